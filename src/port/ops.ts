@@ -1,0 +1,133 @@
+import type { OpName } from './port.ts';
+
+/** The ten chapters, in microgpt.py's order. */
+export const CHAPTERS = [
+  'random',
+  'dataset',
+  'tokenizer',
+  'autograd',
+  'parameters',
+  'model',
+  'loss',
+  'optimizer',
+  'training',
+  'inference',
+] as const;
+
+export type Chapter = (typeof CHAPTERS)[number];
+
+/** How a value is written as JSON, and how two of them are compared (spec/traces.md). */
+export type ValueType =
+  | 'int' // a JSON number; exact
+  | 'ints'
+  | 'ints[]' // a list of lists
+  | 'integer' // any size, a decimal string; exact
+  | 'text'
+  | 'texts'
+  | 'bytes' // hex; "" when empty
+  | 'float'
+  | 'floats'
+  | 'matrix'
+  | 'config' // only the constants that differ from microgpt.py's
+  | 'state_dict'
+  | 'graph'
+  | 'draws'
+  | 'drawn';
+
+/**
+ * What an error in a float is measured against: the value itself, 1 (or the value, if larger), or the largest
+ * magnitude in the vector or matrix that it stands in (spec/numerics.md).
+ */
+export type Scale = 'value' | 'unit' | 'array';
+
+/** A result, or one named part of it. */
+export interface Part {
+  readonly type: ValueType;
+  readonly scale: Scale;
+}
+
+/** An operation's types. */
+export interface Signature {
+  readonly chapter: Chapter;
+  readonly args: readonly ValueType[];
+  readonly result: Part | Readonly<Record<string, Part>>;
+}
+
+const exact = (type: ValueType): Part => ({ type, scale: 'value' });
+
+/** Every operation of a port: what it takes and what it gives. */
+export const OPS: Readonly<Record<OpName, Signature>> = {
+  random: { chapter: 'random', args: ['integer', 'draws'], result: exact('drawn') },
+  documents: { chapter: 'dataset', args: ['bytes'], result: exact('texts') },
+  tokenizer: {
+    chapter: 'tokenizer',
+    args: ['texts'],
+    result: { uchars: exact('texts'), BOS: exact('int'), vocab_size: exact('int') },
+  },
+  encode: { chapter: 'tokenizer', args: ['texts', 'text'], result: exact('ints') },
+  decode: { chapter: 'tokenizer', args: ['texts', 'ints'], result: exact('text') },
+  autograd: {
+    chapter: 'autograd',
+    args: ['graph'],
+    result: { data: { type: 'floats', scale: 'value' }, grad: { type: 'floats', scale: 'value' } },
+  },
+  parameters: {
+    chapter: 'parameters',
+    args: ['config', 'int'],
+    result: { type: 'state_dict', scale: 'array' },
+  },
+  linear: { chapter: 'model', args: ['floats', 'matrix'], result: { type: 'floats', scale: 'array' } },
+  softmax: { chapter: 'model', args: ['floats'], result: { type: 'floats', scale: 'value' } },
+  rmsnorm: { chapter: 'model', args: ['floats'], result: { type: 'floats', scale: 'value' } },
+  forward: {
+    chapter: 'model',
+    args: ['config', 'state_dict', 'ints'],
+    result: {
+      logits: { type: 'matrix', scale: 'array' },
+      losses: { type: 'floats', scale: 'unit' },
+      loss: { type: 'float', scale: 'unit' },
+    },
+  },
+  position_loss: { chapter: 'loss', args: ['floats', 'int'], result: { type: 'float', scale: 'value' } },
+  average_loss: { chapter: 'loss', args: ['floats'], result: { type: 'float', scale: 'value' } },
+  cross_entropy: {
+    chapter: 'loss',
+    args: ['floats', 'int'],
+    result: { loss: { type: 'float', scale: 'unit' }, grad: { type: 'floats', scale: 'array' } },
+  },
+  backward: {
+    chapter: 'model',
+    args: ['config', 'state_dict', 'ints'],
+    result: { loss: { type: 'float', scale: 'unit' }, grad: { type: 'state_dict', scale: 'array' } },
+  },
+  adam: {
+    chapter: 'optimizer',
+    args: ['config', 'int', 'floats', 'floats', 'floats', 'floats'],
+    result: {
+      data: { type: 'floats', scale: 'array' },
+      m: { type: 'floats', scale: 'array' },
+      v: { type: 'floats', scale: 'array' },
+    },
+  },
+  train: {
+    chapter: 'training',
+    args: ['config', 'state_dict', 'ints[]', 'int'],
+    result: { losses: { type: 'floats', scale: 'unit' }, state_dict: { type: 'state_dict', scale: 'array' } },
+  },
+  sampling: { chapter: 'inference', args: ['floats', 'float'], result: { type: 'floats', scale: 'value' } },
+  sample: {
+    chapter: 'inference',
+    args: ['config', 'state_dict', 'floats'],
+    result: { tokens: exact('ints'), probs: { type: 'matrix', scale: 'array' } },
+  },
+  microgpt: {
+    chapter: 'training',
+    args: ['config', 'bytes'],
+    result: {
+      docs: exact('texts'),
+      state_dict: { type: 'state_dict', scale: 'array' },
+      losses: { type: 'floats', scale: 'unit' },
+      samples: exact('texts'),
+    },
+  },
+};

@@ -1,0 +1,127 @@
+import type { Config } from '../reference/config.ts';
+import type { StateDict } from '../reference/parameters.ts';
+import type { Tokenizer } from '../reference/tokenizer.ts';
+import type { GraphNode } from './graph.ts';
+import type { Draw, Drawn } from './draws.ts';
+
+/** A value, or a promise of it: an in-process port may answer at once, a process cannot. */
+export type Awaitable<T> = T | Promise<T>;
+
+/** What a port says of itself. */
+export interface PortInfo {
+  readonly name: string;
+  /** Programming language. */
+  readonly lang: string;
+  readonly version: string;
+  /** The type its numbers have; decides the precision class it is judged in (spec/numerics.md). */
+  readonly dtype: 'f64' | 'f32';
+  /** Constants that are fixed at compile time; the properties then draw these only. */
+  readonly fixed?: Partial<Config>;
+}
+
+/** A document's forward pass, over n = min(block_size, len(tokens) - 1) positions. */
+export interface Forward {
+  /** [n, vocab_size] */
+  readonly logits: readonly (readonly number[])[];
+  /** Position losses [n], in nats. */
+  readonly losses: readonly number[];
+  /** Their mean, in nats. */
+  readonly loss: number;
+}
+
+/** A document's loss and the derivative of it by every parameter. */
+export interface Backward {
+  readonly loss: number;
+  readonly grad: StateDict;
+}
+
+/** Parameters and both moments after a step of Adam, all [num_params]. */
+export interface AdamStep {
+  readonly data: readonly number[];
+  readonly m: readonly number[];
+  readonly v: readonly number[];
+}
+
+/** What training leaves. */
+export interface Trained {
+  /** Loss of each step, before its update, in nats. */
+  readonly losses: readonly number[];
+  readonly state_dict: StateDict;
+}
+
+/** One sampled document, with the probabilities drawn from at each position. */
+export interface Sampled {
+  readonly tokens: readonly number[];
+  readonly probs: readonly (readonly number[])[];
+}
+
+/** The whole program: what microgpt.py computes from a dataset. */
+export interface Program {
+  /** The documents in training order. */
+  readonly docs: readonly string[];
+  /** The initial parameters. */
+  readonly state_dict: StateDict;
+  readonly losses: readonly number[];
+  readonly samples: readonly string[];
+}
+
+/**
+ * An implementation of microgpt.py, as the properties see it: the operations it claims, all of them stateless.
+ *
+ * An operation that is not there is not claimed: its checks are shown as such, never as held. An operation rejects an
+ * input by throwing (or by a rejected promise).
+ */
+export interface Port extends PortInfo {
+  /** Seeds a stream and draws from it. */
+  random?(seed: bigint, draws: readonly Draw[]): Awaitable<readonly Drawn[]>;
+  /** The documents of a file, in file order. */
+  documents?(bytes: Uint8Array): Awaitable<readonly string[]>;
+  /** The vocabulary of some documents. */
+  tokenizer?(docs: readonly string[]): Awaitable<Tokenizer>;
+  /** A document's tokens, BOS on both sides. */
+  encode?(uchars: readonly string[], doc: string): Awaitable<readonly number[]>;
+  /** The text of tokens without BOS. */
+  decode?(uchars: readonly string[], tokens: readonly number[]): Awaitable<string>;
+  /** Values and gradients of an expression graph; its last node is the root. */
+  autograd?(graph: readonly GraphNode[]): Awaitable<{ readonly data: readonly number[]; readonly grad: readonly number[] }>;
+  /** The initial parameters, drawn from a fresh stream of config.seed. */
+  parameters?(config: Config, vocab_size: number): Awaitable<StateDict>;
+  /** w x: [nin] and [nout, nin] to [nout]. */
+  linear?(x: readonly number[], w: readonly (readonly number[])[]): Awaitable<readonly number[]>;
+  softmax?(logits: readonly number[]): Awaitable<readonly number[]>;
+  rmsnorm?(x: readonly number[]): Awaitable<readonly number[]>;
+  /** A document's tokens (BOS on both sides) to logits and losses, with a fresh cache. */
+  forward?(config: Config, state_dict: StateDict, tokens: readonly number[]): Awaitable<Forward>;
+  /** -ln probs[target], in nats. */
+  position_loss?(probs: readonly number[], target: number): Awaitable<number>;
+  /** The mean of position losses. */
+  average_loss?(losses: readonly number[]): Awaitable<number>;
+  /** -ln softmax(logits)[target] in nats, and its derivative by each logit. */
+  cross_entropy?(logits: readonly number[], target: number): Awaitable<{ readonly loss: number; readonly grad: readonly number[] }>;
+  backward?(config: Config, state_dict: StateDict, tokens: readonly number[]): Awaitable<Backward>;
+  /** One step of Adam, `step` counted from 0. */
+  adam?(
+    config: Config,
+    step: number,
+    data: readonly number[],
+    grad: readonly number[],
+    m: readonly number[],
+    v: readonly number[],
+  ): Awaitable<AdamStep>;
+  /** The first `steps` steps of a run of config.num_steps, on documents[step % len(documents)]. */
+  train?(
+    config: Config,
+    state_dict: StateDict,
+    documents: readonly (readonly number[])[],
+    steps: number,
+  ): Awaitable<Trained>;
+  /** softmax(logits / temperature). */
+  sampling?(logits: readonly number[], temperature: number): Awaitable<readonly number[]>;
+  /** One document, drawn by inverting the cumulative probabilities at uniforms[pos_id]. */
+  sample?(config: Config, state_dict: StateDict, uniforms: readonly number[]): Awaitable<Sampled>;
+  /** The whole program on a dataset file, one random stream from the shuffle to the last sample. */
+  microgpt?(config: Config, bytes: Uint8Array): Awaitable<Program>;
+}
+
+/** Names of the operations that a port may claim. */
+export type OpName = Exclude<keyof Port, keyof PortInfo>;

@@ -1,0 +1,52 @@
+import { type Tape, type Value } from './autograd.ts';
+import { emptyCache, gpt, type Model, softmax } from './model.ts';
+import { bisectWeights } from './random.ts';
+
+/** One sampled document. */
+export interface Sample {
+  /** Its tokens, BOS left out at both ends. */
+  readonly tokens: readonly number[];
+  /** The probabilities drawn from at each position, the one that gave BOS included [positions, vocab_size]. */
+  readonly probs: readonly (readonly number[])[];
+}
+
+/**
+ * softmax(logits / temperature) (inference.1).
+ *
+ * @param logits - [vocab_size]
+ * @param temperature - > 0; below 1 sharpens, above 1 flattens
+ * @returns probabilities [vocab_size]
+ * @throws RangeError where temperature is 0
+ */
+export function sampling(tape: Tape, logits: readonly Value[], temperature: number): Value[] {
+  return softmax(
+    tape,
+    logits.map((l) => tape.divNumber(l, temperature)),
+  );
+}
+
+/**
+ * Samples a document, from BOS until BOS is drawn or block_size positions are full (inference.2 to inference.5).
+ *
+ * @param model - the parameters on their tape
+ * @param uniform - gives the next uniform in [0, 1) of the stream, one a position
+ */
+export function sample(model: Model, uniform: () => number): Sample {
+  const { config, tape, num_params } = model;
+  const BOS = model.state_dict.lm_head.length - 1;
+  const keys = emptyCache(config);
+  const values = emptyCache(config);
+  const tokens: number[] = [];
+  const drawnFrom: number[][] = [];
+  let token_id = BOS;
+  for (let pos_id = 0; pos_id < config.block_size; pos_id++) {
+    const logits = gpt(model, token_id, pos_id, keys, values);
+    const probs = sampling(tape, logits, config.temperature).map((p) => tape.data[p]);
+    drawnFrom.push(probs);
+    token_id = bisectWeights(probs, uniform());
+    if (token_id === BOS) break;
+    tokens.push(token_id);
+  }
+  tape.truncate(num_params);
+  return { tokens, probs: drawnFrom };
+}

@@ -1,0 +1,56 @@
+import { Tape } from './autograd.ts';
+import type { Config } from './config.ts';
+import { documentLoss } from './loss.ts';
+import { createModel, type Model } from './model.ts';
+import { adam, type Moments, zeroMoments } from './optimizer.ts';
+import type { StateDict } from './parameters.ts';
+
+/** What training changes: the parameters on their tape and Adam's buffers. */
+export interface Training {
+  readonly model: Model;
+  readonly moments: Moments;
+}
+
+/** A run at its start: the parameters on a tape of their own, the buffers 0 (training.1). */
+export function startTraining(config: Config, state_dict: StateDict): Training {
+  const model = createModel(new Tape(), config, state_dict);
+  return { model, moments: zeroMoments(model.num_params) };
+}
+
+/**
+ * One step: forward, backward, update (training.2, training.3).
+ *
+ * @param training - changed in place
+ * @param step - counted from 0
+ * @param tokens - one document: BOS, its tokens, BOS
+ * @returns the document's loss before the update, in nats
+ */
+export function trainStep({ model, moments }: Training, step: number, tokens: readonly number[]): number {
+  const { config, tape, num_params } = model;
+  const { loss } = documentLoss(model, tokens);
+  const value = tape.data[loss];
+  tape.backward(loss);
+  adam(config, step, tape.data, tape.grad, moments);
+  tape.truncate(num_params);
+  return value;
+}
+
+/**
+ * Trains on one document a step, in order, beginning again at the end (training.2).
+ *
+ * @param training - changed in place as the losses are taken
+ * @param documents - tokens of each document, in training order
+ * @param steps - number of steps to take; num_steps by default
+ * @returns the loss of each step, in nats, each computed when it is asked for
+ * @throws RangeError where there is no document and a step to take, as `step % 0` raises (training.4)
+ */
+export function* train(
+  training: Training,
+  documents: readonly (readonly number[])[],
+  steps: number = training.model.config.num_steps,
+): Generator<number, void> {
+  if (documents.length === 0 && steps > 0) {
+    throw new RangeError('train: the dataset is empty; at least one document is needed (training.4)');
+  }
+  for (let step = 0; step < steps; step++) yield trainStep(training, step, documents[step % documents.length]);
+}
