@@ -1,8 +1,8 @@
 import type { Config } from '../reference/config.ts';
 import type { StateDict } from '../reference/parameters.ts';
 import type { Tokenizer } from '../reference/tokenizer.ts';
-import type { GraphNode } from './graph.ts';
 import type { Draw, Drawn } from './draws.ts';
+import type { GraphNode } from './graph.ts';
 
 /** A value, or a promise of it: an in-process port may answer at once, a process cannot. */
 export type Awaitable<T> = T | Promise<T>;
@@ -83,7 +83,9 @@ export interface Port extends PortInfo {
   /** The text of tokens without BOS. */
   decode?(uchars: readonly string[], tokens: readonly number[]): Awaitable<string>;
   /** Values and gradients of an expression graph; its last node is the root. */
-  autograd?(graph: readonly GraphNode[]): Awaitable<{ readonly data: readonly number[]; readonly grad: readonly number[] }>;
+  autograd?(
+    graph: readonly GraphNode[],
+  ): Awaitable<{ readonly data: readonly number[]; readonly grad: readonly number[] }>;
   /** The initial parameters, drawn from a fresh stream of config.seed. */
   parameters?(config: Config, vocab_size: number): Awaitable<StateDict>;
   /** w x: [nin] and [nout, nin] to [nout]. */
@@ -97,7 +99,10 @@ export interface Port extends PortInfo {
   /** The mean of position losses. */
   average_loss?(losses: readonly number[]): Awaitable<number>;
   /** -ln softmax(logits)[target] in nats, and its derivative by each logit. */
-  cross_entropy?(logits: readonly number[], target: number): Awaitable<{ readonly loss: number; readonly grad: readonly number[] }>;
+  cross_entropy?(
+    logits: readonly number[],
+    target: number,
+  ): Awaitable<{ readonly loss: number; readonly grad: readonly number[] }>;
   backward?(config: Config, state_dict: StateDict, tokens: readonly number[]): Awaitable<Backward>;
   /** One step of Adam, `step` counted from 0. */
   adam?(

@@ -1,4 +1,4 @@
-import { type Tape, type Value } from './autograd.ts';
+import type { Tape, Value } from './autograd.ts';
 import { emptyCache, gpt, type Model, softmax } from './model.ts';
 import { bisectWeights } from './random.ts';
 

@@ -1,4 +1,4 @@
-import { type Tape, type Value } from './autograd.ts';
+import type { Tape, Value } from './autograd.ts';
 import type { Config } from './config.ts';
 import { type Matrix, onTape, type StateDict } from './parameters.ts';
 
@@ -150,7 +150,9 @@ function activate({ config, tape }: Model, xi: Value): Value {
 /** Python's `max`: a later value replaces an earlier one only where it is greater, so NaN stays or is passed over. */
 function maximum(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError('softmax: there are no logits; at least one is needed (model.5)');
-  return values.reduce((most, value) => (value > most ? value : most));
+  let most = values[0];
+  for (const value of values) if (value > most) most = value;
+  return most;
 }
 
 function rowOf(matrix: Matrix<Value>, index: number, name: string): readonly Value[] {

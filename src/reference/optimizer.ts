@@ -1,5 +1,5 @@
-import type { Config } from './config.ts';
 import { power } from './autograd.ts';
+import type { Config } from './config.ts';
 
 /** Adam's buffers: one first and one second moment for each parameter, 0 at the start (optimizer.1). */
 export interface Moments {
@@ -50,7 +50,8 @@ export function adam(config: Config, step: number, data: Float64Array, grad: Flo
     const m_hat = m[i] / correction1;
     const v_hat = v[i] / correction2;
     const denominator = v_hat ** 0.5 + eps_adam;
-    if (denominator === 0) throw new RangeError(`adam: parameter ${i} divides by zero; use eps_adam > 0 (optimizer.10)`);
+    if (denominator === 0)
+      throw new RangeError(`adam: parameter ${i} divides by zero; use eps_adam > 0 (optimizer.10)`);
     data[i] -= (lr_t * m_hat) / denominator;
     grad[i] = 0;
   }

@@ -1,4 +1,4 @@
-import { type Tape, type Value } from './autograd.ts';
+import type { Tape, Value } from './autograd.ts';
 import type { Config } from './config.ts';
 import type { Random } from './random.ts';
 

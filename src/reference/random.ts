@@ -175,7 +175,10 @@ export class Random {
 export function bisectWeights(weights: readonly number[], u: number): number {
   const cumulative: number[] = [];
   let total = 0;
-  for (const weight of weights) cumulative.push((total += weight));
+  for (const weight of weights) {
+    total += weight;
+    cumulative.push(total);
+  }
   if (!(total > 0 && total < Infinity)) {
     throw new RangeError(`choices: the weights sum to ${total}; the total must be finite and > 0 (random.8)`);
   }

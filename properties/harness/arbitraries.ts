@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { type Config, configure } from '../../src/reference/config.ts';
+import { type MatrixShape, type StateDict, shapes } from '../../src/reference/parameters.ts';
+import { port } from './check.ts';
+
+/**
+ * A number in [min, max] that the port's type can hold, of every magnitude there is in between.
+ *
+ * @param min - finite, as is max; both must be float32 numbers where a float32 port is to be tested
+ */
+export function real(min: number, max: number): fc.Arbitrary<number> {
+  const range = { min, max, noNaN: true };
+  return port.dtype === 'f32' ? fc.float(range) : fc.double(range);
+}
+
+/** A list of `real`s. */
+export function reals(min: number, max: number, minLength: number, maxLength: number): fc.Arbitrary<number[]> {
+  return fc.array(real(min, max), { minLength, maxLength });
+}
+
+/** A model and a document, small enough to differentiate, given by few numbers so that a counterexample is readable. */
+export interface ModelCase {
+  readonly config: Config;
+  readonly vocab_size: number;
+  /** BOS, the document, BOS. */
+  readonly tokens: readonly number[];
+  /** Seed from which `stateDict` makes the parameters. */
+  readonly parameters: number;
+}
+
+/** Bounds of what `modelCases` draws; a port with fixed sizes is given these only. */
+export interface ModelLimits {
+  readonly n_layer?: { readonly min: number; readonly max: number };
+  readonly n_head?: { readonly min: number; readonly max: number };
+  readonly head_dim?: { readonly min: number; readonly max: number };
+  readonly block_size?: { readonly min: number; readonly max: number };
+  /** Characters in the document, at least 0. */
+  readonly length?: { readonly min: number; readonly max: number };
+  readonly overrides?: Partial<Config>;
+}
+
+/** Small models of all shapes, with one document each. */
+export function modelCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
+  const length = limits.length ?? { min: 0, max: 6 };
+  return fc
+    .record({
+      n_layer: fc.integer(limits.n_layer ?? { min: 0, max: 2 }),
+      n_head: fc.integer(limits.n_head ?? { min: 1, max: 3 }),
+      head_dim: fc.integer(limits.head_dim ?? { min: 1, max: 3 }),
+      block_size: fc.integer(limits.block_size ?? { min: 1, max: 6 }),
+      characters: fc.integer({ min: 1, max: 4 }),
+      picks: fc.array(fc.nat(), { minLength: length.min, maxLength: length.max }),
+      parameters: fc.nat(),
+    })
+    .map(({ n_layer, n_head, head_dim, block_size, characters, picks, parameters }) => {
+      const sizes = { n_layer, n_head, n_embd: n_head * head_dim, block_size };
+      const config = configure({ ...sizes, ...limits.overrides, ...port.fixed });
+      const tokens = [characters, ...picks.map((pick) => pick % characters), characters];
+      return { config, vocab_size: characters + 1, tokens, parameters };
+    });
+}
+
+/**
+ * Makes a case's parameters: uniform in (-amplitude, amplitude), multiples of 2**-12, so that float32 holds them too.
+ *
+ * @param model - the case
+ * @param amplitude - a power of two
+ */
+export function stateDict(model: ModelCase, amplitude = 1): StateDict {
+  const uniform = uniforms(model.parameters);
+  const steps = 2 ** 12;
+  const draw = () => (Math.round((2 * uniform() - 1) * steps) / steps) * amplitude;
+  const matrix = ({ nout, nin }: MatrixShape) => Array.from({ length: nout }, () => Array.from({ length: nin }, draw));
+  return Object.fromEntries(shapes(model.config, model.vocab_size).map((shape) => [shape.name, matrix(shape)]));
+}
+
+/** A copy of state_dict in which one matrix is replaced, entry by entry. */
+export function withMatrix(
+  state_dict: StateDict,
+  name: string,
+  entry: (value: number, row: number, column: number) => number,
+): StateDict {
+  const replaced = state_dict[name].map((values, row) => values.map((value, column) => entry(value, row, column)));
+  return { ...state_dict, [name]: replaced };
+}
+
+/** The uniform numbers in [0, 1) of a small generator (mulberry32): not the one under test. */
+export function uniforms(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

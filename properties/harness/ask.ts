@@ -1,0 +1,13 @@
+import type { OpName } from '../../src/port/port.ts';
+import { port } from './check.ts';
+
+/**
+ * Calls an operation by its name, with arguments that were decoded by the operation's types.
+ *
+ * @returns the port's answer, not yet awaited
+ */
+export function ask(op: OpName, args: readonly unknown[]): unknown {
+  const operation = port[op];
+  if (operation === undefined) throw new Error(`SUITE: ${op} was asked of ${port.name}, which does not claim it`);
+  return Reflect.apply(operation, port, args);
+}

@@ -1,0 +1,53 @@
+import { inject, type TestContext, test } from 'vitest';
+import type { OpName, Port, PortInfo } from '../../src/port/port.ts';
+import { loadPort } from '../../src/port/select.ts';
+import type { CheckKind } from '../../src/report/result.ts';
+import type { NotRun } from '../../src/suite/meta.ts';
+
+/** A port in which the operations K are known to be there. */
+export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
+
+/** The body of a check; it throws where the clause does not hold. */
+export type Body<K extends OpName> = (port: Claiming<K>) => Promise<void> | void;
+
+/** The implementation under test. */
+export const port: Port = await loadPort(inject('port'));
+
+/** A statement that follows from the clause alone, with an oracle that is not the reference. */
+export function law<K extends OpName>(title: string, ops: readonly K[], body: Body<K>): void {
+  check('law', title, ops, body);
+}
+
+/** An input that must be rejected. */
+export function error<K extends OpName>(title: string, ops: readonly K[], body: Body<K>): void {
+  check('error', title, ops, body);
+}
+
+/**
+ * Registers a check under its clause. A port that does not claim one of the operations is not asked.
+ *
+ * @param notApplicable - why the check would say nothing of this port, if so
+ */
+export function check<K extends OpName>(
+  kind: CheckKind,
+  title: string,
+  ops: readonly K[],
+  body: Body<K>,
+  notApplicable: string | null = null,
+): void {
+  const clause = title.slice(0, title.indexOf(' '));
+  test(title, { meta: { check: { clause, kind, ops } } }, async (context) => {
+    if (notApplicable !== null) notRun(context, 'not-applicable', notApplicable);
+    else if (claims(port, ops)) await body(port);
+    else notRun(context, 'not-claimed', `${port.name} does not claim ${ops.filter((op) => !port[op]).join(', ')}`);
+  });
+}
+
+function notRun(context: TestContext, reason: NotRun, note: string): never {
+  context.task.meta.notRun = reason;
+  return context.skip(note);
+}
+
+function claims<K extends OpName>(candidate: Port, ops: readonly K[]): candidate is Port & Claiming<K> {
+  return ops.every((op) => candidate[op] !== undefined);
+}

@@ -1,0 +1,86 @@
+import { show } from '../../src/port/compare.ts';
+import { ulps } from '../../src/port/precision.ts';
+
+/** Fails with the law, and what was expected and got. */
+export function fail(law: string, want: unknown, got: unknown): never {
+  const distance = typeof want === 'number' && typeof got === 'number' ? ` (${ulps(want, got)} ulps apart)` : '';
+  throw new Error(`${law}\n  expected ${show(want)}\n  got      ${show(got)}${distance}`);
+}
+
+/** Demands a condition. */
+export function holds(condition: boolean, law: string, got: unknown): void {
+  if (!condition) throw new Error(`${law}\n  got ${show(got)}`);
+}
+
+/** Demands equality: of numbers bit for bit but for the sign of 0, of lists element by element. */
+export function equal(got: unknown, want: unknown, law: string): void {
+  if (Array.isArray(got) && Array.isArray(want)) {
+    if (got.length !== want.length) fail(`${law} (length)`, want.length, got.length);
+    for (let i = 0; i < want.length; i++) equal(got[i], want[i], `${law} [${i}]`);
+  } else if (!Object.is(got, want) && got !== want) {
+    fail(law, want, got);
+  }
+}
+
+/**
+ * Demands that two numbers are at most `bound` apart. NaN is never close to anything.
+ *
+ * @param bound - absolute, from a rounding-error analysis written beside the call
+ */
+export function close(got: number, want: number, bound: number, law: string): void {
+  if (got === want) return;
+  if (!(Math.abs(got - want) <= bound)) fail(`${law}, within ${bound.toExponential(1)}`, want, got);
+}
+
+/** Demands `close` for each element; `bound` is one number, or one for each element. */
+export function allClose(
+  got: readonly number[],
+  want: readonly number[],
+  bound: number | readonly number[],
+  law: string,
+): void {
+  if (got.length !== want.length) fail(`${law} (length)`, want.length, got.length);
+  for (let i = 0; i < want.length; i++) {
+    close(got[i], want[i], typeof bound === 'number' ? bound : bound[i], `${law} [${i}]`);
+  }
+}
+
+/**
+ * Demands that an operation rejects its input: throws, or gives a rejected promise.
+ *
+ * @param ask - calls the operation
+ */
+export async function rejects(ask: () => unknown, law: string): Promise<void> {
+  const answer = await outcome(ask);
+  if (answer.kind === 'answered') throw new Error(`${law}\n  expected an error\n  got      ${show(answer.value)}`);
+}
+
+/**
+ * Demands that arithmetic which Python refuses gives no finite number: an error, or an infinity or NaN in the result.
+ *
+ * @param ask - calls the operation
+ */
+export async function notFinite(ask: () => unknown, law: string): Promise<void> {
+  const answer = await outcome(ask);
+  if (answer.kind === 'answered' && allFinite(answer.value)) {
+    throw new Error(`${law}\n  expected an error, or a number that is not finite\n  got      ${show(answer.value)}`);
+  }
+}
+
+/** What came of a call. */
+export type Outcome = { readonly kind: 'answered'; readonly value: unknown } | { readonly kind: 'rejected' };
+
+/** Waits for a call, turning an error into a value. */
+export async function outcome(ask: () => unknown): Promise<Outcome> {
+  try {
+    return { kind: 'answered', value: await ask() };
+  } catch {
+    return { kind: 'rejected' };
+  }
+}
+
+function allFinite(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value === 'object' && value !== null) return Object.values(value).every(allFinite);
+  return true;
+}

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { inject } from 'vitest';
+
+/** How many of the run's samples a property takes. */
+export interface Effort {
+  /** A factor on `--runs`, below 1 for properties that train or differentiate; at least one sample is taken. */
+  readonly share?: number;
+}
+
+/**
+ * Checks a property on random inputs, shrinks a counterexample, and says how to see it again.
+ *
+ * @param property - made by `fc.property` or `fc.asyncProperty`; its predicate throws where the law fails
+ */
+export async function forAll<T>(property: fc.IRawProperty<T>, { share = 1 }: Effort = {}): Promise<void> {
+  const { seed, runs } = inject('sampling');
+  const numRuns = Math.max(1, Math.round(runs * share));
+  const details = await fc.check(property, { seed, numRuns });
+  if (!details.failed) return;
+  const cause = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);
+  throw new Error(
+    [
+      cause,
+      `  input    ${fc.stringify(details.counterexample)}`,
+      `  shrunk   ${details.numShrinks} times, from sample ${details.numRuns} of ${numRuns}`,
+      `  replay   --seed ${seed} --runs ${runs} (path ${details.counterexamplePath})`,
+    ].join('\n'),
+  );
+}

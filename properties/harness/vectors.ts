@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { describeMismatch, firstMismatch } from '../../src/port/compare.ts';
+import { decodeArguments, decodeResult, isOpName } from '../../src/port/json.ts';
+import { type Chapter, OPS } from '../../src/port/ops.ts';
+import type { OpName } from '../../src/port/port.ts';
+import { ask } from './ask.ts';
+import { check, port } from './check.ts';
+import { refuses } from './examples.ts';
+
+const FOLDER = new URL('../../golden/vectors/', import.meta.url);
+
+/** A line of golden/vectors/<chapter>.jsonl (spec/traces.md). */
+interface Vector {
+  readonly clause: string;
+  readonly title: string;
+  readonly op: OpName;
+  readonly args: readonly unknown[];
+  readonly value?: unknown;
+  /** What Python raised, where it raised. */
+  readonly raises?: string;
+}
+
+/** Registers a chapter's golden vectors, a check for each group of them. */
+export function vectors(chapter: Chapter): void {
+  const groups = new Map<string, Vector[]>();
+  for (const vector of readVectors(chapter)) {
+    const title = `${vector.clause} golden: ${vector.op}, ${vector.title}`;
+    groups.set(title, [...(groups.get(title) ?? []), vector]);
+  }
+  for (const [title, group] of groups) {
+    check('vector', title, [group[0].op], async () => {
+      for (const vector of group) await replay(vector);
+    });
+  }
+}
+
+async function replay(vector: Vector): Promise<void> {
+  const { op, raises } = vector;
+  const line = `${op}(${vector.args.map((arg) => abbreviate(JSON.stringify(arg))).join(', ')})`;
+  const args = decodeArguments(op, vector.args);
+  if (raises !== undefined) return refuses(op)(() => ask(op, args), `${line}: Python raises ${raises}`);
+  const mismatch = firstMismatch(OPS[op].result, decodeResult(op, vector.value), await ask(op, args), port.dtype);
+  if (mismatch) throw new Error(`${line}\n  ${describeMismatch(mismatch)}`);
+}
+
+function readVectors(chapter: Chapter): Vector[] {
+  const text = readFileSync(new URL(`${chapter}.jsonl`, FOLDER), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => vectorOf(JSON.parse(line), chapter));
+}
+
+function vectorOf(json: unknown, chapter: Chapter): Vector {
+  const vector = json as Vector;
+  if (!isOpName(vector.op) || !Array.isArray(vector.args) || !vector.clause.startsWith(`${chapter}.`)) {
+    throw new Error(`golden/vectors/${chapter}.jsonl: cannot read ${abbreviate(JSON.stringify(json))}`);
+  }
+  return vector;
+}
+
+function abbreviate(text: string): string {
+  const most = 120;
+  return text.length <= most ? text : `${text.slice(0, most)}...`;
+}

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { packageVersion } from '../port/select.ts';
+
+import { diffCommand } from './diff.ts';
+import { EXIT, Fault } from './fault.ts';
+import { goldenCommand } from './golden.ts';
+import { trainCommand } from './train.ts';
+
+process.exitCode = await main(process.argv);
+
+async function main(argv: readonly string[]): Promise<number> {
+  const program = new Command('microgpt-spec')
+    .description('The executable specification of microgpt.py, and the conformance suite for its ports')
+    .version(packageVersion())
+    .exitOverride()
+    .addCommand(diffCommand())
+    .addCommand(trainCommand())
+    .addCommand(goldenCommand());
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(argv);
+    return Number(process.exitCode ?? EXIT.conforms);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conforms : EXIT.fault;
+  const message = error instanceof Fault ? error.message : String(error instanceof Error ? error.stack : error);
+  process.stderr.write(`microgpt-spec: ${message}\n`);
+  return EXIT.fault;
+}

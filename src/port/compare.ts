@@ -1,0 +1,116 @@
+import type { Part, Signature, ValueType } from './ops.ts';
+import { CLASS_TOLERANCE, type Dtype, SMALLEST_NORMAL, ulps } from './precision.ts';
+
+/** The first place where a result is not what it should be. */
+export interface Mismatch {
+  /** Where in the result: `grad.layer0.attn_wq[3][1]`. */
+  readonly path: string;
+  readonly want: string;
+  readonly got: string;
+  /** How far apart, where both are numbers. */
+  readonly distance: string | null;
+}
+
+/**
+ * Compares a port's result with the expected one, exactly or within the class of the port's arithmetic.
+ *
+ * @param result - the operation's result type
+ * @param want - the expected result
+ * @param got - the port's
+ * @param dtype - the port's arithmetic
+ * @returns null where they agree
+ */
+export function firstMismatch(result: Signature['result'], want: unknown, got: unknown, dtype: Dtype): Mismatch | null {
+  if (isPart(result)) return compareAt('', result, want, got, dtype);
+  for (const [name, part] of Object.entries(result)) {
+    const mismatch = compareAt(name, part, field(want, name), field(got, name), dtype);
+    if (mismatch) return mismatch;
+  }
+  return null;
+}
+
+/** One line for a mismatch. */
+export function describeMismatch({ path, want, got, distance }: Mismatch): string {
+  return `${path === '' ? '' : `${path}: `}expected ${want}, got ${got}${distance === null ? '' : ` (${distance})`}`;
+}
+
+/** Types whose numbers go through rounding; all others are compared exactly. */
+const ROUNDED: ReadonlySet<ValueType> = new Set(['float', 'floats', 'matrix', 'state_dict', 'drawn']);
+
+function compareAt(path: string, part: Part, want: unknown, got: unknown, dtype: Dtype): Mismatch | null {
+  const tolerance = ROUNDED.has(part.type) ? CLASS_TOLERANCE[dtype] : 0;
+  return walk(path, want, got, (w, g, siblings) => {
+    const scale = magnitude(part, w, siblings);
+    return (
+      Object.is(w, g) || Math.abs(w - g) <= Math.max(tolerance * scale, tolerance > 0 ? SMALLEST_NORMAL[dtype] : 0)
+    );
+  });
+}
+
+type Agrees = (want: number, got: number, siblings: readonly unknown[]) => boolean;
+
+function walk(
+  path: string,
+  want: unknown,
+  got: unknown,
+  agrees: Agrees,
+  siblings: readonly unknown[] = [],
+): Mismatch | null {
+  if (Array.isArray(want)) {
+    if (!Array.isArray(got)) return differ(path, `a list of ${want.length}`, show(got));
+    if (got.length !== want.length) return differ(path, `a list of ${want.length}`, `a list of ${got.length}`);
+    const family = Array.isArray(want[0]) ? want.flat() : siblings.length > 0 ? siblings : want;
+    return firstOf(want, (w, i) => walk(`${path}[${i}]`, w, got[i], agrees, family));
+  }
+  if (typeof want === 'number' && typeof got === 'number') {
+    if (agrees(want, got, siblings)) return null;
+    const distance = Number.isInteger(ulps(want, got)) ? `${ulps(want, got)} ulps` : `delta ${Math.abs(want - got)}`;
+    return { path, want: show(want), got: show(got), distance };
+  }
+  if (typeof want === 'object' && want !== null) {
+    const [wanted, given] = [Object.keys(want), typeof got === 'object' && got !== null ? Object.keys(got) : []];
+    if (wanted.join() !== given.join())
+      return differ(path, `the names ${wanted.join(' ')}`, given.join(' ') || show(got));
+    return firstOf(wanted, (name) =>
+      walk(`${path}${path === '' ? '' : '.'}${name}`, field(want, name), field(got, name), agrees),
+    );
+  }
+  return Object.is(want, got) ? null : differ(path, show(want), show(got));
+}
+
+function firstOf<T>(items: readonly T[], find: (item: T, i: number) => Mismatch | null): Mismatch | null {
+  for (let i = 0; i < items.length; i++) {
+    const mismatch = find(items[i], i);
+    if (mismatch) return mismatch;
+  }
+  return null;
+}
+
+function magnitude(part: Part, want: number, siblings: readonly unknown[]): number {
+  if (part.scale === 'value') return Math.abs(want);
+  if (part.scale === 'unit') return Math.max(1, Math.abs(want));
+  return siblings.reduce<number>(
+    (most, x) => (typeof x === 'number' && Math.abs(x) > most ? Math.abs(x) : most),
+    Math.abs(want),
+  );
+}
+
+function differ(path: string, want: string, got: string): Mismatch {
+  return { path, want, got, distance: null };
+}
+
+/** A value as it is written in messages; -0 and non-finite numbers keep their names. */
+export function show(value: unknown): string {
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  return JSON.stringify(value) ?? String(value);
+}
+
+function isPart(result: Signature['result']): result is Part {
+  return typeof result.type === 'string';
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

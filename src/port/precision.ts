@@ -1,0 +1,46 @@
+import type { PortInfo } from './port.ts';
+
+/** A class of arithmetic that a port may compute in. */
+export type Dtype = PortInfo['dtype'];
+
+/** Half the distance from 1 to the next number: the largest relative error of one rounding (spec/numerics.md). */
+export const UNIT_ROUNDOFF: Readonly<Record<Dtype, number>> = { f64: 2 ** -53, f32: 2 ** -24 };
+
+/** The smallest positive normal number; below it relative error is no measure any more. */
+export const SMALLEST_NORMAL: Readonly<Record<Dtype, number>> = { f64: 2 ** -1022, f32: 2 ** -126 };
+
+/** Relative tolerance of each precision class against golden data (spec/numerics.md, "Classes"). */
+export const CLASS_TOLERANCE: Readonly<Record<Dtype, number>> = { f64: 1e-12, f32: 1e-5 };
+
+/**
+ * gamma_n = n u / (1 - n u): the largest relative error of n roundings in a row (Higham, Accuracy and Stability of
+ * Numerical Algorithms, lemma 3.1).
+ *
+ * @param n - number of roundings
+ * @param dtype - the arithmetic
+ */
+export function gamma(n: number, dtype: Dtype): number {
+  const nu = n * UNIT_ROUNDOFF[dtype];
+  return nu / (1 - nu);
+}
+
+/**
+ * The distance of two doubles, counted in representable numbers between them.
+ *
+ * @returns a count >= 0; Infinity where just one is NaN or their distance is beyond 2**53
+ */
+export function ulps(a: number, b: number): number {
+  if (Object.is(a, b) || a === b) return 0;
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) && Number.isNaN(b) ? 0 : Infinity;
+  const distance = ordinal(a) - ordinal(b);
+  const count = Number(distance < 0n ? -distance : distance);
+  return count <= Number.MAX_SAFE_INTEGER ? count : Infinity;
+}
+
+/** The place of a double in the order of all doubles, 0 at 0. */
+function ordinal(x: number): bigint {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, Math.abs(x));
+  const magnitude = view.getBigUint64(0);
+  return x < 0 ? -magnitude : magnitude;
+}

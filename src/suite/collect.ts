@@ -1,0 +1,69 @@
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import type { CheckResult, CheckStatus } from '../report/result.ts';
+import './meta.ts';
+
+/** A check as it ran, with the clause it names. */
+export interface CollectedCheck extends CheckResult {
+  readonly clause: string;
+}
+
+/** What a run of vitest left behind. */
+export interface Collected {
+  readonly checks: readonly CollectedCheck[];
+  /** Faults outside any check: a file that does not load, an unhandled rejection. */
+  readonly faults: readonly string[];
+}
+
+/** A vitest reporter that keeps what the suite's own result is made from, and prints nothing. */
+export class CheckCollector implements Reporter {
+  collected: Collected = { checks: [], faults: [] };
+  readonly #onCheck: () => void;
+
+  /** @param onCheck - called as each check ends, for a progress line */
+  constructor(onCheck: () => void) {
+    this.#onCheck = onCheck;
+  }
+
+  onTestCaseResult(): void {
+    this.#onCheck();
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly { message: string }[]): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const moduleFaults = modules.flatMap((module) =>
+      module.errors().map(({ message }) => `${module.moduleId}: ${message}`),
+    );
+    this.collected = {
+      checks: tests.map(checkOf),
+      faults: [...moduleFaults, ...unhandled.map(({ message }) => message)],
+    };
+  }
+}
+
+function checkOf(testCase: TestCase): CollectedCheck {
+  const { check } = testCase.meta();
+  if (!check) throw new Error(`SUITE: the test "${testCase.name}" was not registered as a check of a clause`);
+  const status = statusOf(testCase);
+  const failure = testCase
+    .result()
+    .errors?.map(({ message }) => message)
+    .join('\n');
+  return {
+    clause: check.clause,
+    title: testCase.name,
+    kind: check.kind,
+    status,
+    ...(status === 'failed' ? { counterexample: failure ?? 'the check did not finish' } : {}),
+  };
+}
+
+function statusOf(testCase: TestCase): CheckStatus {
+  switch (testCase.result().state) {
+    case 'passed':
+      return 'held';
+    case 'skipped':
+      return testCase.meta().notRun ?? 'failed';
+    default:
+      return 'failed';
+  }
+}

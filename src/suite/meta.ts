@@ -1,0 +1,21 @@
+import 'vitest';
+import type { OpName } from '../port/port.ts';
+import type { CheckKind } from '../report/result.ts';
+
+/** What the reporter learns of a check. */
+export interface CheckMeta {
+  /** The clause whose id begins the title. */
+  readonly clause: string;
+  readonly kind: CheckKind;
+  readonly ops: readonly OpName[];
+}
+
+/** Why a check did not run. */
+export type NotRun = 'not-claimed' | 'not-applicable';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    check?: CheckMeta;
+    notRun?: NotRun;
+  }
+}

@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import 'vitest';
+import type { InlineConfig } from 'vitest/node';
+import type { Chapter } from '../port/ops.ts';
+import type { PortChoice } from '../port/select.ts';
+
+/** How the properties draw their inputs. */
+export interface Sampling {
+  /** Seed of fast-check; the same seed draws the same inputs. */
+  readonly seed: number;
+  /** Inputs for each property, before a property's own share. */
+  readonly runs: number;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    port: PortChoice;
+    sampling: Sampling;
+  }
+}
+
+/** Fixed, so that a verdict does not change from one run to the next. */
+export const DEFAULT_SAMPLING: Sampling = { seed: 42, runs: 100 };
+
+/** A check that trains 1000 steps on a slow port still ends. */
+const TEST_TIMEOUT_MS = 120_000;
+
+/** The package's own folder, from src/ and from dist/ alike. */
+export const PACKAGE_ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Options under which vitest runs the shipped properties, in the checkout and in node_modules alike.
+ *
+ * @param choice - the implementation to test
+ * @param sampling - seed and number of inputs
+ * @param chapters - whose properties to run
+ */
+export function suiteOptions(choice: PortChoice, sampling: Sampling, chapters: readonly Chapter[]): InlineConfig {
+  return {
+    root: PACKAGE_ROOT,
+    include: chapters.map((chapter) => `properties/${chapter}.test.ts`),
+    exclude: [], // vitest leaves node_modules out by default, and that is where an installed suite lies
+    server: { deps: { inline: [/microgpt-spec[^/]*\/(src|properties)\//] } },
+    provide: { port: choice, sampling },
+    testTimeout: TEST_TIMEOUT_MS,
+    cache: false,
+    isolate: false, // the checks share no state; a worker that keeps its modules starts each file sooner
+  };
+}

@@ -1,0 +1,68 @@
+import { startVitest } from 'vitest/node';
+import type { Chapter } from '../port/ops.ts';
+import { loadPort, type PortChoice, packageVersion } from '../port/select.ts';
+import { type ClauseResult, clauseStatus, type RunResult } from '../report/result.ts';
+import { readChapter } from '../spec/clauses.ts';
+import { SPEC_REVISION } from '../spec/revision.ts';
+import { CheckCollector, type Collected } from './collect.ts';
+import { manifestFaults, readManifest } from './manifest.ts';
+import { type Sampling, suiteOptions } from './options.ts';
+
+/** What to run, and how. */
+export interface SuiteRequest {
+  readonly port: PortChoice;
+  readonly sampling: Sampling;
+  readonly chapters: readonly Chapter[];
+  /** vitest reporters to run beside ours, by name. */
+  readonly reporters: readonly string[];
+  /** Called as each check ends. */
+  readonly onCheck: () => void;
+}
+
+/** The result, or what kept the suite from giving one. */
+export type SuiteOutcome =
+  | { readonly kind: 'result'; readonly result: RunResult }
+  | { readonly kind: 'suite-fault'; readonly faults: readonly string[] };
+
+/** Runs the shipped properties against a port, in vitest. */
+export async function runSuite(request: SuiteRequest): Promise<SuiteOutcome> {
+  const { checks, faults } = await runVitest(request);
+  const titles = checks.map(({ title }) => title);
+  const problems = [...faults, ...manifestFaults(readManifest(), request.chapters, titles)];
+  if (problems.length > 0) return { kind: 'suite-fault', faults: problems };
+  return { kind: 'result', result: await resultOf(request, { checks, faults }) };
+}
+
+/** Runs vitest and returns what its checks did, without judging whether all of them ran. */
+export async function runVitest(request: SuiteRequest): Promise<Collected> {
+  const collector = new CheckCollector(request.onCheck);
+  const vitest = await startVitest('test', [], {
+    ...suiteOptions(request.port, request.sampling, request.chapters),
+    config: false,
+    watch: false,
+    run: true,
+    reporters: [collector, ...request.reporters],
+  });
+  await vitest.close();
+  process.exitCode = 0; // vitest sets it for any failed test; the verdict decides here
+  return collector.collected;
+}
+
+async function resultOf(request: SuiteRequest, { checks }: Collected): Promise<RunResult> {
+  const { name, lang, version, dtype } = await loadPort(request.port);
+  const clauses = request.chapters.flatMap(readChapter).map(({ id, chapter, title }): ClauseResult => {
+    const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, ...check }) => check);
+    return { id, chapter, title, status: clauseStatus(own.map(({ status }) => status)), checks: own };
+  });
+  const conforms =
+    clauses.some(({ status }) => status === 'held') && clauses.every(({ status }) => status !== 'failed');
+  return {
+    schema: 1,
+    suite: packageVersion(),
+    revision: SPEC_REVISION,
+    port: { name, lang, version, dtype },
+    seed: request.sampling.seed,
+    verdict: conforms ? 'conforms' : 'does not conform',
+    clauses,
+  };
+}

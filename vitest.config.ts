@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+import { CHAPTERS } from './src/port/ops.ts';
+import { DEFAULT_SAMPLING, suiteOptions } from './src/suite/options.ts';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'properties', ...suiteOptions({ kind: 'reference' }, DEFAULT_SAMPLING, CHAPTERS) } },
+      { test: { name: 'suite', include: ['src/**/*.test.ts'], testTimeout: 120_000 } },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['src/reference/**'],
+      reporter: ['text', 'lcov', 'html'],
+      thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
+    },
+  },
+});
