@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { type Config, configure } from '../../src/reference/config.ts';
-import { type MatrixShape, type StateDict, shapes } from '../../src/reference/parameters.ts';
+import { type Config, configure, type StateDict } from '../../src/port/config.ts';
 import { port } from './check.ts';
 
 /**
@@ -60,6 +59,23 @@ export function modelCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
     });
 }
 
+/** Name, rows and columns of a matrix. */
+export type Shape = readonly [name: string, nout: number, nin: number];
+
+/** Every matrix of a case, written out from parameters.1 and parameters.2, so that it can be checked against a port. */
+export function shapesOf({ config, vocab_size }: Pick<ModelCase, 'config' | 'vocab_size'>): Shape[] {
+  const { n_embd, block_size, n_layer } = config;
+  const layers = Array.from({ length: n_layer }, (_, i): Shape[] => [
+    [`layer${i}.attn_wq`, n_embd, n_embd],
+    [`layer${i}.attn_wk`, n_embd, n_embd],
+    [`layer${i}.attn_wv`, n_embd, n_embd],
+    [`layer${i}.attn_wo`, n_embd, n_embd],
+    [`layer${i}.mlp_fc1`, 4 * n_embd, n_embd],
+    [`layer${i}.mlp_fc2`, n_embd, 4 * n_embd],
+  ]);
+  return [['wte', vocab_size, n_embd], ['wpe', block_size, n_embd], ['lm_head', vocab_size, n_embd], ...layers.flat()];
+}
+
 /**
  * Makes a case's parameters: uniform in (-amplitude, amplitude), multiples of 2**-12, so that float32 holds them too.
  *
@@ -70,8 +86,8 @@ export function stateDict(model: ModelCase, amplitude = 1): StateDict {
   const uniform = uniforms(model.parameters);
   const steps = 2 ** 12;
   const draw = () => (Math.round((2 * uniform() - 1) * steps) / steps) * amplitude;
-  const matrix = ({ nout, nin }: MatrixShape) => Array.from({ length: nout }, () => Array.from({ length: nin }, draw));
-  return Object.fromEntries(shapes(model.config, model.vocab_size).map((shape) => [shape.name, matrix(shape)]));
+  const matrix = (nout: number, nin: number) => Array.from({ length: nout }, () => Array.from({ length: nin }, draw));
+  return Object.fromEntries(shapesOf(model).map(([name, nout, nin]) => [name, matrix(nout, nin)]));
 }
 
 /** A copy of state_dict in which one matrix is replaced, entry by entry. */

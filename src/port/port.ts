@@ -1,6 +1,4 @@
-import type { Config } from '../reference/config.ts';
-import type { StateDict } from '../reference/parameters.ts';
-import type { Tokenizer } from '../reference/tokenizer.ts';
+import type { Config, StateDict, Tokenizer } from './config.ts';
 import type { Draw, Drawn } from './draws.ts';
 import type { GraphNode } from './graph.ts';
 
