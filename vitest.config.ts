@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { CHAPTERS } from './src/port/ops.ts';
-import { DEFAULT_SAMPLING, suiteOptions } from './src/suite/options.ts';
+import { suiteOptions } from './src/suite/options.ts';
+import { DEFAULT_SAMPLING } from './src/suite/sampling.ts';
 
 export default defineConfig({
   test: {

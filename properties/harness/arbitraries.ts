@@ -12,6 +12,11 @@ export function real(min: number, max: number): fc.Arbitrary<number> {
   return port.dtype === 'f32' ? fc.float(range) : fc.double(range);
 }
 
+/** A number that was computed, as the port's type holds it. */
+export function representable(x: number): number {
+  return port.dtype === 'f32' ? Math.fround(x) : x;
+}
+
 /** A list of `real`s. */
 export function reals(min: number, max: number, minLength: number, maxLength: number): fc.Arbitrary<number[]> {
   return fc.array(real(min, max), { minLength, maxLength });

@@ -3,8 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../port/select.ts';
 
 import { diffCommand } from './diff.ts';
+import { explainCommand } from './explain.ts';
 import { EXIT, Fault } from './fault.ts';
 import { goldenCommand } from './golden.ts';
+import { listCommand } from './list.ts';
+import { runCommand } from './run.ts';
 import { trainCommand } from './train.ts';
 
 process.exitCode = await main(process.argv);
@@ -14,8 +17,11 @@ async function main(argv: readonly string[]): Promise<number> {
     .description('The executable specification of microgpt.py, and the conformance suite for its ports')
     .version(packageVersion())
     .exitOverride()
+    .addCommand(runCommand())
     .addCommand(diffCommand())
     .addCommand(trainCommand())
+    .addCommand(listCommand())
+    .addCommand(explainCommand())
     .addCommand(goldenCommand());
   for (const command of program.commands) command.exitOverride();
   try {

@@ -93,7 +93,7 @@ export const OPS: Readonly<Record<OpName, Signature>> = {
   cross_entropy: {
     chapter: 'loss',
     args: ['floats', 'int'],
-    result: { loss: { type: 'float', scale: 'unit' }, grad: { type: 'floats', scale: 'array' } },
+    result: { loss: { type: 'float', scale: 'unit' }, grad: { type: 'floats', scale: 'unit' } },
   },
   backward: {
     chapter: 'model',

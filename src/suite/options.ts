@@ -3,14 +3,7 @@ import 'vitest';
 import type { InlineConfig } from 'vitest/node';
 import type { Chapter } from '../port/ops.ts';
 import type { PortChoice } from '../port/select.ts';
-
-/** How the properties draw their inputs. */
-export interface Sampling {
-  /** Seed of fast-check; the same seed draws the same inputs. */
-  readonly seed: number;
-  /** Inputs for each property, before a property's own share. */
-  readonly runs: number;
-}
+import type { Sampling } from './sampling.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,9 +11,6 @@ declare module 'vitest' {
     sampling: Sampling;
   }
 }
-
-/** Fixed, so that a verdict does not change from one run to the next. */
-export const DEFAULT_SAMPLING: Sampling = { seed: 42, runs: 100 };
 
 /** A check that trains 1000 steps on a slow port still ends. */
 const TEST_TIMEOUT_MS = 120_000;
@@ -38,7 +28,7 @@ export const PACKAGE_ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export function suiteOptions(choice: PortChoice, sampling: Sampling, chapters: readonly Chapter[]): InlineConfig {
   return {
     root: PACKAGE_ROOT,
-    include: chapters.map((chapter) => `properties/${chapter}.test.ts`),
+    include: chapters.flatMap((chapter) => [`properties/${chapter}.test.ts`, `properties/${chapter}.*.test.ts`]),
     exclude: [], // vitest leaves node_modules out by default, and that is where an installed suite lies
     server: { deps: { inline: [/microgpt-spec[^/]*\/(src|properties)\//] } },
     provide: { port: choice, sampling },

@@ -6,7 +6,8 @@ import { readChapter } from '../spec/clauses.ts';
 import { SPEC_REVISION } from '../spec/revision.ts';
 import { CheckCollector, type Collected } from './collect.ts';
 import { manifestFaults, readManifest } from './manifest.ts';
-import { type Sampling, suiteOptions } from './options.ts';
+import { suiteOptions } from './options.ts';
+import type { Sampling } from './sampling.ts';
 
 /** What to run, and how. */
 export interface SuiteRequest {

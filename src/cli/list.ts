@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+
+/** `list`: every clause with the number of its checks. */
+export function listCommand(): Command {
+  return new Command('list')
+    .description('list the clauses with their checks')
+    .option('--checks', 'the title of every check under its clause')
+    .option('--json', 'as JSON')
+    .action(list);
+}
+
+async function list(options: { readonly checks?: boolean; readonly json?: boolean }): Promise<void> {
+  const { clausesWithChecks } = await import('../suite/traceability.ts');
+  const clauses = clausesWithChecks();
+  if (options.json) {
+    const rows = clauses.map(({ clause, checks }) => ({
+      id: clause.id,
+      title: clause.title,
+      statement: clause.statement,
+      checks,
+    }));
+    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+    return;
+  }
+  const width = Math.max(...clauses.map(({ clause }) => clause.id.length));
+  for (const { clause, checks } of clauses) {
+    const count = clause.uncheckable === null ? `${checks.length}` : '-';
+    process.stdout.write(`${clause.id.padEnd(width)} ${count.padStart(3)}  ${clause.title}\n`);
+    if (options.checks) for (const title of checks) process.stdout.write(`${' '.repeat(width + 6)}${title}\n`);
+  }
+  const checked = clauses.filter(({ checks }) => checks.length > 0).length;
+  process.stdout.write(`${clauses.length} clauses, ${checked} of them checked\n`);
+}

@@ -1,0 +1,92 @@
+import { CHAPTERS } from '../port/ops.ts';
+import type { CheckKind, CheckResult, ClauseResult, RunResult } from './result.ts';
+import type { Style } from './style.ts';
+
+/** Failures shown in full; the rest are counted, and all of them are in `--json`. */
+const MOST_FAILURES = 20;
+/** The longest message of one failure that is shown. */
+const MOST_CHARACTERS = 2000;
+
+/** The order of checks in a list of failures: what says most about the mistake comes first. */
+const KINDS: readonly CheckKind[] = ['law', 'error', 'example', 'vector', 'differential'];
+
+/**
+ * A result as text: clauses by chapter, failures with their counterexamples, and the verdict on the last line.
+ *
+ * @param result - of a run
+ * @param style - colours, or none
+ */
+export function resultTable(result: RunResult, style: Style): string {
+  const { port, suite, revision, seed } = result;
+  return [
+    `microgpt-spec ${suite}, specification revision ${revision}, seed ${seed}`,
+    `port: ${port.name} ${port.version} (${port.lang}, ${port.dtype})`,
+    '',
+    ...chapterRows(result, style),
+    '',
+    ...failures(result, style),
+    ...notApplicable(result),
+    `verdict: ${result.verdict}`,
+    '',
+  ].join('\n');
+}
+
+function chapterRows({ clauses }: RunResult, style: Style): string[] {
+  const chapters = CHAPTERS.filter((chapter) => clauses.some((clause) => clause.chapter === chapter));
+  const rows = chapters.map((chapter) => {
+    const own = clauses.filter((clause) => clause.chapter === chapter);
+    return row(chapter, own, style);
+  });
+  return [
+    style.bold(cells(['chapter', 'held', 'checked', 'failed', 'not claimed', 'checks'])),
+    ...rows,
+    row('total', clauses, style),
+  ];
+}
+
+function row(name: string, clauses: readonly ClauseResult[], style: Style): string {
+  const count = (...statuses: readonly string[]) => clauses.filter(({ status }) => statuses.includes(status)).length;
+  const [held, failed] = [count('held'), count('failed')];
+  const ran = clauses.flatMap(({ checks }) => checks).filter(({ status }) => status === 'held' || status === 'failed');
+  const line = cells([name, held, held + failed, failed, count('not-claimed', 'not-applicable'), ran.length]);
+  if (failed > 0) return style.red(line);
+  return held === 0 ? style.yellow(line) : line;
+}
+
+function cells(values: readonly (string | number)[]): string {
+  const [first, ...rest] = values.map(String);
+  return `${first.padEnd(12)}${rest.map((cell) => cell.padStart(13)).join('')}`;
+}
+
+function failures({ clauses }: RunResult, style: Style): string[] {
+  const failed = clauses.flatMap((clause) =>
+    clause.checks
+      .filter(({ status }) => status === 'failed')
+      .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
+      .map((check) => ({ clause, check })),
+  );
+  if (failed.length === 0) return [];
+  const hidden = failed.length - MOST_FAILURES;
+  return [
+    ...failed.slice(0, MOST_FAILURES).flatMap(({ clause, check }) => failure(clause, check, style)),
+    ...(hidden > 0 ? [`and ${hidden} more failed checks; --json writes them all`, ''] : []),
+  ];
+}
+
+function failure(clause: ClauseResult, check: CheckResult, style: Style): string[] {
+  const message = (check.counterexample ?? '').slice(0, MOST_CHARACTERS);
+  return [
+    style.red(`failed ${check.title}`),
+    `  clause   ${clause.id} ${clause.title} (npx microgpt-spec explain ${clause.id})`,
+    `  kind     ${check.kind}`,
+    ...message.split('\n').map((line) => `  ${line}`),
+    '',
+  ];
+}
+
+function notApplicable({ clauses }: RunResult): string[] {
+  const count = clauses.flatMap(({ checks }) => checks).filter(({ status }) => status === 'not-applicable').length;
+  return count === 0
+    ? []
+    : [`${count} comparisons with the reference are not applicable: the port is the reference itself`];
+}

@@ -1,0 +1,28 @@
+import { writeFileSync } from 'node:fs';
+import { CHAPTERS } from '../port/ops.ts';
+import { MANIFEST_FILE } from './manifest.ts';
+import { runVitest } from './run.ts';
+import { DEFAULT_SAMPLING } from './sampling.ts';
+
+/** One input a law is enough: what is wanted is the list of checks, not their verdicts. */
+const QUICK = { ...DEFAULT_SAMPLING, runs: 1 };
+
+const { checks, faults } = await runVitest({
+  port: { kind: 'reference' },
+  sampling: QUICK,
+  chapters: CHAPTERS,
+  reporters: [],
+  onCheck: () => {},
+});
+if (faults.length > 0) throw new Error(faults.join('\n'));
+const manifest = Object.fromEntries(
+  CHAPTERS.map((chapter) => [
+    chapter,
+    checks
+      .map(({ title }) => title)
+      .filter((title) => title.startsWith(`${chapter}.`))
+      .sort(),
+  ]),
+);
+writeFileSync(MANIFEST_FILE, `${JSON.stringify(manifest, null, 1)}\n`);
+process.stdout.write(`properties/manifest.json: ${checks.length} checks\n`);
