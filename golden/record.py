@@ -24,8 +24,8 @@ import tempfile
 sys.dont_write_bytecode = True  # the data folder holds no __pycache__
 
 from recorder import canonical, small, vectors
-from recorder.manifest import (DATASET_SHA256, DATASET_URL, NAME, PARTS, SCRIPT_SHA256, SCRIPT_URL, data_files, manifest,
-                               read, sha256)
+from recorder.manifest import (DATASET_SHA256, DATASET_URL, NAME, PARTS, SCRIPT_SHA256, SCRIPT_URL, data_files,
+                               manifest, read, sha256)
 from recorder.script import Run, Script, dataset
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -167,7 +167,8 @@ def check(options, files):
     findings += ['%s differs from line %d on' % (path, first_difference(present[path], content))
                  for path, content in recorded.items() if path in present and present[path] != content]
     old, new = former(options.out), json.loads(files[NAME])
-    findings += ['%s: %s differs' % (NAME, name) for name in ('schema', 'compared', 'files') if old.get(name) != new[name]]
+    findings += ['%s: %s differs' % (NAME, name) for name in ('schema', 'compared', 'files')
+                 if old.get(name) != new[name]]
     for finding in findings:
         print('record.py: ' + finding)
     for name, value in new['provenance'].items():

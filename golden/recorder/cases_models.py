@@ -14,7 +14,6 @@ SHAPES = (
     ('odd head_dim', dict(n_embd=6, n_head=2, block_size=5, std=0.5), 6),
     ('two layers', dict(n_layer=2, n_embd=4, n_head=2, block_size=5, std=0.5), 6),
     ('no layers', dict(n_layer=0, n_embd=4, n_head=2, block_size=5, std=0.5), 6),
-    ('width of one', dict(n_embd=1, n_head=1, block_size=5, std=0.5), 6),
 )
 NEARLY_ONE = 0.9999999999999999
 EARLY_LIKE = dict(std=0.02, beta1=0.9, beta2=0.95)

@@ -109,7 +109,8 @@ def _tokenizer():
     yield 'encode', 'documents', [['e', '\u0301', '\u00e9'], 'e\u0301\u00e9']
     yield 'encode', 'empty document', [names, '']
     yield 'encode', 'empty document', [[], '']
-    for uchars, doc in ((names, 'emmz'), (names, 'Ava'), (names, ' '), ([], 'a'), (['e'], '\u00e9'), (['\u00e9'], 'e\u0301')):
+    for uchars, doc in ((names, 'emmz'), (names, 'Ava'), (names, ' '), ([], 'a'), (['e'], '\u00e9'),
+                        (['\u00e9'], 'e\u0301')):
         yield 'encode', 'unknown character', [uchars, doc]
     for tokens in ([1, 4, 4, 0], [5, 3, 2, 6, 2, 0], [0], [6, 6]):
         yield 'decode', 'tokens', [names, tokens]

@@ -9,7 +9,8 @@ import random
 from .script import Run, dataset, uniforms_from
 from .trace import Calls, numbers
 
-DEFINITIONS = ('import math', 'import random', 'class Value:', 'def linear(', 'def softmax(', 'def rmsnorm(', 'def gpt(')
+DEFINITIONS = ('import math', 'import random', 'class Value:', 'def linear(', 'def softmax(', 'def rmsnorm(',
+               'def gpt(')
 SIZES = ('n_layer =', 'n_embd =', 'block_size =', 'n_head =', 'head_dim =')
 RATES = ('learning_rate,', 'num_steps =', 'temperature =')
 FORWARD = ('n = min(', 'keys, values =', 'losses =', 'for pos_id in range(n)', 'loss =')
@@ -124,8 +125,10 @@ class Operations:
         run = self._model(config, state_dict, calls).execute('temperature =')
         uchars = [chr(ord('a') + token) for token in range(run['BOS'])]
         with uniforms_from(iter(uniforms).__next__):
-            run.execute('keys, values =', 'token_id = BOS', 'sample =', 'for pos_id in range(block_size)', uchars=uchars)
-        return {'tokens': [uchars.index(ch) for ch in run['sample']], 'probs': [numbers(probs) for probs in calls.probs]}
+            run.execute('keys, values =', 'token_id = BOS', 'sample =', 'for pos_id in range(block_size)',
+                        uchars=uchars)
+        tokens = [uchars.index(character) for character in run['sample']]
+        return {'tokens': tokens, 'probs': [numbers(probs) for probs in calls.probs]}
 
     def microgpt(self, config, data):
         initial, losses, samples = {}, [], []
@@ -138,8 +141,8 @@ class Operations:
             run.everything()
         return {'docs': run['docs'], 'state_dict': initial, 'losses': losses, 'samples': samples}
 
-    def _run(self, config=None, after=None):
-        return Run(self._script, config, after)
+    def _run(self):
+        return Run(self._script)
 
     def _defined(self, config=None, calls=None):
         run = Run(self._script, config, calls.hooks(lambda: run) if calls else None)

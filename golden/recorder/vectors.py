@@ -2,7 +2,7 @@
 
 import sys
 
-from . import cases_models, cases_numbers, cases_text
+from . import cases_adam, cases_autograd, cases_functions, cases_models, cases_text
 from .clauses import CLAUSES, RAISING
 from .form import line
 from .operations import Operations
@@ -18,7 +18,9 @@ def record(script):
     operations = Operations(script)
     files = {}
     used = set()
-    for cases in (cases_text.cases(), cases_numbers.cases(), cases_models.cases(operations)):
+    sources = (cases_text.cases(), cases_autograd.cases(), cases_functions.cases(), cases_adam.cases(),
+               cases_models.cases(operations))
+    for cases in sources:
         for op, group, args in cases:
             clause = CLAUSES[op][group]
             path = 'vectors/%s.jsonl' % clause.split('.')[0]
