@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { EXPORT_FORMATS, type ExportedFile, type ExportFormat } from '../golden/export.ts';
+import { EXIT, Fault } from './fault.ts';
+import { reasonOf } from './files.ts';
+import { print } from './output.ts';
+
+const DEFAULT_FOLDER = 'microgpt-golden';
+
+interface ExportOptions {
+  readonly format: ExportFormat;
+  readonly out: string;
+  readonly force?: boolean;
+}
+
+/** `golden verify` and `golden export`: the recorded data themselves. */
+export function goldenCommand(): Command {
+  const verifyCommand = new Command('verify')
+    .description('check every golden file against the manifest (exit status 2 where one does not match)')
+    .exitOverride()
+    .action(verify);
+  const exportCommand = new Command('export')
+    .description('write the canonical run in another form: losses, documents, parameters, samples, config')
+    .addOption(
+      new Option('--format <name>', 'text: one value a line; csv, jsonl: one row a line')
+        .choices(EXPORT_FORMATS)
+        .default('text'),
+    )
+    .option('--out <folder>', 'where to write', DEFAULT_FOLDER)
+    .option('--force', 'overwrite files that are there')
+    .exitOverride()
+    .action(exportGolden);
+  return new Command('golden')
+    .description('verify or export the golden data')
+    .addCommand(verifyCommand)
+    .addCommand(exportCommand);
+}
+
+/** A golden file that does not match is a fault of the suite, not of a port: status 2, never 1. */
+async function verify(): Promise<void> {
+  const { openGolden, provenanceLine } = await import('../golden/folder.ts');
+  const { verifyGolden } = await import('../golden/verify.ts');
+  const { withGolden } = await import('./goldenFault.ts');
+  const { problems, count, provenance } = await withGolden(() => {
+    const golden = openGolden();
+    const files = Object.keys(golden.files);
+    return { problems: verifyGolden(golden), count: files.length, provenance: provenanceLine(golden) };
+  });
+  process.exitCode = problems.length === 0 ? EXIT.conforms : EXIT.fault;
+  const result = problems.length === 0 ? 'all as recorded' : `${problems.length} problems`;
+  await print([...problems, `golden: ${count} files, ${result}; ${provenance}`].map((line) => `${line}\n`).join(''));
+}
+
+async function exportGolden({ format, out, force = false }: ExportOptions): Promise<void> {
+  const { openGolden } = await import('../golden/folder.ts');
+  const { canonicalTables } = await import('../golden/tables.ts');
+  const { exportTables } = await import('../golden/export.ts');
+  const { withGolden } = await import('./goldenFault.ts');
+  const files = await withGolden(() => exportTables(canonicalTables(openGolden()), format));
+  const present = files.map(({ name }) => join(out, name)).filter((path) => existsSync(path));
+  if (present.length > 0 && !force) {
+    throw new Fault(`golden export: ${present[0]} is already there; choose another --out, or --force to overwrite`);
+  }
+  write(out, files);
+  await print(files.map(({ name }) => `${join(out, name)}\n`).join(''));
+}
+
+function write(out: string, files: readonly ExportedFile[]): void {
+  try {
+    mkdirSync(out, { recursive: true });
+    for (const { name, text } of files) writeFileSync(join(out, name), text);
+  } catch (error) {
+    throw new Fault(`golden export: cannot write to ${out}: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { EXIT, Fault } from './fault.ts';
+import { reasonOf } from './files.ts';
+
+/** In place of a file's name: standard output. */
+export const STANDARD_OUTPUT = '-';
+
+let watching = false;
+
+/**
+ * Writes to standard output. Where its reader is gone (`| head`), the process ends quietly, with the status so far.
+ *
+ * @returns a promise that is kept when the text is taken
+ */
+export function print(text: string): Promise<void> {
+  if (!watching) {
+    watching = true;
+    process.stdout.on('error', endQuietly);
+  }
+  return new Promise((resolve) => {
+    process.stdout.write(text, () => resolve());
+  });
+}
+
+/**
+ * Writes a result as JSON.
+ *
+ * @param command - the command, for the message
+ * @param file - a file, written anew, or `-` for standard output
+ * @throws Fault where the file cannot be written
+ */
+export async function writeJson(command: string, file: string, result: object): Promise<void> {
+  const text = `${JSON.stringify(result, null, 2)}\n`;
+  if (file === STANDARD_OUTPUT) {
+    await print(text);
+    return;
+  }
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new Fault(`${command}: cannot write ${file}: ${reasonOf(error)}`);
+  }
+}
+
+function endQuietly(error: Error): void {
+  if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.conforms);
+  process.stderr.write(`microgpt-spec: cannot write to standard output: ${reasonOf(error)}\n`);
+  process.exit(EXIT.fault);
+}

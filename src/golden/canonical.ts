@@ -1,0 +1,79 @@
+import { type Config, configure } from '../reference/config.ts';
+import type { StateDict } from '../reference/parameters.ts';
+import { type Golden, readGoldenText } from './folder.ts';
+import { float, integer, list, matrix, object, parse, text } from './json.ts';
+
+/** Where the canonical run lies in a golden folder. */
+const CANONICAL_FOLDER = 'canonical/';
+
+/** The dataset of the canonical run, as far as training saw it (canonical/dataset.json). */
+export interface GoldenDataset {
+  /** Number of documents in the whole dataset. */
+  readonly num_docs: number;
+  readonly vocab_size: number;
+  readonly num_params: number;
+  readonly BOS: number;
+  readonly uchars: readonly string[];
+  /** The documents trained on, one a step, in order. */
+  readonly documents: readonly string[];
+}
+
+/** A sample of the canonical run (canonical/samples.json). */
+export interface GoldenSample {
+  readonly name: string;
+  /** Its tokens, BOS left out at both ends. */
+  readonly tokens: readonly number[];
+  /** The uniforms that drew them, the one that drew BOS included. */
+  readonly uniforms: readonly number[];
+}
+
+/** The constants of the canonical run. Like all functions here it throws GoldenFault where a file cannot be used. */
+export function canonicalConfig(golden: Golden): Config {
+  return configure(object(...load(golden, 'config.json')));
+}
+
+export function canonicalDataset(golden: Golden): GoldenDataset {
+  const [json, where] = load(golden, 'dataset.json');
+  const { num_docs, vocab_size, num_params, BOS, uchars, documents } = object(json, where);
+  return {
+    num_docs: integer(num_docs, `${where}: num_docs`),
+    vocab_size: integer(vocab_size, `${where}: vocab_size`),
+    num_params: integer(num_params, `${where}: num_params`),
+    BOS: integer(BOS, `${where}: BOS`),
+    uchars: list(uchars, `${where}: uchars`, text),
+    documents: list(documents, `${where}: documents`, text),
+  };
+}
+
+/** The parameters before training, or after it, by name in the order of state_dict. */
+export function canonicalParameters(golden: Golden, when: 'initial' | 'final'): StateDict {
+  const [json, where] = load(golden, `${when}.json`);
+  const matrices = Object.entries(object(json, where));
+  return Object.fromEntries(matrices.map(([name, rows]) => [name, matrix(rows, `${where}: ${name}`)]));
+}
+
+/** The loss of each step, in nats. */
+export function canonicalLosses(golden: Golden): number[] {
+  return list(...load(golden, 'losses.json'), float);
+}
+
+export function canonicalSamples(golden: Golden): GoldenSample[] {
+  return list(...load(golden, 'samples.json'), (json, where) => {
+    const { name, tokens, uniforms } = object(json, where);
+    return {
+      name: text(name, `${where}: name`),
+      tokens: list(tokens, `${where}: tokens`, integer),
+      uniforms: list(uniforms, `${where}: uniforms`, float),
+    };
+  });
+}
+
+/** What microgpt.py printed, to the byte. */
+export function canonicalOutput(golden: Golden): string {
+  return readGoldenText(golden, `${CANONICAL_FOLDER}output.txt`);
+}
+
+function load(golden: Golden, name: string): [json: unknown, where: string] {
+  const path = `${CANONICAL_FOLDER}${name}`;
+  return [parse(readGoldenText(golden, path), `golden: ${path}`), `golden: ${path}`];
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GoldenFault } from './fault.ts';
+import { integer, object, parse, text } from './json.ts';
+
+/** The package's own golden folder, from src/ and from dist/ alike. */
+export const GOLDEN_FOLDER = fileURLToPath(new URL('../../golden/', import.meta.url));
+
+/** File in a golden folder that lists all the others. */
+export const MANIFEST = 'manifest.json';
+
+const SCHEMA = 1;
+/** Hexadecimal digits of a hash that a message shows. */
+const HASH_PREFIX = 12;
+const RESTORE = 'restore the folder (git checkout golden, or npm ci), or record it again (golden/README.md)';
+
+/** What the manifest says of a file. */
+export interface Listing {
+  /** SHA-256 of its bytes, in hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** A golden folder, its manifest read (spec/traces.md). */
+export interface Golden {
+  readonly folder: string;
+  /** What the data were recorded from and with. */
+  readonly provenance: Readonly<Record<string, unknown>>;
+  /** Every data file, by its path in the folder. */
+  readonly files: Readonly<Record<string, Listing>>;
+}
+
+/**
+ * Reads the manifest of a golden folder.
+ *
+ * @param folder - the folder; the package's own by default
+ * @throws GoldenFault where the manifest is missing or unreadable
+ */
+export function openGolden(folder: string = GOLDEN_FOLDER): Golden {
+  const where = `golden: ${MANIFEST}`;
+  const manifest = object(parse(decodeUtf8(read(folder, MANIFEST)), where), where);
+  const schema = integer(manifest.schema, `${where}: schema`);
+  if (schema !== SCHEMA) throw new GoldenFault(`${where} has schema ${schema}; this version reads schema ${SCHEMA}`);
+  const files = Object.entries(object(manifest.files, `${where}: files`)).map(([path, json]) => [
+    path,
+    listing(json, `${where}: ${path}`),
+  ]);
+  return { folder, provenance: object(manifest.provenance, `${where}: provenance`), files: Object.fromEntries(files) };
+}
+
+/**
+ * Reads a golden file, and makes sure that it is the one that was recorded.
+ *
+ * @param path - its path in the folder: `canonical/losses.json`
+ * @returns its bytes
+ * @throws GoldenFault where it is not in the manifest, missing, or not of the manifest's SHA-256
+ */
+export function readGolden(golden: Golden, path: string): Uint8Array {
+  if (!Object.hasOwn(golden.files, path)) {
+    throw new GoldenFault(`golden: ${path} is not in ${MANIFEST}, which lists what was recorded; ${RESTORE}`);
+  }
+  const bytes = read(golden.folder, path);
+  const expected = golden.files[path].sha256;
+  const got = createHash('sha256').update(bytes).digest('hex');
+  if (got !== expected) {
+    throw new GoldenFault(
+      `golden: ${path} is not the file that was recorded: expected SHA-256 ${prefix(expected)}, got ${prefix(got)} (${bytes.length} bytes); ${RESTORE}`,
+    );
+  }
+  return bytes;
+}
+
+/** Reads a golden text file, checked as `readGolden` does. */
+export function readGoldenText(golden: Golden, path: string): string {
+  return decodeUtf8(readGolden(golden, path));
+}
+
+/** Where the data come from, in one line: script, interpreter, platform. */
+export function provenanceLine({ provenance }: Golden): string {
+  const { script, python, platform, libm } = provenance;
+  const of = (json: unknown, ...names: string[]) =>
+    names.map((name) => String(object(json, 'golden: provenance')[name])).join(' ');
+  const machine = of(platform, 'system', 'machine');
+  return `recorded from ${of(script, 'name')} with ${of(python, 'implementation', 'version')} on ${machine}, ${String(libm)}`;
+}
+
+function read(folder: string, path: string): Uint8Array {
+  try {
+    return readFileSync(join(folder, path));
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const what = missing ? 'is missing' : `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    throw new GoldenFault(`golden: ${path} ${what}; ${RESTORE}`);
+  }
+}
+
+function listing(json: unknown, where: string): Listing {
+  const { sha256, bytes } = object(json, where);
+  return { sha256: text(sha256, where), bytes: integer(bytes, where) };
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+function prefix(hash: string): string {
+  return `${hash.slice(0, HASH_PREFIX)}...`;
+}

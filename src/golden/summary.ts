@@ -1,0 +1,101 @@
+import type { ComparedLoss } from './compare.ts';
+import type { Diff } from './diff.ts';
+import { repr } from './output.ts';
+import { decimalsOf } from './printed.ts';
+
+/** Digits of a delta that are shown. */
+const DELTA_DIGITS = 2;
+/** The most that `toFixed` takes. */
+const MOST_DECIMALS = 100;
+/** Characters of a log's own text that a line shows. */
+const MOST_SHOWN = 60;
+const MORE_DIGITS =
+  'print losses with 17 significant digits (C %.17g, Python repr, Rust {:?}, Go -1) to have the class';
+
+/**
+ * What `diff` prints: a few lines for a person, and the verdict in the last.
+ *
+ * @returns lines without their ends
+ */
+export function summaryLines(diff: Diff): string[] {
+  if (diff.losses.steps === 0) {
+    return [
+      'no loss of the golden run in this log; a line of it looks like this: step    1 / 1000 | loss 3.3660',
+      ...noteLines(diff),
+      ...sampleLines(diff),
+      verdictLine(diff),
+    ];
+  }
+  return [lossLine(diff), ...divergenceLines(diff), ...noteLines(diff), ...sampleLines(diff), verdictLine(diff)];
+}
+
+function verdictLine({ verdict }: Diff): string {
+  return `verdict: ${verdict}`;
+}
+
+function lossLine({ losses, num_steps }: Diff): string {
+  const { decimals } = losses.format;
+  return `losses: ${losses.steps} of ${num_steps} steps compared, ${decimals} decimals printed, max |delta| ${shortDelta(losses.maxAbsDelta)}`;
+}
+
+function divergenceLines({ verdict, losses }: Diff): string[] {
+  const { firstDivergence: first, divergent, compared } = losses;
+  if (first === null) return [];
+  const lines = [
+    `first divergence: step ${first.step}: expected ${expectedText(first)}, got ${shown(first.text)}, delta ${shortDelta(first.delta)}; ${divergent} of ${compared.length} losses diverge`,
+  ];
+  if (verdict === 'different-start') {
+    lines.push('the run starts elsewhere: other initial parameters or documents, as another random generator gives');
+  }
+  return lines;
+}
+
+/** What a reader of the verdict should know of the log. */
+function noteLines({ verdict, trace, losses, num_steps }: Diff): string[] {
+  const notes: string[] = [];
+  if (verdict === 'printed') {
+    if (losses.beyondF64 > 0) notes.push(`${losses.beyondF64} losses are rounded the other way, as float32 does`);
+    notes.push(`${losses.format.decimals} decimals do not tell the precision class: ${MORE_DIGITS}`);
+  }
+  if (trace.num_steps !== null && trace.num_steps !== num_steps) {
+    notes.push(`the log is of ${trace.num_steps} steps, the golden run of ${num_steps}: their learning rates differ`);
+  }
+  if (trace.repeated > 0) notes.push(`${trace.repeated} lines are of a step that came before; all are compared`);
+  const { outside } = trace;
+  if (outside.losses > 0) notes.push(`${outside.losses} losses are of steps outside 1 to ${num_steps}: not compared`);
+  if (outside.zero) notes.push('the log has a step 0: microgpt.py counts from 1');
+  if (outside.samples > 0) notes.push(`${outside.samples} samples are beyond the golden ones: not compared`);
+  return notes.map((note) => `note: ${note}`);
+}
+
+function sampleLines({ samples, samplesJudged, losses }: Diff): string[] {
+  if (samples === null) return ['samples: none in this log'];
+  const { compared, equal, firstDifference } = samples;
+  const lines = [`samples: ${equal} of ${compared} equal`];
+  if (firstDifference) {
+    const { index, expected, got } = firstDifference;
+    lines[0] += `; the first that differs is sample ${index}: expected ${expected}, got ${got === '' ? 'nothing' : shown(got)}`;
+    if (!samplesJudged) lines.push(`note: the log ends at step ${lastStep(losses.compared)}, so samples do not count`);
+  }
+  return lines;
+}
+
+/** The golden loss in full, and before it to as many digits as the log has. */
+function expectedText({ expected, got, text }: ComparedLoss): string {
+  const decimals = decimalsOf(text);
+  const rounds = Number.isFinite(got) && decimals < decimalsOf(repr(expected));
+  return rounds ? `${expected.toFixed(Math.min(decimals, MOST_DECIMALS))} (${repr(expected)})` : repr(expected);
+}
+
+/** Text from a log, safe and short enough for a line on a terminal. */
+function shown(text: string): string {
+  return text.slice(0, MOST_SHOWN).replace(/\p{C}/gu, '?');
+}
+
+function shortDelta(delta: number): string {
+  return delta === 0 || !Number.isFinite(delta) ? repr(delta) : delta.toExponential(DELTA_DIGITS - 1);
+}
+
+function lastStep(compared: readonly ComparedLoss[]): number {
+  return compared.at(-1)?.step ?? 0;
+}

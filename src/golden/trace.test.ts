@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { readTrace, type Trace } from './trace.ts';
+
+async function traceOf(text: string): Promise<Trace> {
+  return readTrace(inPieces(text), { steps: 1000, samples: 20 });
+}
+
+async function* inPieces(text: string): AsyncGenerator<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  for (let i = 0; i < bytes.length; i += 7) yield bytes.subarray(i, i + 7);
+}
+
+const textsOf = ({ losses }: Trace) => [...losses].map(([step, events]) => [step, ...events.map(({ text }) => text)]);
+
+describe('a log', () => {
+  test('is read whatever order its steps are in', async () => {
+    const trace = await traceOf('step 2 / 1000 | loss 3.4243\rstep 1 / 1000 | loss 3.3660\nsample  1: kamon\n');
+    expect(textsOf(trace)).toEqual([
+      [2, '3.4243'],
+      [1, '3.3660'],
+    ]);
+    expect([...trace.samples]).toEqual([[1, 'kamon']]);
+    expect(trace.num_steps).toBe(1000);
+  });
+
+  test('keeps the different losses of a step that comes again, and counts every repetition', async () => {
+    const lines = ['1.0', '1.0', '2.0', '3.0', '4.0', '5.0'].map((loss) => `step 1 / 1000 | loss ${loss}\n`);
+    const trace = await traceOf(lines.join(''));
+    expect(textsOf(trace)).toEqual([[1, '1.0', '2.0', '3.0', '4.0']]);
+    expect(trace.repeated).toBe(5);
+  });
+
+  test('counts what lies outside the golden run, without keeping it', async () => {
+    const trace = await traceOf(
+      'step 0 / 9 | loss 1.0\nstep 1001 / 9 | loss 1.0\nsample 21: x\nsample  0: y\nsample 20: z\n',
+    );
+    expect(trace.outside).toEqual({ losses: 2, samples: 2, zero: true });
+    expect([trace.losses.size, trace.samples.size]).toEqual([0, 1]);
+  });
+
+  test.each([
+    ['3.42', [1]],
+    ['3.', [1]],
+    ['-', [1]],
+    ['3.4243', [1, 2]],
+    ['nan', [1, 2]],
+  ])('that stops in the middle of a line, at "loss %s", has these steps: %j', async (text, steps) => {
+    const trace = await traceOf(`step 1 / 1000 | loss 3.3660\rstep 2 / 1000 | loss ${text}`);
+    expect([...trace.losses.keys()]).toEqual(steps);
+  });
+
+  test('of one line without an end has that line', async () => {
+    expect(textsOf(await traceOf('step 1 / 1000 | loss 3.3660'))).toEqual([[1, '3.3660']]);
+  });
+});
