@@ -44,8 +44,8 @@ def cases():
         yield case('exp raises', leaf(data), node('exp', 0))
     for data in (2.5, -2.5, 0.0, -0.0, TINY, -TINY, INF, -INF, NAN):
         yield case('relu', leaf(data), node('relu', 0))
-    for terms in ((0.0, 0.1, 0.2, 0.3), (0.0, 1e16, 1.0, -1e16)):
-        yield case('sum', *[leaf(term) for term in terms], node('add', 0, 1), node('add', 4, 2), node('add', 5, 3))
+    for group, terms in (('sum', (0.0, 0.1, 0.2, 0.3)), ('order of the sum', (0.0, 1e16, 1.0, -1e16))):
+        yield case(group, *[leaf(term) for term in terms], node('add', 0, 1), node('add', 4, 2), node('add', 5, 3))
     yield case('sum', leaf(0.0), leaf(-0.0), node('add', 0, 1))
     yield case('used twice', leaf(3.0), node('add', 0, 0))
     yield case('used twice', leaf(3.0), node('mul', 0, 0))
@@ -59,12 +59,14 @@ def cases():
                node('add', 2, 2), node('relu', 5), node('sub', 7, 6), node('div', 8, 1), power(9, 2.0))
     yield case('not under the root', leaf(1.0), leaf(2.0), node('mul', 0, 1), node('exp', 0), node('add', 0, 0))
     # Three paths to one node, whose gradients add up otherwise in another order.
-    for weights in ((1.0, 1e16, -1e16), (1e16, -1e16, 1.0), (0.1, 0.2, 0.3), (0.3, 0.2, 0.1)):
+    for group, weights in (('three paths', (0.1, 0.2, 0.3)), ('three paths', (0.3, 0.2, 0.1)),
+                           ('order of the gradients', (1.0, 1e16, -1e16)),
+                           ('order of the gradients', (1e16, -1e16, 1.0))):
         leaves = [leaf(1.0)] + [leaf(weight) for weight in weights]
         products = [node('mul', 0, 1), node('mul', 0, 2), node('mul', 0, 3)]
-        yield case('order', *leaves, *products, node('add', 4, 5), node('add', 7, 6))
-        yield case('order', *leaves, *products, node('add', 4, 6), node('add', 5, 7))
-        yield case('order', *leaves, *products, node('add', 4, 5), node('mul', 7, 0), node('add', 8, 6),
+        yield case(group, *leaves, *products, node('add', 4, 5), node('add', 7, 6))
+        yield case(group, *leaves, *products, node('add', 4, 6), node('add', 5, 7))
+        yield case(group, *leaves, *products, node('add', 4, 5), node('mul', 7, 0), node('add', 8, 6),
                    node('add', 9, 0))
     chain = [leaf(1.1)]
     for kind in ('exp', 'log', 'neg', 'exp', 'relu', 'log', 'neg'):

@@ -20,11 +20,11 @@ def _linear():
     yield case('products', [1.0, 2.0], [[3.0, 4.0], [-5.0, 6.0], [0.0, 0.5]])
     yield case('products', [0.1, 0.2, 0.3], [[0.1, 0.2, 0.3]])
     yield case('products', [7.0], [[0.5], [-0.5], [0.0]])
+    yield case('products', [0.1] * 10, [[1.0] * 10])
     draws = random.Random(1)
     yield case('products', _row(draws, 16), [_row(draws, 16) for _ in range(4)])
     yield case('order of the sum', [1e16, 1.0, -1e16], [[1.0, 1.0, 1.0]])
     yield case('order of the sum', [1.0, 1e16, -1e16, 1.0], [[1.0, 1.0, 1.0, 1.0]])
-    yield case('order of the sum', [0.1] * 10, [[1.0] * 10])
     yield case('zeros', [-0.0], [[1.0], [-1.0], [0.0]])
     yield case('zeros', [0.0, 0.0], [[1.0, 2.0], [-1.0, -2.0]])
     yield case('beyond range', [1e308, 1e308], [[1.0, 1.0], [10.0, -10.0]])
@@ -109,9 +109,9 @@ def _losses():
     yield 'position_loss', 'not finite', [[NAN, 0.5], 0]
     yield 'position_loss', 'no such target', [[0.5, 0.5], 2]
     yield 'position_loss', 'no such target', [[], 0]
-    for losses in ([3.25], [1.0, 2.0, 3.0], [0.1] * 10, [0.0, -0.0], [-0.0], [1e16, 1.0, -1e16], [1e308, 1e308], [TINY],
-                   [TINY] * 3):
+    for losses in ([3.25], [1.0, 2.0, 3.0], [0.1] * 10, [0.0, -0.0], [-0.0], [1e308, 1e308], [TINY], [TINY] * 3):
         yield 'average_loss', 'mean', [losses]
+    yield 'average_loss', 'order of the sum', [[1e16, 1.0, -1e16]]
     yield 'average_loss', 'not finite', [[INF, 1.0]]
     yield 'average_loss', 'not finite', [[NAN, 1.0]]
     yield 'average_loss', 'no positions', [[]]

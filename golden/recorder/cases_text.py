@@ -73,9 +73,12 @@ def _dataset():
     def case(group, data):
         return 'documents', group, [(data if isinstance(data, bytes) else data.encode('utf-8')).hex()]
 
-    for text in ('emma\nolivia\nava\n', 'no\u00e9mie\n\u674e\n\U0001f331\n', 'a\nb\na\na\n', 'a b\n', '\x00\n'):
+    for text in ('emma\nolivia\nava\n', 'no\u00e9mie\n\u674e\n\U0001f331\n'):
         yield case('documents', text)
-    yield case('documents', 'no final newline\nlast')
+    yield case('repeated documents', 'a\nb\na\na\n')
+    yield case('no final newline', 'emma\nava')
+    for text in ('a b\n', 'a \t b\n', '\x00\n', 'a\x00b\n', '%s\n' % ('long' * 50)):
+        yield case('inside a line', text)
     for text in (BOM + 'emma\nava\n', 'emma\n' + BOM + 'ava' + BOM + '\n', BOM + '\n'):
         yield case('byte order mark', text)
     for data in (b'a\xff', b'ok\n\xe9\n', b'\xc0\x80', b'\xed\xa0\x80', b'\xf4\x90\x80\x80', b'\xe2\x82', b'\x80'):

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { Fault } from './fault.ts';
 import { nearest } from './nearest.ts';
+import { print } from './output.ts';
 
 /** `explain ID`: one clause in full, with its checks. */
 export function explainCommand(): Command {
@@ -24,5 +25,5 @@ async function explain(id: string): Promise<void> {
   const { clause, checks } = found;
   const source = `spec/${clause.chapter}.md`;
   const lines = checks.map((title) => `- ${title.slice(id.length + 1)}`);
-  process.stdout.write(`${id} ${clause.title} (${source})\n\n${clause.text}\n\nChecks:\n${lines.join('\n')}\n`);
+  await print(`${id} ${clause.title} (${source})\n\n${clause.text}\n\nChecks:\n${lines.join('\n')}\n`);
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { print } from './output.ts';
 
 /** `list`: every clause with the number of its checks. */
 export function listCommand(): Command {
@@ -19,15 +20,15 @@ async function list(options: { readonly checks?: boolean; readonly json?: boolea
       statement: clause.statement,
       checks,
     }));
-    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+    await print(`${JSON.stringify(rows, null, 2)}\n`);
     return;
   }
   const width = Math.max(...clauses.map(({ clause }) => clause.id.length));
   for (const { clause, checks } of clauses) {
     const count = clause.uncheckable === null ? `${checks.length}` : '-';
-    process.stdout.write(`${clause.id.padEnd(width)} ${count.padStart(3)}  ${clause.title}\n`);
-    if (options.checks) for (const title of checks) process.stdout.write(`${' '.repeat(width + 6)}${title}\n`);
+    await print(`${clause.id.padEnd(width)} ${count.padStart(3)}  ${clause.title}\n`);
+    if (options.checks) for (const title of checks) await print(`${' '.repeat(width + 6)}${title}\n`);
   }
   const checked = clauses.filter(({ checks }) => checks.length > 0).length;
-  process.stdout.write(`${clauses.length} clauses, ${checked} of them checked\n`);
+  await print(`${clauses.length} clauses, ${checked} of them checked\n`);
 }

@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
 import type { RunResult } from '../report/result.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 import { EXIT, Fault } from './fault.ts';
 import { nearest } from './nearest.ts';
+import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
 
 interface RunOptions {
   readonly chapter?: readonly Chapter[];
@@ -25,7 +25,7 @@ export function runCommand(): Command {
     )
     .option('--seed <n>', 'seed of the random inputs; "random" draws one', seedOf, DEFAULT_SAMPLING.seed)
     .option('--runs <n>', 'random inputs for each law', runsOf, DEFAULT_SAMPLING.runs)
-    .option('--json <file>', 'write the result as JSON, "-" for standard output')
+    .option('--json <file>', 'write the result as JSON; "-" prints it in place of the table')
     .option('--reporter <name>', "one of vitest's reporters, beside the table; may be repeated", append, [])
     .action(run);
 }
@@ -43,28 +43,15 @@ async function run(options: RunOptions): Promise<void> {
   if (outcome.kind === 'suite-fault') {
     throw new Fault(`run: the suite is at fault, not the port: ${outcome.faults.join('; ')}`);
   }
-  await print(outcome.result, options.json);
+  await show(outcome.result, options.json);
   process.exitCode = outcome.result.verdict === 'conforms' ? EXIT.conforms : EXIT.doesNotConform;
 }
 
-async function print(result: RunResult, file: string | undefined): Promise<void> {
+async function show(result: RunResult, file: string | undefined): Promise<void> {
   const { resultTable } = await import('../report/table.ts');
   const { styleFor } = await import('../report/style.ts');
-  const json = `${JSON.stringify(result, null, 2)}\n`;
-  if (file === '-') {
-    process.stdout.write(json);
-    return;
-  }
-  if (file !== undefined) writeResult(file, json);
-  process.stdout.write(resultTable(result, styleFor(process.stdout)));
-}
-
-function writeResult(file: string, json: string): void {
-  try {
-    writeFileSync(file, json);
-  } catch (error) {
-    throw new Fault(`run: cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  if (file !== undefined) await writeJson('run', file, result);
+  if (file !== STANDARD_OUTPUT) await print(resultTable(result, styleFor(process.stdout)));
 }
 
 /** Counts checks on standard error while it is a terminal. */

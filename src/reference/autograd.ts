@@ -14,7 +14,7 @@ const INITIAL_CAPACITY = 1024;
 export class Tape {
   /** Scalar value of each node, calculated in the forward pass. */
   data = new Float64Array(INITIAL_CAPACITY);
-  /** Derivative of the loss with respect to each node, calculated in the backward pass. */
+  /** Derivative of the loss with respect to each node, calculated in the backward pass; 0 before it (autograd.14). */
   grad = new Float64Array(INITIAL_CAPACITY);
   /** Number of nodes. */
   length = 0;
@@ -104,10 +104,12 @@ export class Tape {
   }
 
   /**
-   * `root.backward()`: sets grad[v] to d root / d v for every node v, adding over all paths (autograd.10).
+   * `root.backward()`: sets grad[v] to d root / d v for every node v, adding over all paths (autograd.10), starting from
+   * 1 at the root (autograd.13).
    *
    * Nodes pass their gradient on in the reverse of the order in which a depth-first search leaves them, children from
-   * the left: the order fixes the order of the additions, and so their rounding (autograd.11).
+   * the left. So each is complete before it is passed on (autograd.12), and the additions come in microgpt.py's order,
+   * which fixes their rounding (autograd.11).
    */
   backward(root: Value): void {
     const count = this.#sortTopologically(root);
@@ -124,7 +126,10 @@ export class Tape {
     this.length = length;
   }
 
-  /** Fills #topo with the nodes under root that have children, each behind its own; returns their number. */
+  /**
+   * Fills #topo with the nodes under root that have children, each behind its own; returns their number. The stack is a
+   * list, so that the depth of the graph is no matter (autograd.15).
+   */
   #sortTopologically(root: Value): number {
     this.#seen.fill(0, 0, this.length);
     let count = 0;

@@ -4,7 +4,7 @@ export type Activation = 'relu' | 'relu_squared';
 /** How the learning rate falls over num_steps (optimizer.8; `cosine` is the early revision's). */
 export type Decay = 'linear' | 'cosine';
 
-/** Every constant that microgpt.py sets, under the name it has there. */
+/** Every constant that microgpt.py sets, under the name it has there, with its range (parameters.8). */
 export interface Config {
   /** Number of layers, an integer >= 0. */
   readonly n_layer: number;
@@ -16,7 +16,7 @@ export interface Config {
   readonly n_head: number;
   /** Standard deviation of the initial parameters, >= 0. */
   readonly std: number;
-  /** Standard deviation of attn_wo and mlp_fc2, >= 0 (0 in the early revision, which still draws for them). */
+  /** Standard deviation of attn_wo and mlp_fc2, >= 0; 0 in the early revision, which still draws (parameters.11). */
   readonly std_residual: number;
   readonly activation: Activation;
   /** Step size of Adam at step 0, >= 0. */
@@ -38,7 +38,7 @@ export interface Config {
   readonly seed: number | bigint;
 }
 
-/** The constants of microgpt.py itself. */
+/** The constants of microgpt.py itself (parameters.12). */
 export const CANONICAL: Config = {
   n_layer: 1,
   n_embd: 16,
@@ -58,7 +58,7 @@ export const CANONICAL: Config = {
   seed: 42,
 };
 
-/** The first public revision of the gist, which several ports still follow. */
+/** The early revision of the gist, which several ports still follow (parameters.11, model.15, optimizer.8). */
 export const EARLY: Config = {
   ...CANONICAL,
   block_size: 8,
@@ -89,9 +89,18 @@ export function configure(overrides: Partial<Config> = {}, base: Config = CANONI
     ...(follows ? { std_residual: overrides.std ?? base.std } : {}),
     ...overrides,
   };
+  checkConfig(config);
+  return config;
+}
+
+/**
+ * Checks every constant (parameters.8).
+ *
+ * @throws RangeError where one is outside its range
+ */
+export function checkConfig(config: Config): void {
   checkSizes(config);
   checkRates(config);
-  return config;
 }
 
 function checkSizes(config: Config): void {

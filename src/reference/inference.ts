@@ -11,12 +11,12 @@ export interface Sample {
 }
 
 /**
- * softmax(logits / temperature) (inference.1).
+ * softmax(logits / temperature) (inference.1, inference.6 to inference.8).
  *
  * @param logits - [vocab_size]
  * @param temperature - > 0; below 1 sharpens, above 1 flattens
  * @returns probabilities [vocab_size]
- * @throws RangeError where temperature is 0
+ * @throws RangeError where temperature is 0 (inference.9)
  */
 export function sampling(tape: Tape, logits: readonly Value[], temperature: number): Value[] {
   return softmax(
@@ -29,7 +29,8 @@ export function sampling(tape: Tape, logits: readonly Value[], temperature: numb
  * Samples a document, from BOS until BOS is drawn or block_size positions are full (inference.2 to inference.5).
  *
  * @param model - the parameters on their tape
- * @param uniform - gives the next uniform in [0, 1) of the stream, one a position
+ * @param uniform - gives the next uniform in [0, 1) of the stream, asked once a position (inference.11)
+ * @returns tokens, each below BOS, at most block_size of them
  */
 export function sample(model: Model, uniform: () => number): Sample {
   const { config, tape, num_params } = model;

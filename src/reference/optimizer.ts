@@ -7,7 +7,7 @@ export interface Moments {
   readonly v: Float64Array;
 }
 
-/** Zeroed buffers for `num_params` parameters. */
+/** Zeroed buffers for `num_params` parameters (optimizer.1). */
 export function zeroMoments(num_params: number): Moments {
   return { m: new Float64Array(num_params), v: new Float64Array(num_params) };
 }
@@ -26,17 +26,18 @@ export function learningRate(config: Config, step: number): number {
 }
 
 /**
- * One step of Adam, in place, on the first `m.length` entries of data and grad (optimizer.2 to optimizer.6).
+ * One step of Adam, in place, on the first `m.length` entries of data and grad, each by itself (optimizer.11).
  *
- * m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, both divided by 1 - beta^(step + 1), then
- * p = p - lr_t m_hat / (sqrt(v_hat) + eps_adam).
+ * m = beta1 m + (1 - beta1) g (optimizer.2), v = beta2 v + (1 - beta2) g^2 (optimizer.3), both divided by
+ * 1 - beta^(step + 1) (optimizer.4), then p = p - lr_t m_hat / (sqrt(v_hat) + eps_adam) (optimizer.5, optimizer.6).
  *
  * @param config - learning_rate, beta1, beta2, eps_adam, decay, num_steps
  * @param step - counted from 0
  * @param data - parameters, updated
  * @param grad - their gradients, set to 0 afterwards (optimizer.9)
  * @param moments - the buffers, updated
- * @throws RangeError where a step divides by 0, as a zero gradient under eps_adam = 0 does (optimizer.10)
+ * @throws RangeError where the square of a gradient overflows (optimizer.3), or a step divides by 0, as a zero gradient
+ * under eps_adam = 0 does (optimizer.10)
  */
 export function adam(config: Config, step: number, data: Float64Array, grad: Float64Array, moments: Moments): void {
   const { beta1, beta2, eps_adam } = config;
@@ -45,6 +46,9 @@ export function adam(config: Config, step: number, data: Float64Array, grad: Flo
   const correction1 = 1 - power(beta1, step + 1);
   const correction2 = 1 - power(beta2, step + 1);
   for (let i = 0; i < m.length; i++) {
+    if (grad[i] * grad[i] === Infinity && Number.isFinite(grad[i])) {
+      throw new RangeError(`adam: the square of gradient ${i}, ${grad[i]}, overflows (optimizer.3)`);
+    }
     m[i] = beta1 * m[i] + (1 - beta1) * grad[i];
     v[i] = beta2 * v[i] + (1 - beta2) * grad[i] ** 2;
     const m_hat = m[i] / correction1;

@@ -1,5 +1,5 @@
 import type { Tape, Value } from './autograd.ts';
-import type { Config } from './config.ts';
+import { type Config, checkConfig } from './config.ts';
 import type { Random } from './random.ts';
 
 /** A matrix row by row: w[i][j], shape [nout, nin]. */
@@ -21,12 +21,15 @@ export interface MatrixShape {
 }
 
 /**
- * Names and shapes of all matrices, in the order of state_dict (parameters.1, parameters.2).
+ * Names and shapes of all matrices, in the order of state_dict (parameters.1, parameters.2): together
+ * 2 vocab_size n_embd + block_size n_embd + 12 n_layer n_embd^2 parameters (parameters.9).
  *
  * @param config - n_layer, n_embd, block_size
  * @param vocab_size - number of tokens, BOS included
+ * @throws RangeError where the configuration makes no model (parameters.8)
  */
 export function shapes(config: Config, vocab_size: number): MatrixShape[] {
+  checkConfig(config);
   const { n_embd, block_size } = config;
   const list: MatrixShape[] = [
     { name: 'wte', nout: vocab_size, nin: n_embd },
@@ -47,11 +50,13 @@ export function shapes(config: Config, vocab_size: number): MatrixShape[] {
 }
 
 /**
- * Draws the initial parameters, matrix by matrix and row by row: `random.gauss(0, std)` (parameters.3, parameters.4).
+ * Draws the initial parameters, `random.gauss(0, std)` for each (parameters.3), matrix by matrix and row by row
+ * (parameters.4, parameters.5), none of them shared (parameters.10).
  *
- * @param config - sizes, std and std_residual
+ * @param config - sizes, std, and std_residual for attn_wo and mlp_fc2 (parameters.11)
  * @param vocab_size - number of tokens, BOS included
- * @param random - the stream, where the shuffle has left it
+ * @param random - the stream, where the shuffle has left it (parameters.7)
+ * @throws RangeError where the configuration makes no model (parameters.8)
  */
 export function initialParameters(config: Config, vocab_size: number, random: Random): StateDict {
   const state_dict: Record<string, Matrix> = {};

@@ -18,9 +18,10 @@ const TWO_53 = 2 ** 53;
 const TWO_PI = 2 * Math.PI;
 
 /**
- * CPython's `random.Random`, as far as microgpt.py draws from it: MT19937 and what is built on it.
+ * CPython's `random.Random`, as far as microgpt.py draws from it: MT19937 and what is built on it. Each draw goes on
+ * where the one before it ended (random.13), and a new stream has nothing of an earlier one (random.12).
  *
- * Integers and uniforms equal CPython's bit for bit; `gauss` goes through log, sqrt, cos and sin (random.6).
+ * Integers and uniforms equal CPython's bit for bit; `gauss` goes through log, cos and sin (random.6).
  */
 export class Random {
   readonly #state = new Uint32Array(N);
@@ -48,11 +49,11 @@ export class Random {
   /**
    * @param k - number of bits, an integer >= 0
    * @returns a uniform integer in [0, 2**k), least significant word drawn first (random.4)
-   * @throws RangeError where k is negative or no integer
+   * @throws RangeError where k is negative or no integer (random.14)
    */
   getrandbits(k: number): bigint {
     if (!Number.isSafeInteger(k) || k < 0) {
-      throw new RangeError(`getrandbits: k is ${k}; it must be an integer >= 0 (random.4)`);
+      throw new RangeError(`getrandbits: k is ${k}; it must be an integer >= 0 (random.14)`);
     }
     let result = 0n;
     for (let shift = 0; shift < k; shift += WORD_BITS) {
@@ -98,13 +99,13 @@ export class Random {
    *
    * @param weights - relative weights, summing to a finite number > 0
    * @returns an index i with probability weights[i] / total (random.8)
-   * @throws RangeError where the total is 0, negative, infinite or NaN, or there is no weight
+   * @throws RangeError where the total is 0, negative, infinite or NaN, or there is no weight (random.10)
    */
   choices(weights: readonly number[]): number {
     return bisectWeights(weights, this.random());
   }
 
-  /** An integer in [0, n): bits are drawn until they are below n (random.5). */
+  /** A bounded integer in [0, n), for n >= 1: its number of bits is drawn until they are below n (random.11). */
   #randbelow(n: number): number {
     const k = WORD_BITS - Math.clz32(n);
     let r = this.#word() >>> (WORD_BITS - k);
@@ -169,8 +170,9 @@ export class Random {
  *
  * @param weights - relative weights
  * @param u - a uniform in [0, 1)
- * @returns an index into weights, never one of weight 0 but by the clamp at the last
- * @throws RangeError where the total is 0, negative, infinite or NaN, or there is no weight
+ * @returns an index into weights; never one of weight 0 (random.9), unless u times a total as small as 2**-1022 rounds up
+ * to the total: then the last
+ * @throws RangeError where the total is 0, negative, infinite or NaN, or there is no weight (random.10)
  */
 export function bisectWeights(weights: readonly number[], u: number): number {
   const cumulative: number[] = [];
@@ -180,7 +182,7 @@ export function bisectWeights(weights: readonly number[], u: number): number {
     cumulative.push(total);
   }
   if (!(total > 0 && total < Infinity)) {
-    throw new RangeError(`choices: the weights sum to ${total}; the total must be finite and > 0 (random.8)`);
+    throw new RangeError(`choices: the weights sum to ${total}; the total must be finite and > 0 (random.10)`);
   }
   let low = 0;
   let high = weights.length - 1;
@@ -192,7 +194,7 @@ export function bisectWeights(weights: readonly number[], u: number): number {
   return low;
 }
 
-/** |n| in 32-bit words, least significant first; one word for 0. */
+/** |n| in 32-bit words, least significant first; one word for 0 (random.2). */
 function words(n: bigint): number[] {
   const key: number[] = [];
   let rest = n < 0n ? -n : n;

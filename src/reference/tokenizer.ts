@@ -1,21 +1,22 @@
 /** Characters to token ids and back. */
 export interface Tokenizer {
-  /** The unique characters in code-point order; a character's index is its token id. */
+  /** The unique characters of the documents in code-point order; a character's index is its token id (tokenizer.1). */
   readonly uchars: readonly string[];
-  /** The token that stands before and after each document: len(uchars). */
+  /** The token that stands before and after each document: len(uchars) (tokenizer.2). */
   readonly BOS: number;
-  /** Number of tokens, BOS included. */
+  /** Number of tokens, BOS included: len(uchars) + 1 (tokenizer.3). */
   readonly vocab_size: number;
 }
 
 /**
  * Builds the vocabulary: `sorted(set(''.join(docs)))`, and BOS behind it.
  *
- * @param docs - the documents
- * @returns the tokenizer (tokenizer.1 to tokenizer.3)
+ * @param docs - the documents, in any order and as often as they occur (tokenizer.9)
+ * @returns the tokenizer of exactly their characters (tokenizer.8)
  */
 export function tokenizer(docs: readonly string[]): Tokenizer {
   const characters = new Set<string>();
+  // Iterating over a string goes by code points, as Python does (tokenizer.10).
   for (const doc of docs) for (const character of doc) characters.add(character);
   // Python orders code points; `.sort()` alone would order UTF-16 units (tokenizer.1).
   const uchars = [...characters].sort((a, b) => codePoint(a) - codePoint(b));
@@ -41,7 +42,8 @@ export function encode(uchars: readonly string[], doc: string): number[] {
  * @param uchars - the vocabulary's characters
  * @param tokens - token ids without BOS
  * @returns the text (tokenizer.6)
- * @throws RangeError where a token is BOS, negative or beyond the vocabulary (tokenizer.7)
+ * @throws RangeError where a token is BOS or beyond the vocabulary (tokenizer.7); a negative one too, where Python would
+ * count from the end
  */
 export function decode(uchars: readonly string[], tokens: readonly number[]): string {
   return tokens.map((token) => characterOf(uchars, token)).join('');
@@ -67,5 +69,5 @@ function characterOf(uchars: readonly string[], token: number): string {
 }
 
 function codePoint(character: string): number {
-  return character.codePointAt(0) ?? 0;
+  return Number(character.codePointAt(0)); // never undefined: a character is not empty
 }

@@ -11,14 +11,14 @@ export interface Training {
   readonly moments: Moments;
 }
 
-/** A run at its start: the parameters on a tape of their own, the buffers 0 (training.1). */
+/** A run at its start: the parameters on a tape of their own, the buffers 0 (training.1, training.11). */
 export function startTraining(config: Config, state_dict: StateDict): Training {
   const model = createModel(new Tape(), config, state_dict);
   return { model, moments: zeroMoments(model.num_params) };
 }
 
 /**
- * One step: forward, backward, update (training.2, training.3).
+ * One step: forward, backward, update; the loss is the one before the update (training.3, training.5).
  *
  * @param training - changed in place
  * @param step - counted from 0
@@ -36,7 +36,7 @@ export function trainStep({ model, moments }: Training, step: number, tokens: re
 }
 
 /**
- * Trains on one document a step, in order, beginning again at the end (training.2).
+ * Trains on one document a step, in order, beginning again at the end (training.2, training.6).
  *
  * @param training - changed in place as the losses are taken
  * @param documents - tokens of each document, in training order

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { CANONICAL, type Config, type StateDict } from '../src/port/config.ts';
+import { modelCases, shapesOf, stateDict } from './harness/arbitraries.ts';
+import { check, error, law, port } from './harness/check.ts';
+import { examples } from './harness/examples.ts';
+import { equal, notFinite, rejects } from './harness/expect.ts';
+import { forAll } from './harness/forAll.ts';
+import { vectors } from './harness/vectors.ts';
+
+/** Tokens of microgpt.py's dataset. */
+const VOCAB_SIZE = 27;
+const fixed = port.fixed === undefined ? null : 'its constants are fixed when it is compiled';
+
+const models = modelCases({ n_layer: { min: 0, max: 3 } });
+const flat = (state_dict: StateDict): number[] => Object.values(state_dict).flat(2);
+
+examples('parameters');
+
+// Catches alphabetical order, lm_head after the layers, biases, and gains of RMSNorm.
+law('parameters.1 state_dict has the names of microgpt.py in its order', ['parameters'], ({ parameters }) =>
+  forAll(
+    fc.asyncProperty(modelCases({ n_layer: { min: 0, max: 12 }, n_head: { min: 1, max: 1 } }), async (model) => {
+      const { config, vocab_size } = model;
+      const got = await parameters(config, vocab_size);
+      equal(
+        Object.keys(got),
+        shapesOf(model).map(([name]) => name),
+        'names',
+      );
+    }),
+    { share: 0.5 },
+  ),
+);
+
+// Catches matrices stored as [nin, nout], and an MLP of another width.
+law('parameters.2 every matrix has its shape', ['parameters'], ({ parameters }) =>
+  forAll(
+    fc.asyncProperty(models, async (model) => {
+      const got = await parameters(model.config, model.vocab_size);
+      for (const [name, nout, nin] of shapesOf(model)) {
+        const rows = got[name] ?? [];
+        equal(
+          rows.map((row) => row.length),
+          new Array<number>(nout).fill(nin),
+          `columns of each row of ${name}`,
+        );
+      }
+    }),
+    { share: 0.5 },
+  ),
+);
+
+/** Ways to spoil one matrix. */
+const SPOILED: Readonly<Record<string, (rows: readonly (readonly number[])[]) => readonly (readonly number[])[]>> = {
+  'a row short': (rows) => rows.slice(1),
+  'a row long': (rows) => [...rows, rows[0]],
+  'a column short': (rows) => rows.map((row) => row.slice(1)),
+  'a column long': (rows) => rows.map((row) => [...row, 0]),
+  ragged: (rows) => rows.map((row, i) => (i === rows.length - 1 ? [...row, 0] : row)),
+};
+
+// Catches zip and its like, which stop at the shorter of two lists.
+error('parameters.6 a matrix of another shape is rejected', ['forward'], ({ forward }) =>
+  forAll(
+    fc.asyncProperty(models, fc.nat(), fc.constantFrom(...Object.keys(SPOILED)), async (model, pick, way) => {
+      const state_dict = stateDict(model);
+      const names = Object.keys(state_dict);
+      const name = names[pick % names.length];
+      const spoiled = { ...state_dict, [name]: SPOILED[way](state_dict[name]) };
+      await rejects(() => forward(model.config, spoiled, model.tokens), `${name}, ${way}`);
+    }),
+  ),
+);
+
+error('parameters.6 a matrix that is missing or surplus is rejected', ['forward'], ({ forward }) =>
+  forAll(
+    fc.asyncProperty(models, fc.nat(), async (model, pick) => {
+      const state_dict = stateDict(model);
+      const names = Object.keys(state_dict);
+      const missing = names[pick % names.length];
+      const rest = Object.fromEntries(Object.entries(state_dict).filter(([name]) => name !== missing));
+      await rejects(() => forward(model.config, rest, model.tokens), `without ${missing}`);
+      const surplus = { ...state_dict, [`layer${model.config.n_layer}.attn_wq`]: state_dict.wpe };
+      await rejects(() => forward(model.config, surplus, model.tokens), 'with a layer too many');
+    }),
+    { share: 0.5 },
+  ),
+);
+
+const BAD_SIZES: readonly Partial<Config>[] = [
+  ...[-1, 0.5, Number.NaN].map((n_layer) => ({ n_layer })),
+  ...[0, -4, 2.5, Number.NaN, 10].map((n_embd) => ({ n_embd })), // 10 is no multiple of 4
+  ...[0, -1, 0.5].map((block_size) => ({ block_size })),
+  ...[0, -4, 0.5, 3].map((n_head) => ({ n_head })),
+  ...[-0.5, Number.NaN, Infinity].map((std) => ({ std })),
+  ...[-0.5, Number.NaN, Infinity].map((std_residual) => ({ std_residual })),
+];
+
+// Catches an integer division that hides the rest, and loops over less than nothing.
+check(
+  'error',
+  'parameters.8 sizes that make no model, and a std that is no standard deviation, are rejected',
+  ['parameters'],
+  async ({ parameters }) => {
+    for (const bad of BAD_SIZES) {
+      await rejects(
+        () => parameters({ ...CANONICAL, ...bad }, VOCAB_SIZE),
+        `${Object.keys(bad)}: ${Object.values(bad)}`,
+      );
+    }
+  },
+  fixed,
+);
+
+const BAD_RATES: readonly Partial<Config>[] = [
+  ...[Number.NaN, Infinity].map((learning_rate) => ({ learning_rate })),
+  ...[1, Number.NaN].map((beta1) => ({ beta1 })),
+  ...[1, Number.NaN].map((beta2) => ({ beta2 })),
+  { eps_adam: Number.NaN },
+  { num_steps: 0 },
+];
+
+// Catches a rate that is replaced by another one where it is NaN.
+check(
+  'error',
+  'parameters.8 rates without meaning give no finite number',
+  ['adam'],
+  async ({ adam }) => {
+    for (const bad of BAD_RATES) {
+      const ask = () => adam({ ...CANONICAL, ...bad }, 0, [1], [0.5], [0], [0]);
+      await notFinite(ask, `${Object.keys(bad)}: ${Object.values(bad)}`);
+    }
+  },
+  fixed,
+);
+
+// Catches a tied lm_head, biases and another width of the MLP.
+law('parameters.9 there are 2 V E + B E + 12 L E^2 parameters', ['parameters'], ({ parameters }) =>
+  forAll(
+    fc.asyncProperty(models, async ({ config, vocab_size }) => {
+      const { n_embd, n_layer, block_size } = config;
+      const count = 2 * vocab_size * n_embd + block_size * n_embd + 12 * n_layer * n_embd ** 2;
+      equal(flat(await parameters(config, vocab_size)).length, count, 'number of parameters');
+    }),
+    { share: 0.5 },
+  ),
+);
+
+/** What microgpt.py prints after `num params: `. */
+const NUM_PARAMS = 4192;
+
+check(
+  'law',
+  'parameters.9 the canonical configuration has 4192 parameters',
+  ['parameters'],
+  async ({ parameters }) => {
+    equal(flat(await parameters(CANONICAL, VOCAB_SIZE)).length, NUM_PARAMS, 'num params');
+  },
+  fixed,
+);
+
+vectors('parameters');

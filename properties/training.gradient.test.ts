@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { configure, type StateDict } from '../src/port/config.ts';
+import { gamma } from '../src/port/precision.ts';
+import { type ModelCase, modelCases, shapesOf, stateDict, uniforms } from './harness/arbitraries.ts';
+import { type Claiming, check, law, port } from './harness/check.ts';
+import { close, holds } from './harness/expect.ts';
+import { forAll } from './harness/forAll.ts';
+import { unfit } from './harness/golden.ts';
+import { naiveLogits } from './harness/naive.ts';
+
+/** Parameters are below this. */
+const AMPLITUDE = 1 / 4;
+
+/**
+ * The central difference (f(h) - f(-h)) / (2 h), and in how many parts the gradient is taken between its two points.
+ *
+ * The difference is the mean slope between -h and h, exactly, whatever kinks of ReLU lie between. It is off by e / h, e
+ * being the rounding of a loss, and the mean of the slopes at the ends of the parts is off by about what the slope changes
+ * within a part. In float64, h leaves e / h near 1e-6 and is so short that no part has two kinks (with 500 units, about
+ * once in a million runs of this file). In float32 h must be long; the parts then have many kinks, but are many, too.
+ */
+const PATH = port.dtype === 'f64' ? { h: 2 ** -22, parts: 2 } : { h: 2 ** -6, parts: 16 };
+
+// Catches every wrong derivative: no gradient through the RMSNorm scale, keys and values of earlier positions left out,
+// gradients that overwrite in place of adding, a slope of ReLU other than 0 or 1, 1 / n forgotten.
+law(
+  'training.9 along a direction in any matrix the gradient is the slope of the loss',
+  ['forward', 'backward'],
+  (port) =>
+    forAll(
+      fc.asyncProperty(modelCases({ n_head: { min: 1, max: 2 } }), fc.nat(), async (model, seed) => {
+        const uniform = uniforms(seed);
+        const sign = () => (uniform() < 1 / 2 ? -1 : 1);
+        const start = stateDict(model, AMPLITUDE);
+        const rounding = lossError(model, start);
+        for (const [name] of shapesOf(model)) {
+          const direction = { [name]: start[name].map((row) => row.map(sign)) };
+          await isSlope(port, model, start, direction, rounding, name);
+        }
+      }),
+      { share: 0.15 },
+    ),
+);
+
+// Catches the same, and names a parameter whose gradient is wrong.
+law('training.9 the gradient by one parameter is the slope of the loss along it', ['forward', 'backward'], (port) =>
+  forAll(
+    fc.asyncProperty(
+      modelCases({
+        n_layer: { min: 1, max: 1 },
+        n_head: { min: 1, max: 2 },
+        head_dim: { min: 1, max: 2 },
+        block_size: { min: 2, max: 3 },
+        length: { min: 1, max: 3 },
+      }),
+      fc.array(fc.nat(), { minLength: 3, maxLength: 3 }),
+      async (model, picks) => {
+        const start = stateDict(model, AMPLITUDE);
+        const rounding = lossError(model, start);
+        for (const [name, nout, nin] of shapesOf(model)) {
+          for (const pick of picks) {
+            const [i, j] = [pick % nout, Math.floor(pick / nout) % nin];
+            const direction = { [name]: start[name].map((row, r) => row.map((_, c) => (r === i && c === j ? 1 : 0))) };
+            await isSlope(port, model, start, direction, rounding, `${name}[${i}][${j}]`);
+          }
+        }
+      },
+    ),
+    { share: 0.1 },
+  ),
+);
+
+/** Small beside the inverse of the loss's curvature, and its effect large beside the rounding of a loss. */
+const RATE = port.dtype === 'f64' ? 2 ** -24 : 2 ** -13;
+
+// Catches an update along the gradient in place of against it, the gradient of another document, an update of a copy.
+check(
+  'law',
+  'training.10 a small step lowers the loss by lr g^2 / (|g| + eps_adam), summed over the parameters',
+  ['train', 'backward'],
+  (port) =>
+    forAll(
+      fc.asyncProperty(modelCases({ n_head: { min: 1, max: 2 }, head_dim: { min: 1, max: 2 } }), async (model) => {
+        const config = configure({ ...model.config, learning_rate: RATE, num_steps: 2, ...port.fixed });
+        const start = stateDict(model, AMPLITUDE);
+        const g = Object.values((await port.backward(config, start, model.tokens)).grad).flat(2);
+        const { losses } = await port.train(config, start, [model.tokens], 2);
+        const predicted = g.reduce((sum, x) => sum + (RATE * x ** 2) / (Math.abs(x) + config.eps_adam), 0);
+        const lowered = losses[0] - losses[1];
+        // What the slope changes along so short a step, by curvature and by kinks, is far less than half of it.
+        close(lowered, predicted, predicted / 2 + 2 * lossError(model, start), 'first-order decrease');
+        holds(lowered > 0, 'the loss is lower', losses);
+      }),
+      { share: 0.3 },
+    ),
+  unfit({ learning_rate: RATE, num_steps: 2 }),
+);
+
+/**
+ * Demands that backward's slope along a direction is forward's.
+ *
+ * If the slope is monotone within each part, its mean there lies between those at the part's ends; what it does beside that
+ * is taken to be less than what it changes, and together at most as much as it changes on the whole path.
+ *
+ * @param rounding - what a loss may be off by
+ */
+async function isSlope(
+  port: Claiming<'forward' | 'backward'>,
+  model: ModelCase,
+  start: StateDict,
+  direction: StateDict,
+  rounding: number,
+  what: string,
+): Promise<void> {
+  const { h, parts } = PATH;
+  const { config, tokens } = model;
+  const at = (t: number) => moved(start, direction, t);
+  const [left, right] = [await port.forward(config, at(-h), tokens), await port.forward(config, at(h), tokens)];
+  const slopes: number[] = [];
+  for (let i = 0; i <= parts; i++) {
+    const { grad } = await port.backward(config, at(((2 * i) / parts - 1) * h), tokens);
+    slopes.push(along(grad, direction));
+  }
+  const means = slopes.slice(1).map((slope, i) => (slopes[i] + slope) / 2);
+  const changes = slopes.slice(1).map((slope, i) => Math.abs(slope - slopes[i]));
+  const mean = (x: readonly number[]) => x.reduce((sum, value) => sum + value / parts, 0);
+  close(mean(means), (right.loss - left.loss) / (2 * h), 2 * mean(changes) + rounding / h, `slope along ${what}`);
+}
+
+/**
+ * What the loss of a document may be off by: the error of a logit moves the target's and those in the sum; softmax, ln and
+ * the mean over n add about vocab_size + n + 24 roundings of numbers that are at most the spread of the logits and ln of
+ * vocab_size.
+ */
+function lossError(model: ModelCase, state_dict: StateDict): number {
+  const logits = naiveLogits(model, state_dict);
+  const worst = Math.max(...logits.flat().map(({ rad }) => rad));
+  const values = logits.flat().map(({ mid }) => mid);
+  const size = 1 + Math.max(...values) - Math.min(...values) + Math.log(model.vocab_size);
+  return 2 * worst + gamma(model.vocab_size + logits.length + 24, port.dtype) * size;
+}
+
+/** state_dict + t direction. */
+function moved(state_dict: StateDict, direction: StateDict, t: number): StateDict {
+  const changed = Object.entries(direction).map(([name, rows]) => [
+    name,
+    rows.map((row, i) => row.map((d, j) => state_dict[name][i][j] + t * d)),
+  ]);
+  return { ...state_dict, ...Object.fromEntries(changed) };
+}
+
+/** <grad, direction>. */
+function along(grad: StateDict, direction: StateDict): number {
+  const products = Object.entries(direction).flatMap(([name, rows]) =>
+    rows.flatMap((row, i) => row.map((d, j) => d * grad[name][i][j])),
+  );
+  return products.reduce((sum, product) => sum + product, 0);
+}

@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { type Config, configure, type StateDict } from '../src/port/config.ts';
+import { CLASS_TOLERANCE, gamma, UNIT_ROUNDOFF } from '../src/port/precision.ts';
+import { modelCases, stateDict } from './harness/arbitraries.ts';
+import { check, error, law, port } from './harness/check.ts';
+import { differential } from './harness/differential.ts';
+import { examples } from './harness/examples.ts';
+import { allClose, close, equal, holds, rejects } from './harness/expect.ts';
+import { forAll } from './harness/forAll.ts';
+import { unfit } from './harness/golden.ts';
+import { vectors } from './harness/vectors.ts';
+
+/** What a correct port's loss, or gradient in units of the largest, may differ by in another form of the arithmetic. */
+const CLASS = CLASS_TOLERANCE[port.dtype];
+/** Parameters are below this: products stay near 1, and no activation is large. */
+const AMPLITUDE = 1 / 4;
+/** Training is a hundred times a forward pass: fewer samples do. */
+const SHARE = { share: 0.25 };
+
+/** A run of `steps` steps of config.num_steps. */
+interface Run {
+  readonly config: Config;
+  readonly start: StateDict;
+  /** At least one, all over the same vocabulary. */
+  readonly documents: readonly (readonly number[])[];
+  readonly steps: number;
+}
+
+/** Adam's constants: the canonical ones, the early revision's, and none that is like them. */
+const ADAMS: readonly Partial<Config>[] = [
+  {},
+  { beta1: 0.9, beta2: 0.95 },
+  { beta1: 0, beta2: 0.5, eps_adam: 1e-3, learning_rate: 0.1 },
+];
+
+const runs: fc.Arbitrary<Run> = fc
+  .record({
+    model: modelCases({ n_head: { min: 1, max: 2 }, block_size: { min: 1, max: 4 } }),
+    picks: fc.array(fc.array(fc.nat(), { maxLength: 5 }), { minLength: 1, maxLength: 4 }),
+    adam: fc.constantFrom(...ADAMS),
+    num_steps: fc.integer({ min: 1, max: 6 }),
+    rest: fc.nat({ max: 2 }),
+  })
+  .map(({ model, picks, adam, num_steps, rest }) => ({
+    config: configure({ ...model.config, ...adam, num_steps: num_steps + rest, ...port.fixed }),
+    start: stateDict(model, AMPLITUDE),
+    documents: picks.map((pick) => document(model.vocab_size, pick)),
+    steps: num_steps,
+  }));
+
+examples('training');
+
+/**
+ * How far Adam's step s m / (sqrt(v) + eps) can be from another computation of it, s being the learning rate.
+ *
+ * m and v, corrected for their bias, are weighted means of the gradients and of their squares. Gradients that are off by
+ * d change m by at most d, and sqrt(v), a norm, by at most d. So the step changes by at most
+ * s d / r (1 + |m| / r), r = sqrt(v) + eps, to first order; twice that holds for any d. The arithmetic itself takes about
+ * 16 roundings, and 1 - beta, which loses beta / (1 - beta) of its accuracy, appears once in m and once in v.
+ */
+function stepBound(config: Config, gradientError: number, m: number, v: number): number {
+  const { learning_rate, beta1, beta2, eps_adam } = config;
+  const r = Math.sqrt(v) + eps_adam;
+  const lost = UNIT_ROUNDOFF[port.dtype] * (beta1 / (1 - beta1) + beta2 / (1 - beta2));
+  const roundings = (gamma(16, port.dtype) + lost) * (Math.abs(m) / r);
+  return learning_rate * (((2 * gradientError) / r) * (1 + Math.abs(m) / r) + roundings);
+}
+
+// Catches moments that do not start at 0, and a step that is counted from 1 in the bias correction.
+law('training.1 the first step moves each parameter by lr g / (|g| + eps_adam)', ['train', 'backward'], (port) =>
+  forAll(
+    fc.asyncProperty(runs, async ({ config, start, documents }) => {
+      const g = entries(start, (await port.backward(config, start, documents[0])).grad);
+      const after = entries(start, (await port.train(config, start, documents, 1)).state_dict);
+      const error = CLASS * largest(g);
+      const want = entries(start, start).map(
+        (p, i) => p - (config.learning_rate * g[i]) / (Math.abs(g[i]) + config.eps_adam),
+      );
+      const bounds = want.map((p, i) => stepBound(config, error, g[i], g[i] ** 2) + gamma(2, port.dtype) * Math.abs(p));
+      allClose(after, want, bounds, 'p - lr g / (|g| + eps)');
+    }),
+    SHARE,
+  ),
+);
+
+// Catches a run that stops at the last document, begins again at the second, or draws its documents at random.
+law('training.2 documents repeat: a short list is the same as the long one written out', ['train'], (port) =>
+  forAll(
+    fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
+      const written = Array.from({ length: steps }, (_, step) => documents[step % documents.length]);
+      sameRun(
+        await port.train(config, start, documents, steps),
+        await port.train(config, start, written, steps),
+        start,
+        'documents[step % len(documents)]',
+      );
+    }),
+    SHARE,
+  ),
+);
+
+// Catches a run that is trained in reverse, or that skips the first document.
+law('training.2 documents that are not reached do not matter', ['train'], (port) =>
+  forAll(
+    fc.asyncProperty(runs, runs, async ({ config, start, documents, steps }, other) => {
+      const reached = Array.from({ length: steps }, (_, step) => documents[step % documents.length]);
+      const unreached = other.documents.map((tokens) => document(start.lm_head.length, tokens));
+      sameRun(
+        await port.train(config, start, [...reached, ...unreached], steps),
+        await port.train(config, start, reached, steps),
+        start,
+        'the first documents alone',
+      );
+    }),
+    SHARE,
+  ),
+);
+
+// Catches a loss that is taken after the update, and one that is not this document's.
+law('training.3 the loss of a step is the forward loss before its update', ['train', 'forward'], (port) =>
+  forAll(
+    fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
+      const before = await port.train(config, start, documents, steps - 1);
+      const { losses } = await port.train(config, start, documents, steps);
+      const tokens = documents[(steps - 1) % documents.length];
+      const { loss } = await port.forward(config, before.state_dict, tokens);
+      equal(losses.length, steps, 'one loss a step');
+      close(losses[steps - 1], loss, CLASS * Math.max(1, loss), 'forward with the parameters before the update');
+    }),
+    SHARE,
+  ),
+);
+
+// Catches gradients that are not set to 0 between steps, moments that are, and a step number that does not advance.
+law('training.5 a run is made of backward and adam', ['train', 'backward', 'adam'], (port) =>
+  forAll(
+    fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
+      const zeros = entries(start, start).map(() => 0);
+      let [m, v, gradientError]: [readonly number[], readonly number[], number] = [zeros, zeros, 0];
+      let before = start;
+      for (let step = 0; step < steps; step++) {
+        const { grad } = await port.backward(config, before, documents[step % documents.length]);
+        const g = entries(start, grad);
+        gradientError = Math.max(gradientError, CLASS * largest(g));
+        const update = await port.adam(config, step, entries(start, before), g, m, v);
+        ({ m, v } = update);
+        before = (await port.train(config, start, documents, step + 1)).state_dict;
+        const corrected = (moment: number, beta: number) => moment / (1 - beta ** (step + 1));
+        const bounds = update.data.map((p, i) => {
+          const [m_hat, v_hat] = [corrected(update.m[i], config.beta1), corrected(update.v[i], config.beta2)];
+          return stepBound(config, gradientError, m_hat, v_hat) + gamma(2, port.dtype) * Math.abs(p);
+        });
+        allClose(entries(start, before), update.data, bounds, `Adam of the gradient of step ${step}`);
+      }
+    }),
+    SHARE,
+  ),
+);
+
+// Catches a learning rate that falls over the steps taken in place of num_steps, and whatever looks ahead.
+law('training.6 a longer run begins with the shorter one', ['train'], (port) =>
+  forAll(
+    fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
+      const { losses } = await port.train(config, start, documents, steps);
+      const shorter = await port.train(config, start, documents, steps - 1);
+      equal([...shorter.losses], losses.slice(0, steps - 1), 'the first losses');
+    }),
+    SHARE,
+  ),
+);
+
+// Catches a decay that is off by one, with which the first rate depends on the length of the run.
+check(
+  'law',
+  'training.7 the first step is the same in a run of any length',
+  ['train'],
+  (port) =>
+    forAll(
+      fc.asyncProperty(runs, fc.integer({ min: 1, max: 1000 }), async ({ config, start, documents }, num_steps) => {
+        sameRun(
+          await port.train({ ...config, num_steps }, start, documents, 1),
+          await port.train(config, start, documents, 1),
+          start,
+          'lr_0 = learning_rate',
+        );
+      }),
+      SHARE,
+    ),
+  unfit({ num_steps: 0 }),
+);
+
+// Catches weight decay, noise, a rate that has a floor, and parameters that are normalised between steps.
+check(
+  'law',
+  'training.8 a learning rate of 0 changes no parameter, and each loss is the forward loss at the start',
+  ['train', 'forward'],
+  (port) =>
+    forAll(
+      fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
+        const still = { ...config, learning_rate: 0 };
+        const { losses, state_dict } = await port.train(still, start, documents, steps);
+        equal(entries(start, state_dict), entries(start, start), 'p - 0 = p');
+        for (let step = 0; step < steps; step++) {
+          const { loss } = await port.forward(still, start, documents[step % documents.length]);
+          close(losses[step], loss, CLASS * Math.max(1, loss), `step ${step}`);
+        }
+      }),
+      SHARE,
+    ),
+  unfit({ learning_rate: 0 }),
+);
+
+// Catches moments, gradients or a KV cache that outlive their run.
+law('training.11 a run is the same before and after another run', ['train'], (port) =>
+  forAll(
+    fc.asyncProperty(runs, runs, async ({ config, start, documents, steps }, other) => {
+      const first = await port.train(config, start, documents, steps);
+      await port.train(other.config, other.start, other.documents, other.steps);
+      sameRun(await port.train(config, start, documents, steps), first, start, 'again');
+    }),
+    SHARE,
+  ),
+);
+
+vectors('training');
+
+differential('training.5 the losses agree with the reference', ['train'], (port, oracle) =>
+  forAll(
+    fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
+      const { losses } = await port.train(config, start, documents, steps);
+      const want = (await oracle.train(config, start, documents, steps)).losses;
+      const bounds = want.map((loss) => CLASS * Math.max(1, loss));
+      allClose(losses, want, bounds, 'losses');
+    }),
+    SHARE,
+  ),
+);
+
+// Catches a loop that takes no step when there is no document, and one that trains on an empty document instead.
+error('training.4 a step without a document is rejected', ['train'], (port) =>
+  forAll(
+    fc.asyncProperty(runs, async ({ config, start, steps }) => {
+      await rejects(() => port.train(config, start, [], steps), 'step % 0');
+    }),
+    SHARE,
+  ),
+);
+
+law('training.4 no step needs no document, and leaves everything as it is', ['train'], (port) =>
+  forAll(
+    fc.asyncProperty(runs, async ({ config, start }) => {
+      const { losses, state_dict } = await port.train(config, start, [], 0);
+      holds(losses.length === 0, 'no step, no loss', losses);
+      equal(entries(start, state_dict), entries(start, start), 'the parameters given');
+    }),
+    SHARE,
+  ),
+);
+
+/** Tokens of a document over a vocabulary: BOS, the picks, BOS. */
+function document(vocab_size: number, picks: readonly number[]): number[] {
+  const BOS = vocab_size - 1;
+  return [BOS, ...picks.map((pick) => pick % BOS), BOS];
+}
+
+/** All numbers of a state_dict, in the order in which `like` has its matrices. */
+function entries(like: StateDict, state_dict: StateDict): number[] {
+  return Object.keys(like).flatMap((name) => state_dict[name].flat());
+}
+
+function largest(x: readonly number[]): number {
+  return x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+/** Demands that two runs of the same arithmetic gave the same bits. */
+function sameRun(
+  got: { readonly losses: readonly number[]; readonly state_dict: StateDict },
+  want: { readonly losses: readonly number[]; readonly state_dict: StateDict },
+  like: StateDict,
+  what: string,
+): void {
+  equal([...got.losses], [...want.losses], `${what}: losses`);
+  equal(entries(like, got.state_dict), entries(like, want.state_dict), `${what}: parameters`);
+}
