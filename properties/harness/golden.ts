@@ -140,9 +140,9 @@ export function agrees(op: OpName, want: Readonly<Record<string, unknown>>, got:
 
 /** Why a check cannot be put to a port that is built for other constants; null where it can. */
 export function unfit(wanted: Partial<Config>): string | null {
-  const names = Object.keys(wanted) as (keyof Config)[];
-  const other = names.find((name) => port.fixed?.[name] !== undefined && port.fixed[name] !== wanted[name]);
-  return other === undefined ? null : `the port is built for ${other} ${String(port.fixed?.[other])}`;
+  const built: Readonly<Record<string, unknown>> = { ...port.fixed };
+  const other = Object.entries(wanted).find(([name, value]) => Object.hasOwn(built, name) && built[name] !== value);
+  return other === undefined ? null : `the port is built for ${other[0]} ${String(built[other[0]])}`;
 }
 
 /** Why the parameters after many steps are not compared: the smallest gradients decide them (training.5). */
