@@ -6,6 +6,7 @@ import { type Claiming, law, port } from './harness/check.ts';
 import { differential } from './harness/differential.ts';
 import { allClose, close, equal } from './harness/expect.ts';
 import { forAll } from './harness/forAll.ts';
+import { binary, integerGraphs, leaf, POLYNOMIAL, smoothGraphs, unary, WHOLE } from './harness/graphs.ts';
 
 const u = UNIT_ROUNDOFF[port.dtype];
 const LEAST = SMALLEST_NORMAL[port.dtype];
@@ -13,89 +14,6 @@ const LEAST = SMALLEST_NORMAL[port.dtype];
 const LIBM = 4 + 1;
 /** Integers up to here are exact in float32. */
 const EXACT = 2 ** 24;
-
-const leaf = (data: number): GraphNode => ({ kind: 'leaf', data });
-const binary = (kind: 'add' | 'mul' | 'sub' | 'div', a: number, b: number): GraphNode => ({ kind, a, b });
-const unary = (kind: 'log' | 'exp' | 'relu' | 'neg', a: number): GraphNode => ({ kind, a });
-
-const picks = (maxLength: number) =>
-  fc.array(fc.record({ kind: fc.nat(), a: fc.nat(), b: fc.nat() }), { minLength: 1, maxLength });
-
-/** A node, and a bound of its magnitude plus 1 given the bounds of those that it is made from. */
-type Choice = (a: number, b: number, sizes: readonly number[]) => readonly [node: GraphNode, size: number];
-
-const POLYNOMIAL: readonly Choice[] = [
-  (a, b, sizes) => [binary('add', a, b), sizes[a] + sizes[b]],
-  (a, b, sizes) => [binary('mul', a, b), sizes[a] * sizes[b]],
-];
-const WHOLE: readonly Choice[] = [
-  ...POLYNOMIAL,
-  (a, b, sizes) => [binary('sub', a, b), sizes[a] + sizes[b]],
-  (a, _, sizes) => [{ kind: 'pow', a, exponent: 2 }, sizes[a] * sizes[a]],
-  (a, _, sizes) => [unary('relu', a), sizes[a]],
-  (a, _, sizes) => [unary('neg', a), sizes[a]],
-];
-
-/**
- * Graphs on small integers whose data and gradients are integers below `limit`, so that they are exact.
- *
- * The bound of a node, with every sign taken as +, is a polynomial with positive coefficients of its children's, and so
- * bounds its derivatives too. A node that would exceed the limit is left out.
- */
-function integerGraphs(choices: readonly Choice[], limit: number): fc.Arbitrary<GraphNode[]> {
-  const leaves = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 1, maxLength: 4 });
-  return fc.tuple(leaves, picks(16)).map(([inputs, steps]) => {
-    const graph = inputs.map(leaf);
-    const sizes = inputs.map((x) => Math.abs(x) + 1);
-    for (const { kind, a, b } of steps) {
-      const [node, size] = choices[kind % choices.length](a % graph.length, b % graph.length, sizes);
-      if (size > limit) continue;
-      graph.push(node);
-      sizes.push(size);
-    }
-    return graph;
-  });
-}
-
-/** Adds the nodes of f(x, y) to a graph, given the places of x and y; every f maps [1/2, 2] into [1/2, 2], smoothly. */
-type Template = (add: (node: GraphNode) => number, x: number, y: number) => number;
-
-/** c f + d */
-const affine = (add: (node: GraphNode) => number, f: number, c: number, d: number) =>
-  add(binary('add', add(binary('mul', f, add(leaf(c)))), add(leaf(d))));
-
-const TEMPLATES: readonly Template[] = [
-  (add, x, y) => affine(add, add(binary('add', x, y)), 0.5, 0),
-  (add, x, y) => affine(add, add(binary('sub', x, y)), 0.25, 1),
-  (add, x, y) => add({ kind: 'pow', a: add(binary('mul', x, y)), exponent: 0.5 }),
-  (add, x, y) => affine(add, add(binary('div', x, add(binary('add', x, y)))), 1, 0.5),
-  (add, x) => affine(add, add(unary('log', x)), 0.5, 1),
-  (add, x) => affine(add, add(unary('exp', add(unary('neg', x)))), 1, 0.5),
-  (add, x) => add({ kind: 'pow', a: x, exponent: -1 }),
-  (add, x) => add({ kind: 'pow', a: x, exponent: -0.5 }),
-  (add, x) => affine(add, add({ kind: 'pow', a: x, exponent: 2 }), 0.25, 0.5),
-  (add, x) => add(unary('relu', x)), // x > 0 all over, so that there is no kink
-];
-
-/** A graph of every kind of node, smooth around its inputs, which are its first nodes. */
-interface SmoothGraph {
-  readonly inputs: number;
-  readonly graph: readonly GraphNode[];
-}
-
-/** Inputs are multiples of 2**-12 in [5/8, 7/4]: they can be moved by 2**-7 and remain float32 numbers in [1/2, 2]. */
-const smoothGraphs: fc.Arbitrary<SmoothGraph> = fc
-  .tuple(fc.array(fc.integer({ min: 2560, max: 7168 }), { minLength: 1, maxLength: 4 }), picks(7))
-  .map(([inputs, steps]) => {
-    const graph = inputs.map((n) => leaf(n / 2 ** 12));
-    const add = (node: GraphNode) => graph.push(node) - 1;
-    const places = graph.map((_, i) => i);
-    for (const step of steps) {
-      const template = TEMPLATES[step.kind % TEMPLATES.length];
-      places.push(template(add, places[places.length - 1], places[step.b % places.length]));
-    }
-    return { inputs: inputs.length, graph };
-  });
 
 /** A node that another was made from, with the derivative by it. */
 type Local = readonly [child: number, local: number];

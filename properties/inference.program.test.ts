@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Draw } from '../src/port/draws.ts';
 import { law } from './harness/check.ts';
 import { equal } from './harness/expect.ts';
 import { forAll } from './harness/forAll.ts';
@@ -18,7 +19,7 @@ law(
         const trained = await port.train(config, state_dict, tokensOf({ uchars, documents: docs }), config.num_steps);
         const first = firstDraws(config, docs);
         const most = config.num_samples * config.block_size;
-        const uniforms = Array.from({ length: most }, () => ({ kind: 'random' as const }));
+        const uniforms = Array.from({ length: most }, (): Draw => ({ kind: 'random' }));
         const stream = (await port.random(BigInt(config.seed), [...first, ...uniforms]))
           .slice(first.length)
           .map(Number);

@@ -17,23 +17,29 @@ interface SampleCase {
   readonly draws: readonly number[];
 }
 
-/** Uniforms are 0, or odd multiples of 1 / GRID: float32 holds them, and none is near a multiple of 1/2, 1/3, 1/4 or 1/5. */
+/** Uniforms are 0, or odd multiples of 1 / GRID: float32 holds them, and none is a multiple of 1/2, 1/3, 1/4 or 1/5. */
 const GRID = 2 ** 12;
 const uniform = fc.integer({ min: 0, max: GRID / 2 }).map((k) => Math.max(0, 2 * k - 1) / GRID);
 const TEMPERATURES = [1 / 4, 1 / 2, 1, 2];
 
-const samples: fc.Arbitrary<SampleCase> = fc
-  .record({
-    model: modelCases({ n_head: { min: 1, max: 2 } }),
-    temperature: fc.constantFrom(...TEMPERATURES),
-    draws: fc.array(uniform, { minLength: 6, maxLength: 6 }),
-  })
-  .map(({ model, temperature, draws }) => ({
-    model,
-    config: configure({ ...model.config, temperature, ...port.fixed }),
-    BOS: model.vocab_size - 1,
-    draws: eachPosition(model, draws),
-  }));
+/** @param least - of the block size */
+const samplesOf = (least: number): fc.Arbitrary<SampleCase> =>
+  fc
+    .record({
+      model: modelCases({ n_head: { min: 1, max: 2 }, block_size: { min: least, max: 6 } }),
+      temperature: fc.constantFrom(...TEMPERATURES),
+      draws: fc.array(uniform, { minLength: 6, maxLength: 6 }),
+    })
+    .map(({ model, temperature, draws }) => ({
+      model,
+      config: configure({ ...model.config, temperature, ...port.fixed }),
+      BOS: model.vocab_size - 1,
+      draws: eachPosition(model, draws),
+    }));
+
+const samples = samplesOf(1);
+/** With block_size 1 the first token is the last one too, which inference.5 is about. */
+const longer = samplesOf(2);
 
 /** A sample takes up to block_size forward passes. */
 const SHARE = { share: 0.4 };
@@ -76,8 +82,8 @@ law(
     forAll(
       fc.asyncProperty(samples, async ({ model, config, BOS, draws }) => {
         const { tokens, probs } = await port.sample(config, stateDict(model), draws);
-        probs.forEach((weights, t) => {
-          const token = tokens[t] ?? BOS;
+        tokens.forEach((token, t) => {
+          const weights = probs[t];
           const cumulative = cumulated(weights);
           const total = cumulative[BOS];
           // vocab_size additions and a product, taken in another way.
@@ -100,7 +106,7 @@ law(
 // Catches shares that are off by one token, or taken in the order of the probabilities.
 law('inference.3 the share of a token reaches from the sum before it to the sum with it', ['sample'], (port) =>
   forAll(
-    fc.asyncProperty(samples, fc.nat(), async ({ model, config, BOS, draws }, pick) => {
+    fc.asyncProperty(longer, fc.nat(), async ({ model, config, BOS, draws }, pick) => {
       // With parameters so small every token has a probability far above the rounding of the sums.
       const start = stateDict(model, 1 / 16);
       const { probs } = await port.sample(config, start, draws);
@@ -117,32 +123,36 @@ law('inference.3 the share of a token reaches from the sum before it to the sum 
   ),
 );
 
-// Catches `<=` in place of `<`, which draws an impossible token at u = 0, and gives a boundary to the token before it.
-law(
-  'inference.3 tokens of probability 0 are not drawn, and a boundary belongs to the token behind it',
-  ['sample'],
-  (port) =>
-    forAll(
-      fc.asyncProperty(samples, fc.nat(), fc.array(fc.boolean()), async ({ model, config, BOS, draws }, pick, mask) => {
-        const possible = Array.from({ length: BOS + 1 }, (_, i) => i).filter((i) => i === pick % (BOS + 1) || mask[i]);
-        const sample = await port.sample(config, alike(model, possible), draws);
-        const drawn = draws.map((u) => possible[Math.floor(u * possible.length)]);
-        equal([...sample.tokens], untilBOS(drawn, BOS), `u of the tokens ${possible}, all alike`);
-      }),
-      SHARE,
-    ),
+// Catches `<=` in place of `<`, which draws an impossible token where u is 0.
+law('inference.3 tokens of probability 0 are not drawn, not even by a uniform of 0', ['sample'], (port) =>
+  forAll(
+    fc.asyncProperty(longer, fc.nat(), fc.array(fc.boolean()), async ({ model, config, BOS, draws }, pick, mask) => {
+      const possible = Array.from({ length: BOS + 1 }, (_, i) => i).filter((i) => i === pick % (BOS + 1) || mask[i]);
+      const { tokens } = await port.sample(config, alike(model, possible), draws);
+      const drawn = draws.map((u) => possible[Math.floor(u * possible.length)]);
+      const last = config.block_size - 1;
+      equal(tokens.slice(0, last), untilBOS(drawn.slice(0, last), BOS), `u of the tokens ${possible}, all alike`);
+    }),
+    SHARE,
+  ),
 );
 
 // Catches a BOS that is kept as a character, is skipped, or is looked for only after the first token.
 law('inference.4 a sample ends where BOS is drawn', ['sample'], (port) =>
   forAll(
-    fc.asyncProperty(samples, fc.array(fc.nat(), { minLength: 6, maxLength: 6 }), async (sample, picks) => {
-      const { model, config, BOS } = sample;
-      const wanted = eachPosition(model, picks).map((pick) => pick % (BOS + 1));
-      const { tokens, probs } = await port.sample(config, indifferent(model), centres(wanted, BOS));
-      equal([...tokens], untilBOS(wanted, BOS), 'up to BOS, without it');
-      equal(probs.length, Math.min(config.block_size, tokens.length + 1), 'a distribution for each draw, BOS included');
-    }),
+    fc.asyncProperty(
+      samples,
+      fc.nat(),
+      fc.array(fc.nat(), { minLength: 6, maxLength: 6 }),
+      async (sample, end, picks) => {
+        const { model, config, BOS } = sample;
+        const length = end % config.block_size;
+        const wanted = eachPosition(model, picks).map((pick, t) => (t === length ? BOS : pick % BOS));
+        const { tokens, probs } = await port.sample(config, indifferent(model), centres(wanted, BOS));
+        equal([...tokens], wanted.slice(0, length), 'up to BOS, without it');
+        equal(probs.length, length + 1, 'a distribution for each draw, the one of BOS included');
+      },
+    ),
     SHARE,
   ),
 );

@@ -50,7 +50,7 @@ export function linear(tape: Tape, x: readonly Value[], w: Matrix<Value>): Value
  *
  * @param logits - [n], n >= 1
  * @returns probabilities [n]
- * @throws RangeError where there are no logits
+ * @throws RangeError where there are no logits (model.5)
  */
 export function softmax(tape: Tape, logits: readonly Value[]): Value[] {
   const max_val = tape.leaf(maximum(logits.map((logit) => tape.data[logit])));
@@ -64,7 +64,7 @@ export function softmax(tape: Tape, logits: readonly Value[]): Value[] {
  *
  * @param x - activations [n], n >= 1
  * @returns activations [n]
- * @throws RangeError where x is empty
+ * @throws RangeError where x is empty, as 1 / 0 raises (model.6)
  */
 export function rmsnorm(tape: Tape, x: readonly Value[]): Value[] {
   const ms = tape.divNumber(tape.dot(x, x), x.length);
@@ -73,15 +73,15 @@ export function rmsnorm(tape: Tape, x: readonly Value[]): Value[] {
 }
 
 /**
- * One token through the network.
+ * One token through the network. Its gradient satisfies model.18 to model.27.
  *
  * @param model - the parameters on their tape
  * @param token_id - the token, in [0, vocab_size)
  * @param pos_id - its position, in [0, block_size)
  * @param keys - the cache of earlier positions' keys; this position's are appended
  * @param values - likewise for values
- * @returns logits over the next token [vocab_size] (model.8 to model.16)
- * @throws RangeError where token_id or pos_id is out of range
+ * @returns logits over the next token [vocab_size] (model.8 to model.17)
+ * @throws RangeError where token_id or pos_id is out of range (model.16)
  */
 export function gpt(model: Model, token_id: number, pos_id: number, keys: Cache, values: Cache): Value[] {
   const { config, tape, state_dict } = model;
@@ -111,7 +111,7 @@ export function gpt(model: Model, token_id: number, pos_id: number, keys: Cache,
     x = x.map((a, i) => tape.add(a, x_residual[i]));
   }
 
-  return linear(tape, x, state_dict.lm_head);
+  return linear(tape, x, state_dict.lm_head); // without another norm (model.17)
 }
 
 /**
