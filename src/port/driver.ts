@@ -1,0 +1,198 @@
+import { Child } from './child.ts';
+
+/** A fault of the port, or of the suite where the message says so: PORT: or SUITE: begins it. */
+export class PortFault extends Error {
+  override readonly name = 'PortFault';
+}
+
+/** The port says that it does not have the operation. */
+export class NotImplemented extends Error {
+  override readonly name = 'NotImplemented';
+}
+
+/** The port rejects the input: what an error clause asks for. */
+export class Rejection extends Error {
+  override readonly name = 'Rejection';
+}
+
+/** How the driver waits and how much it sends ahead. */
+export interface DriverOptions {
+  /** Milliseconds that a request may take, from the moment it is the first unanswered one. */
+  readonly deadline: number;
+  /** Requests in flight at most. */
+  readonly window: number;
+}
+
+interface Request {
+  readonly id: number;
+  readonly body: string;
+  /** Asked alone, so that a crash is its own and nobody else's. */
+  alone: boolean;
+  readonly resolve: (values: readonly string[]) => void;
+  readonly reject: (error: Error) => void;
+  /** Its own time limit, where it is more than the usual one. */
+  readonly deadline: number;
+}
+
+/** Answers in a row that a port may fail to start before it is given up. */
+const MOST_FAILED_STARTS = 3;
+
+/**
+ * Asks a port over its standard input and output, one line a message, and survives it: a port that crashes, hangs or
+ * talks nonsense is killed with its process group and started again, the first unanswered request is asked again alone,
+ * and one that fails alone is blamed (spec/protocol.md, "Faults").
+ */
+export class Driver {
+  readonly #command: readonly string[];
+  readonly #options: DriverOptions;
+  #child: Child | null = null;
+  #inFlight: Request[] = [];
+  #waiting: Request[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #nextId = 1;
+  #failedStarts = 0;
+  #answered = false;
+
+  constructor(command: readonly string[], options: DriverOptions) {
+    this.#command = command;
+    this.#options = options;
+  }
+
+  /**
+   * Asks one question.
+   *
+   * @param body - the operation and its arguments, as they stand behind the id
+   * @param deadline - milliseconds, where more than the usual time is due
+   * @returns the values behind `ok`
+   * @throws NotImplemented, Rejection, or PortFault
+   */
+  ask(body: string, deadline = this.#options.deadline): Promise<readonly string[]> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ id: this.#nextId++, body, alone: false, resolve, reject, deadline });
+      this.#pump();
+    });
+  }
+
+  /** Ends the port: end of input, and soon the end of its group. */
+  close(): void {
+    this.#child?.endInput();
+    this.#stop();
+  }
+
+  #pump(): void {
+    while (this.#waiting.length > 0 && this.#inFlight.length < this.#room()) {
+      const request = this.#waiting.shift();
+      if (!request) return;
+      this.#inFlight.push(request);
+      this.#start().write(`${request.id} ${request.body}`);
+      if (this.#inFlight.length === 1) this.#watch();
+    }
+  }
+
+  /** One where the first in line must be alone. */
+  #room(): number {
+    const alone = this.#inFlight[0]?.alone ?? this.#waiting[0]?.alone;
+    return alone ? 1 : this.#options.window;
+  }
+
+  #start(): Child {
+    if (this.#child) return this.#child;
+    const child: Child = new Child(this.#command, {
+      line: (line) => child === this.#child && this.#hear(child, line),
+      overlong: (bytes) =>
+        child === this.#child && this.#fail(`sent a line of more than ${bytes} bytes without an end`),
+      gone: (how) => child === this.#child && this.#fail(how),
+    });
+    this.#child = child;
+    this.#answered = false;
+    return child;
+  }
+
+  /** The first unanswered request has its deadline from now on. */
+  #watch(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    const [head] = this.#inFlight;
+    if (!head) return;
+    this.#timer = setTimeout(() => this.#fail(`did not answer within ${head.deadline / 1000} s`), head.deadline);
+  }
+
+  #hear(child: Child, line: string): void {
+    if (!line.startsWith('@')) child.keepLog(line);
+    else this.#settle(line);
+  }
+
+  #settle(line: string): void {
+    const [head] = this.#inFlight;
+    const [id, word, ...values] = line.slice(1).trimEnd().split(' ');
+    const settle = head && id === String(head.id) ? answerTo(head, word, values) : null;
+    if (settle === null) {
+      this.#fail(
+        `answered ${excerpt(line)}; due is ${head ? `"@${head.id} ok", "no" or "err"` : 'nothing, for nothing was asked'}`,
+      );
+      return;
+    }
+    this.#answered = true;
+    this.#failedStarts = 0;
+    this.#inFlight.shift();
+    this.#watch();
+    settle();
+    this.#pump();
+  }
+
+  /** Ends the process; blames the first unanswered request if it was alone, or else asks it again alone. */
+  #fail(what: string): void {
+    const child = this.#child;
+    const lastWords = child?.lastWords() ?? '';
+    if (!this.#answered) this.#failedStarts++;
+    this.#stop();
+    const [head, ...rest] = this.#inFlight;
+    this.#inFlight = [];
+    if (!head) return;
+    if (head.alone || rest.length === 0) {
+      head.reject(
+        new PortFault(`PORT: ${this.#command[0]} ${what}, asked ${excerpt(`${head.id} ${head.body}`)}${lastWords}`),
+      );
+      this.#waiting.unshift(...rest);
+    } else {
+      head.alone = true;
+      this.#waiting.unshift(head, ...rest);
+    }
+    if (this.#failedStarts >= MOST_FAILED_STARTS) this.#giveUp(what);
+    else this.#pump();
+  }
+
+  #giveUp(what: string): void {
+    const fault = () =>
+      new PortFault(
+        `PORT: ${this.#command[0]} ${what}, ${MOST_FAILED_STARTS} times before any answer; not asked again`,
+      );
+    for (const request of this.#waiting.splice(0)) request.reject(fault());
+    this.#failedStarts = 0;
+  }
+
+  #stop(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#child?.kill();
+    this.#child = null;
+  }
+}
+
+function answerTo(request: Request, word: string | undefined, values: readonly string[]): (() => void) | null {
+  switch (word) {
+    case 'ok':
+      return () => request.resolve(values);
+    case 'no':
+      return () => request.reject(new NotImplemented(values.join(' ')));
+    case 'err':
+      return () => request.reject(new Rejection(values.join(' ')));
+    default:
+      return null;
+  }
+}
+
+/** The beginning of a line, for a message. */
+function excerpt(line: string): string {
+  const most = 120;
+  return JSON.stringify(line.length > most ? `${line.slice(0, most)}...` : line);
+}

@@ -1,0 +1,119 @@
+/** What is wrong with a line of the protocol, in words for whoever wrote it. */
+export class WireError extends Error {
+  override readonly name = 'WireError';
+}
+
+const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NON_FINITE = /^([+-]?)(nan|inf|infinity)$/i;
+const INTEGER = /^-?\d+$/;
+const HEX = /^([0-9a-f]{2})*$/i;
+/** How much of a token that cannot be read is shown. */
+const SHOWN = 40;
+
+/** Reads the values of one line from left to right (spec/protocol.md, "Values"). */
+export class TokenReader {
+  readonly #tokens: readonly string[];
+  #next = 0;
+
+  /** @param tokens - what stands behind `ok`, or behind the name of an operation */
+  constructor(tokens: readonly string[]) {
+    this.#tokens = tokens;
+  }
+
+  /** A word, such as the kind of a node. Throws WireError at the end of the line. */
+  word(): string {
+    const token = this.#tokens[this.#next];
+    if (token === undefined) throw new WireError(`the line ends after ${this.#next} values; one more is due`);
+    this.#next++;
+    return token;
+  }
+
+  /** An integer that a double holds exactly. */
+  int(): number {
+    const value = Number(this.#matching(INTEGER, 'an integer'));
+    if (!Number.isSafeInteger(value)) throw this.#wrong(String(value), 'an integer below 2**53');
+    return value;
+  }
+
+  /** An integer of any size. */
+  integer(): bigint {
+    return BigInt(this.#matching(INTEGER, 'an integer'));
+  }
+
+  /** A decimal, or nan, inf or -inf in any spelling that a language's printing has. */
+  float(): number {
+    const token = this.word();
+    if (FLOAT.test(token)) return Number(token);
+    const match = NON_FINITE.exec(token);
+    if (!match) throw this.#wrong(token, 'a number');
+    if (match[2].toLowerCase() === 'nan') return NaN;
+    return match[1] === '-' ? -Infinity : Infinity;
+  }
+
+  /** Bytes in hex, `-` for none. */
+  bytes(): Uint8Array {
+    const token = this.word();
+    if (token === '-') return new Uint8Array();
+    if (!HEX.test(token)) throw this.#wrong(token, 'hex digits in pairs, or -');
+    return Uint8Array.from(Buffer.from(token, 'hex'));
+  }
+
+  /** Text in UTF-8, in hex. */
+  text(): string {
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.bytes());
+    } catch (error) {
+      if (error instanceof WireError) throw error;
+      throw new WireError(`value ${this.#next} is hex of bytes that are no UTF-8`);
+    }
+  }
+
+  /** A length, and as many values. */
+  list<T>(read: () => T): T[] {
+    const length = this.int();
+    const left = this.#tokens.length - this.#next;
+    if (length < 0 || length > left) {
+      throw new WireError(`value ${this.#next} says that ${length} values follow, but ${left} do`);
+    }
+    return Array.from({ length }, read);
+  }
+
+  /** Demands that the line ends here. */
+  end(): void {
+    const surplus = this.#tokens.length - this.#next;
+    if (surplus > 0)
+      throw new WireError(`${surplus} surplus values after ${this.#next}, the first is ${this.#shown(this.word())}`);
+  }
+
+  #matching(pattern: RegExp, wanted: string): string {
+    const token = this.word();
+    if (!pattern.test(token)) throw this.#wrong(token, wanted);
+    return token;
+  }
+
+  #wrong(token: string, wanted: string): WireError {
+    return new WireError(`value ${this.#next} is ${this.#shown(token)}; it must be ${wanted}`);
+  }
+
+  #shown(token: string): string {
+    return JSON.stringify(token.length > SHOWN ? `${token.slice(0, SHOWN)}...` : token);
+  }
+}
+
+/** A float as it stands on the wire: the shortest decimal that reads back the same, -0 kept. */
+export function floatToken(x: number): string {
+  if (Number.isNaN(x)) return 'nan';
+  if (Object.is(x, -0)) return '-0';
+  if (x === Infinity) return 'inf';
+  return x === -Infinity ? '-inf' : String(x);
+}
+
+/** Bytes as they stand on the wire. */
+export function bytesToken(bytes: Uint8Array): string {
+  return bytes.length === 0 ? '-' : Buffer.from(bytes).toString('hex');
+}
+
+/** Text as it stands on the wire. */
+export function textToken(text: string): string {
+  return bytesToken(new TextEncoder().encode(text));
+}

@@ -1,0 +1,313 @@
+import { type Config, configure, type StateDict, shapes } from './config.ts';
+import type { Draw, Drawn } from './draws.ts';
+import type { GraphNode } from './graph.ts';
+import { OPS, type Part, type Signature, type ValueType } from './ops.ts';
+import type { OpName } from './port.ts';
+import { bytesToken, floatToken, TokenReader, textToken, WireError } from './tokens.ts';
+
+/** The constants of a configuration, in the order in which they stand on the wire (spec/protocol.md). */
+export const CONFIG_FIELDS = [
+  'n_layer',
+  'n_embd',
+  'block_size',
+  'n_head',
+  'std',
+  'std_residual',
+  'activation',
+  'learning_rate',
+  'beta1',
+  'beta2',
+  'eps_adam',
+  'decay',
+  'num_steps',
+  'temperature',
+  'num_samples',
+  'seed',
+] as const satisfies readonly (keyof Config)[];
+
+/** Constants that are integers, words, or an integer of any size; all others are floats. */
+const INTEGERS: ReadonlySet<string> = new Set([
+  'n_layer',
+  'n_embd',
+  'block_size',
+  'n_head',
+  'num_steps',
+  'num_samples',
+]);
+const WORDS: ReadonlySet<string> = new Set(['activation', 'decay']);
+
+/** Arguments that later values on the same line, or in the answer, are read by. */
+interface Context {
+  config?: Config;
+  draws?: readonly Draw[];
+}
+
+/** Writes an operation's arguments as tokens. */
+export function argumentTokens(op: OpName, args: readonly unknown[]): string[] {
+  return OPS[op].args.flatMap((type, i) => tokensOf(type, args[i]));
+}
+
+/** Reads an operation's arguments. Throws WireError where the line is not of the operation's form. */
+export function readArguments(op: OpName, tokens: readonly string[]): unknown[] {
+  const reader = new TokenReader(tokens);
+  const context: Context = {};
+  const args = OPS[op].args.map((type) => read(type, reader, context));
+  reader.end();
+  return args;
+}
+
+/** Writes an operation's result as tokens. */
+export function resultTokens(op: OpName, result: unknown): string[] {
+  const signature = OPS[op].result;
+  if (isPart(signature)) return tokensOf(signature.type, result);
+  return Object.entries(signature).flatMap(([name, part]) => tokensOf(part.type, field(result, name)));
+}
+
+/**
+ * Reads an operation's result.
+ *
+ * @param args - the arguments that were sent: they tell the shapes
+ * @throws WireError where the line is not of the operation's form
+ */
+export function readResult(op: OpName, tokens: readonly string[], args: readonly unknown[]): unknown {
+  const reader = new TokenReader(tokens);
+  const context = contextOf(op, args);
+  const signature = OPS[op].result;
+  const result = isPart(signature)
+    ? read(signature.type, reader, context)
+    : Object.fromEntries(Object.entries(signature).map(([name, part]) => [name, read(part.type, reader, context)]));
+  reader.end();
+  return result;
+}
+
+function contextOf(op: OpName, args: readonly unknown[]): Context {
+  const context: Context = {};
+  for (const [i, type] of OPS[op].args.entries()) remember(type, args[i], context);
+  return context;
+}
+
+function remember(type: ValueType, value: unknown, context: Context): void {
+  if (type === 'config') context.config = value as Config;
+  if (type === 'draws') context.draws = value as readonly Draw[];
+}
+
+/** The value's type is the operation's, which the caller has from the same table. */
+function tokensOf(type: ValueType, value: unknown): string[] {
+  switch (type) {
+    case 'int':
+    case 'integer':
+      return [String(value)];
+    case 'float':
+      return [floatToken(value as number)];
+    case 'text':
+      return [textToken(value as string)];
+    case 'bytes':
+      return [bytesToken(value as Uint8Array)];
+    case 'ints':
+      return listTokens(value as readonly number[], (x) => [String(x)]);
+    case 'texts':
+      return listTokens(value as readonly string[], (x) => [textToken(x)]);
+    case 'floats':
+      return listTokens(value as readonly number[], (x) => [floatToken(x)]);
+    case 'ints[]':
+      return listTokens(value as readonly (readonly number[])[], (row) => tokensOf('ints', row));
+    case 'matrix':
+      return matrixTokens(value as readonly (readonly number[])[]);
+    case 'config':
+      return CONFIG_FIELDS.map((name) => configToken(value as Config, name));
+    case 'state_dict':
+      return stateDictTokens(value as StateDict);
+    case 'graph':
+      return listTokens(value as readonly GraphNode[], nodeTokens);
+    case 'draws':
+      return listTokens(value as readonly Draw[], drawTokens);
+    case 'drawn':
+      return (value as readonly Drawn[]).flatMap(drawnTokens);
+  }
+}
+
+function read(type: ValueType, reader: TokenReader, context: Context): unknown {
+  const value = readValue(type, reader, context);
+  remember(type, value, context);
+  return value;
+}
+
+function readValue(type: ValueType, reader: TokenReader, context: Context): unknown {
+  switch (type) {
+    case 'int':
+      return reader.int();
+    case 'integer':
+      return reader.integer();
+    case 'float':
+      return reader.float();
+    case 'text':
+      return reader.text();
+    case 'bytes':
+      return reader.bytes();
+    case 'ints':
+      return reader.list(() => reader.int());
+    case 'texts':
+      return reader.list(() => reader.text());
+    case 'floats':
+      return reader.list(() => reader.float());
+    case 'ints[]':
+      return reader.list(() => reader.list(() => reader.int()));
+    case 'matrix':
+      return readMatrix(reader);
+    case 'config':
+      return readConfig(reader);
+    case 'state_dict':
+      return readStateDict(reader, context);
+    case 'graph':
+      return reader.list(() => readNode(reader));
+    case 'draws':
+      return reader.list(() => readDraw(reader));
+    case 'drawn':
+      return (context.draws ?? []).map((draw) => readDrawn(reader, draw));
+  }
+}
+
+function listTokens<T>(values: readonly T[], tokens: (value: T) => string[]): string[] {
+  return [String(values.length), ...values.flatMap(tokens)];
+}
+
+function matrixTokens(rows: readonly (readonly number[])[]): string[] {
+  return [String(rows.length), String(rows[0]?.length ?? 0), ...rows.flatMap((row) => row.map(floatToken))];
+}
+
+function readMatrix(reader: TokenReader): number[][] {
+  const [rows, columns] = [reader.int(), reader.int()];
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => reader.float()));
+}
+
+/** vocab_size, and all parameters in state_dict order as one vector: the configuration tells the shapes. */
+function stateDictTokens(state_dict: StateDict): string[] {
+  return [String(state_dict.lm_head?.length ?? 0), ...tokensOf('floats', Object.values(state_dict).flat(2))];
+}
+
+function readStateDict(reader: TokenReader, { config }: Context): StateDict {
+  if (config === undefined) throw new Error('SUITE: a state_dict stands on the wire without a configuration before it');
+  const matrices = shapes(config, reader.int());
+  const values = reader.list(() => reader.float());
+  const due = matrices.reduce((total, { nout, nin }) => total + nout * nin, 0);
+  if (values.length !== due) throw new WireError(`${values.length} parameters; this configuration has ${due}`);
+  let next = 0;
+  return Object.fromEntries(
+    matrices.map(({ name, nout, nin }) => [
+      name,
+      Array.from({ length: nout }, () => Array.from({ length: nin }, () => values[next++])),
+    ]),
+  );
+}
+
+function configToken(config: Config, name: (typeof CONFIG_FIELDS)[number]): string {
+  const value = config[name];
+  return typeof value === 'number' && !INTEGERS.has(name) && name !== 'seed' ? floatToken(value) : String(value);
+}
+
+function readConfig(reader: TokenReader): Config {
+  const entries = CONFIG_FIELDS.map((name) => {
+    if (name === 'seed') return [name, reader.integer()];
+    if (INTEGERS.has(name)) return [name, reader.int()];
+    return [name, WORDS.has(name) ? reader.word() : reader.float()];
+  });
+  return configure(Object.fromEntries(entries));
+}
+
+function nodeTokens(node: GraphNode): string[] {
+  switch (node.kind) {
+    case 'leaf':
+      return ['leaf', floatToken(node.data)];
+    case 'pow':
+      return ['pow', String(node.a), floatToken(node.exponent)];
+    case 'add':
+    case 'mul':
+    case 'sub':
+    case 'div':
+      return [node.kind, String(node.a), String(node.b)];
+    default:
+      return [node.kind, String(node.a)];
+  }
+}
+
+function readNode(reader: TokenReader): GraphNode {
+  const kind = reader.word();
+  switch (kind) {
+    case 'leaf':
+      return { kind, data: reader.float() };
+    case 'pow':
+      return { kind, a: reader.int(), exponent: reader.float() };
+    case 'add':
+    case 'mul':
+    case 'sub':
+    case 'div':
+      return { kind, a: reader.int(), b: reader.int() };
+    case 'log':
+    case 'exp':
+    case 'relu':
+    case 'neg':
+      return { kind, a: reader.int() };
+    default:
+      throw new WireError(`there is no node ${kind}`);
+  }
+}
+
+function drawTokens(draw: Draw): string[] {
+  switch (draw.kind) {
+    case 'random':
+      return ['random'];
+    case 'getrandbits':
+      return ['getrandbits', String(draw.k)];
+    case 'gauss':
+      return ['gauss', floatToken(draw.mu), floatToken(draw.sigma)];
+    case 'shuffle':
+      return ['shuffle', String(draw.n)];
+    case 'choices':
+      return ['choices', ...tokensOf('floats', draw.weights)];
+  }
+}
+
+function readDraw(reader: TokenReader): Draw {
+  const kind = reader.word();
+  switch (kind) {
+    case 'random':
+      return { kind };
+    case 'getrandbits':
+      return { kind, k: reader.int() };
+    case 'gauss':
+      return { kind, mu: reader.float(), sigma: reader.float() };
+    case 'shuffle':
+      return { kind, n: reader.int() };
+    case 'choices':
+      return { kind, weights: reader.list(() => reader.float()) };
+    default:
+      throw new WireError(`there is no draw ${kind}`);
+  }
+}
+
+function drawnTokens(drawn: Drawn): string[] {
+  if (typeof drawn === 'bigint') return [String(drawn)];
+  return typeof drawn === 'number' ? [floatToken(drawn)] : tokensOf('ints', drawn);
+}
+
+function readDrawn(reader: TokenReader, draw: Draw): Drawn {
+  switch (draw.kind) {
+    case 'random':
+    case 'gauss':
+      return reader.float();
+    case 'getrandbits':
+      return reader.integer();
+    case 'choices':
+      return reader.int();
+    case 'shuffle':
+      return reader.list(() => reader.int());
+  }
+}
+
+function isPart(result: Signature['result']): result is Part {
+  return typeof result.type === 'string';
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
