@@ -39,7 +39,7 @@ law('optimizer.1 the first step of training starts from moments of 0', ['train',
       const trained = flat((await port.train(config, start, [tokens], 1)).state_dict);
       allClose(trained, data, stepBound(config, grad, data), 'train, 1 step = adam from m = v = 0');
     }),
-    { share: 0.3 },
+    { share: 0.15 },
   ),
 );
 
@@ -124,6 +124,6 @@ law('optimizer.9 the second step of training uses the second gradient alone', ['
       const bound = stepBound(config, [...first, ...second], data);
       allClose(trained, data, bound, 'train, 2 steps = train, 1 step, then adam on backward of it');
     }),
-    { share: 0.3 },
+    { share: 0.15 },
   ),
 );

@@ -1,4 +1,4 @@
-import { inject, type TestContext, test } from 'vitest';
+import { afterAll, inject, type TestContext, test } from 'vitest';
 import type { OpName, Port, PortInfo } from '../../src/port/port.ts';
 import { loadPort } from '../../src/port/select.ts';
 import type { CheckKind } from '../../src/report/result.ts';
@@ -10,8 +10,16 @@ export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
 /** The body of a check; it throws where the clause does not hold. */
 export type Body<K extends OpName> = (port: Claiming<K>) => Promise<void> | void;
 
+/** Characters of a request that a failure shows. */
+const MOST_REQUEST = 4000;
+
+const loaded = await loadPort(inject('port'));
+
 /** The implementation under test. */
-export const port: Port = await loadPort(inject('port'));
+export const port: Port = loaded.port;
+
+// A process is ended behind each file, and starts again with the next request.
+afterAll(() => loaded.driver?.close());
 
 /** A statement that follows from the clause alone, with an oracle that is not the reference. */
 export function law<K extends OpName>(title: string, ops: readonly K[], body: Body<K>): void {
@@ -38,9 +46,27 @@ export function check<K extends OpName>(
   const clause = title.slice(0, title.indexOf(' '));
   test(title, { meta: { check: { clause, kind, ops } } }, async (context) => {
     if (notApplicable !== null) notRun(context, 'not-applicable', notApplicable);
-    else if (claims(port, ops)) await body(port);
+    else if (claims(port, ops)) await withReproduction(() => body(port));
     else notRun(context, 'not-claimed', `${port.name} does not claim ${ops.filter((op) => !port[op]).join(', ')}`);
   });
+}
+
+/** Adds to a failure the request that shows it, for a port in another process. */
+async function withReproduction(body: () => Promise<void> | void): Promise<void> {
+  try {
+    await body();
+  } catch (failure) {
+    if (loaded.driver && failure instanceof Error)
+      failure.message += `\n  request  ${shortened(loaded.driver.reproduction())}`;
+    throw failure;
+  }
+}
+
+/** Requests with all parameters of a model are long; they can be had whole with fewer samples or a smaller model. */
+function shortened(request: string): string {
+  return request.length <= MOST_REQUEST
+    ? request
+    : `${request.slice(0, MOST_REQUEST)}... (${request.length} characters)`;
 }
 
 function notRun(context: TestContext, reason: NotRun, note: string): never {

@@ -3,6 +3,7 @@ import { decodeResult } from '../../src/port/json.ts';
 import { type Chapter, OPS, type Part } from '../../src/port/ops.ts';
 import { readChapter } from '../../src/spec/clauses.ts';
 import { type Example, parseExample } from '../../src/spec/example.ts';
+import { fits } from './applicable.ts';
 import { ask } from './ask.ts';
 import { check, port } from './check.ts';
 import { close, notFinite, rejects } from './expect.ts';
@@ -12,7 +13,8 @@ export function examples(chapter: Chapter): void {
   for (const clause of readChapter(chapter)) {
     for (const line of clause.examples) {
       const example = parseExample(line);
-      check('example', `${clause.id} ${example.line}`, [example.op], () => execute(example));
+      const reason = fits(example.op, example.json) ? null : `the sizes or the type of ${port.name} are others`;
+      check('example', `${clause.id} ${example.line}`, [example.op], () => execute(example), reason);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { show } from '../../src/port/compare.ts';
+import { NotImplemented, PortFault } from '../../src/port/driver.ts';
 import { ulps } from '../../src/port/precision.ts';
 
 /** Fails with the law, and what was expected and got. */
@@ -67,14 +68,25 @@ export async function notFinite(ask: () => unknown, law: string): Promise<void> 
   }
 }
 
+/** Demands an error or +infinity: not a finite number, and not NaN. */
+export async function infinite(ask: () => unknown, law: string): Promise<void> {
+  const answer = await outcome(ask);
+  if (answer.kind === 'answered' && answer.value !== Infinity) fail(law, Infinity, answer.value);
+}
+
 /** What came of a call. */
 export type Outcome = { readonly kind: 'answered'; readonly value: unknown } | { readonly kind: 'rejected' };
 
-/** Waits for a call, turning an error into a value. */
+/**
+ * Waits for a call, turning a rejection of the input into a value.
+ *
+ * @throws what is no rejection: a port that crashes, hangs or does not have the operation has not rejected anything
+ */
 export async function outcome(ask: () => unknown): Promise<Outcome> {
   try {
     return { kind: 'answered', value: await ask() };
-  } catch {
+  } catch (error) {
+    if (error instanceof PortFault || error instanceof NotImplemented) throw error;
     return { kind: 'rejected' };
   }
 }

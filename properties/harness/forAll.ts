@@ -17,6 +17,8 @@ export async function forAll<T>(property: fc.IRawProperty<T>, { share = 1 }: Eff
   const numRuns = Math.max(1, Math.round(runs * share));
   const details = await fc.check(property, { seed, numRuns });
   if (!details.failed) return;
+  // Once more, so that the last request, which the failure shows, is that of the shrunk input.
+  if (details.counterexample !== null) await property.run(details.counterexample);
   const cause = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);
   throw new Error(
     [

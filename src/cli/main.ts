@@ -8,6 +8,7 @@ import { EXIT, Fault } from './fault.ts';
 import { goldenCommand } from './golden.ts';
 import { listCommand } from './list.ts';
 import { runCommand } from './run.ts';
+import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
 
 process.exitCode = await main(process.argv);
@@ -20,6 +21,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .addCommand(runCommand())
     .addCommand(diffCommand())
     .addCommand(trainCommand())
+    .addCommand(serveCommand())
     .addCommand(listCommand())
     .addCommand(explainCommand())
     .addCommand(goldenCommand());

@@ -1,4 +1,8 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { PortFault } from '../port/driver.ts';
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
 import type { RunResult } from '../report/result.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
@@ -6,18 +10,27 @@ import { EXIT, Fault } from './fault.ts';
 import { nearest } from './nearest.ts';
 import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
 
+/** Seconds that an answer may take. */
+const DEFAULT_TIMEOUT_S = 10;
+
 interface RunOptions {
   readonly chapter?: readonly Chapter[];
   readonly seed: number;
   readonly runs: number;
   readonly json?: string;
   readonly reporter: readonly string[];
+  readonly timeout: number;
+  readonly require?: readonly string[];
 }
 
 /** `run`: the suite against a port, the embedded reference by default. */
 export function runCommand(): Command {
   return new Command('run')
-    .description('run the suite, against the embedded reference, and print a verdict')
+    .description('run the suite, against a port or the embedded reference, and print a verdict')
+    .argument(
+      '[command...]',
+      'the port, behind "--": a program that answers spec/protocol.md; without it, the reference',
+    )
     .addOption(
       new Option('--chapter <names...>', `only these chapters: ${CHAPTERS.join(' ')}`).argParser(
         (name: string, before?: readonly Chapter[]) => [...(before ?? []), chapterNamed(name)],
@@ -27,18 +40,35 @@ export function runCommand(): Command {
     .option('--runs <n>', 'random inputs for each law', runsOf, DEFAULT_SAMPLING.runs)
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the table')
     .option('--reporter <name>', "one of vitest's reporters, beside the table; may be repeated", append, [])
+    .option(
+      '--timeout <seconds>',
+      'how long an answer may take; trainings have 12 times as long',
+      secondsOf,
+      DEFAULT_TIMEOUT_S,
+    )
+    .addOption(
+      new Option('--require <names...>', 'chapters that must be claimed whole, or "all"').argParser(
+        (name: string, before?: readonly string[]) => [...(before ?? []), name === 'all' ? name : chapterNamed(name)],
+      ),
+    )
     .action(run);
 }
 
-async function run(options: RunOptions): Promise<void> {
+async function run(command: readonly string[], options: RunOptions): Promise<void> {
   const { runSuite } = await import('../suite/run.ts');
-  const outcome = await runSuite({
-    port: { kind: 'reference' },
-    sampling: { seed: options.seed, runs: options.runs },
-    chapters: options.chapter ?? CHAPTERS,
-    reporters: options.reporter,
-    onCheck: progress(),
-  });
+  const outcome = await endingPorts(() =>
+    runSuite({
+      port:
+        command.length === 0 ? { kind: 'reference' } : { kind: 'process', command, deadline: options.timeout * 1000 },
+      required: (options.require ?? []).flatMap((name) =>
+        CHAPTERS.filter((chapter) => name === 'all' || name === chapter),
+      ),
+      sampling: { seed: options.seed, runs: options.runs },
+      chapters: options.chapter ?? CHAPTERS,
+      reporters: options.reporter,
+      onCheck: progress(),
+    }),
+  );
   clearProgress();
   if (outcome.kind === 'suite-fault') {
     throw new Fault(`run: the suite is at fault, not the port: ${outcome.faults.join('; ')}`);
@@ -52,6 +82,28 @@ async function show(result: RunResult, file: string | undefined): Promise<void> 
   const { styleFor } = await import('../report/style.ts');
   if (file !== undefined) await writeJson('run', file, result);
   if (file !== STANDARD_OUTPUT) await print(resultTable(result, styleFor(process.stdout)));
+}
+
+/**
+ * Ends every process that a port may have left, when the run ends and when it is interrupted. The workers note the
+ * groups in a folder, because one that is killed cannot clean up after itself.
+ */
+async function endingPorts<T>(action: () => Promise<T>): Promise<T> {
+  const { endGroups, GROUPS_FOLDER } = await import('../port/groups.ts');
+  const folder = mkdtempSync(join(tmpdir(), 'microgpt-spec-'));
+  process.env[GROUPS_FOLDER] = folder;
+  const interrupted = () => {
+    endGroups(folder);
+    process.exit(EXIT.fault);
+  };
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    return await action();
+  } catch (error) {
+    throw error instanceof PortFault ? new Fault(`run: ${error.message}`) : error;
+  } finally {
+    endGroups(folder);
+  }
 }
 
 /** Counts checks on standard error while it is a terminal. */
@@ -84,6 +136,12 @@ function seedOf(text: string): number {
     throw new InvalidArgumentError('It must be an integer below 2**31, or "random".');
   }
   return seed;
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds < Infinity)) throw new InvalidArgumentError('It must be a number of seconds > 0.');
+  return seconds;
 }
 
 function runsOf(text: string): number {

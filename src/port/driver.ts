@@ -50,6 +50,7 @@ export class Driver {
   #waiting: Request[] = [];
   #timer: NodeJS.Timeout | null = null;
   #nextId = 1;
+  #lastBody = '';
   #failedStarts = 0;
   #answered = false;
 
@@ -67,10 +68,16 @@ export class Driver {
    * @throws NotImplemented, Rejection, or PortFault
    */
   ask(body: string, deadline = this.#options.deadline): Promise<readonly string[]> {
+    this.#lastBody = body;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ id: this.#nextId++, body, alone: false, resolve, reject, deadline });
       this.#pump();
     });
+  }
+
+  /** The request asked last, as a shell command that asks it again without the suite. */
+  reproduction(): string {
+    return `echo '1 ${this.#lastBody}' | ${this.#command.join(' ')}`;
   }
 
   /** Ends the port: end of input, and soon the end of its group. */

@@ -88,5 +88,5 @@ function notApplicable({ clauses }: RunResult): string[] {
   const count = clauses.flatMap(({ checks }) => checks).filter(({ status }) => status === 'not-applicable').length;
   return count === 0
     ? []
-    : [`${count} comparisons with the reference are not applicable: the port is the reference itself`];
+    : [`${count} checks do not apply to this port (--json says which; a comparison with itself says nothing)`];
 }

@@ -7,6 +7,8 @@ export interface Example {
   readonly line: string;
   readonly op: OpName;
   readonly args: readonly unknown[];
+  /** The arguments as they are written. */
+  readonly json: readonly unknown[];
   /** Which part of the result is meant, `['grad', '0']` for `.grad[0]`; empty for all of it. */
   readonly path: readonly string[];
   readonly claim: Claim;
@@ -33,10 +35,12 @@ export function parseExample(line: string): Example {
   const match = LINE.exec(line.replace(/ +# .*$/, '').trim());
   if (!match || !isOpName(match[1])) throw new SyntaxError(`spec example: cannot read ${JSON.stringify(line)}`);
   const [, op, args, path, sign, value] = match;
+  const json: unknown[] = JSON.parse(`[${args}]`);
   return {
     line: line.trim(),
     op: match[1],
-    args: decodeArguments(match[1], JSON.parse(`[${args}]`)),
+    args: decodeArguments(match[1], json),
+    json,
     path: path.match(/\w+/g) ?? [],
     claim: claimOf(op, sign, value),
   };

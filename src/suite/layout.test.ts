@@ -63,7 +63,8 @@ describe('layout', () => {
 describe('imports point one way', () => {
   test('a folder of src imports only from those below it', () => {
     const inner = imports.filter(
-      ({ file, target }) => file.includes('/') && target.startsWith('src/') && folderOf(target) !== folderOf(`src/${file}`),
+      ({ file, target }) =>
+        file.includes('/') && target.startsWith('src/') && folderOf(target) !== folderOf(`src/${file}`),
     );
     const wrong = inner.filter(({ file, target }) => !MAY_IMPORT[folderOf(`src/${file}`)]?.includes(folderOf(target)));
     expect(wrong).toEqual([]);

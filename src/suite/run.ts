@@ -14,6 +14,8 @@ export interface SuiteRequest {
   readonly port: PortChoice;
   readonly sampling: Sampling;
   readonly chapters: readonly Chapter[];
+  /** Chapters of which a clause that is not claimed counts as failed. */
+  readonly required?: readonly Chapter[];
   /** vitest reporters to run beside ours, by name. */
   readonly reporters: readonly string[];
   /** Called as each check ends. */
@@ -50,7 +52,9 @@ export async function runVitest(request: SuiteRequest): Promise<Collected> {
 }
 
 async function resultOf(request: SuiteRequest, { checks }: Collected): Promise<RunResult> {
-  const { name, lang, version, dtype } = await loadPort(request.port);
+  const { port, driver } = await loadPort(request.port);
+  driver?.close();
+  const { name, lang, version, dtype } = port;
   const clauses = request.chapters.flatMap(readChapter).map(({ id, chapter, title }): ClauseResult => {
     const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, ...check }) => check);
     return { id, chapter, title, status: clauseStatus(own.map(({ status }) => status)), checks: own };
