@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { openGolden, readGolden } from '../../src/golden/folder.ts';
 import { describeMismatch, firstMismatch } from '../../src/port/compare.ts';
 import type { Config, StateDict } from '../../src/port/config.ts';
 import { OPS, type Part } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { port } from './check.ts';
 
-const FOLDER = new URL('../../golden/', import.meta.url);
+const folder = openGolden();
 
 /** The runs of golden/small/: other shapes than the canonical one, on a few short documents. */
 export const SMALL_RUNS = [
@@ -153,7 +153,7 @@ export const COARSE =
 const files = new Map<string, unknown>();
 
 function read<T>(file: string, has: string): T {
-  const json: unknown = files.get(file) ?? JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'));
+  const json: unknown = files.get(file) ?? JSON.parse(new TextDecoder().decode(readGolden(folder, file)));
   if (typeof json !== 'object' || json === null || !(has in json)) throw new Error(`golden/${file}: has no ${has}`);
   files.set(file, json);
   return json as T;

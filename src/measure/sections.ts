@@ -1,0 +1,25 @@
+/**
+ * Replaces the measured sections of a page: what stands between `<!-- measured:begin name -->` and
+ * `<!-- measured:end name -->`.
+ *
+ * @param page - Markdown
+ * @param sections - by name, each without the marks
+ * @returns the page with all of them renewed
+ * @throws Error where the page lacks a section, has one twice, or has one that was not measured
+ */
+export function renewSections(page: string, sections: Readonly<Record<string, string>>): string {
+  const marked = [...page.matchAll(/^<!-- measured:begin (\S+) -->$/gm)].map((match) => match[1]);
+  const unknown = marked.find((name) => !Object.hasOwn(sections, name));
+  if (unknown !== undefined) throw new Error(`sections: the page has a section ${unknown}, which is not measured`);
+  return Object.entries(sections).reduce(renew, page);
+}
+
+function renew(page: string, [name, text]: [name: string, text: string]): string {
+  const [begin, end] = [`<!-- measured:begin ${name} -->`, `<!-- measured:end ${name} -->`];
+  const [before, rest, ...more] = page.split(begin);
+  const [, after, ...others] = (rest ?? '').split(end);
+  if (after === undefined || more.length > 0 || others.length > 0) {
+    throw new Error(`sections: the page must have the marks of ${name} exactly once, ${begin} before ${end}`);
+  }
+  return `${before}${begin}\n\n${text}\n\n${end}${after}`;
+}
