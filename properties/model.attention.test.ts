@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import type { Matrix } from '../src/port/config.ts';
-import { modelCases, uniforms } from './harness/arbitraries.ts';
+import { uniforms } from './harness/arbitraries.ts';
 import { allMeet, scaled, sum, type Vector } from './harness/ball.ts';
 import { check, law, port } from './harness/check.ts';
 import { equal } from './harness/expect.ts';
 import { forAll } from './harness/forAll.ts';
 import { columns, linear, naiveLogits, positions, residualStream, rmsnorm } from './harness/naive.ts';
 import { closeLogits, equalLogits, logitsOf, meetLogits, roundedLogits } from './harness/rounded.ts';
-import { narrow, smallParameters, twoDimensions, withLayers, withTokens } from './harness/smallModels.ts';
+import { fittingCases, narrow, smallParameters, twoDimensions, withLayers, withTokens } from './harness/smallModels.ts';
 import {
   headsOf,
   inEachHead,
@@ -26,7 +26,7 @@ import { widened } from './harness/widened.ts';
 // Catches heads that are cut otherwise (interleaved), or attend with another head's queries.
 law('model.10 the heads may be in any order, in wq, wk, wv and in the columns of wo', ['forward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases({ ...narrow, n_head: { min: 2, max: 3 } }), fc.nat(), async (model, seed) => {
+    fc.asyncProperty(fittingCases({ ...narrow, n_head: { min: 2, max: 3 } }), fc.nat(), async (model, seed) => {
       const before = smallParameters(model);
       const order = permutation(model.config.n_head, seed);
       const permuted = (rows: Matrix) => reordered(headsOf(model.config, rows), order).flat();
@@ -51,7 +51,7 @@ law(
   ['forward'],
   (port) =>
     forAll(
-      fc.asyncProperty(modelCases(twoDimensions), factor, factor, async (model, c, e) => {
+      fc.asyncProperty(fittingCases(twoDimensions), factor, factor, async (model, c, e) => {
         const before = smallParameters(model);
         const mapped = inEachLayer(model, before, 'attn_wq', (rows) => inEachHead(model, rows, map(c, e)));
         const after = inEachLayer(model, mapped, 'attn_wk', (rows) => inEachHead(model, rows, inverseTranspose(c, e)));
@@ -67,7 +67,7 @@ law(
   ['forward'],
   (port) =>
     forAll(
-      fc.asyncProperty(modelCases(withLayers), fc.nat(), async (model, seed) => {
+      fc.asyncProperty(fittingCases(withLayers), fc.nat(), async (model, seed) => {
         const before = smallParameters(model);
         const { up, down } = powersOfTwo(seed);
         const queries = inEachLayer(model, before, 'attn_wq', (rows) => rescaled(rows, up));
@@ -86,7 +86,7 @@ check(
   ['forward'],
   (port) =>
     forAll(
-      fc.asyncProperty(modelCases(narrow), async (model) => {
+      fc.asyncProperty(fittingCases(narrow), async (model) => {
         const before = silenced(model, smallParameters(model), 'mlp_fc1', 'mlp_fc2');
         const { wide, after } = widened(model, before);
         await meetLogits(port, wide, after, await roundedLogits(port, model, before));
@@ -99,7 +99,7 @@ check(
 // Catches everything about attention at once, where the laws above tell what.
 law('model.10 with the MLP silent, the logits are those of attention written out', ['forward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases(twoDimensions), async (model) => {
+    fc.asyncProperty(fittingCases(twoDimensions), async (model) => {
       const parameters = silenced(model, smallParameters(model), 'mlp_fc2');
       await meetLogits(port, model, parameters, naiveLogits(model, parameters));
     }),
@@ -110,7 +110,7 @@ law('model.10 with the MLP silent, the logits are those of attention written out
 // Catches a missing or shifted mask. Bit-equal, as what a later token adds is 0 or nothing.
 law('model.11 later tokens do not change the logits of earlier positions', ['forward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases({ ...withLayers, ...withTokens }), fc.nat(), fc.nat(), async (model, pick, seed) => {
+    fc.asyncProperty(fittingCases({ ...withLayers, ...withTokens }), fc.nat(), fc.nat(), async (model, pick, seed) => {
       const parameters = smallParameters(model);
       const last = pick % positions(model);
       const uniform = uniforms(seed);
@@ -129,7 +129,7 @@ law('model.11 later tokens do not change the logits of earlier positions', ['for
 // Catches a cache that holds other keys than a pass from scratch would, or that starts anywhere but at position 0.
 law('model.11 the first tokens of a document have the logits they have alone', ['forward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases({ ...narrow, ...withTokens }), fc.nat(), async (model, pick) => {
+    fc.asyncProperty(fittingCases({ ...narrow, ...withTokens }), fc.nat(), async (model, pick) => {
       const parameters = smallParameters(model);
       const count = 1 + (pick % positions(model));
       const prefix = { ...model, tokens: model.tokens.slice(0, count + 1) };
@@ -143,7 +143,7 @@ law('model.11 the first tokens of a document have the logits they have alone', [
 // Catches a cache that is kept from one document to the next, and any other state between calls.
 law('model.11 a document has the same logits again, with another one in between', ['forward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases(), fc.nat(), async (model, seed) => {
+    fc.asyncProperty(fittingCases(), fc.nat(), async (model, seed) => {
       const parameters = smallParameters(model);
       const uniform = uniforms(seed);
       const other = { ...model, tokens: model.tokens.map(() => Math.floor(uniform() * model.vocab_size)) };
@@ -158,7 +158,7 @@ law('model.11 a document has the same logits again, with another one in between'
 // Catches a score or an entry in the cache beside the position's own, such as a padding of zeros.
 law('model.11 position 0 attends to itself alone, so that wq and wk do not matter to it', ['forward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases(withLayers), async (model) => {
+    fc.asyncProperty(fittingCases(withLayers), async (model) => {
       const before = smallParameters(model);
       const after = silenced(model, before, 'attn_wq', 'attn_wk');
       const [first, again] = [await logitsOf(port, model, before), await logitsOf(port, model, after)];
@@ -172,7 +172,7 @@ law('model.11 position 0 attends to itself alone, so that wq and wk do not matte
 // zeros, a first position that sees nothing.
 law('model.12 one embedding at all positions: the same logits at all positions', ['forward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases({ ...narrow, ...withTokens }), async (model) => {
+    fc.asyncProperty(fittingCases({ ...narrow, ...withTokens }), async (model) => {
       const parameters = smallParameters(model);
       const [row] = parameters.wpe;
       const same = { ...parameters, wpe: parameters.wpe.map(() => row) };
@@ -191,7 +191,7 @@ law('model.12 one embedding at all positions: the same logits at all positions',
 // Catches an average over block_size or over all but the last position, a sum, and values that skip the norm.
 law('model.12 with wq or wk zero a head gives the mean of the values so far', ['forward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases(narrow), fc.constantFrom('attn_wq', 'attn_wk'), async (model, zero) => {
+    fc.asyncProperty(fittingCases(narrow), fc.constantFrom('attn_wq', 'attn_wk'), async (model, zero) => {
       const parameters = silenced(model, smallParameters(model), zero, 'mlp_fc2');
       const want = residualStream(model, parameters, (x, w, layer) => {
         const values = x.map((row) => linear(rmsnorm(row), w[`${layer}.attn_wv`]));
@@ -209,7 +209,7 @@ law(
   ['forward'],
   (port) =>
     forAll(
-      fc.asyncProperty(modelCases(twoDimensions), factor, factor, async (model, c, e) => {
+      fc.asyncProperty(fittingCases(twoDimensions), factor, factor, async (model, c, e) => {
         const before = smallParameters(model);
         const undo = (rows: Matrix) => inEachHead(model, rows, inverseTranspose(c, e));
         const mapped = inEachLayer(model, before, 'attn_wv', (rows) => inEachHead(model, rows, map(c, e)));
@@ -226,7 +226,7 @@ law(
   ['forward'],
   (port) =>
     forAll(
-      fc.asyncProperty(modelCases(withLayers), fc.nat(), async (model, seed) => {
+      fc.asyncProperty(fittingCases(withLayers), fc.nat(), async (model, seed) => {
         const before = smallParameters(model);
         const { up, down } = powersOfTwo(seed);
         const values = inEachLayer(model, before, 'attn_wv', (rows) => rescaled(rows, up));

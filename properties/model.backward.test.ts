@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { StateDict } from '../src/port/config.ts';
-import { type ModelCase, modelCases, stateDict } from './harness/arbitraries.ts';
+import { type ModelCase, stateDict } from './harness/arbitraries.ts';
 import { add, allMeet, type Ball, dot, exact, exacts, meets, scaled, sum, type Vector } from './harness/ball.ts';
 import { law } from './harness/check.ts';
 import { differential } from './harness/differential.ts';
@@ -10,8 +10,8 @@ import { agrees } from './harness/golden.ts';
 import { type Balls, EPS_RMSNORM, exactMatrices, LOCAL, positions, rmsnorm, THROUGHOUT } from './harness/naive.ts';
 import { backThrough, naiveGradient, rmsnormBackward } from './harness/naiveGradient.ts';
 import { around, multipleOf, multiplied, roundedGradient } from './harness/rounded.ts';
-import { HUGE, narrow, onePosition, smallParameters, TINY, withLayers } from './harness/smallModels.ts';
-import { embedded, type LayerMatrix, LENGTH, layers, ofOneLength, silenced } from './harness/transforms.ts';
+import { fittingCases, HUGE, narrow, onePosition, smallParameters, TINY, withLayers } from './harness/smallModels.ts';
+import { embedded, LENGTH, layers, ofOneLength, silenced, zeros } from './harness/transforms.ts';
 
 // Every law here holds for any multiple of the gradient: a mistake in the mean of the losses is no mistake here.
 
@@ -19,7 +19,7 @@ import { embedded, type LayerMatrix, LENGTH, layers, ofOneLength, silenced } fro
 // Large embeddings may be scaled: nothing changes. So their gradient is orthogonal to them.
 law('model.23 the gradient of a large embedding is orthogonal to it', ['backward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases(), async (model) => {
+    fc.asyncProperty(fittingCases(), async (model) => {
       const parameters = embedded(smallParameters(model), HUGE);
       const grad = await roundedGradient(port, model, parameters, LOCAL);
       for (const [t, x] of embeddings(model, parameters).entries()) {
@@ -37,12 +37,10 @@ law(
   ['backward'],
   (port) =>
     forAll(
-      fc.asyncProperty(modelCases(narrow), async (model) => {
+      fc.asyncProperty(fittingCases(narrow), async (model) => {
         const parameters = embedded(silenced(model, smallParameters(model), 'attn_wo', 'mlp_fc2'), TINY);
         const grad = await roundedGradient(port, model, parameters, THROUGHOUT);
-        const x = embeddings(model, parameters);
-        const inputs = x.map((x_t, t) => scaled(dot(scaledBy(x_t, overEps(x_t)), grad.wpe[t]), 1));
-        meets(sum(inputs), pairing(parameters, grad, 'lm_head'), '<x, dx> over all positions');
+        meets(alongEmbeddings(model, parameters, grad), pairing(parameters, grad, 'lm_head'), 'over all positions');
       }),
       { share: 0.2 },
     ),
@@ -57,14 +55,12 @@ for (const [what, silent, written, read] of [
   // by epsilon. All embeddings have one length here, so that it is the same at all positions.
   law(`model.23 the norm before ${what} passes no gradient along its input, but for epsilon`, ['backward'], (port) =>
     forAll(
-      fc.asyncProperty(modelCases(narrow), async (model) => {
+      fc.asyncProperty(fittingCases(narrow), async (model) => {
         const parameters = ofOneLength(model, silenced(model, smallParameters(model), silent));
         const grad = await roundedGradient(port, model, parameters, THROUGHOUT);
-        const x = embeddings(model, parameters);
-        const first = sum(x.map((x_t, t) => dot(scaledBy(x_t, overEps(x_t)), grad.wpe[t])));
         const seen = sum(read.map((matrix) => pairing(parameters, grad, `layer0.${matrix}`)));
         const ms = 1 / (1 + EPS_RMSNORM / LENGTH ** 2);
-        const left = add(first, pairing(parameters, grad, `layer0.${written}`));
+        const left = add(alongEmbeddings(model, parameters, grad), pairing(parameters, grad, `layer0.${written}`));
         const right = add(pairing(parameters, grad, 'lm_head'), scaled(seen, EPS_RMSNORM / (ms + EPS_RMSNORM)));
         meets(left, right, 'scaling of the residual stream');
       }),
@@ -76,16 +72,12 @@ for (const [what, silent, written, read] of [
 // Catches gradients that are left from another call or row.
 law('model.25 rows of wte and wpe that the document does not use have gradient exactly 0', ['backward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases(), async (model) => {
+    fc.asyncProperty(fittingCases(), async (model) => {
       const { grad } = await port.backward(model.config, smallParameters(model), model.tokens);
       const n = positions(model);
       const used = new Set(model.tokens.slice(0, n));
       const unused = [...grad.wte.filter((_, token) => !used.has(token)), ...grad.wpe.slice(n)];
-      equal(
-        unused,
-        unused.map((row) => row.map(() => 0)),
-        'unused rows',
-      );
+      equal(unused, zeros(unused), 'unused rows');
     }),
     { share: 0.2 },
   ),
@@ -94,7 +86,7 @@ law('model.25 rows of wte and wpe that the document does not use have gradient e
 // Catches a softmax over one score that is not constant on the way back.
 law('model.25 for a document of one position wq and wk have gradient exactly 0', ['backward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases({ ...withLayers, ...onePosition }), async (model) => {
+    fc.asyncProperty(fittingCases({ ...withLayers, ...onePosition }), async (model) => {
       const { grad } = await port.backward(model.config, smallParameters(model), model.tokens);
       for (const layer of layers(model)) isZero(grad, [`${layer}attn_wq`, `${layer}attn_wk`]);
     }),
@@ -105,7 +97,7 @@ law('model.25 for a document of one position wq and wk have gradient exactly 0',
 // Catches ReLU'(0) = 1, which no trace shows: there no unit is at 0 exactly.
 law('model.25 a unit that is exactly 0 passes no gradient to its row of mlp_fc1', ['backward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases(withLayers), async (model) => {
+    fc.asyncProperty(fittingCases(withLayers), async (model) => {
       const parameters = silenced(model, smallParameters(model), 'mlp_fc1');
       const { grad } = await port.backward(model.config, parameters, model.tokens);
       for (const layer of layers(model)) isZero(grad, [`${layer}mlp_fc1`, `${layer}mlp_fc2`]);
@@ -117,15 +109,14 @@ law('model.25 a unit that is exactly 0 passes no gradient to its row of mlp_fc1'
 // Catches gradients that go round a matrix.
 law('model.25 behind zero attn_wo and mlp_fc2 no other matrix of the layer has a gradient', ['backward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases(withLayers), async (model) => {
+    fc.asyncProperty(fittingCases(withLayers), async (model) => {
       const parameters = silenced(model, smallParameters(model), 'attn_wo', 'mlp_fc2');
       const { grad } = await port.backward(model.config, parameters, model.tokens);
-      const behind: readonly LayerMatrix[] = ['attn_wq', 'attn_wk', 'attn_wv', 'mlp_fc1'];
-      for (const layer of layers(model))
-        isZero(
-          grad,
-          behind.map((matrix) => layer + matrix),
-        );
+      const behind = ['attn_wq', 'attn_wk', 'attn_wv', 'mlp_fc1'];
+      isZero(
+        grad,
+        layers(model).flatMap((layer) => behind.map((matrix) => layer + matrix)),
+      );
     }),
     { share: 0.2 },
   ),
@@ -135,7 +126,7 @@ law('model.25 behind zero attn_wo and mlp_fc2 no other matrix of the layer has a
 // dlogits <y, y> = dlm_head y: the gradient of the embedding follows from that of lm_head.
 law('model.26 the residual connections pass the gradient by silent layers unchanged', ['backward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases({ ...withLayers, ...onePosition }), async (model) => {
+    fc.asyncProperty(fittingCases({ ...withLayers, ...onePosition }), async (model) => {
       const parameters = silenced(model, smallParameters(model), 'attn_wo', 'mlp_fc2');
       const grad = await roundedGradient(port, model, parameters, THROUGHOUT);
       const [x] = embeddings(model, parameters);
@@ -155,7 +146,7 @@ law(
   ['backward'],
   (port) =>
     forAll(
-      fc.asyncProperty(modelCases({ ...narrow, n_layer: { min: 0, max: 2 } }), async (model) => {
+      fc.asyncProperty(fittingCases({ ...narrow, n_layer: { min: 0, max: 2 } }), async (model) => {
         const parameters = smallParameters(model);
         const { grad } = await port.backward(model.config, parameters, model.tokens);
         const naive = naiveGradient(model, parameters, THROUGHOUT);
@@ -175,7 +166,7 @@ differential(
   ['backward'],
   (port, oracle) =>
     forAll(
-      fc.asyncProperty(modelCases(), async (model) => {
+      fc.asyncProperty(fittingCases(), async (model) => {
         const parameters = stateDict(model, 1 / 4);
         const { grad } = await port.backward(model.config, parameters, model.tokens);
         const want = await oracle.backward(model.config, parameters, model.tokens);
@@ -195,9 +186,13 @@ function embeddings(model: ModelCase, { wte, wpe }: StateDict): Vector[] {
   return Array.from({ length: positions(model) }, (_, t) => exacts(wte[model.tokens[t]].map((x, j) => x + wpe[t][j])));
 }
 
-/** (mean x^2 + eps) / eps: the inverse of eps s^2. */
-function overEps(x: Vector): Ball {
-  return scaled(add(scaled(dot(x, x), 1 / x.length), exact(EPS_RMSNORM)), 1 / EPS_RMSNORM);
+/** <x, dx> (ms + eps) / eps, summed over the positions: what <y, dy> is behind the first norm. */
+function alongEmbeddings(model: ModelCase, parameters: StateDict, grad: Balls): Ball {
+  const terms = embeddings(model, parameters).map((x, t) => {
+    const ms = scaled(dot(x, x), 1 / x.length);
+    return dot(scaledBy(x, scaled(add(ms, exact(EPS_RMSNORM)), 1 / EPS_RMSNORM)), grad.wpe[t]);
+  });
+  return sum(terms);
 }
 
 function scaledBy(x: Vector, factor: Ball): Vector {
@@ -210,10 +205,5 @@ function pairing(parameters: StateDict, grad: Balls, name: string): Ball {
 }
 
 function isZero(grad: StateDict, names: readonly string[]): void {
-  for (const name of names)
-    equal(
-      grad[name],
-      grad[name].map((row) => row.map(() => 0)),
-      `grad.${name}`,
-    );
+  for (const name of names) equal(grad[name], zeros(grad[name]), `grad.${name}`);
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { type ModelCase, modelCases, withMatrix } from './harness/arbitraries.ts';
+import { type ModelCase, withMatrix } from './harness/arbitraries.ts';
 import { allMeet, dot, exact, scaled, sum, type Vector } from './harness/ball.ts';
 import { check, law } from './harness/check.ts';
 import { forAll } from './harness/forAll.ts';
 import { unfit } from './harness/golden.ts';
 import { columns, exactMatrices, LOCAL, positions, THROUGHOUT } from './harness/naive.ts';
 import { roundedGradient } from './harness/rounded.ts';
-import { narrow, smallParameters, withLayers, withTokens } from './harness/smallModels.ts';
+import { fittingCases, narrow, smallParameters, withLayers, withTokens } from './harness/smallModels.ts';
 import { LENGTH, layers, ofOneLength } from './harness/transforms.ts';
 
 // Every law here holds for any multiple of the gradient: a mistake in the mean of the losses is no mistake here.
@@ -16,7 +16,7 @@ import { LENGTH, layers, ofOneLength } from './harness/transforms.ts';
 // <X Wq, dWq> = <X^T Wk, dWk>. The trace is the scaling of q against k, the antisymmetric part their rotation.
 law('model.18 in each head Wq dWq^T = dWk Wk^T, whatever the loss', ['backward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases(withLayers), async (model) => {
+    fc.asyncProperty(fittingCases(withLayers), async (model) => {
       const parameters = smallParameters(model);
       const grad = await roundedGradient(port, model, parameters, LOCAL);
       for (const [layer, h] of everyHead(model)) {
@@ -35,7 +35,7 @@ law('model.18 in each head Wq dWq^T = dWk Wk^T, whatever the loss', ['backward']
 // With Wv -> A Wv and Wo -> Wo A^-1 nothing changes.
 law('model.19 in each head Wv dWv^T = dWo^T Wo, whatever the loss', ['backward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases(withLayers), async (model) => {
+    fc.asyncProperty(fittingCases(withLayers), async (model) => {
       const parameters = smallParameters(model);
       const grad = await roundedGradient(port, model, parameters, LOCAL);
       for (const [layer, h] of everyHead(model)) {
@@ -65,7 +65,7 @@ for (const [activation, power] of [
     ['backward'],
     (port) =>
       forAll(
-        fc.asyncProperty(modelCases({ ...withLayers, overrides }), async (model) => {
+        fc.asyncProperty(fittingCases({ ...withLayers, overrides }), async (model) => {
           const parameters = smallParameters(model);
           const given = exactMatrices(parameters);
           const grad = await roundedGradient(port, model, parameters, LOCAL);
@@ -86,7 +86,7 @@ for (const [activation, power] of [
 // Catches probabilities that do not sum to 1 on the way back, and a target's -1 that is missing or set twice.
 law('model.21 the gradient of lm_head sums to 0 over the vocabulary, in every column', ['backward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases(), async (model) => {
+    fc.asyncProperty(fittingCases(), async (model) => {
       const grad = await roundedGradient(port, model, smallParameters(model), LOCAL);
       const nothing = grad.lm_head[0].map(() => exact(0));
       allMeet([columns(grad.lm_head).map(sum)], [nothing], 'sum over the vocabulary');
@@ -101,7 +101,7 @@ law(
   ['backward'],
   (port) =>
     forAll(
-      fc.asyncProperty(modelCases(), async (model) => {
+      fc.asyncProperty(fittingCases(), async (model) => {
         const grad = await roundedGradient(port, model, smallParameters(model), LOCAL);
         const tokens = model.tokens.slice(0, positions(model));
         const want = grad.wte.map((row, token) =>
@@ -117,7 +117,7 @@ law(
 // where an element of the activations is the same at all positions, its column of wk has none.
 law('model.24 an element that is equal at all positions has gradient 0 in its column of wk', ['backward'], (port) =>
   forAll(
-    fc.asyncProperty(modelCases({ ...narrow, ...withTokens }), async (model) => {
+    fc.asyncProperty(fittingCases({ ...narrow, ...withTokens }), async (model) => {
       const signed = ofOneLength(model, smallParameters(model));
       const parameters = withMatrix(signed, 'wte', (x, _, j) => (j === 0 ? LENGTH : x));
       const grad = await roundedGradient(port, model, parameters, THROUGHOUT);

@@ -183,10 +183,10 @@ CLAUSES = {
     },
     'sampling': {
         'temperature': 'inference.1',
-        'low temperature': 'inference.1',
-        'high temperature': 'inference.1',
+        'low temperature': 'inference.8',
+        'high temperature': 'inference.8',
         'huge logits': 'inference.1',
-        'zero temperature': 'inference.1',
+        'zero temperature': 'inference.9',
         'no logits': 'inference.1',
     },
     'sample': {

@@ -11,3 +11,12 @@ export function ask(op: OpName, args: readonly unknown[]): unknown {
   if (operation === undefined) throw new Error(`SUITE: ${op} was asked of ${port.name}, which does not claim it`);
   return Reflect.apply(operation, port, args);
 }
+
+/** Whether no libm function stands behind a result of floats: draws are exact, but for those of `gauss`. */
+export function isExact(op: OpName, args: readonly unknown[]): boolean {
+  return op === 'random' && !args.flat().some((draw) => kindOf(draw) === 'gauss');
+}
+
+function kindOf(draw: unknown): unknown {
+  return typeof draw === 'object' && draw !== null ? Reflect.get(draw, 'kind') : undefined;
+}

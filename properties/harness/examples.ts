@@ -4,7 +4,7 @@ import { type Chapter, OPS, type Part } from '../../src/port/ops.ts';
 import { readChapter } from '../../src/spec/clauses.ts';
 import { type Example, parseExample } from '../../src/spec/example.ts';
 import { fits } from './applicable.ts';
-import { ask } from './ask.ts';
+import { ask, isExact } from './ask.ts';
 import { check, port } from './check.ts';
 import { close, notFinite, rejects } from './expect.ts';
 
@@ -27,7 +27,13 @@ async function execute({ op, args, path, claim, line }: Example): Promise<void> 
     if (typeof answer !== 'number') throw new TypeError(`${line}: the result is no number`);
     return close(answer, claim.value, claim.halfUnit, line);
   }
-  const mismatch = firstMismatch(partAt(op, path), expected(op, path, claim.json), answer, port.dtype);
+  const mismatch = firstMismatch(
+    partAt(op, path),
+    expected(op, path, claim.json),
+    answer,
+    port.dtype,
+    isExact(op, args),
+  );
   if (mismatch) throw new Error(`${line}\n  ${describeMismatch(mismatch)}`);
 }
 

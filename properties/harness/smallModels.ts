@@ -1,5 +1,7 @@
+import type fc from 'fast-check';
 import type { StateDict } from '../../src/port/config.ts';
-import { type ModelCase, type ModelLimits, stateDict } from './arbitraries.ts';
+import { type ModelCase, type ModelLimits, modelCases, stateDict } from './arbitraries.ts';
+import { port } from './check.ts';
 
 /**
  * Random parameters, multiples of a power of two near 2**-13, so small that a sum over n_embd of them does not grow: then
@@ -12,8 +14,13 @@ export function smallParameters(model: ModelCase): StateDict {
 /** A factor on embeddings by which RMSNorm's epsilon becomes a large part of their mean square. */
 export const TINY = 2 ** -7;
 
-/** A factor on embeddings by which epsilon is lost in rounding: the mean square is above 2^50. */
-export const HUGE = 2 ** 40;
+/** A factor on embeddings by which epsilon is lost in rounding, and no cube of their norm overflows. */
+export const HUGE = port.dtype === 'f64' ? 2 ** 40 : 2 ** 30;
+
+/** Models with documents that fit into the block: whether longer ones are cut off is for model.16 to say. */
+export function fittingCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
+  return modelCases(limits).map((model) => ({ ...model, tokens: model.tokens.slice(0, model.config.block_size + 1) }));
+}
 
 /** One layer, narrow: for laws that hold up to the rounding of a whole pass, which leaves much to see a mistake by. */
 export const narrow = {

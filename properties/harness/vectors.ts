@@ -5,7 +5,7 @@ import { decodeArguments, decodeResult, isOpName } from '../../src/port/json.ts'
 import { type Chapter, OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { fits } from './applicable.ts';
-import { ask } from './ask.ts';
+import { ask, isExact } from './ask.ts';
 import { check, port } from './check.ts';
 import { refuses } from './examples.ts';
 
@@ -54,7 +54,13 @@ async function replay(vector: Vector): Promise<void> {
   const line = `${op}(${vector.args.map((arg) => abbreviate(JSON.stringify(arg))).join(', ')})`;
   const args = decodeArguments(op, vector.args);
   if (raises !== undefined) return refuses(op)(() => ask(op, args), `${line}: Python raises ${raises}`);
-  const mismatch = firstMismatch(OPS[op].result, decodeResult(op, vector.value), await ask(op, args), port.dtype);
+  const mismatch = firstMismatch(
+    OPS[op].result,
+    decodeResult(op, vector.value),
+    await ask(op, args),
+    port.dtype,
+    isExact(op, args),
+  );
   if (mismatch) throw new Error(`${line}\n  ${describeMismatch(mismatch)}`);
 }
 

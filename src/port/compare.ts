@@ -18,12 +18,19 @@ export interface Mismatch {
  * @param want - the expected result
  * @param got - the port's
  * @param dtype - the port's arithmetic
+ * @param exact - whether floats must be the same numbers too, as uniforms must
  * @returns null where they agree
  */
-export function firstMismatch(result: Signature['result'], want: unknown, got: unknown, dtype: Dtype): Mismatch | null {
-  if (isPart(result)) return compareAt('', result, want, got, dtype);
+export function firstMismatch(
+  result: Signature['result'],
+  want: unknown,
+  got: unknown,
+  dtype: Dtype,
+  exact = false,
+): Mismatch | null {
+  if (isPart(result)) return compareAt('', result, want, got, dtype, exact);
   for (const [name, part] of Object.entries(result)) {
-    const mismatch = compareAt(name, part, field(want, name), field(got, name), dtype);
+    const mismatch = compareAt(name, part, field(want, name), field(got, name), dtype, exact);
     if (mismatch) return mismatch;
   }
   return null;
@@ -37,45 +44,59 @@ export function describeMismatch({ path, want, got, distance }: Mismatch): strin
 /** Types whose numbers go through rounding; all others are compared exactly. */
 const ROUNDED: ReadonlySet<ValueType> = new Set(['float', 'floats', 'matrix', 'state_dict', 'drawn']);
 
-function compareAt(path: string, part: Part, want: unknown, got: unknown, dtype: Dtype): Mismatch | null {
-  const tolerance = ROUNDED.has(part.type) ? CLASS_TOLERANCE[dtype] : 0;
-  return walk(path, want, got, (w, g, siblings) => {
-    const scale = magnitude(part, w, siblings);
-    return (
-      Object.is(w, g) || Math.abs(w - g) <= Math.max(tolerance * scale, tolerance > 0 ? SMALLEST_NORMAL[dtype] : 0)
-    );
+function compareAt(
+  path: string,
+  part: Part,
+  want: unknown,
+  got: unknown,
+  dtype: Dtype,
+  exact: boolean,
+): Mismatch | null {
+  const rounded = ROUNDED.has(part.type) && !exact;
+  return walk(path, want, got, (w, g, largest) => {
+    if (Object.is(w, g) || w === g) return true;
+    if (!rounded || !Number.isFinite(w)) return false;
+    return Math.abs(w - g) <= Math.max(CLASS_TOLERANCE[dtype] * SCALES[part.scale](w, largest), SMALLEST_NORMAL[dtype]);
   });
 }
 
-type Agrees = (want: number, got: number, siblings: readonly unknown[]) => boolean;
+/** Magnitude that an error is measured against, by the value that was expected and the largest beside it. */
+const SCALES: Readonly<Record<Part['scale'], (want: number, largest: number) => number>> = {
+  value: Math.abs,
+  unit: (want) => Math.max(1, Math.abs(want)),
+  array: (_, largest) => largest,
+};
 
-function walk(
-  path: string,
-  want: unknown,
-  got: unknown,
-  agrees: Agrees,
-  siblings: readonly unknown[] = [],
-): Mismatch | null {
+type Agrees = (want: number, got: number, largest: number) => boolean;
+
+function walk(path: string, want: unknown, got: unknown, agrees: Agrees, family?: number): Mismatch | null {
   if (Array.isArray(want)) {
     if (!Array.isArray(got)) return differ(path, `a list of ${want.length}`, show(got));
     if (got.length !== want.length) return differ(path, `a list of ${want.length}`, `a list of ${got.length}`);
-    const family = Array.isArray(want[0]) ? want.flat() : siblings.length > 0 ? siblings : want;
-    return firstOf(want, (w, i) => walk(`${path}[${i}]`, w, got[i], agrees, family));
+    const largest = family ?? largestOf(want);
+    return firstOf(want, (w, i) => walk(`${path}[${i}]`, w, got[i], agrees, largest));
   }
   if (typeof want === 'number' && typeof got === 'number') {
-    if (agrees(want, got, siblings)) return null;
+    if (agrees(want, got, family ?? Math.abs(want))) return null;
     const distance = Number.isInteger(ulps(want, got)) ? `${ulps(want, got)} ulps` : `delta ${Math.abs(want - got)}`;
     return { path, want: show(want), got: show(got), distance };
   }
   if (typeof want === 'object' && want !== null) {
     const [wanted, given] = [Object.keys(want), typeof got === 'object' && got !== null ? Object.keys(got) : []];
+    const named = (name: string) => `${path}${path === '' ? '' : '.'}${name}`;
     if (wanted.join() !== given.join())
       return differ(path, `the names ${wanted.join(' ')}`, given.join(' ') || show(got));
-    return firstOf(wanted, (name) =>
-      walk(`${path}${path === '' ? '' : '.'}${name}`, field(want, name), field(got, name), agrees),
-    );
+    return firstOf(wanted, (name) => walk(named(name), field(want, name), field(got, name), agrees));
   }
   return Object.is(want, got) ? null : differ(path, show(want), show(got));
+}
+
+/** The largest finite magnitude in a vector, or in all rows of a matrix. */
+function largestOf(list: readonly unknown[]): number {
+  return list.flat().reduce<number>((most, x) => {
+    const magnitude = typeof x === 'number' ? Math.abs(x) : 0;
+    return magnitude > most && magnitude < Infinity ? magnitude : most;
+  }, 0);
 }
 
 function firstOf<T>(items: readonly T[], find: (item: T, i: number) => Mismatch | null): Mismatch | null {
@@ -84,15 +105,6 @@ function firstOf<T>(items: readonly T[], find: (item: T, i: number) => Mismatch 
     if (mismatch) return mismatch;
   }
   return null;
-}
-
-function magnitude(part: Part, want: number, siblings: readonly unknown[]): number {
-  if (part.scale === 'value') return Math.abs(want);
-  if (part.scale === 'unit') return Math.max(1, Math.abs(want));
-  return siblings.reduce<number>(
-    (most, x) => (typeof x === 'number' && Math.abs(x) > most ? Math.abs(x) : most),
-    Math.abs(want),
-  );
 }
 
 function differ(path: string, want: string, got: string): Mismatch {
