@@ -15,21 +15,27 @@ describe('the golden start', () => {
     expect([random.random(), random.random()]).toEqual(canonicalSamples(golden)[0].uniforms.slice(0, 2));
   });
 
-  test.each([{ num_steps: 10 }, { temperature: 1 }, { n_head: 2 }, { learning_rate: 0.1 }])(
-    'has the recorded parameters with %j, on which they do not depend',
-    (overrides) => {
-      const { state_dict } = startFromGolden(golden, configure(overrides));
-      expect(state_dict).toEqual(canonicalParameters(golden, 'initial'));
-    },
-  );
+  test.each([
+    { num_steps: 10 },
+    { temperature: 1 },
+    { n_head: 2 },
+    { learning_rate: 0.1 },
+  ])('has the recorded parameters with %j, on which they do not depend', (overrides) => {
+    const { state_dict } = startFromGolden(golden, configure(overrides));
+    expect(state_dict).toEqual(canonicalParameters(golden, 'initial'));
+  });
 
-  test.each([{ seed: 43 }, { std: 0.02 }, { std_residual: 0 }, { n_embd: 32 }, { n_layer: 2 }, { block_size: 8 }])(
-    'draws the parameters with %j, on which they depend',
-    (overrides) => {
-      const { state_dict } = startFromGolden(golden, configure(overrides));
-      expect(flatten(state_dict)).not.toEqual(flatten(canonicalParameters(golden, 'initial')));
-    },
-  );
+  test.each([
+    { seed: 43 },
+    { std: 0.02 },
+    { std_residual: 0 },
+    { n_embd: 32 },
+    { n_layer: 2 },
+    { block_size: 8 },
+  ])('draws the parameters with %j, on which they depend', (overrides) => {
+    const { state_dict } = startFromGolden(golden, configure(overrides));
+    expect(flatten(state_dict)).not.toEqual(flatten(canonicalParameters(golden, 'initial')));
+  });
 });
 
 describe('the start from a dataset', () => {

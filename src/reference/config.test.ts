@@ -21,7 +21,10 @@ describe('configure', () => {
     [{ learning_rate: Number.NaN }, 'config: learning_rate is NaN; it must be a finite number >= 0 (parameters.8)'],
     [{ beta1: 1 }, 'config: beta1 is 1; it must be a number in [0, 1) (parameters.8)'],
     [{ temperature: 0 }, 'config: temperature is 0; it must be a finite number > 0 (parameters.8)'],
-    [{ seed: 0.5 }, 'config: seed is 0.5; it must be an integer; write integers beyond 2**53 as a bigint (parameters.8)'],
+    [
+      { seed: 0.5 },
+      'config: seed is 0.5; it must be an integer; write integers beyond 2**53 as a bigint (parameters.8)',
+    ],
   ])('rejects %j in one line that names the constant and its range', (overrides, message) => {
     expect(() => configure(overrides)).toThrow(new RangeError(message));
   });

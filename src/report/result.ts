@@ -1,5 +1,5 @@
 import type { Chapter } from '../port/ops.ts';
-import type { PortInfo } from '../port/port.ts';
+import type { OpName, PortInfo } from '../port/port.ts';
 
 /** What became of a check. */
 export type CheckStatus = 'held' | 'failed' | 'not-claimed' | 'not-applicable';
@@ -15,6 +15,8 @@ export interface CheckResult {
   /** The clause's id and the statement. */
   readonly title: string;
   readonly kind: CheckKind;
+  /** The operations that it asks. */
+  readonly ops: readonly OpName[];
   readonly status: CheckStatus;
   /** The failure, shrunk; only where the check failed. */
   readonly counterexample?: string;

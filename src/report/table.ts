@@ -1,14 +1,12 @@
 import { CHAPTERS } from '../port/ops.ts';
-import type { CheckKind, CheckResult, ClauseResult, RunResult } from './result.ts';
+import { failuresInOrder } from './failures.ts';
+import type { CheckResult, ClauseResult, RunResult } from './result.ts';
 import type { Style } from './style.ts';
 
 /** Failures shown in full; the rest are counted, and all of them are in `--json`. */
 const MOST_FAILURES = 20;
 /** The longest message of one failure that is shown. */
 const MOST_CHARACTERS = 2000;
-
-/** The order of checks in a list of failures: what says most about the mistake comes first. */
-const KINDS: readonly CheckKind[] = ['law', 'error', 'example', 'vector', 'differential'];
 
 /**
  * A result as text: clauses by chapter, failures with their counterexamples, and the verdict on the last line.
@@ -59,12 +57,7 @@ function cells(values: readonly (string | number)[]): string {
 }
 
 function failures({ clauses }: RunResult, style: Style): string[] {
-  const failed = clauses.flatMap((clause) =>
-    clause.checks
-      .filter(({ status }) => status === 'failed')
-      .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
-      .map((check) => ({ clause, check })),
-  );
+  const failed = failuresInOrder(clauses);
   if (failed.length === 0) return [];
   const hidden = failed.length - MOST_FAILURES;
   return [

@@ -102,16 +102,15 @@ describe('spec/traces.md, values', () => {
     await expect(ask(op, args)).rejects.toThrow();
   });
 
-  test.each(namesUnder('## JSON forms of values').filter((name) => name.startsWith('{"kind": ')))(
-    '%s is a node or a draw',
-    (line) => {
-      const item = JSON.parse(line);
-      const call: [op: OpName, args: unknown[]] = DRAWS.includes(item.kind)
-        ? ['random', ['42', [item]]]
-        : ['autograd', [[item]]];
-      expect(decodeArguments(...call).at(-1)).toEqual([item]);
-    },
-  );
+  test.each(
+    namesUnder('## JSON forms of values').filter((name) => name.startsWith('{"kind": ')),
+  )('%s is a node or a draw', (line) => {
+    const item = JSON.parse(line);
+    const call: [op: OpName, args: unknown[]] = DRAWS.includes(item.kind)
+      ? ['random', ['42', [item]]]
+      : ['autograd', [[item]]];
+    expect(decodeArguments(...call).at(-1)).toEqual([item]);
+  });
 });
 
 describe('spec/traces.md, golden files', () => {

@@ -52,6 +52,7 @@ function checkOf(testCase: TestCase): CollectedCheck {
     clause: check.clause,
     title: testCase.name,
     kind: check.kind,
+    ops: check.ops,
     status,
     ...(status === 'failed' ? { counterexample: failure ?? 'the check did not finish' } : {}),
   };

@@ -22,8 +22,21 @@ function plausible(type, args) {
     float: Math.LN2,
     floats: list.map(() => 1 / list.length),
     matrix: Array.from({ length: list.length - 1 || 1 }, () => Array(state_dict?.lm_head.length ?? 27).fill(1 / 27)),
-    state_dict: state_dict ?? { lm_head: Array(args[1] ?? 2).fill([]), rest: [Array(parameterCount(config, args[1])).fill(0.08)] },
-    drawn: Array.isArray(args[1]) ? args[1].map(({ kind, n }) => (kind === 'shuffle' ? Array.from({ length: n }, (_, i) => i) : kind === 'getrandbits' ? 1n : kind === 'choices' ? 0 : 0.5)) : [],
+    state_dict: state_dict ?? {
+      lm_head: Array(args[1] ?? 2).fill([]),
+      rest: [Array(parameterCount(config, args[1])).fill(0.08)],
+    },
+    drawn: Array.isArray(args[1])
+      ? args[1].map(({ kind, n }) =>
+          kind === 'shuffle'
+            ? Array.from({ length: n }, (_, i) => i)
+            : kind === 'getrandbits'
+              ? 1n
+              : kind === 'choices'
+                ? 0
+                : 0.5,
+        )
+      : [],
   };
   return constants[type];
 }

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import type { OpName } from '../port/port.ts';
+import { failuresInOrder } from './failures.ts';
+import type { CheckKind, ClauseResult } from './result.ts';
+
+test('what involves least of the port comes first, then laws, then early chapters', () => {
+  const clauses = [
+    clause('model', 'model.27', ['law', ['backward']]),
+    clause('model', 'model.2', ['vector', ['softmax']]),
+    clause('loss', 'loss.7', ['law', ['forward', 'cross_entropy']]),
+    clause('loss', 'loss.1', ['law', ['position_loss']]),
+    clause('autograd', 'autograd.9', ['law', ['average_loss']]),
+  ];
+  expect(failuresInOrder(clauses).map((failure) => failure.clause.id)).toEqual([
+    'loss.1',
+    'model.2',
+    'autograd.9',
+    'loss.7',
+    'model.27',
+  ]);
+});
+
+function clause(chapter: ClauseResult['chapter'], id: string, [kind, ops]: [CheckKind, OpName[]]): ClauseResult {
+  return { id, chapter, title: id, status: 'failed', checks: [{ title: id, kind, ops, status: 'failed' }] };
+}

@@ -1,0 +1,43 @@
+import { CHAPTERS, OPS } from '../port/ops.ts';
+import type { OpName } from '../port/port.ts';
+import type { CheckKind, CheckResult, ClauseResult } from './result.ts';
+
+/** A failed check and the clause it belongs to. */
+export interface Failure {
+  readonly clause: ClauseResult;
+  readonly check: CheckResult;
+}
+
+/** What says most about a mistake comes first. */
+const KINDS: readonly CheckKind[] = ['law', 'error', 'example', 'vector', 'differential'];
+
+/** Operations that are made of others: each goes through more of the port than the one before. */
+const COMPOSITE: readonly OpName[] = ['forward', 'sample', 'backward', 'train', 'microgpt'];
+
+/**
+ * The failures of a run, the one that points most closely to the mistake first.
+ *
+ * A check of one function involves less than one of a whole training, so it comes first; among checks that involve as
+ * much, a law comes before an example, and an early chapter before a later one that is built on it.
+ */
+export function failuresInOrder(clauses: readonly ClauseResult[]): Failure[] {
+  const failures = clauses.flatMap((clause) =>
+    clause.checks.filter(({ status }) => status === 'failed').map((check) => ({ clause, check })),
+  );
+  return failures
+    .map((failure) => ({ failure, key: keyOf(failure) }))
+    .sort((a, b) => a.key.map((part, i) => part - b.key[i]).find((difference) => difference !== 0) ?? 0)
+    .map(({ failure }) => failure);
+}
+
+function keyOf({ clause, check }: Failure): [number, number, number] {
+  const extents = check.ops.map((op) => extentOf(op, clause));
+  return [Math.max(0, ...extents), KINDS.indexOf(check.kind), CHAPTERS.indexOf(clause.chapter)];
+}
+
+/** How much of a port an operation goes through: 0 for a function of the clause's own chapter. */
+function extentOf(op: OpName, clause: ClauseResult): number {
+  const composite = COMPOSITE.indexOf(op);
+  if (composite >= 0) return 2 + composite;
+  return OPS[op].chapter === clause.chapter ? 0 : 1;
+}
