@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { firstMismatch } from '../src/port/compare.ts';
 import type { StateDict } from '../src/port/config.ts';
 import { type ModelCase, stateDict } from './harness/arbitraries.ts';
 import { add, allMeet, type Ball, dot, exact, exacts, meets, scaled, sum, type Vector } from './harness/ball.ts';
@@ -6,7 +7,7 @@ import { law } from './harness/check.ts';
 import { differential } from './harness/differential.ts';
 import { equal, holds } from './harness/expect.ts';
 import { forAll } from './harness/forAll.ts';
-import { agrees } from './harness/golden.ts';
+
 import { type Balls, EPS_RMSNORM, exactMatrices, LOCAL, positions, rmsnorm, THROUGHOUT } from './harness/naive.ts';
 import { backThrough, naiveGradient, rmsnormBackward } from './harness/naiveGradient.ts';
 import { around, multipleOf, multiplied, roundedGradient } from './harness/rounded.ts';
@@ -171,11 +172,11 @@ differential(
         const { grad } = await port.backward(model.config, parameters, model.tokens);
         const want = await oracle.backward(model.config, parameters, model.tokens);
         const { mid } = multipleOf(exactMatrices(want.grad), grad);
-        const multiple = Object.entries(want.grad).map(([name, rows]) => [
-          name,
-          rows.map((row) => row.map((x) => mid * x)),
-        ]);
-        agrees('backward', { grad: Object.fromEntries(multiple) }, { grad }, 'backward');
+        // Against the largest entry of all: where a gradient is a difference of large parts, its own size is no measure.
+        const entries = (gradient: StateDict) => Object.values(gradient).flat(2);
+        const multiple = entries(want.grad).map((x) => mid * x);
+        const mismatch = firstMismatch({ type: 'floats', scale: 'array' }, multiple, entries(grad), port.dtype);
+        holds(mismatch === null, 'the gradient of the reference, times a factor', mismatch);
       }),
       { share: 0.2 },
     ),

@@ -1,4 +1,4 @@
-/** Which nonlinearity stands between mlp_fc1 and mlp_fc2 (model.14; `relu_squared` is the early revision's). */
+/** Which nonlinearity stands between mlp_fc1 and mlp_fc2 (model.15; `relu_squared` is the early revision's). */
 export type Activation = 'relu' | 'relu_squared';
 
 /** How the learning rate falls over num_steps (optimizer.8; `cosine` is the early revision's). */
