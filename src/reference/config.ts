@@ -83,12 +83,9 @@ export const DIALECTS: Readonly<Record<string, Config>> = { canonical: CANONICAL
  * @throws RangeError where a constant is outside its range (parameters.8)
  */
 export function configure(overrides: Partial<Config> = {}, base: Config = CANONICAL): Config {
-  const follows = base.std_residual === base.std && overrides.std !== undefined;
-  const config = {
-    ...base,
-    ...(follows ? { std_residual: overrides.std ?? base.std } : {}),
-    ...overrides,
-  };
+  const followsStd = base.std_residual === base.std;
+  const residual = followsStd && overrides.std !== undefined ? { std_residual: overrides.std } : {};
+  const config = { ...base, ...residual, ...overrides };
   checkConfig(config);
   return config;
 }
