@@ -1,6 +1,7 @@
 import { describeMismatch, firstMismatch } from '../../src/port/compare.ts';
 import { decodeResult } from '../../src/port/json.ts';
 import { type Chapter, OPS, type Part } from '../../src/port/ops.ts';
+import { CLASS_TOLERANCE } from '../../src/port/precision.ts';
 import { readChapter } from '../../src/spec/clauses.ts';
 import { type Example, parseExample } from '../../src/spec/example.ts';
 import { fits } from './applicable.ts';
@@ -25,7 +26,8 @@ async function execute({ op, args, path, claim, line }: Example): Promise<void> 
   if (claim.kind === 'rounds') {
     // The printed digits stand for an interval; its ends belong to it, whichever way a port rounds ties.
     if (typeof answer !== 'number') throw new TypeError(`${line}: the result is no number`);
-    return close(answer, claim.value, claim.halfUnit, line);
+    const tolerance = CLASS_TOLERANCE[port.dtype] * Math.max(1, Math.abs(claim.value));
+    return close(answer, claim.value, claim.halfUnit + tolerance, line);
   }
   const mismatch = firstMismatch(
     partAt(op, path),

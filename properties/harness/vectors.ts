@@ -36,7 +36,7 @@ export function vectors(chapter: Chapter): void {
   }
   for (const [title, group] of groups) {
     const [{ op, title: name }] = group;
-    const askable = group.filter(({ args }) => fits(op, args));
+    const askable = group.filter(({ args, value }) => fits(op, args, value));
     const body = async () => {
       for (const vector of askable) await replay(vector);
     };

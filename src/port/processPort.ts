@@ -82,7 +82,7 @@ function portOf(command: readonly string[], driver: Driver, options: DriverOptio
       const body = [op, ...argumentTokens(op, args)].join(' ');
       const values = await driver.ask(body, deadline);
       try {
-        return readResult(op, values, args);
+        return readResult(op, values, args, info.dtype);
       } catch (error) {
         if (!(error instanceof WireError)) throw error;
         throw new PortFault(`PORT: ${command[0]} answered ${op} with a line that cannot be read: ${error.message}`);

@@ -3,6 +3,7 @@ import type { Draw, Drawn } from './draws.ts';
 import type { GraphNode } from './graph.ts';
 import { OPS, type Part, type Signature, type ValueType } from './ops.ts';
 import type { OpName } from './port.ts';
+import type { Dtype } from './precision.ts';
 import { bytesToken, floatToken, TokenReader, textToken, WireError } from './tokens.ts';
 
 /** The constants of a configuration, in the order in which they stand on the wire (spec/protocol.md). */
@@ -38,6 +39,8 @@ const WORDS: ReadonlySet<string> = new Set(['activation', 'decay']);
 
 /** Arguments that later values on the same line, or in the answer, are read by. */
 interface Context {
+  /** Rounds a float to the type of the port that printed it, so that its decimal need not have 17 digits. */
+  round?: (x: number) => number;
   config?: Config;
   draws?: readonly Draw[];
 }
@@ -67,11 +70,12 @@ export function resultTokens(op: OpName, result: unknown): string[] {
  * Reads an operation's result.
  *
  * @param args - the arguments that were sent: they tell the shapes
+ * @param dtype - the port's type: float32 numbers are read as such; draws are doubles in every port
  * @throws WireError where the line is not of the operation's form
  */
-export function readResult(op: OpName, tokens: readonly string[], args: readonly unknown[]): unknown {
+export function readResult(op: OpName, tokens: readonly string[], args: readonly unknown[], dtype: Dtype): unknown {
   const reader = new TokenReader(tokens);
-  const context = contextOf(op, args);
+  const context: Context = { ...contextOf(op, args), round: dtype === 'f32' ? Math.fround : Number };
   const signature = OPS[op].result;
   const result = isPart(signature)
     ? read(signature.type, reader, context)
@@ -133,13 +137,15 @@ function read(type: ValueType, reader: TokenReader, context: Context): unknown {
 }
 
 function readValue(type: ValueType, reader: TokenReader, context: Context): unknown {
+  const { round = Number } = context;
+  const float = () => round(reader.float());
   switch (type) {
     case 'int':
       return reader.int();
     case 'integer':
       return reader.integer();
     case 'float':
-      return reader.float();
+      return float();
     case 'text':
       return reader.text();
     case 'bytes':
@@ -149,11 +155,11 @@ function readValue(type: ValueType, reader: TokenReader, context: Context): unkn
     case 'texts':
       return reader.list(() => reader.text());
     case 'floats':
-      return reader.list(() => reader.float());
+      return reader.list(float);
     case 'ints[]':
       return reader.list(() => reader.list(() => reader.int()));
     case 'matrix':
-      return readMatrix(reader);
+      return readMatrix(reader, float);
     case 'config':
       return readConfig(reader);
     case 'state_dict':
@@ -175,9 +181,9 @@ function matrixTokens(rows: readonly (readonly number[])[]): string[] {
   return [String(rows.length), String(rows[0]?.length ?? 0), ...rows.flatMap((row) => row.map(floatToken))];
 }
 
-function readMatrix(reader: TokenReader): number[][] {
+function readMatrix(reader: TokenReader, float: () => number): number[][] {
   const [rows, columns] = [reader.int(), reader.int()];
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => reader.float()));
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, float));
 }
 
 /** vocab_size, and all parameters in state_dict order as one vector: the configuration tells the shapes. */
@@ -185,10 +191,10 @@ function stateDictTokens(state_dict: StateDict): string[] {
   return [String(state_dict.lm_head?.length ?? 0), ...tokensOf('floats', Object.values(state_dict).flat(2))];
 }
 
-function readStateDict(reader: TokenReader, { config }: Context): StateDict {
+function readStateDict(reader: TokenReader, { config, round = Number }: Context): StateDict {
   if (config === undefined) throw new Error('SUITE: a state_dict stands on the wire without a configuration before it');
   const matrices = shapes(config, reader.int());
-  const values = reader.list(() => reader.float());
+  const values = reader.list(() => round(reader.float()));
   const due = matrices.reduce((total, { nout, nin }) => total + nout * nin, 0);
   if (values.length !== due) throw new WireError(`${values.length} parameters; this configuration has ${due}`);
   let next = 0;
