@@ -70,7 +70,7 @@ export function resultTokens(op: OpName, result: unknown): string[] {
  * Reads an operation's result.
  *
  * @param args - the arguments that were sent: they tell the shapes
- * @param dtype - the port's type: float32 numbers are read as such; draws are doubles in every port
+ * @param dtype - the port's type: float32 numbers are read as such
  * @throws WireError where the line is not of the operation's form
  */
 export function readResult(op: OpName, tokens: readonly string[], args: readonly unknown[], dtype: Dtype): unknown {
@@ -169,7 +169,7 @@ function readValue(type: ValueType, reader: TokenReader, context: Context): unkn
     case 'draws':
       return reader.list(() => readDraw(reader));
     case 'drawn':
-      return (context.draws ?? []).map((draw) => readDrawn(reader, draw));
+      return (context.draws ?? []).map((draw) => readDrawn(reader, draw, round));
   }
 }
 
@@ -296,11 +296,12 @@ function drawnTokens(drawn: Drawn): string[] {
   return typeof drawn === 'number' ? [floatToken(drawn)] : tokensOf('ints', drawn);
 }
 
-function readDrawn(reader: TokenReader, draw: Draw): Drawn {
+function readDrawn(reader: TokenReader, draw: Draw, round: (x: number) => number): Drawn {
   switch (draw.kind) {
     case 'random':
+      return reader.float(); // a uniform is a double in every port (random.3)
     case 'gauss':
-      return reader.float();
+      return round(reader.float());
     case 'getrandbits':
       return reader.integer();
     case 'choices':
