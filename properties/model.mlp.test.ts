@@ -78,16 +78,17 @@ check(
   unfit({ activation: 'relu' }),
 );
 
-for (const [clause, activation, power] of [
-  ['model.14', 'relu', 1],
-  ['model.15', 'relu_squared', 2],
+// A power of two scales a ReLU exactly; its square may go through pow, which need not be rounded correctly.
+for (const [clause, activation, power, sameLogits] of [
+  ['model.14', 'relu', 1, equalLogits],
+  ['model.15', 'relu_squared', 2, closeLogits],
 ] as const) {
   const overrides = { activation };
 
   // Catches GELU, tanh and every other activation that is not homogeneous, and the other dialect's.
   check(
     'law',
-    `${clause} a unit's row of mlp_fc1 scaled by c > 0, and its column of mlp_fc2 by c^-${power}: the same logits exactly`,
+    `${clause} a unit's row of mlp_fc1 scaled by c > 0, and its column of mlp_fc2 by c^-${power}: the same logits`,
     ['forward'],
     (port) =>
       forAll(
@@ -97,7 +98,7 @@ for (const [clause, activation, power] of [
           const rows = inEachLayer(model, before, 'mlp_fc1', (fc1) => rescaled(fc1, up));
           const undo = (columnsOfFc2: Matrix) => rescaled(columnsOfFc2, (unit) => down(unit) ** power);
           const after = inEachLayer(model, rows, 'mlp_fc2', (fc2) => onColumns(fc2, undo));
-          await equalLogits(port, model, before, after);
+          await sameLogits(port, model, before, after);
         }),
         { share: 0.2 },
       ),

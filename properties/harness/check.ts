@@ -18,6 +18,8 @@ const loaded = await loadPort(inject('port'));
 /** The implementation under test. */
 export const port: Port = loaded.port;
 
+const INFO = { name: port.name, lang: port.lang, version: port.version, dtype: port.dtype };
+
 // A process is ended behind each file, and starts again with the next request.
 afterAll(() => loaded.driver?.close());
 
@@ -44,7 +46,7 @@ export function check<K extends OpName>(
   notApplicable: string | null = null,
 ): void {
   const clause = title.slice(0, title.indexOf(' '));
-  test(title, { meta: { check: { clause, kind, ops } } }, async (context) => {
+  test(title, { meta: { check: { clause, kind, ops }, port: INFO } }, async (context) => {
     if (notApplicable !== null) notRun(context, 'not-applicable', notApplicable);
     else if (claims(port, ops)) await withReproduction(() => body(port));
     else notRun(context, 'not-claimed', `${port.name} does not claim ${ops.filter((op) => !port[op]).join(', ')}`);

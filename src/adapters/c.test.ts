@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { CHAPTERS } from '../port/ops.ts';
 import { runVitest } from '../suite/run.ts';
+import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 
 const SOURCE = fileURLToPath(new URL('./c/microgpt.c', import.meta.url));
 const FOLDER = mkdtempSync(join(tmpdir(), 'microgpt-c-'));
@@ -23,7 +24,7 @@ describe.skipIf(!HAS_CC)('the C port, built with cc', () => {
     execFileSync('cc', ['-std=c99', '-O2', '-Wall', '-Wextra', '-Werror', ...flags, '-o', program, SOURCE, '-lm']);
     const { checks, faults } = await runVitest({
       port: { kind: 'process', command: [program], deadline: DEADLINE_MS },
-      sampling: { seed: 42, runs: 50 },
+      sampling: { ...DEFAULT_SAMPLING, runs: 50 },
       chapters: CHAPTERS,
       reporters: [],
       onCheck: () => {},

@@ -1,22 +1,26 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PortFault } from '../port/driver.ts';
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
+import type { PortChoice } from '../port/select.ts';
 import type { RunResult } from '../report/result.ts';
-import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
+import { CANONICAL_STEPS, DEFAULT_SAMPLING } from '../suite/sampling.ts';
 import { EXIT, Fault } from './fault.ts';
 import { nearest } from './nearest.ts';
 import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
 
 /** Seconds that an answer may take. */
 const DEFAULT_TIMEOUT_S = 10;
+const MS_PER_S = 1000;
 
 interface RunOptions {
   readonly chapter?: readonly Chapter[];
   readonly seed: number;
   readonly runs: number;
+  readonly steps: number;
+  readonly module?: string;
   readonly json?: string;
   readonly reporter: readonly string[];
   readonly timeout: number;
@@ -38,6 +42,8 @@ export function runCommand(): Command {
     )
     .option('--seed <n>', 'seed of the random inputs; "random" draws one', seedOf, DEFAULT_SAMPLING.seed)
     .option('--runs <n>', 'random inputs for each law', runsOf, DEFAULT_SAMPLING.runs)
+    .option('--steps <n>', 'steps of the canonical run to ask a slow port for', stepsOf, DEFAULT_SAMPLING.steps)
+    .option('--module <file>', 'a port in JavaScript or TypeScript: a module whose default export is one')
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the table')
     .option('--reporter <name>', "one of vitest's reporters, beside the table; may be repeated", append, [])
     .option(
@@ -58,12 +64,11 @@ async function run(command: readonly string[], options: RunOptions): Promise<voi
   const { runSuite } = await import('../suite/run.ts');
   const outcome = await endingPorts(() =>
     runSuite({
-      port:
-        command.length === 0 ? { kind: 'reference' } : { kind: 'process', command, deadline: options.timeout * 1000 },
+      port: choiceOf(command, options),
       required: (options.require ?? []).flatMap((name) =>
         CHAPTERS.filter((chapter) => name === 'all' || name === chapter),
       ),
-      sampling: { seed: options.seed, runs: options.runs },
+      sampling: { seed: options.seed, runs: options.runs, steps: options.steps },
       chapters: options.chapter ?? CHAPTERS,
       reporters: options.reporter,
       onCheck: progress(),
@@ -71,10 +76,16 @@ async function run(command: readonly string[], options: RunOptions): Promise<voi
   );
   clearProgress();
   if (outcome.kind === 'suite-fault') {
-    throw new Fault(`run: the suite is at fault, not the port: ${outcome.faults.join('; ')}`);
+    throw new Fault(`run: ${faultOf(outcome.faults)}`);
   }
   await show(outcome.result, options.json);
   process.exitCode = outcome.result.verdict === 'conforms' ? EXIT.conforms : EXIT.doesNotConform;
+}
+
+/** Whose fault it was: a port that cannot be loaded or started says so in each file, and is named once. */
+function faultOf(faults: readonly string[]): string {
+  const portFault = faults.map((fault) => /PORT: .*/s.exec(fault)?.[0]).find((fault) => fault !== undefined);
+  return portFault ?? `SUITE: the suite is at fault, not the port: ${faults.join('; ')}`;
 }
 
 async function show(result: RunResult, file: string | undefined): Promise<void> {
@@ -82,6 +93,16 @@ async function show(result: RunResult, file: string | undefined): Promise<void> 
   const { styleFor } = await import('../report/style.ts');
   if (file !== undefined) await writeJson('run', file, result);
   if (file !== STANDARD_OUTPUT) await print(resultTable(result, styleFor(process.stdout)));
+}
+
+function choiceOf(command: readonly string[], { module, timeout }: RunOptions): PortChoice {
+  if (module === undefined) {
+    return command.length === 0 ? { kind: 'reference' } : { kind: 'process', command, deadline: timeout * MS_PER_S };
+  }
+  if (command.length > 0) throw new Fault('run: give --module FILE or -- COMMAND, not both');
+  const file = resolve(module);
+  if (!existsSync(file)) throw new Fault(`run: cannot read ${module}: there is no such file or folder`);
+  return { kind: 'module', file };
 }
 
 /**
@@ -142,6 +163,12 @@ function secondsOf(text: string): number {
   const seconds = Number(text);
   if (!(seconds > 0 && seconds < Infinity)) throw new InvalidArgumentError('It must be a number of seconds > 0.');
   return seconds;
+}
+
+function stepsOf(text: string): number {
+  const steps = runsOf(text);
+  if (steps > CANONICAL_STEPS) throw new InvalidArgumentError(`The canonical run has ${CANONICAL_STEPS}.`);
+  return steps;
 }
 
 function runsOf(text: string): number {

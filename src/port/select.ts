@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Driver } from './driver.ts';
+import { pathToFileURL } from 'node:url';
+import { type Driver, PortFault } from './driver.ts';
 import type { Port } from './port.ts';
 import { startPort } from './processPort.ts';
 import { referencePort } from './reference.ts';
@@ -13,6 +14,11 @@ export type PortChoice =
       readonly command: readonly string[];
       /** Milliseconds that an answer may take. */
       readonly deadline: number;
+    }
+  | {
+      readonly kind: 'module';
+      /** Path of a JavaScript or TypeScript file whose default export is a `Port`. */
+      readonly file: string;
     };
 
 /** An implementation that can be asked; a port in another process has a driver. */
@@ -27,7 +33,25 @@ const WINDOW = 32;
 /** Makes the chosen port ready. Throws PortFault where a process does not start or answers hello wrongly. */
 export async function loadPort(choice: PortChoice): Promise<LoadedPort> {
   if (choice.kind === 'process') return startPort(choice.command, { deadline: choice.deadline, window: WINDOW });
+  if (choice.kind === 'module') return { port: await importPort(choice.file), driver: null };
   return { port: referencePort(packageVersion()), driver: null };
+}
+
+/** Loads a module port; called where vitest imports, which understands TypeScript. */
+async function importPort(file: string): Promise<Port> {
+  const { default: port }: { default?: unknown } = await import(/* @vite-ignore */ pathToFileURL(file).href);
+  if (!isPort(port)) {
+    throw new PortFault(
+      `PORT: ${file} must export a port as its default: an object with name, lang, version and dtype "f64" or "f32"`,
+    );
+  }
+  return port;
+}
+
+function isPort(value: unknown): value is Port {
+  if (typeof value !== 'object' || value === null) return false;
+  const words = ['name', 'lang', 'version'].every((name) => typeof Reflect.get(value, name) === 'string');
+  return words && ['f64', 'f32'].includes(Reflect.get(value, 'dtype'));
 }
 
 /** The version in package.json. */

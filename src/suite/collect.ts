@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import type { CheckResult, CheckStatus } from '../report/result.ts';
+import type { CheckResult, CheckStatus, RunResult } from '../report/result.ts';
 import './meta.ts';
 
 /** A check as it ran, with the clause it names. */
@@ -12,11 +12,13 @@ export interface Collected {
   readonly checks: readonly CollectedCheck[];
   /** Faults outside any check: a file that does not load, an unhandled rejection. */
   readonly faults: readonly string[];
+  /** Who was asked; null where no check was registered. */
+  readonly port: RunResult['port'] | null;
 }
 
 /** A vitest reporter that keeps what the suite's own result is made from, and prints nothing. */
 export class CheckCollector implements Reporter {
-  collected: Collected = { checks: [], faults: [] };
+  collected: Collected = { checks: [], faults: [], port: null };
   readonly #onCheck: () => void;
 
   /** @param onCheck - called as each check ends, for a progress line */
@@ -35,6 +37,7 @@ export class CheckCollector implements Reporter {
     );
     this.collected = {
       checks: tests.map(checkOf),
+      port: tests[0]?.meta().port ?? null,
       faults: [...moduleFaults, ...unhandled.map(({ message }) => message)],
     };
   }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { CHAPTERS } from '../port/ops.ts';
 import { runVitest } from './run.ts';
+import { DEFAULT_SAMPLING } from './sampling.ts';
 
 const FIXTURE = fileURLToPath(new URL('./impostor.fixture.mjs', import.meta.url));
 const DEADLINE_MS = 10_000;
@@ -12,7 +13,7 @@ describe('a port that knows nothing passes no clause', () => {
   test.each(['constant', 'echo', 'no'])('%s', async (mode) => {
     const { checks, faults } = await runVitest({
       port: { kind: 'process', command: [process.execPath, FIXTURE, mode], deadline: DEADLINE_MS },
-      sampling: { seed: 42, runs: RUNS },
+      sampling: { ...DEFAULT_SAMPLING, runs: RUNS },
       chapters: CHAPTERS,
       reporters: [],
       onCheck: () => {},

@@ -1,5 +1,5 @@
 import 'vitest';
-import type { OpName } from '../port/port.ts';
+import type { OpName, PortInfo } from '../port/port.ts';
 import type { CheckKind } from '../report/result.ts';
 
 /** What the reporter learns of a check. */
@@ -16,6 +16,8 @@ export type NotRun = 'not-claimed' | 'not-applicable';
 declare module 'vitest' {
   interface TaskMeta {
     check?: CheckMeta;
+    /** Who was asked, as it says itself. */
+    port?: Pick<PortInfo, 'name' | 'lang' | 'version' | 'dtype'>;
     notRun?: NotRun;
   }
 }

@@ -1,10 +1,10 @@
 import { startVitest } from 'vitest/node';
 import type { Chapter } from '../port/ops.ts';
-import { loadPort, type PortChoice, packageVersion } from '../port/select.ts';
+import { type PortChoice, packageVersion } from '../port/select.ts';
 import { type ClauseResult, clauseStatus, type RunResult } from '../report/result.ts';
 import { readChapter } from '../spec/clauses.ts';
 import { SPEC_REVISION } from '../spec/revision.ts';
-import { CheckCollector, type Collected } from './collect.ts';
+import { CheckCollector, type Collected, type CollectedCheck } from './collect.ts';
 import { manifestFaults, readManifest } from './manifest.ts';
 import { suiteOptions } from './options.ts';
 import type { Sampling } from './sampling.ts';
@@ -29,11 +29,12 @@ export type SuiteOutcome =
 
 /** Runs the shipped properties against a port, in vitest. */
 export async function runSuite(request: SuiteRequest): Promise<SuiteOutcome> {
-  const { checks, faults } = await runVitest(request);
+  const { checks, faults, port } = await runVitest(request);
   const titles = checks.map(({ title }) => title);
-  const problems = [...faults, ...manifestFaults(readManifest(), request.chapters, titles)];
-  if (problems.length > 0) return { kind: 'suite-fault', faults: problems };
-  return { kind: 'result', result: await resultOf(request, { checks, faults }) };
+  // A file that did not load explains why its checks are missing.
+  const problems = faults.length > 0 ? faults : manifestFaults(readManifest(), request.chapters, titles);
+  if (problems.length > 0 || port === null) return { kind: 'suite-fault', faults: [...new Set(problems)] };
+  return { kind: 'result', result: resultOf(request, checks, port) };
 }
 
 /** Runs vitest and returns what its checks did, without judging whether all of them ran. */
@@ -51,21 +52,21 @@ export async function runVitest(request: SuiteRequest): Promise<Collected> {
   return collector.collected;
 }
 
-async function resultOf(request: SuiteRequest, { checks }: Collected): Promise<RunResult> {
-  const { port, driver } = await loadPort(request.port);
-  driver?.close();
-  const { name, lang, version, dtype } = port;
+function resultOf(request: SuiteRequest, checks: readonly CollectedCheck[], port: RunResult['port']): RunResult {
   const clauses = request.chapters.flatMap(readChapter).map(({ id, chapter, title }): ClauseResult => {
     const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, ...check }) => check);
     return { id, chapter, title, status: clauseStatus(own.map(({ status }) => status)), checks: own };
   });
-  const conforms =
-    clauses.some(({ status }) => status === 'held') && clauses.every(({ status }) => status !== 'failed');
+  const failed = clauses.filter(({ status }) => status === 'failed');
+  const missing = clauses.filter(
+    ({ status, chapter }) => status === 'not-claimed' && request.required?.includes(chapter),
+  );
+  const conforms = clauses.some(({ status }) => status === 'held') && failed.length + missing.length === 0;
   return {
     schema: 1,
     suite: packageVersion(),
     revision: SPEC_REVISION,
-    port: { name, lang, version, dtype },
+    port,
     seed: request.sampling.seed,
     verdict: conforms ? 'conforms' : 'does not conform',
     clauses,
