@@ -48,20 +48,25 @@ export function check<K extends OpName>(
   const clause = title.slice(0, title.indexOf(' '));
   test(title, { meta: { check: { clause, kind, ops }, port: INFO } }, async (context) => {
     if (notApplicable !== null) notRun(context, 'not-applicable', notApplicable);
-    else if (claims(port, ops)) await withReproduction(() => body(port));
+    else if (claims(port, ops)) await withReproduction(clause, () => body(port));
     else notRun(context, 'not-claimed', `${port.name} does not claim ${ops.filter((op) => !port[op]).join(', ')}`);
   });
 }
 
-/** Adds to a failure the request that shows it, for a port in another process. */
-async function withReproduction(body: () => Promise<void> | void): Promise<void> {
+/** Adds to a failure how to see it again: with the suite, and for a port in another process without it. */
+async function withReproduction(clause: string, body: () => Promise<void> | void): Promise<void> {
   try {
     await body();
   } catch (failure) {
-    if (loaded.driver && failure instanceof Error)
-      failure.message += `\n  request  ${shortened(loaded.driver.reproduction())}`;
+    if (failure instanceof Error) failure.message += `\n${reproduction(clause)}`;
     throw failure;
   }
+}
+
+function reproduction(clause: string): string {
+  const { seed, runs } = inject('sampling');
+  const again = `  again    npx microgpt-spec run --chapter ${clause.split('.')[0]} --seed ${seed} --runs ${runs}`;
+  return loaded.driver ? `${again}\n  request  ${shortened(loaded.driver.reproduction())}` : again;
 }
 
 /** Requests with all parameters of a model are long; they can be had whole with fewer samples or a smaller model. */

@@ -25,7 +25,7 @@ export async function forAll<T>(property: fc.IRawProperty<T>, { share = 1 }: Eff
       cause,
       `  input    ${fc.stringify(details.counterexample)}`,
       `  shrunk   ${details.numShrinks} times, from sample ${details.numRuns} of ${numRuns}`,
-      `  replay   --seed ${seed} --runs ${runs} (path ${details.counterexamplePath})`,
+      `  path     ${details.counterexamplePath}, with fast-check's seed ${seed}`,
     ].join('\n'),
   );
 }
