@@ -79,7 +79,6 @@ function failure(clause: ClauseResult, check: CheckResult, style: Style): string
 
 function notApplicable({ clauses }: RunResult): string[] {
   const count = clauses.flatMap(({ checks }) => checks).filter(({ status }) => status === 'not-applicable').length;
-  return count === 0
-    ? []
-    : [`${count} checks do not apply to this port (--json says which; a comparison with itself says nothing)`];
+  if (count === 0) return [];
+  return [`checks that do not apply to this port: ${count} (--json says which)`];
 }
