@@ -117,3 +117,8 @@ export function bytesToken(bytes: Uint8Array): string {
 export function textToken(text: string): string {
   return bytesToken(new TextEncoder().encode(text));
 }
+
+/** A length, and the tokens of as many values. */
+export function listTokens<T>(values: readonly T[], tokens: (value: T) => string[]): string[] {
+  return [String(values.length), ...values.flatMap(tokens)];
+}

@@ -1,41 +1,13 @@
-import { type Config, configure, type StateDict, shapes } from './config.ts';
+import { type Config, type StateDict, shapes } from './config.ts';
+import { CONFIG_FIELDS, configToken, readConfig } from './configWire.ts';
 import type { Draw, Drawn } from './draws.ts';
+import { drawnTokens, drawTokens, readDraw, readDrawn } from './drawsWire.ts';
 import type { GraphNode } from './graph.ts';
+import { nodeTokens, readNode } from './graphWire.ts';
 import { OPS, type Part, type Signature, type ValueType } from './ops.ts';
 import type { OpName } from './port.ts';
 import type { Dtype } from './precision.ts';
-import { bytesToken, floatToken, TokenReader, textToken, WireError } from './tokens.ts';
-
-/** The constants of a configuration, in the order in which they stand on the wire (spec/protocol.md). */
-export const CONFIG_FIELDS = [
-  'n_layer',
-  'n_embd',
-  'block_size',
-  'n_head',
-  'std',
-  'std_residual',
-  'activation',
-  'learning_rate',
-  'beta1',
-  'beta2',
-  'eps_adam',
-  'decay',
-  'num_steps',
-  'temperature',
-  'num_samples',
-  'seed',
-] as const satisfies readonly (keyof Config)[];
-
-/** Constants that are integers, words, or an integer of any size; all others are floats. */
-const INTEGERS: ReadonlySet<string> = new Set([
-  'n_layer',
-  'n_embd',
-  'block_size',
-  'n_head',
-  'num_steps',
-  'num_samples',
-]);
-const WORDS: ReadonlySet<string> = new Set(['activation', 'decay']);
+import { bytesToken, floatToken, listTokens, TokenReader, textToken, WireError } from './tokens.ts';
 
 /** Arguments that later values on the same line, or in the answer, are read by. */
 interface Context {
@@ -173,10 +145,6 @@ function readValue(type: ValueType, reader: TokenReader, context: Context): unkn
   }
 }
 
-function listTokens<T>(values: readonly T[], tokens: (value: T) => string[]): string[] {
-  return [String(values.length), ...values.flatMap(tokens)];
-}
-
 function matrixTokens(rows: readonly (readonly number[])[]): string[] {
   return [String(rows.length), String(rows[0]?.length ?? 0), ...rows.flatMap((row) => row.map(floatToken))];
 }
@@ -204,111 +172,6 @@ function readStateDict(reader: TokenReader, { config, round = Number }: Context)
       Array.from({ length: nout }, () => Array.from({ length: nin }, () => values[next++])),
     ]),
   );
-}
-
-function configToken(config: Config, name: (typeof CONFIG_FIELDS)[number]): string {
-  const value = config[name];
-  return typeof value === 'number' && !INTEGERS.has(name) && name !== 'seed' ? floatToken(value) : String(value);
-}
-
-function readConfig(reader: TokenReader): Config {
-  const entries = CONFIG_FIELDS.map((name) => {
-    if (name === 'seed') return [name, reader.integer()];
-    if (INTEGERS.has(name)) return [name, reader.int()];
-    return [name, WORDS.has(name) ? reader.word() : reader.float()];
-  });
-  return configure(Object.fromEntries(entries));
-}
-
-function nodeTokens(node: GraphNode): string[] {
-  switch (node.kind) {
-    case 'leaf':
-      return ['leaf', floatToken(node.data)];
-    case 'pow':
-      return ['pow', String(node.a), floatToken(node.exponent)];
-    case 'add':
-    case 'mul':
-    case 'sub':
-    case 'div':
-      return [node.kind, String(node.a), String(node.b)];
-    default:
-      return [node.kind, String(node.a)];
-  }
-}
-
-function readNode(reader: TokenReader): GraphNode {
-  const kind = reader.word();
-  switch (kind) {
-    case 'leaf':
-      return { kind, data: reader.float() };
-    case 'pow':
-      return { kind, a: reader.int(), exponent: reader.float() };
-    case 'add':
-    case 'mul':
-    case 'sub':
-    case 'div':
-      return { kind, a: reader.int(), b: reader.int() };
-    case 'log':
-    case 'exp':
-    case 'relu':
-    case 'neg':
-      return { kind, a: reader.int() };
-    default:
-      throw new WireError(`there is no node ${kind}`);
-  }
-}
-
-function drawTokens(draw: Draw): string[] {
-  switch (draw.kind) {
-    case 'random':
-      return ['random'];
-    case 'getrandbits':
-      return ['getrandbits', String(draw.k)];
-    case 'gauss':
-      return ['gauss', floatToken(draw.mu), floatToken(draw.sigma)];
-    case 'shuffle':
-      return ['shuffle', String(draw.n)];
-    case 'choices':
-      return ['choices', ...tokensOf('floats', draw.weights)];
-  }
-}
-
-function readDraw(reader: TokenReader): Draw {
-  const kind = reader.word();
-  switch (kind) {
-    case 'random':
-      return { kind };
-    case 'getrandbits':
-      return { kind, k: reader.int() };
-    case 'gauss':
-      return { kind, mu: reader.float(), sigma: reader.float() };
-    case 'shuffle':
-      return { kind, n: reader.int() };
-    case 'choices':
-      return { kind, weights: reader.list(() => reader.float()) };
-    default:
-      throw new WireError(`there is no draw ${kind}`);
-  }
-}
-
-function drawnTokens(drawn: Drawn): string[] {
-  if (typeof drawn === 'bigint') return [String(drawn)];
-  return typeof drawn === 'number' ? [floatToken(drawn)] : tokensOf('ints', drawn);
-}
-
-function readDrawn(reader: TokenReader, draw: Draw, round: (x: number) => number): Drawn {
-  switch (draw.kind) {
-    case 'random':
-      return reader.float(); // a uniform is a double in every port (random.3)
-    case 'gauss':
-      return round(reader.float());
-    case 'getrandbits':
-      return reader.integer();
-    case 'choices':
-      return reader.int();
-    case 'shuffle':
-      return reader.list(() => reader.int());
-  }
 }
 
 function isPart(result: Signature['result']): result is Part {
