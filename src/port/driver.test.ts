@@ -7,7 +7,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { Driver, NotImplemented, PortFault, Rejection } from './driver.ts';
 
 const FIXTURE = fileURLToPath(new URL('./misbehaving.fixture.mjs', import.meta.url));
-const OPTIONS = { deadline: 1000, window: 16 };
+/** Long enough for a port to start while all cores are busy. */
+const OPTIONS = { deadline: 2000, window: 16 };
 
 const drivers: Driver[] = [];
 
@@ -36,13 +37,13 @@ describe('a port that fails is blamed by name, and answers the next request', ()
     ['exit-at-once', 'exited with status 3'],
     ['exit-0', 'exited with status 0'],
     ['crash', 'crashed with SIGSEGV (11), asked "1 crash"; its last words: "about to fall"'],
-    ['hang', 'did not answer within 1 s'],
+    ['hang', 'did not answer within 2 s'],
     ['garbage', 'answered "@1 perhaps"; due is "@1 ok", "no" or "err"'],
     ['wrong-id', 'answered "@2 ok 1"; due is "@1 ok"'],
     ['half-a-line', 'exited with status 0'],
     ['endless-line', 'bytes without an end'],
-    ['flood-stdout', 'did not answer within 1 s'],
-    ['flood-stderr', 'did not answer within 1 s'],
+    ['flood-stdout', 'did not answer within 2 s'],
+    ['flood-stderr', 'did not answer within 2 s'],
     ['child-keeps-pipe', 'exited with status 0'],
   ])('%s', async (behaviour, message) => {
     const driver = start();
@@ -53,9 +54,9 @@ describe('a port that fails is blamed by name, and answers the next request', ()
 
   test('an answer that comes after its time is not taken for the next one', async () => {
     const driver = start();
-    await expect(driver.ask('late')).rejects.toThrow('did not answer within 1 s');
+    await expect(driver.ask('late')).rejects.toThrow('did not answer within 2 s');
     await expect(driver.ask('no')).rejects.toThrow(NotImplemented);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await new Promise((resolve) => setTimeout(resolve, 1400));
     await expect(driver.ask('err')).rejects.toThrow(Rejection);
   });
 

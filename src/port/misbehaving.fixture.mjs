@@ -25,7 +25,7 @@ const behaviours = {
   },
   hang: () => {},
   slow: (id) => setTimeout(() => ok(id), 200),
-  late: (id) => setTimeout(() => ok(id), 1500),
+  late: (id) => setTimeout(() => ok(id), 3000),
   garbage: (id) => out(`@${id} perhaps\n`),
   'wrong-id': (id) => out(`@${Number(id) + 1} ok 1\n`),
   'half-a-line': (id) => process.stdout.write(`@${id} o`, () => process.exit(0)),
