@@ -1,6 +1,6 @@
 import { describeMismatch, firstMismatch } from '../../src/port/compare.ts';
 import { decodeResult } from '../../src/port/json.ts';
-import { type Chapter, OPS, type Part } from '../../src/port/ops.ts';
+import { type Chapter, isPart, OPS } from '../../src/port/ops.ts';
 import { CLASS_TOLERANCE } from '../../src/port/precision.ts';
 import { readChapter } from '../../src/spec/clauses.ts';
 import { type Example, parseExample } from '../../src/spec/example.ts';
@@ -63,8 +63,4 @@ function select(answer: unknown, path: readonly string[]): unknown {
     if (typeof value !== 'object' || value === null) throw new TypeError(`the result has no ${path.join('.')}`);
     return Reflect.get(value, name);
   }, answer);
-}
-
-function isPart(result: (typeof OPS)[keyof typeof OPS]['result']): result is Part {
-  return typeof result.type === 'string';
 }

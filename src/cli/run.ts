@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { PortFault } from '../port/driver.ts';
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
 import type { PortChoice } from '../port/select.ts';
 import type { RunResult } from '../report/result.ts';
@@ -69,7 +68,7 @@ async function run(command: readonly string[], options: RunOptions): Promise<voi
         CHAPTERS.filter((chapter) => name === 'all' || name === chapter),
       ),
       sampling: { seed: options.seed, runs: options.runs, steps: options.steps },
-      chapters: options.chapter ?? CHAPTERS,
+      chapters: CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
       reporters: options.reporter,
       onCheck: progress(),
     }),
@@ -120,8 +119,6 @@ async function endingPorts<T>(action: () => Promise<T>): Promise<T> {
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     return await action();
-  } catch (error) {
-    throw error instanceof PortFault ? new Fault(`run: ${error.message}`) : error;
   } finally {
     endGroups(folder);
   }

@@ -1,4 +1,4 @@
-import type { Part, Signature, ValueType } from './ops.ts';
+import { isPart, type Part, type Signature, type ValueType } from './ops.ts';
 import { CLASS_TOLERANCE, type Dtype, SMALLEST_NORMAL, ulps } from './precision.ts';
 
 /** The first place where a result is not what it should be. */
@@ -117,10 +117,6 @@ export function show(value: unknown): string {
   if (typeof value === 'bigint') return String(value);
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
   return JSON.stringify(value) ?? String(value);
-}
-
-function isPart(result: Signature['result']): result is Part {
-  return typeof result.type === 'string';
 }
 
 function field(value: unknown, name: string): unknown {

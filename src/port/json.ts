@@ -1,5 +1,5 @@
 import { configure } from '../reference/config.ts';
-import { OPS, type Signature, type ValueType } from './ops.ts';
+import { isPart, OPS, type ValueType } from './ops.ts';
 import type { OpName } from './port.ts';
 
 /** How numbers that JSON lacks are written. */
@@ -21,7 +21,7 @@ export function decodeArguments(op: OpName, json: readonly unknown[]): unknown[]
 /** Reads an operation's result from JSON (spec/traces.md). Throws TypeError where a type is wrong. */
 export function decodeResult(op: OpName, json: unknown): unknown {
   const { result } = OPS[op];
-  if (isNamed(result)) {
+  if (!isPart(result)) {
     const parts = Object.entries(result).map(([name, part]) => [
       name,
       decode(part.type, object(json, op)[name], `${op}: ${name}`),
@@ -112,8 +112,4 @@ function matrix(json: unknown, where: string): number[][] {
 function object(json: unknown, where: string): Record<string, unknown> {
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return { ...json };
   throw new TypeError(`${where} is ${JSON.stringify(json)}; it must be an object`);
-}
-
-function isNamed(result: Signature['result']): result is Exclude<Signature['result'], { type: ValueType }> {
-  return typeof result.type !== 'string';
 }

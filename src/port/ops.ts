@@ -131,3 +131,8 @@ export const OPS: Readonly<Record<OpName, Signature>> = {
     },
   },
 };
+
+/** Whether an operation gives one value, and not several named ones. */
+export function isPart(result: Signature['result']): result is Part {
+  return typeof result.type === 'string';
+}

@@ -4,7 +4,7 @@ import type { Draw, Drawn } from './draws.ts';
 import { drawnTokens, drawTokens, readDraw, readDrawn } from './drawsWire.ts';
 import type { GraphNode } from './graph.ts';
 import { nodeTokens, readNode } from './graphWire.ts';
-import { OPS, type Part, type Signature, type ValueType } from './ops.ts';
+import { isPart, OPS, type ValueType } from './ops.ts';
 import type { OpName } from './port.ts';
 import type { Dtype } from './precision.ts';
 import { bytesToken, floatToken, listTokens, TokenReader, textToken, WireError } from './tokens.ts';
@@ -172,10 +172,6 @@ function readStateDict(reader: TokenReader, { config, round = Number }: Context)
       Array.from({ length: nout }, () => Array.from({ length: nin }, () => values[next++])),
     ]),
   );
-}
-
-function isPart(result: Signature['result']): result is Part {
-  return typeof result.type === 'string';
 }
 
 function field(value: unknown, name: string): unknown {
