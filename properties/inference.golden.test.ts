@@ -23,7 +23,7 @@ check(
   'inference.13 golden: the 20 samples of the canonical run',
   ['sample'],
   (port) => sampleAgain(port, canonicalRun()),
-  unfit(canonicalConfig()),
+  unfit(canonicalConfig(), canonicalRun().uchars.length + 1),
 );
 
 for (const name of SMALL_RUNS) {
@@ -33,6 +33,6 @@ for (const name of SMALL_RUNS) {
     `inference.13 golden: the samples of small run ${name}`,
     ['sample'],
     (port) => sampleAgain(port, run),
-    unfit(run.config),
+    unfit(run.config, run.uchars.length + 1),
   );
 }

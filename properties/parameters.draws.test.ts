@@ -66,7 +66,7 @@ const WITHIN_ONE = 0.6826894921370859;
 /** Canonical parameters on streams of any seed, divided by their std, by name. */
 const standardized = async ({ parameters }: Claiming<'parameters'>, seed: number | bigint) => {
   const config = configure({ ...CANONICAL, seed, ...port.fixed });
-  const state_dict = await parameters(config, VOCAB_SIZE);
+  const state_dict = await parameters(config, port.vocab_size ?? VOCAB_SIZE);
   return Object.entries(state_dict)
     .filter(([name]) => sigmaOf(config, name) > 0)
     .map(([name, rows]) => ({ name, z: rows.flat().map((x) => x / sigmaOf(config, name)) }));

@@ -1,7 +1,6 @@
-import { inject } from 'vitest';
 import type { Config, StateDict } from '../src/port/config.ts';
 import type { Trained } from '../src/port/port.ts';
-import { type Claiming, check } from './harness/check.ts';
+import { type Claiming, check, stepsAsked } from './harness/check.ts';
 import { equal } from './harness/expect.ts';
 import {
   agrees,
@@ -19,8 +18,8 @@ import {
   unflat,
 } from './harness/golden.ts';
 
-const CANONICAL = unfit(canonicalConfig());
-const { steps } = inject('sampling');
+const CANONICAL = unfit(canonicalConfig(), canonicalRun().uchars.length + 1);
+const steps = Math.min(stepsAsked ?? Infinity, canonicalConfig().num_steps);
 
 /** The canonical run, trained once for the checks that ask for it. */
 let canonical: Promise<Trained> | undefined;
@@ -52,7 +51,7 @@ check(
     const { state_dict } = await trainCanonical(port);
     agrees('train', { state_dict: canonicalRun().final }, { state_dict }, 'canonical run');
   },
-  CANONICAL ?? COARSE ?? (steps < canonicalConfig().num_steps ? `--steps ${steps} ends before` : null),
+  CANONICAL ?? COARSE ?? (steps < canonicalConfig().num_steps ? `${steps} steps end before` : null),
 );
 
 for (const number of CANONICAL_STEPS) {
@@ -103,7 +102,7 @@ for (const number of CANONICAL_STEPS) {
 for (const name of SMALL_RUNS) {
   const run = smallRun(name);
   const title = `training.14 golden: small run ${name}`;
-  const other = unfit(run.config);
+  const other = unfit(run.config, run.uchars.length + 1);
 
   check(
     'vector',

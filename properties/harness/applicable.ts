@@ -14,7 +14,7 @@ import { port } from './check.ts';
  */
 export function fits(op: OpName, json: readonly unknown[], value?: unknown): boolean {
   const types = OPS[op].args;
-  const sizes = json.every((arg, i) => types[i] !== 'config' || fixedAs(arg));
+  const sizes = json.every((arg, i) => types[i] !== 'config' || fixedAs(arg)) && vocabularyFits(op, json);
   if (!sizes || port.dtype === 'f64') return sizes;
   const numbers = json.filter((_, i) => ROUNDED.has(types[i]));
   const apart = op === 'cross_entropy' && spread(numbers.flat()) > MOST_SPREAD;
@@ -33,6 +33,16 @@ const MOST_SPREAD = -Math.log(SMALLEST_NORMAL.f32);
 function fixedAs(config: unknown): boolean {
   const wanted = { ...CANONICAL, ...(typeof config === 'object' ? config : {}) };
   return Object.entries(port.fixed ?? {}).every(([name, value]) => Reflect.get(wanted, name) === value);
+}
+
+/** Whether the vocabulary of a call is the one that the port is built for, where it is built for one. */
+function vocabularyFits(op: OpName, json: readonly unknown[]): boolean {
+  if (port.vocab_size === undefined) return true;
+  const called = json.flatMap((arg, i) => {
+    if (OPS[op].args[i] === 'state_dict') return [Object(Object(arg).lm_head).length];
+    return op === 'parameters' && OPS[op].args[i] === 'int' ? [arg] : [];
+  });
+  return op !== 'microgpt' && called.every((size) => size === port.vocab_size);
 }
 
 function everyNumber(json: unknown, accepts: (x: number) => boolean): boolean {

@@ -52,7 +52,7 @@ export function modelCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
       n_head: fc.integer(limits.n_head ?? { min: 1, max: 3 }),
       head_dim: fc.integer(limits.head_dim ?? { min: 1, max: 3 }),
       block_size: fc.integer(limits.block_size ?? { min: 1, max: 6 }),
-      characters: fc.integer({ min: 1, max: 4 }),
+      characters: port.vocab_size === undefined ? fc.integer({ min: 1, max: 4 }) : fc.constant(port.vocab_size - 1),
       picks: fc.array(fc.nat(), { minLength: length.min, maxLength: length.max }),
       parameters: fc.nat(),
     })

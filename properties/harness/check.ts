@@ -1,4 +1,4 @@
-import { afterAll, inject, type TestContext, test } from 'vitest';
+import { afterAll, inject, type TaskMeta, type TestContext, test } from 'vitest';
 import type { OpName, Port, PortInfo } from '../../src/port/port.ts';
 import { loadPort } from '../../src/port/select.ts';
 import type { CheckKind } from '../../src/report/result.ts';
@@ -7,8 +7,8 @@ import type { NotRun } from '../../src/suite/meta.ts';
 /** A port in which the operations K are known to be there. */
 export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
 
-/** The body of a check; it throws where the clause does not hold. */
-export type Body<K extends OpName> = (port: Claiming<K>) => Promise<void> | void;
+/** The body of a check; it throws where the clause does not hold. What it measures on the way it notes in `meta`. */
+export type Body<K extends OpName> = (port: Claiming<K>, meta: TaskMeta) => Promise<void> | void;
 
 /** Characters of a request that a failure shows. */
 const MOST_REQUEST = 4000;
@@ -18,7 +18,16 @@ const loaded = await loadPort(inject('port'));
 /** The implementation under test. */
 export const port: Port = loaded.port;
 
-const INFO = { name: port.name, lang: port.lang, version: port.version, dtype: port.dtype };
+/** Steps of the canonical run that the port is asked for, where they are not all. */
+export const stepsAsked = inject('sampling').steps ?? port.steps;
+
+const INFO = {
+  name: port.name,
+  lang: port.lang,
+  version: port.version,
+  dtype: port.dtype,
+  ...(stepsAsked === undefined ? {} : { steps: stepsAsked }),
+};
 
 // A process is ended behind each file, and starts again with the next request.
 afterAll(() => loaded.driver?.close());
@@ -48,7 +57,7 @@ export function check<K extends OpName>(
   const clause = title.slice(0, title.indexOf(' '));
   test(title, { meta: { check: { clause, kind, ops }, port: INFO } }, async (context) => {
     if (notApplicable !== null) notRun(context, 'not-applicable', notApplicable);
-    else if (claims(port, ops)) await withReproduction(clause, () => body(port));
+    else if (claims(port, ops)) await withReproduction(clause, () => body(port, context.task.meta));
     else notRun(context, 'not-claimed', `${port.name} does not claim ${ops.filter((op) => !port[op]).join(', ')}`);
   });
 }

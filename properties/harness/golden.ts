@@ -139,7 +139,9 @@ export function agrees(op: OpName, want: Readonly<Record<string, unknown>>, got:
 }
 
 /** Why a check cannot be put to a port that is built for other constants; null where it can. */
-export function unfit(wanted: Partial<Config>): string | null {
+export function unfit(wanted: Partial<Config>, vocab_size = port.vocab_size): string | null {
+  if (vocab_size !== port.vocab_size && port.vocab_size !== undefined)
+    return `the port is built for vocab_size ${port.vocab_size}`;
   const built: Readonly<Record<string, unknown>> = { ...port.fixed };
   const other = Object.entries(wanted).find(([name, value]) => Object.hasOwn(built, name) && built[name] !== value);
   return other === undefined ? null : `the port is built for ${other[0]} ${String(built[other[0]])}`;

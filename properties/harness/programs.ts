@@ -14,6 +14,14 @@ export interface ProgramCase {
 /** Characters of one to four bytes; code points and UTF-16 units order the last two differently. */
 const names = fc.array(fc.constantFrom('a', 'b', 'z', 'é', '～', '🌱'), { minLength: 1, maxLength: 5 });
 
+/** Every character, for a port whose vocabulary has one size; empty where it has any. */
+const ALPHABET = String.fromCodePoint(...Array.from({ length: (port.vocab_size ?? 1) - 1 }, (_, i) => 0x61 + i));
+
+/** A document of the alphabet's characters, where there is an alphabet. */
+function renamed(characters: readonly string[]): string {
+  return characters.map((character) => ALPHABET[(character.codePointAt(0) ?? 0) % ALPHABET.length]).join('');
+}
+
 /** Small whole programs: all shapes of data and model, and seeds of any size and sign. */
 export const programs: fc.Arbitrary<ProgramCase> = fc
   .record({
@@ -28,7 +36,9 @@ export const programs: fc.Arbitrary<ProgramCase> = fc
   })
   .map(({ documents, head_dim, ...constants }) => ({
     config: configure({ ...constants, n_embd: constants.n_head * head_dim, ...port.fixed }),
-    text: documents.map((characters) => characters.join('')).join('\n'),
+    text: [...(ALPHABET === '' ? documents.map((characters) => characters.join('')) : documents.map(renamed)), ALPHABET]
+      .filter((doc) => doc !== '')
+      .join('\n'),
   }));
 
 /** A file's bytes. */

@@ -6,8 +6,6 @@ import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 
 const ADAPTER = fileURLToPath(new URL('./python/microgpt_adapter.py', import.meta.url));
 const DEADLINE_MS = 60_000;
-/** Steps of the canonical run: CPython takes minutes for all of them. */
-const STEPS = 20;
 
 /** The user's own microgpt.py: it is not in the repository. Without it this one test is skipped. */
 const { MICROGPT_PY } = process.env;
@@ -15,7 +13,7 @@ const { MICROGPT_PY } = process.env;
 test.skipIf(MICROGPT_PY === undefined)('microgpt.py itself conforms (MICROGPT_PY names it)', async () => {
   const { checks, faults } = await runVitest({
     port: { kind: 'process', command: ['python3', ADAPTER, MICROGPT_PY ?? ''], deadline: DEADLINE_MS },
-    sampling: { ...DEFAULT_SAMPLING, steps: STEPS },
+    sampling: DEFAULT_SAMPLING,
     chapters: CHAPTERS,
     reporters: [],
     onCheck: () => {},

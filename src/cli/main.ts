@@ -3,9 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../port/select.ts';
 
 import { diffCommand } from './diff.ts';
+import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { EXIT, Fault } from './fault.ts';
 import { goldenCommand } from './golden.ts';
+import { initCommand } from './init.ts';
 import { listCommand } from './list.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
@@ -22,6 +24,8 @@ async function main(argv: readonly string[]): Promise<number> {
     .addCommand(diffCommand())
     .addCommand(trainCommand())
     .addCommand(serveCommand())
+    .addCommand(doctorCommand())
+    .addCommand(initCommand())
     .addCommand(listCommand())
     .addCommand(explainCommand())
     .addCommand(goldenCommand());

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,9 @@ import { describe, expect, test } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const FOLDER = mkdtempSync(join(tmpdir(), 'microgpt-run-'));
+
+/** A port that answers hello and nothing else, and ignores whatever should end it. */
+const DEAF = deafPort();
 
 /** A module port with one operation, right or wrong. */
 const RIGHT = moduleWith('right', '-Math.log(target in probs ? probs[target] : reject())');
@@ -54,6 +57,25 @@ describe('run', () => {
     });
   });
 
+  test('a slow port is asked for as many steps as it says, and the table says so', () => {
+    const command = [process.execPath, MAIN, 'serve'];
+    const { stdout } = run('--chapter', 'training', '--steps', '2', '--runs', '1', '--', ...command);
+    expect(stdout).toMatch(/^port: reference .*, asked for 2 steps of the canonical run$/m);
+  });
+
+  test("tells how far a port's mathematical library is from correct rounding", () => {
+    const { stdout } = run('--chapter', 'autograd', '--runs', '1');
+    expect(stdout).toMatch(/^libm, results that are not the nearest number: exp x [\d.]+ % .*ln x.*x\^-0.5.*x\^-1/m);
+  });
+
+  test("--coverage reports V8's coverage of a module port, with lcov beside it", () => {
+    const folder = join(FOLDER, 'coverage');
+    const { stdout, status } = run('--chapter', 'loss', '--module', RIGHT, '--coverage', folder);
+    expect(stdout).toMatch(/^ *right\.mjs +\| +100 /m);
+    expect(readFileSync(join(folder, 'lcov.info'), 'utf8')).toContain('right.mjs');
+    expect(status).toBe(0);
+  });
+
   test("--reporter adds one of vitest's own", () => {
     expect(run('--chapter', 'tokenizer', '--reporter', 'tap-flat').stdout).toContain('TAP version 13');
   });
@@ -66,6 +88,7 @@ describe('what run cannot do is one line on standard error and status 2', () => 
     ['no inputs at all', ['--runs', '0'], /It must be an integer >= 1/],
     ['a module that is not there', ['--module', 'nothing.ts'], /run: cannot read nothing.ts/],
     ['a module and a command', ['--module', RIGHT, '--', 'true'], /not both/],
+    ['coverage of another process', ['--coverage', '--', 'true'], /--coverage is of a module port or the reference/],
     ['a command that is not there', ['--', './nothing'], /PORT: \.\/nothing did not start: there is no command/],
     ['a command that exits', ['--', 'true'], /PORT: true exited with status 0/],
     ['a result that cannot be written', ['--chapter', 'loss', '--json', FOLDER], /run: cannot write/],
@@ -77,6 +100,19 @@ describe('what run cannot do is one line on standard error and status 2', () => 
   });
 });
 
+describe('interrupted with Ctrl-C', () => {
+  test('nothing is left running, though the port ignores signals and the end of input', async () => {
+    const marker = `left-${process.pid}`;
+    const child = spawn(process.execPath, [MAIN, 'run', '--', process.execPath, DEAF, marker], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    await until(() => processes().some((line) => line.endsWith(marker) && !line.includes(MAIN)));
+    child.kill('SIGINT');
+    expect(await ended).toBe(2);
+    await until(() => !processes().some((line) => line.endsWith(marker)));
+    expect(processes().filter((line) => line.endsWith(marker))).toEqual([]);
+  });
+});
+
 describe('explain', () => {
   test('an unknown clause names those most like it', () => {
     const { status, stderr } = spawnSync(process.execPath, [MAIN, 'explain', 'los.3'], { encoding: 'utf8' });
@@ -84,6 +120,17 @@ describe('explain', () => {
     expect(status).toBe(2);
   });
 });
+
+function processes(): string[] {
+  return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trimEnd());
+}
+
+/** Waits, ten seconds at most. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let i = 0; i < 100 && !isSo(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
+}
 
 function run(...args: readonly string[]) {
   return spawnSync(process.execPath, [MAIN, 'run', ...args], { encoding: 'utf8' });
@@ -95,6 +142,19 @@ function moduleWith(name: string, loss: string): string {
     file,
     `const reject = () => { throw new RangeError('no such target'); };
 export default { name: '${name}', lang: 'JavaScript', version: '1', dtype: 'f64', position_loss: (probs, target) => ${loss} };
+`,
+  );
+  return file;
+}
+
+function deafPort(): string {
+  const file = join(FOLDER, 'deaf.mjs');
+  const ops = 'ops=softmax,linear,rmsnorm,forward,backward,random';
+  writeFileSync(
+    file,
+    `for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {});
+process.stdin.once('data', () => process.stdout.write('@1 ok 1 name=deaf dtype=f64 ${ops}\\n'));
+setInterval(() => {}, 1000);
 `,
   );
   return file;

@@ -1,26 +1,29 @@
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
 import type { PortChoice } from '../port/select.ts';
 import type { RunResult } from '../report/result.ts';
+import { type CoverageRequest, REFERENCE_CODE } from '../suite/coverage.ts';
 import { CANONICAL_STEPS, DEFAULT_SAMPLING } from '../suite/sampling.ts';
 import { EXIT, Fault } from './fault.ts';
 import { nearest } from './nearest.ts';
 import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
+import { endingPorts } from './ports.ts';
 
 /** Seconds that an answer may take. */
 const DEFAULT_TIMEOUT_S = 10;
 const MS_PER_S = 1000;
+const COVERAGE_FOLDER = 'coverage';
 
 interface RunOptions {
   readonly chapter?: readonly Chapter[];
   readonly seed: number;
   readonly runs: number;
-  readonly steps: number;
+  readonly steps?: number;
   readonly module?: string;
   readonly json?: string;
+  readonly coverage?: string | true;
   readonly reporter: readonly string[];
   readonly timeout: number;
   readonly require?: readonly string[];
@@ -41,8 +44,16 @@ export function runCommand(): Command {
     )
     .option('--seed <n>', 'seed of the random inputs; "random" draws one', seedOf, DEFAULT_SAMPLING.seed)
     .option('--runs <n>', 'random inputs for each law', runsOf, DEFAULT_SAMPLING.runs)
-    .option('--steps <n>', 'steps of the canonical run to ask a slow port for', stepsOf, DEFAULT_SAMPLING.steps)
+    .option(
+      '--steps <n>',
+      'steps of the canonical run to ask for; by default what hello says (steps=), or 1000',
+      stepsOf,
+    )
     .option('--module <file>', 'a port in JavaScript or TypeScript: a module whose default export is one')
+    .option(
+      '--coverage [folder]',
+      `V8's coverage of the module port, or of the reference: text, and lcov and HTML in the folder (${COVERAGE_FOLDER})`,
+    )
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the table')
     .option('--reporter <name>', "one of vitest's reporters, beside the table; may be repeated", append, [])
     .option(
@@ -67,9 +78,10 @@ async function run(command: readonly string[], options: RunOptions): Promise<voi
       required: (options.require ?? []).flatMap((name) =>
         CHAPTERS.filter((chapter) => name === 'all' || name === chapter),
       ),
-      sampling: { seed: options.seed, runs: options.runs, steps: options.steps },
+      sampling: { seed: options.seed, runs: options.runs, steps: options.steps ?? null },
       chapters: CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
       reporters: options.reporter,
+      coverage: coverageOf(command, options),
       onCheck: progress(),
     }),
   );
@@ -104,24 +116,14 @@ function choiceOf(command: readonly string[], { module, timeout }: RunOptions): 
   return { kind: 'module', file };
 }
 
-/**
- * Ends every process that a port may have left, when the run ends and when it is interrupted. The workers note the
- * groups in a folder, because one that is killed cannot clean up after itself.
- */
-async function endingPorts<T>(action: () => Promise<T>): Promise<T> {
-  const { endGroups, GROUPS_FOLDER } = await import('../port/groups.ts');
-  const folder = mkdtempSync(join(tmpdir(), 'microgpt-spec-'));
-  process.env[GROUPS_FOLDER] = folder;
-  const interrupted = () => {
-    endGroups(folder);
-    process.exit(EXIT.fault);
-  };
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
-  try {
-    return await action();
-  } finally {
-    endGroups(folder);
+/** A port in another process brings its language's own coverage. */
+function coverageOf(command: readonly string[], { coverage, module }: RunOptions): CoverageRequest | null {
+  if (coverage === undefined) return null;
+  if (command.length > 0) {
+    throw new Fault('run: --coverage is of a module port or the reference; wrap a command in its own coverage tool');
   }
+  const folder = resolve(coverage === true ? COVERAGE_FOLDER : coverage);
+  return { folder, include: module === undefined ? REFERENCE_CODE : [resolve(module)] };
 }
 
 /** Counts checks on standard error while it is a terminal. */

@@ -1,4 +1,4 @@
-import { exact, nearest } from './rational.ts';
+import { exact, nearest } from '../libm/rational.ts';
 
 /** Veltkamp's constant: splits a double into two halves of 26 bits. */
 const SPLITTER = 2 ** 27 + 1;

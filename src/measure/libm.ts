@@ -1,5 +1,5 @@
+import * as correct from '../libm/correctRounding.ts';
 import { Random } from '../reference/random.ts';
-import * as correct from './correctRounding.ts';
 
 /** exp, log and pow as a run sees them. */
 export interface Libm {

@@ -1,10 +1,10 @@
 import { patchedReference } from '../deviations/patched.ts';
+import * as correct from '../libm/correctRounding.ts';
 import { ulps } from '../port/precision.ts';
 import { CANONICAL } from '../reference/config.ts';
 import { flatten, initialParameters } from '../reference/parameters.ts';
 import { Random } from '../reference/random.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
-import * as correct from './correctRounding.ts';
 import { recorded } from './libm.ts';
 import { traceOf } from './trace.ts';
 import { withLibm } from './variants.ts';

@@ -66,6 +66,9 @@ export const OPS: Readonly<Record<OpName, Signature>> = {
   },
   encode: { chapter: 'tokenizer', args: ['texts', 'text'], result: exact('ints') },
   decode: { chapter: 'tokenizer', args: ['texts', 'ints'], result: exact('text') },
+  exp: { chapter: 'autograd', args: ['floats'], result: { type: 'floats', scale: 'value' } },
+  log: { chapter: 'autograd', args: ['floats'], result: { type: 'floats', scale: 'value' } },
+  pow: { chapter: 'autograd', args: ['floats', 'float'], result: { type: 'floats', scale: 'value' } },
   autograd: {
     chapter: 'autograd',
     args: ['graph'],

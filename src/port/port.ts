@@ -15,6 +15,10 @@ export interface PortInfo {
   readonly dtype: 'f64' | 'f32';
   /** Constants that are fixed at compile time; the properties then draw these only. */
   readonly fixed?: Partial<Config>;
+  /** Size of the vocabulary where that is fixed at compile time too. */
+  readonly vocab_size?: number;
+  /** Steps of the canonical run that a slow port asks for in place of 1000. */
+  readonly steps?: number;
 }
 
 /** A document's forward pass, over n = min(block_size, len(tokens) - 1) positions. */
@@ -80,6 +84,12 @@ export interface Port extends PortInfo {
   encode?(uchars: readonly string[], doc: string): Awaitable<readonly number[]>;
   /** The text of tokens without BOS. */
   decode?(uchars: readonly string[], tokens: readonly number[]): Awaitable<string>;
+  /** exp of each number, as the port's mathematical library has it. */
+  exp?(x: readonly number[]): Awaitable<readonly number[]>;
+  /** The natural logarithm of each number, likewise. */
+  log?(x: readonly number[]): Awaitable<readonly number[]>;
+  /** Each number to a constant power, likewise. */
+  pow?(x: readonly number[], exponent: number): Awaitable<readonly number[]>;
   /** Values and gradients of an expression graph; its last node is the root. */
   autograd?(
     graph: readonly GraphNode[],

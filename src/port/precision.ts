@@ -25,22 +25,24 @@ export function gamma(n: number, dtype: Dtype): number {
 }
 
 /**
- * The distance of two doubles, counted in representable numbers between them.
+ * The distance of two numbers, counted in representable numbers between them.
  *
+ * @param dtype - the type that they are of; doubles by default
  * @returns a count >= 0; Infinity where just one is NaN or their distance is beyond 2**53
  */
-export function ulps(a: number, b: number): number {
+export function ulps(a: number, b: number, dtype: Dtype = 'f64'): number {
   if (Object.is(a, b) || a === b) return 0;
   if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) && Number.isNaN(b) ? 0 : Infinity;
-  const distance = ordinal(a) - ordinal(b);
+  const distance = ordinal(a, dtype) - ordinal(b, dtype);
   const count = Number(distance < 0n ? -distance : distance);
   return count <= Number.MAX_SAFE_INTEGER ? count : Infinity;
 }
 
-/** The place of a double in the order of all doubles, 0 at 0. */
-function ordinal(x: number): bigint {
+/** The place of a number in the order of all numbers of its type, 0 at 0. */
+function ordinal(x: number, dtype: Dtype): bigint {
   const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, Math.abs(x));
+  if (dtype === 'f32') view.setFloat32(4, Math.abs(x));
+  else view.setFloat64(0, Math.abs(x));
   const magnitude = view.getBigUint64(0);
   return x < 0 ? -magnitude : magnitude;
 }

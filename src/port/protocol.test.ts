@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ECHO } from './echo.ts';
+import { readExchanges } from './exchanges.ts';
 import { ALL_OPS } from './processPort.ts';
 import { referencePort } from './reference.ts';
 import { answer } from './serve.ts';
 
-const text = readFileSync(new URL('../../spec/protocol.md', import.meta.url), 'utf8');
-const exchanges = [...text.matchAll(/```exchange\n(.+)\n(.+)\n```/g)].map(([, request, reply]) => ({ request, reply }));
+const exchanges = readExchanges();
 
 test('spec/protocol.md has a worked exchange for every operation', () => {
-  expect(new Set(exchanges.map(({ request }) => request.split(' ')[1]))).toEqual(new Set(ALL_OPS));
+  expect(new Set(exchanges.map(({ op }) => op))).toEqual(new Set([ECHO, ...ALL_OPS]));
 });
 
 test.each(exchanges)('the reference answers $request as spec/protocol.md says', async ({ request, reply }) => {

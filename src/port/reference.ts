@@ -31,6 +31,9 @@ export function referencePort(version: string): CompletePort {
     tokenizer,
     encode,
     decode,
+    exp: (x) => onFreshTape((tape) => leaves(tape, x).map((v) => tape.exp(v))),
+    log: (x) => onFreshTape((tape) => leaves(tape, x).map((v) => tape.log(v))),
+    pow: (x, exponent) => onFreshTape((tape) => leaves(tape, x).map((v) => tape.pow(v, exponent))),
     autograd: evaluate,
     parameters: (config, vocab_size) => initialParameters(config, vocab_size, new Random(config.seed)),
     linear: (x, w) =>

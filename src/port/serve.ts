@@ -1,3 +1,4 @@
+import { ECHO, echoed } from './echo.ts';
 import { isOpName } from './json.ts';
 import type { OpName, Port } from './port.ts';
 import { PROTOCOL } from './processPort.ts';
@@ -15,17 +16,22 @@ import { readArguments, resultTokens } from './wire.ts';
 export async function answer(port: Port, ops: readonly OpName[], line: string): Promise<string> {
   const [id, op, ...tokens] = line.trim().split(' ');
   if (op === 'hello') return `@${id} ok ${hello(port, ops)}`;
-  if (op === undefined || !isOpName(op) || !ops.includes(op))
+  if (op !== ECHO && (op === undefined || !isOpName(op) || !ops.includes(op)))
     return `@${id} no ${op ?? 'operation'} is not implemented`;
   try {
-    const args = readArguments(op, tokens);
-    const result: unknown = await Reflect.apply(port[op] ?? missing, port, args);
-    return ['@', id, ' ok ', resultTokens(op, result).join(' ')].join('');
+    const values = op === ECHO ? echoed(tokens) : await valuesOf(port, op, tokens);
+    return `@${id} ok ${values.join(' ')}`;
   } catch (error) {
     const kind = error instanceof WireError ? 'request' : error instanceof Error ? error.name : 'error';
     const message = error instanceof Error ? error.message : String(error);
     return `@${id} err ${kind} ${message.replace(/[^\x20-\x7e]+/g, ' ')}`;
   }
+}
+
+async function valuesOf(port: Port, op: OpName, tokens: readonly string[]): Promise<string[]> {
+  const args = readArguments(op, tokens);
+  const result: unknown = await Reflect.apply(port[op] ?? missing, port, args);
+  return resultTokens(op, result);
 }
 
 function hello({ name, lang, version, dtype }: Port, ops: readonly OpName[]): string {

@@ -1,3 +1,4 @@
+import type { LibmAccuracy } from '../libm/probe.ts';
 import type { Chapter } from '../port/ops.ts';
 import type { OpName, PortInfo } from '../port/port.ts';
 
@@ -39,8 +40,11 @@ export interface RunResult {
   readonly suite: string;
   /** Revision of the specification. */
   readonly revision: number;
-  readonly port: Pick<PortInfo, 'name' | 'lang' | 'version' | 'dtype'>;
+  /** Who was asked; `steps` where it was not for the whole canonical run. */
+  readonly port: Pick<PortInfo, 'name' | 'lang' | 'version' | 'dtype' | 'steps'>;
   readonly seed: number;
+  /** How far the port's mathematical library is from correct rounding; empty where it claims none of exp, log, pow. */
+  readonly libm: readonly LibmAccuracy[];
   readonly verdict: 'conforms' | 'does not conform';
   readonly clauses: readonly ClauseResult[];
 }

@@ -5,6 +5,7 @@ import type { Style } from './style.ts';
 
 /** Failures shown in full; the rest are counted, and all of them are in `--json`. */
 const MOST_FAILURES = 20;
+const PERCENT = 100;
 /** The longest message of one failure that is shown. */
 const MOST_CHARACTERS = 2000;
 
@@ -18,15 +19,20 @@ export function resultTable(result: RunResult, style: Style): string {
   const { port, suite, revision, seed } = result;
   return [
     `microgpt-spec ${suite}, specification revision ${revision}, seed ${seed}`,
-    `port: ${port.name} ${port.version} (${port.lang}, ${port.dtype})`,
+    `port: ${port.name} ${port.version} (${port.lang}, ${port.dtype})${stepsOf(port)}`,
     '',
     ...chapterRows(result, style),
     '',
     ...failures(result, style),
+    ...libmLine(result),
     ...notApplicable(result),
     `verdict: ${result.verdict}`,
     '',
   ].join('\n');
+}
+
+function stepsOf({ steps }: RunResult['port']): string {
+  return steps === undefined ? '' : `, asked for ${steps} steps of the canonical run`;
 }
 
 function chapterRows({ clauses }: RunResult, style: Style): string[] {
@@ -81,4 +87,14 @@ function notApplicable({ clauses }: RunResult): string[] {
   const count = clauses.flatMap(({ checks }) => checks).filter(({ status }) => status === 'not-applicable').length;
   if (count === 0) return [];
   return [`checks that do not apply to this port: ${count} (--json says which)`];
+}
+
+/** How far the port's exp, ln and powers are from correct rounding: what no order of operations can change. */
+function libmLine({ libm }: RunResult): string[] {
+  if (libm.length === 0) return [];
+  const functions = libm.map(
+    ({ function: name, count, misrounded, maxUlps }) =>
+      `${name} ${((PERCENT * misrounded) / count).toFixed(1)} %${misrounded > 0 ? ` (${maxUlps} ulp)` : ''}`,
+  );
+  return [`libm, results that are not the nearest number: ${functions.join(', ')}`];
 }

@@ -1,4 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import type { LibmAccuracy } from '../libm/probe.ts';
 import type { CheckResult, CheckStatus, RunResult } from '../report/result.ts';
 import './meta.ts';
 
@@ -14,11 +15,13 @@ export interface Collected {
   readonly faults: readonly string[];
   /** Who was asked; null where no check was registered. */
   readonly port: RunResult['port'] | null;
+  /** Its mathematical library, as far as it was asked. */
+  readonly libm: readonly LibmAccuracy[];
 }
 
 /** A vitest reporter that keeps what the suite's own result is made from, and prints nothing. */
 export class CheckCollector implements Reporter {
-  collected: Collected = { checks: [], faults: [], port: null };
+  collected: Collected = { checks: [], faults: [], port: null, libm: [] };
   readonly #onCheck: () => void;
 
   /** @param onCheck - called as each check ends, for a progress line */
@@ -38,6 +41,7 @@ export class CheckCollector implements Reporter {
     this.collected = {
       checks: tests.map(checkOf),
       port: tests[0]?.meta().port ?? null,
+      libm: tests.flatMap((test) => test.meta().libm ?? []),
       faults: [...moduleFaults, ...unhandled.map(({ message }) => message)],
     };
   }

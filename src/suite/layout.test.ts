@@ -28,15 +28,17 @@ const MADE = ['coverage', 'dist', 'node_modules'];
 
 /** Which folders of src each may import from, beside itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  adapters: [],
   reference: [],
   port: ['reference'],
+  libm: ['port'],
   spec: ['port'],
   golden: ['port', 'reference'],
   deviations: ['reference'],
-  report: ['port', 'golden', 'spec'],
-  suite: ['port', 'report', 'spec'],
-  measure: ['deviations', 'golden', 'port', 'reference'],
-  cli: ['deviations', 'golden', 'measure', 'port', 'reference', 'report', 'spec', 'suite'],
+  report: ['libm', 'port', 'golden', 'spec'],
+  suite: ['libm', 'port', 'report', 'spec'],
+  measure: ['deviations', 'golden', 'libm', 'port', 'reference'],
+  cli: ['adapters', 'deviations', 'golden', 'measure', 'port', 'reference', 'report', 'spec', 'suite'],
 };
 
 /** The reference's files in the order in which they may import each other. */

@@ -1,4 +1,5 @@
 import 'vitest';
+import type { LibmAccuracy } from '../libm/probe.ts';
 import type { OpName, PortInfo } from '../port/port.ts';
 import type { CheckKind } from '../report/result.ts';
 
@@ -17,7 +18,9 @@ declare module 'vitest' {
   interface TaskMeta {
     check?: CheckMeta;
     /** Who was asked, as it says itself. */
-    port?: Pick<PortInfo, 'name' | 'lang' | 'version' | 'dtype'>;
+    port?: Pick<PortInfo, 'name' | 'lang' | 'version' | 'dtype' | 'steps'>;
     notRun?: NotRun;
+    /** How far the port's mathematical library is from correct rounding, where the check asked. */
+    libm?: readonly LibmAccuracy[];
   }
 }

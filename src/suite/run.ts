@@ -4,7 +4,8 @@ import { type PortChoice, packageVersion } from '../port/select.ts';
 import { type ClauseResult, clauseStatus, type RunResult } from '../report/result.ts';
 import { readChapter } from '../spec/clauses.ts';
 import { SPEC_REVISION } from '../spec/revision.ts';
-import { CheckCollector, type Collected, type CollectedCheck } from './collect.ts';
+import { CheckCollector, type Collected } from './collect.ts';
+import { type CoverageRequest, coverageOptions } from './coverage.ts';
 import { manifestFaults, readManifest } from './manifest.ts';
 import { suiteOptions } from './options.ts';
 import type { Sampling } from './sampling.ts';
@@ -18,6 +19,8 @@ export interface SuiteRequest {
   readonly required?: readonly Chapter[];
   /** vitest reporters to run beside ours, by name. */
   readonly reporters: readonly string[];
+  /** Whose code coverage is wanted, and the folder for it; null for none. */
+  readonly coverage?: CoverageRequest | null;
   /** Called as each check ends. */
   readonly onCheck: () => void;
 }
@@ -29,12 +32,13 @@ export type SuiteOutcome =
 
 /** Runs the shipped properties against a port, in vitest. */
 export async function runSuite(request: SuiteRequest): Promise<SuiteOutcome> {
-  const { checks, faults, port } = await runVitest(request);
+  const collected = await runVitest(request);
+  const { checks, faults, port } = collected;
   const titles = checks.map(({ title }) => title);
   // A file that did not load explains why its checks are missing.
   const problems = faults.length > 0 ? faults : manifestFaults(readManifest(), request.chapters, titles);
   if (problems.length > 0 || port === null) return { kind: 'suite-fault', faults: [...new Set(problems)] };
-  return { kind: 'result', result: resultOf(request, checks, port) };
+  return { kind: 'result', result: resultOf(request, collected, port) };
 }
 
 /** Runs vitest and returns what its checks did, without judging whether all of them ran. */
@@ -46,13 +50,14 @@ export async function runVitest(request: SuiteRequest): Promise<Collected> {
     watch: false,
     run: true,
     reporters: [collector, ...request.reporters],
+    ...(request.coverage ? { coverage: coverageOptions(request.coverage) } : {}),
   });
   await vitest.close();
   process.exitCode = 0; // vitest sets it for any failed test; the verdict decides here
   return collector.collected;
 }
 
-function resultOf(request: SuiteRequest, checks: readonly CollectedCheck[], port: RunResult['port']): RunResult {
+function resultOf(request: SuiteRequest, { checks, libm }: Collected, port: RunResult['port']): RunResult {
   const clauses = request.chapters.flatMap(readChapter).map(({ id, chapter, title }): ClauseResult => {
     const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, ...check }) => check);
     return { id, chapter, title, status: clauseStatus(own.map(({ status }) => status)), checks: own };
@@ -68,6 +73,7 @@ function resultOf(request: SuiteRequest, checks: readonly CollectedCheck[], port
     revision: SPEC_REVISION,
     port,
     seed: request.sampling.seed,
+    libm,
     verdict: conforms ? 'conforms' : 'does not conform',
     clauses,
   };

@@ -592,6 +592,19 @@ static real power(real x, real y) {
   return result;
 }
 
+/** An error where Python raises one (autograd.5). */
+static real logarithm(real x) {
+  if (x <= 0) reject("domain", "log of %g (autograd.5)", (double)x);
+  return log(x);
+}
+
+/** Likewise (autograd.6). */
+static real exponential(real x) {
+  real y = exp(x);
+  if (is_finite(x) && !is_finite(y)) reject("range", "exp of %g overflows (autograd.6)", (double)x);
+  return y;
+}
+
 static size_t power_node(Graph *g, size_t a, real exponent) {
   real x = g->node[a].data;
   return add_node(g, power(x, exponent), 1, a, 0, exponent * power(x, exponent - 1), 0);
@@ -599,13 +612,11 @@ static size_t power_node(Graph *g, size_t a, real exponent) {
 
 static size_t log_node(Graph *g, size_t a) {
   real x = g->node[a].data;
-  if (x <= 0) reject("domain", "log of %g (autograd.5)", (double)x);
-  return add_node(g, log(x), 1, a, 0, 1 / x, 0);
+  return add_node(g, logarithm(x), 1, a, 0, 1 / x, 0);
 }
 
 static size_t exp_node(Graph *g, size_t a) {
-  real x = g->node[a].data, y = exp(x);
-  if (is_finite(x) && !is_finite(y)) reject("range", "exp of %g overflows (autograd.6)", (double)x);
+  real y = exponential(g->node[a].data);
   return add_node(g, y, 1, a, 0, y, 0);
 }
 
@@ -673,6 +684,27 @@ static void op_autograd(void) {
   for (size_t i = 0; i < count; i++) put_real(g.node[place[i]].data);
   put_int((long long)count);
   for (size_t i = 0; i < count; i++) put_real(g.node[place[i]].grad);
+}
+
+static void op_exp(void) {
+  size_t n;
+  real *x = read_reals(&n);
+  for (size_t i = 0; i < n; i++) x[i] = exponential(x[i]);
+  put_reals(x, n);
+}
+
+static void op_log(void) {
+  size_t n;
+  real *x = read_reals(&n);
+  for (size_t i = 0; i < n; i++) x[i] = logarithm(x[i]);
+  put_reals(x, n);
+}
+
+static void op_pow(void) {
+  size_t n;
+  real *x = read_reals(&n), exponent = (real)read_double();
+  for (size_t i = 0; i < n; i++) x[i] = power(x[i], exponent);
+  put_reals(x, n);
 }
 
 /* ---- parameters -------------------------------------------------------------------------------------------------- */
@@ -1275,9 +1307,17 @@ static const struct {
     {"rmsnorm", op_rmsnorm},     {"forward", op_forward},             {"position_loss", op_position_loss},
     {"average_loss", op_average_loss}, {"cross_entropy", op_cross_entropy}, {"backward", op_backward},
     {"adam", op_adam},           {"train", op_train},                 {"sampling", op_sampling},
-    {"sample", op_sample},       {"microgpt", op_microgpt},
+    {"sample", op_sample},       {"microgpt", op_microgpt},           {"exp", op_exp},
+    {"log", op_log},             {"pow", op_pow},
 };
 enum { OPS = sizeof ops / sizeof *ops };
+
+/** What came, through this port's own reading and writing: it need not be claimed. */
+static void echo(void) {
+  size_t n;
+  real *x = read_reals(&n);
+  put_reals(x, n);
+}
 
 static void hello(void) {
   put(" %d name=microgpt.c lang=C version=1.0 dtype=%s ops=", PROTOCOL, IS_FLOAT ? "f32" : "f64");
@@ -1301,7 +1341,7 @@ static void answer(void) {
   split();
   if (in.count == 0) return;
   const char *id = in.token[0], *name = in.count > 1 ? in.token[1] : "operation";
-  void (*volatile op)(void) = strcmp(name, "hello") ? NULL : hello;
+  void (*volatile op)(void) = !strcmp(name, "hello") ? hello : !strcmp(name, "echo") ? echo : NULL;
   for (size_t i = 0; i < OPS; i++)
     if (!strcmp(name, ops[i].name)) op = ops[i].answer;
   out.n = 0;

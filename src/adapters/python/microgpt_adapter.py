@@ -305,6 +305,19 @@ class Operations:
             run.execute('sample.append(', token_id=token_id)
         return [text(run.execute('print(f"sample').printed[0][len(SAMPLE_PREFIX):])]
 
+    def echo(self, request):
+        return [numbers(request.numbers())]
+
+    def exp(self, request):
+        return [numbers([x.exp() for x in self._values(request.numbers())], data)]
+
+    def log(self, request):
+        return [numbers([x.log() for x in self._values(request.numbers())], data)]
+
+    def pow(self, request):
+        x, exponent = self._values(request.numbers()), request.number()
+        return [numbers([v ** exponent for v in x], data)]
+
     def autograd(self, request):
         nodes = []
         for _ in range(request.integer()):
@@ -433,16 +446,18 @@ class Operations:
         return str(stream.getrandbits(request.integer())) if kind == 'getrandbits' else repr(stream.random())
 
 
-OPS = [name for name in vars(Operations) if not name.startswith('_')]
+KNOWN = [name for name in vars(Operations) if not name.startswith('_')]
+OPS = [name for name in KNOWN if name != 'echo']  # what is claimed
+STEPS = 10  # of the canonical run: CPython takes minutes for all 1000
 
 
 def answer(operations, version, line):
     """The reply to a line, without its end."""
     number, op, *tokens = line.split() + ['', '']
     if op == 'hello':
-        about = '1 name=microgpt.py lang=Python version=%s dtype=f64 ops=%s config=any' % (version, ','.join(OPS))
-        return '@%s ok %s' % (number, about)
-    if op not in OPS:
+        about = '1 name=microgpt.py lang=Python version=%s dtype=f64 ops=%s config=any steps=%d'
+        return '@%s ok %s' % (number, about % (version, ','.join(OPS), STEPS))
+    if op not in KNOWN:
         return '@%s no %s is not implemented' % (number, op or 'nothing')
     request = Request(tokens[:-2])
     try:

@@ -1,0 +1,49 @@
+import { accuracy, EXP, type LibmAccuracy, LOG, POWERS, type Probe, probeArguments } from '../src/libm/probe.ts';
+import { error, law, port } from './harness/check.ts';
+import { equal, holds, notFinite } from './harness/expect.ts';
+
+/**
+ * A library's exp, ln and powers are off by less than 1 ulp where they are made with care (glibc, fdlibm, musl, Go);
+ * OpenCL allows 3 for its full profile. Beyond that it is no rounding any more but another function.
+ */
+const MOST_ULPS = 3;
+
+function near(probe: Probe, args: readonly number[], results: readonly number[]): LibmAccuracy {
+  equal(results.length, args.length, `${probe.function}: number of results`);
+  const found = accuracy(probe, port.dtype, args, results);
+  holds(found.maxUlps <= MOST_ULPS, `${probe.function} within ${MOST_ULPS} ulps of its value`, found.maxUlps);
+  return found;
+}
+
+// Catches a polynomial for exp, exp2, and float32 in a port that says f64.
+law('autograd.6 exp is its value, nearly correctly rounded', ['exp'], async ({ exp }, meta) => {
+  const args = probeArguments(EXP, port.dtype);
+  meta.libm = [near(EXP, args, await exp(args))];
+});
+
+// Catches log2, log10, ln(x + eps), and float32 in a port that says f64.
+law('autograd.5 ln is its value, nearly correctly rounded', ['log'], async ({ log }, meta) => {
+  const args = probeArguments(LOG, port.dtype);
+  meta.libm = [near(LOG, args, await log(args))];
+});
+
+// Catches exp(c ln x) without the digits that it needs, and a fast inverse root.
+law('autograd.4 powers are their values, nearly correctly rounded', ['pow'], async ({ pow }, meta) => {
+  const found: LibmAccuracy[] = [];
+  for (const power of POWERS) {
+    const args = probeArguments(power, port.dtype);
+    found.push(near(power, args, await pow(args, power.exponent)));
+  }
+  meta.libm = found;
+});
+
+error('autograd.4 pow rejects what Python rejects', ['pow'], async ({ pow }) => {
+  await notFinite(() => pow([0], -1), '0 ** -1');
+  await notFinite(() => pow([-4], -0.5), '(-4) ** -0.5');
+});
+
+error('autograd.5 log rejects what Python rejects', ['log'], async ({ log }) => {
+  for (const x of [0, -1]) await notFinite(() => log([x]), `ln ${x}`);
+});
+
+error('autograd.6 exp rejects what Python rejects', ['exp'], ({ exp }) => notFinite(() => exp([1000]), 'e ** 1000'));

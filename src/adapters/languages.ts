@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+
+/** A language that `init` has an adapter in: its template, and how to build and run it. */
+export interface Language {
+  /** What `init` calls it; the template's folder beside this file. */
+  readonly name: string;
+  /** What people call it. */
+  readonly title: string;
+  /** The template's file, and the file that `init` writes. */
+  readonly file: string;
+  /** The compiler and its arguments, in the file's folder; null where the file runs as it stands. */
+  readonly build: readonly string[] | null;
+  /** The program and its arguments, in the file's folder: what stands behind `--`. */
+  readonly run: readonly string[];
+  /** What else to know, one line each. */
+  readonly notes: readonly string[];
+}
+
+/** Door 3 of README.md. */
+const MODULE = 'a port that is a module needs no process: npx microgpt-spec run --module FILE (README, door 3)';
+
+/** The languages of the templates. Each claims OPERATIONS and uses the language's standard library alone. */
+export const LANGUAGES: readonly Language[] = [
+  {
+    name: 'c',
+    title: 'C',
+    file: 'adapter.c',
+    build: ['cc', '-std=c99', '-O2', '-Wall', '-Wextra', '-o', 'adapter', 'adapter.c', '-lm'],
+    run: ['./adapter'],
+    notes: [],
+  },
+  {
+    name: 'rust',
+    title: 'Rust',
+    file: 'adapter.rs',
+    build: ['rustc', '-O', 'adapter.rs'],
+    run: ['./adapter'],
+    notes: [],
+  },
+  {
+    name: 'go',
+    title: 'Go',
+    file: 'adapter.go',
+    build: ['go', 'build', 'adapter.go'],
+    run: ['./adapter'],
+    notes: [],
+  },
+  {
+    name: 'python',
+    title: 'Python',
+    file: 'adapter.py',
+    build: null,
+    run: ['python3', 'adapter.py'],
+    notes: [],
+  },
+  {
+    name: 'js',
+    title: 'JavaScript',
+    file: 'adapter.mjs',
+    build: null,
+    run: ['node', 'adapter.mjs'],
+    notes: [MODULE],
+  },
+  {
+    name: 'ts',
+    title: 'TypeScript',
+    file: 'adapter.mts',
+    build: null,
+    run: ['node', 'adapter.mts'],
+    notes: ['node runs TypeScript from 22.18 on; before, write npx tsx in place of node', MODULE],
+  },
+];
+
+/** The operations that every template claims in hello. */
+export const OPERATIONS = ['softmax', 'position_loss', 'average_loss', 'cross_entropy'] as const;
+
+/** The templates as they ship: the package has src/, from which dist/ is built, and both lie beside each other. */
+const TEMPLATES = new URL('../../src/adapters/', import.meta.url);
+
+/**
+ * A language's template, as it stands.
+ *
+ * @throws the system's error where the package was not installed whole
+ */
+export function readTemplate({ name, file }: Language): string {
+  return readFileSync(new URL(`${name}/${file}`, TEMPLATES), 'utf8');
+}

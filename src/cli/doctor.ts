@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import type { Finding } from '../port/doctor.ts';
+import { EXIT } from './fault.ts';
+import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
+import { endingPorts } from './ports.ts';
+
+/** `doctor`: whether a driver can talk to an adapter, and what to mend where not. */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description("look at an adapter's manners in seconds, and say what to mend")
+    .argument('<command...>', 'the adapter, behind "--": a program that answers spec/protocol.md')
+    .option('--json <file>', 'write the findings as JSON; "-" prints them in place of the text')
+    .action(doctor);
+}
+
+async function doctor(command: readonly string[], options: { readonly json?: string }): Promise<void> {
+  const { examine } = await import('../port/doctor.ts');
+  const findings = await endingPorts(() => examine(command));
+  const failed = findings.filter(({ status }) => status === 'failed').length;
+  const verdict = failed === 0 ? 'ready' : `not ready, ${failed} to mend`;
+  process.exitCode = failed === 0 ? EXIT.conforms : EXIT.doesNotConform;
+  if (options.json !== undefined) await writeJson('doctor', options.json, { schema: 1, command, findings, verdict });
+  if (options.json === STANDARD_OUTPUT) return;
+  const { styleFor } = await import('../report/style.ts');
+  const style = styleFor(process.stdout);
+  const lines = findings.flatMap((finding) => findingLines(finding, style.red));
+  await print([...lines, `verdict: ${verdict}`, ''].join('\n'));
+}
+
+function findingLines({ name, status, detail, fix }: Finding, red: (text: string) => string): string[] {
+  const line = `${status.padEnd(8)} ${name.padEnd(18)} ${detail.replace(/\p{C}/gu, '?')}`;
+  return status === 'failed' ? [red(line), `         ${'fix'.padEnd(18)} ${fix}`] : [line];
+}

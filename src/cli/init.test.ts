@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { LANGUAGES, readTemplate } from '../adapters/languages.ts';
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'init-command-'));
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function init(...args: string[]) {
+  return spawnSync(process.execPath, [MAIN, 'init', ...args], { encoding: 'utf8', cwd: folder });
+}
+
+describe('init', () => {
+  test('writes the template as it stands, and says what comes next', () => {
+    const { stdout, stderr, status } = init('python');
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(stdout).toBe(`adapter.py: an adapter in Python that has softmax, position_loss, average_loss, cross_entropy
+next:
+  npx microgpt-spec doctor -- python3 adapter.py
+  npx microgpt-spec run --chapter loss -- python3 adapter.py
+then call your own functions in it, and claim more operations one by one (spec/protocol.md)
+`);
+    const [template] = LANGUAGES.filter(({ name }) => name === 'python').map(readTemplate);
+    expect(readFileSync(join(folder, 'adapter.py'), 'utf8')).toBe(template);
+  });
+
+  test('makes the folder that it is given, and quotes it for the shell', () => {
+    const { stdout, status } = init('rust', "it's new/deep");
+    expect(stdout).toContain(`next:\n  cd 'it'\\''s new/deep'\n  rustc -O adapter.rs\n`);
+    expect([existsSync(join(folder, "it's new/deep/adapter.rs")), status]).toEqual([true, 0]);
+  });
+
+  test.each(['js', 'ts'])('%s says that a module port needs no process', (name) => {
+    expect(init(name).stdout).toMatch(/^note: .*: npx microgpt-spec run --module FILE \(README, door 3\)$/m);
+  });
+
+  test('never writes over a file', () => {
+    writeFileSync(join(folder, 'adapter.c'), 'mine\n');
+    const { stdout, stderr, status } = init('c');
+    expect(stderr).toBe(
+      'microgpt-spec: init: adapter.c is already there and stays as it is; rename it, or name another folder\n',
+    );
+    expect([stdout, status, readFileSync(join(folder, 'adapter.c'), 'utf8')]).toEqual(['', 2, 'mine\n']);
+  });
+
+  test.each([
+    ['an unknown language', ['pyton'], 'init: there is no template for pyton; did you mean python'],
+    ['a language by its title', ['TypeScript'], 'init: there is no template for TypeScript; did you mean ts'],
+    ['a file in place of the folder', ['go', MAIN], `init: cannot write ${join(MAIN, 'adapter.go')}: a file is in its`],
+    ['a file on the way to the folder', ['go', join(MAIN, 'x')], 'a part of the path is no folder'],
+    ['no language', [], "missing required argument 'language'"],
+    ['an unknown flag', ['c', '--force'], "unknown option '--force'"],
+  ])('%s is one line on standard error and status 2', (_, args, message) => {
+    const { stdout, stderr, status } = init(...args);
+    expect(stderr).toContain(message);
+    expect([stderr.trimEnd().split('\n').length, stdout, status]).toEqual([1, '', 2]);
+  });
+});

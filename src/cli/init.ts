@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { LANGUAGES, type Language, OPERATIONS, readTemplate } from '../adapters/languages.ts';
+import { Fault } from './fault.ts';
+import { reasonOf } from './files.ts';
+import { nearest } from './nearest.ts';
+import { print } from './output.ts';
+
+const NAMES = LANGUAGES.map(({ name }) => name);
+
+/** Characters that a shell takes as they stand. */
+const PLAIN = /^[\w@%+=:,./-]+$/;
+
+/** `init LANGUAGE`: an adapter that already passes, to be filled with calls of the author's own port. */
+export function initCommand(): Command {
+  return new Command('init')
+    .description('write an adapter that passes the clauses of the loss already, for you to fill with your own port')
+    .argument('<language>', NAMES.join(', '))
+    .argument('[folder]', 'where to write it; made where it is not there', '.')
+    .action(init);
+}
+
+async function init(name: string, folder: string): Promise<void> {
+  const language = languageNamed(name);
+  const path = join(folder, language.file);
+  // Also true of a link that leads nowhere, which the flag below catches.
+  if (existsSync(path)) throw new Fault(alreadyThere(path));
+  write(folder, path, readTemplate(language));
+  await print(instructions(language, folder, path));
+}
+
+function languageNamed(name: string): Language {
+  const language = LANGUAGES.find((candidate) => candidate.name === name);
+  if (language === undefined) throw new Fault(`init: there is no template for ${name}; ${suggestion(name)}`);
+  return language;
+}
+
+/** Names and titles are compared, for someone may have written `typescript`, and names are told. */
+function suggestion(name: string): string {
+  const spellings = LANGUAGES.flatMap((language) => [language.name, language.title.toLowerCase()]);
+  const near = nearest(name.toLowerCase(), spellings).map(
+    (spelling) => LANGUAGES.find(({ title }) => title.toLowerCase() === spelling)?.name ?? spelling,
+  );
+  return `did you mean ${[...new Set(near)].join(' or ')}? There are ${NAMES.join(', ')}`;
+}
+
+function write(folder: string, path: string, text: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, text, { flag: 'wx' }); // never over a file, even one that came a moment ago
+  } catch (error) {
+    throw new Fault(`init: cannot write ${path}: ${reasonOf(error)}`);
+  }
+}
+
+function alreadyThere(path: string): string {
+  return `init: ${path} is already there and stays as it is; rename it, or name another folder`;
+}
+
+/** What was written, and what to do next. */
+function instructions({ title, build, run, notes }: Language, folder: string, path: string): string {
+  const command = shell(run);
+  const steps = [
+    ...(folder === '.' ? [] : [shell(['cd', folder])]),
+    ...(build === null ? [] : [shell(build)]),
+    `npx microgpt-spec doctor -- ${command}`,
+    `npx microgpt-spec run --chapter loss -- ${command}`,
+  ];
+  return [
+    `${path}: an adapter in ${title} that has ${OPERATIONS.join(', ')}`,
+    'next:',
+    ...steps.map((step) => `  ${step}`),
+    'then call your own functions in it, and claim more operations one by one (spec/protocol.md)',
+    ...notes.map((note) => `note: ${note}`),
+    '',
+  ].join('\n');
+}
+
+/** A command as a shell reads it. */
+function shell(command: readonly string[]): string {
+  return command.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+}

@@ -1,0 +1,46 @@
+// Adapters with bad manners, for the tests of doctor: `node doctor.fixture.mjs no-flush`.
+import { createInterface } from 'node:readline';
+
+const [mode] = process.argv.slice(2);
+const HELLO = '1 name=patient lang=JavaScript version=1 dtype=f64 ops=softmax';
+const number = (text) => ({ nan: NaN, inf: Infinity, '-inf': -Infinity })[text] ?? Number(text);
+const exact = (x) => (Object.is(x, -0) ? '-0' : Number.isNaN(x) ? 'nan' : String(x).replace('Infinity', 'inf'));
+const print = {
+  'six-digits': (x) => (Number.isFinite(x) && x !== 0 ? x.toPrecision(6) : exact(x)),
+  'no-sign': (x) => exact(x === 0 ? 0 : x),
+  javascript: String,
+  float: (x) => exact(Math.fround(x)),
+}[mode];
+const kept = [];
+const out = (line) => (mode === 'no-flush' ? kept.push(line) : process.stdout.write(`${line}\n`));
+
+if (mode === 'greets') out('microgpt, ready');
+if (mode === 'glued') process.stdout.write('> ');
+createInterface({ input: process.stdin }).on('line', answer).on('close', end);
+
+function answer(line) {
+  const [id, op, ...tokens] = line.split(' ');
+  if (op === 'hello') return out(`@${id} ok ${mode === 'no-dtype' ? '1 name=patient ops=' : HELLO}`);
+  if (mode === 'glued') process.stdout.write('> ');
+  if (op === 'echo') {
+    if (mode === 'no-echo') return out(`@${id} no echo`);
+    if (mode === 'short-lines' && line.length > 4096) return process.exit(1);
+    if (mode === 'no-empty' && tokens[0] === '0') return out(`@${id} ok`);
+    if (mode === 'one-at-a-time' && tokens[1] === '2') return;
+    return out(
+      `@${id} ok ${tokens[0]} ${tokens
+        .slice(1)
+        .map(number)
+        .map(print ?? exact)
+        .join(' ')}`.trimEnd(),
+    );
+  }
+  if (op === 'softmax') return out(mode === 'claims' ? `@${id} no not yet` : `@${id} ok 2 0.5 0.5`);
+  out(mode === 'surprised' ? `@${id} ok` : `@${id} no ${op}`);
+}
+
+function end() {
+  process.stdout.write(kept.map((line) => `${line}\n`).join(''));
+  if (mode === 'stays') setInterval(() => {}, 1000);
+  if (mode === 'status') process.exitCode = 3;
+}

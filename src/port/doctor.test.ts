@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { examine } from './doctor.ts';
+
+const FIXTURE = fileURLToPath(new URL('./doctor.fixture.mjs', import.meta.url));
+const LIMIT_MS = 5000;
+
+const failedOf = async (mode: string) => {
+  const findings = await examine([process.execPath, FIXTURE, mode]);
+  return findings.filter(({ status }) => status === 'failed');
+};
+
+test('an adapter with manners has nothing to mend', async () => {
+  const findings = await examine([process.execPath, FIXTURE, 'well']);
+  expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
+  expect(findings.map(({ name }) => name)).toEqual([
+    'hello',
+    'special values',
+    '4192 numbers',
+    'empty list',
+    'unknown operation',
+    'two at once',
+    'operations',
+    'end of input',
+    'stray prints',
+  ]);
+});
+
+test('lines beside the answers are allowed, and named', async () => {
+  const findings = await examine([process.execPath, FIXTURE, 'greets']);
+  expect(findings.at(-1)).toMatchObject({ status: 'ok', detail: expect.stringContaining('microgpt, ready') });
+});
+
+describe('each failure names what to mend', () => {
+  test.each([
+    ['no-flush', 'hello', 'answered at the end of input only', /flush standard output/],
+    ['no-dtype', 'hello', 'dtype= is missing', /dtype=f64/],
+    ['glued', 'hello', 'a reply stands behind other text', /end that print with a newline/],
+    ['six-digits', 'special values', '0.30000000000000004 came back as 0.3', /17 significant digits/],
+    ['no-sign', 'special values', '-0 came back as 0', /keep the sign of zero/],
+    ['javascript', 'special values', '-0 came back as 0', /keep the sign of zero/],
+    ['float', 'special values', '0.30000000000000004 came back as 0.30000001192092896', /17 significant digits/],
+    ['no-echo', 'special values', 'echo is not implemented', /answer echo/],
+    ['short-lines', '4192 numbers', 'exited with status 1', /any length/],
+    ['no-empty', 'empty list', 'the line ends', /print 0, the length/],
+    ['surprised', 'unknown operation', 'answered', /answer @<id> no/],
+    ['one-at-a-time', 'two at once', 'no answer within 1 s', /a line at a time/],
+    ['claims', 'softmax', 'hello names it, and it answers', /take softmax out of ops=/],
+    ['stays', 'end of input', 'still runs 1 s later', /exit with status 0/],
+    ['status', 'end of input', 'exited with status 3', /exit with status 0/],
+  ])('%s', async (mode, name, detail, fix) => {
+    const started = performance.now();
+    const [first] = await failedOf(mode);
+    expect(first).toMatchObject({ name, detail: expect.stringContaining(detail), fix: expect.stringMatching(fix) });
+    expect(performance.now() - started).toBeLessThan(LIMIT_MS);
+  });
+
+  test('a command that is not there', async () => {
+    const [{ name, detail }] = await examine(['./no-such-adapter']);
+    expect([name, detail]).toEqual(['hello', expect.stringContaining('there is no command ./no-such-adapter')]);
+  });
+});

@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type ProcessPort, startPort } from './processPort.ts';
+
+const FIXTURE = fileURLToPath(new URL('./processPort.fixture.mjs', import.meta.url));
+const OPTIONS = { deadline: 5000, window: 16 };
+
+const ports: ProcessPort[] = [];
+
+afterEach(() => {
+  for (const { driver } of ports.splice(0)) driver.close();
+});
+
+describe('an answer that cannot be read names the value', () => {
+  test.each([
+    ['missing', 'value 1 says that 2 values follow, but 1 do'],
+    ['surplus', '1 surplus values after 3, the first is "0.5"'],
+    ['malformed', 'value 2 is "0,5"; it must be a number'],
+    ['wrong-length', 'value 1 says that 3 values follow, but 2 do'],
+    ['empty', 'the line ends after 0 values; one more is due'],
+  ])('%s', async (mode, message) => {
+    const { port } = await start(mode);
+    await expect(port.softmax?.([0, 0])).rejects.toThrow(
+      `answered softmax with a line that cannot be read: ${message}`,
+    );
+  });
+
+  test('what can be read is handed on, NaN too: it is the clause that says what is due', async () => {
+    expect(await (await start('right')).port.softmax?.([0, 0])).toEqual([0.5, 0.5]);
+    expect(await (await start('nan')).port.softmax?.([0, 0])).toEqual([NaN, NaN]);
+  });
+});
+
+describe('hello says what a port is', () => {
+  test('sizes that are fixed, the vocabulary among them, and steps', async () => {
+    const { port } = await start('right', 'dtype=f32 ops=softmax config=n_embd:16,vocab_size:27 steps=10');
+    expect(port).toMatchObject({ dtype: 'f32', fixed: { n_embd: 16 }, vocab_size: 27, steps: 10 });
+    expect(port.linear).toBeUndefined();
+  });
+
+  test.each([
+    ['dtype=f16 ops=softmax', 'dtype is f16; it must be f64 or f32'],
+    ['dtype=f64 ops=soft_max', 'ops names soft_max, which is no operation of protocol 1'],
+    ['dtype=f64', 'ops= is missing'],
+    ['dtype=f64 ops=softmax config=n_embed:16', 'config has "n_embed:16"'],
+    ['dtype=f64 ops=softmax config=n_embd:16,n_head:5', 'n_embd is 16; it must be a multiple of n_head (5)'],
+    ['dtype=f64 ops=softmax steps=0', 'steps is 0; it must be an integer above 0'],
+    ['dtype=f64 ops softmax', '"ops" is not of the form key=value'],
+  ])('%s is a fault of the port', async (pairs, message) => {
+    await expect(start('right', pairs)).rejects.toThrow(message);
+  });
+});
+
+async function start(...args: readonly string[]): Promise<ProcessPort> {
+  const started = await startPort([process.execPath, FIXTURE, ...args], OPTIONS);
+  ports.push(started);
+  return started;
+}
