@@ -46,7 +46,7 @@ describe('patchedReference', () => {
     expect(await afterOneStep(edits)).toBeCloseTo(1 - (0.01 * m) / Math.sqrt(v), 8);
   });
 
-  test('nothing stays on the disk', async () => {
+  test('nothing is written to the disk', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'patched-test-'));
     vi.stubEnv('TMPDIR', folder);
     await patchedReference([uncorrected]);
@@ -54,6 +54,26 @@ describe('patchedReference', () => {
     vi.unstubAllEnvs();
     expect(readdirSync(folder)).toEqual([]);
     rmSync(folder, { recursive: true });
+  });
+
+  test('an edit may import from a URL, and from a module before it', async () => {
+    const url = new URL('../../dist/reference/random.js', import.meta.url).href;
+    const find = "import { power } from './autograd.js';";
+    const edits: Edit[] = [
+      {
+        file: 'optimizer',
+        find,
+        replace: `${find}\nimport { Random } from '${url}';\nimport { CANONICAL } from './config.js';`,
+      },
+      { file: 'optimizer', find: 'm[i] / correction1', replace: 'new Random(CANONICAL.seed).random()' },
+    ];
+    expect(await afterOneStep(edits)).toBeCloseTo(1 - (0.01 * new Random(42).random()) / 2, 9);
+  });
+
+  test('an edit that imports what is not there is an error that names it', async () => {
+    const find = "import { power } from './autograd.js';";
+    const edit: Edit = { file: 'optimizer', find, replace: `${find}\nimport { train } from './training.js';` };
+    await expect(patchedReference([edit])).rejects.toThrow(/optimizer\.js imports \.\/training\.js/);
   });
 
   test('an edit whose text is not there is an error that names it', async () => {

@@ -1,7 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { type Exports, moduleFunction } from './evaluate.ts';
 
 /** The reference's modules by name, as they are imported from dist/reference. */
 export interface Reference {
@@ -30,84 +28,108 @@ export interface Edit {
   readonly times?: number;
 }
 
-const FILES: readonly (keyof Reference)[] = [
-  'autograd',
+/** The reference's modules, each behind those that it imports. */
+const FILES = [
   'config',
-  'dataset',
-  'inference',
-  'loss',
-  'model',
-  'optimizer',
-  'parameters',
   'random',
+  'dataset',
   'tokenizer',
+  'autograd',
+  'parameters',
+  'model',
+  'loss',
+  'optimizer',
   'training',
-];
+  'inference',
+] as const satisfies readonly (keyof Reference)[];
 
 /** The compiled reference, seen from src/ and from dist/ alike. */
 const COMPILED = new URL('../../dist/reference/', import.meta.url);
 
+/** Its text, as far as it was read before. */
+const texts = new Map<keyof Reference, string>();
+/** Its modules, as far as they were evaluated without a change. */
+const unchanged = new Map<keyof Reference, Exports>();
+
 /**
  * Loads a copy of the compiled reference with changes to its text: the reference itself needs no hooks for what is
- * measured or broken on purpose. Each call gives modules of its own; nothing stays on the disk.
+ * measured or broken on purpose. The first module with a change and all behind it belong to this call alone. Nothing is
+ * written to the disk: a call takes 0.2 to 1 ms, by way of temporary files it took 14.
  *
- * @param edits - applied in order, each to what the one before it left; none gives a copy of the reference as it is
+ * Those before it have no state and are shared: already optimized, they bring 20 steps from 65 ms to 37 ms. A module
+ * with a change is compiled anew: evaluated twice from one function it would run ten times as long.
+ *
+ * @param edits - applied in order, each to what the one before it left; none gives the reference as it is
  * @returns the copy's modules
  * @throws Error where dist/ is missing, or an edit's text does not occur as often as it says
  */
 export async function patchedReference(edits: readonly Edit[]): Promise<Reference> {
-  const folder = await mkdtemp(join(tmpdir(), 'microgpt-spec-'));
-  try {
-    await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
-    for (const file of FILES)
-      await writeFile(join(folder, `${file}.js`), applyEdits(file, await compiled(file), edits));
-    return await importAll(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  const changed = new Set(edits.map(({ file }) => file));
+  const modules: Partial<Record<keyof Reference, Exports>> = {};
+  let shared = true;
+  for (const file of FILES) {
+    shared &&= !changed.has(file);
+    const exports = (shared && unchanged.get(file)) || (await evaluated(file, edits, modules));
+    if (shared) unchanged.set(file, exports);
+    modules[file] = exports;
   }
+  return modules as unknown as Reference; // the compiler wrote these modules from the files that Reference names
 }
 
 /**
  * Applies those edits that are meant for a file.
  *
- * @throws Error where an edit's text does not occur as often as it says; names the file and the text
+ * @throws EditMismatch where an edit's text does not occur as often as it says; names the file and the text
  */
 export function applyEdits(file: keyof Reference, text: string, edits: readonly Edit[]): string {
   return edits.filter((edit) => edit.file === file).reduce(applyEdit, text);
 }
 
+/** An edit that does not fit the text. */
+export class EditMismatch extends Error {}
+
 function applyEdit(text: string, { file, find, replace, times = 1 }: Edit): string {
   const parts = text.split(find);
   if (find === '' || parts.length - 1 !== times) {
     const count = find === '' ? 'no text' : `${parts.length - 1} times`;
-    throw new Error(
+    throw new EditMismatch(
       `patchedReference: ${file}.js has ${count} where ${times} were expected of ${JSON.stringify(find)}; write the edit as the compiler wrote the file (dist/reference/${file}.js)`,
     );
   }
   return parts.join(replace);
 }
 
-async function compiled(file: keyof Reference): Promise<string> {
+/** The text of a module as the compiler wrote it. */
+export function compiled(file: keyof Reference): string {
+  const known = texts.get(file);
+  if (known !== undefined) return known;
   try {
-    return await readFile(new URL(`${file}.js`, COMPILED), 'utf8');
+    const text = readFileSync(new URL(`${file}.js`, COMPILED), 'utf8');
+    texts.set(file, text);
+    return text;
   } catch (cause) {
     throw new Error(`patchedReference: dist/reference/${file}.js is not there; run npm run build`, { cause });
   }
 }
 
-async function importAll(folder: string): Promise<Reference> {
-  const load = (file: keyof Reference) => import(pathToFileURL(join(folder, `${file}.js`)).href);
-  return {
-    autograd: await load('autograd'),
-    config: await load('config'),
-    dataset: await load('dataset'),
-    inference: await load('inference'),
-    loss: await load('loss'),
-    model: await load('model'),
-    optimizer: await load('optimizer'),
-    parameters: await load('parameters'),
-    random: await load('random'),
-    tokenizer: await load('tokenizer'),
-    training: await load('training'),
-  };
+/** A module with its edits, on top of those before it. */
+async function evaluated(
+  file: keyof Reference,
+  edits: readonly Edit[],
+  modules: Partial<Record<string, Exports>>,
+): Promise<Exports> {
+  const { imports, evaluate } = moduleFunction(`${file}.js`, applyEdits(file, compiled(file), edits));
+  return evaluate(await Promise.all(imports.map((from) => exportsOf(file, from, modules))));
+}
+
+/** What a module imports: from one of the copies before it, or from a URL that an edit brought in. */
+async function exportsOf(
+  file: keyof Reference,
+  from: string,
+  modules: Partial<Record<string, Exports>>,
+): Promise<Exports> {
+  if (from.startsWith('file:')) return import(from);
+  const exports = modules[from.replace(/^\.\/(\w+)\.js$/, '$1')];
+  if (exports !== undefined) return exports;
+  throw new Error(`patchedReference: ${file}.js imports ${from}; import a module before it, or a file: URL`);
 }

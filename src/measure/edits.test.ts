@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { applyEdits, type Edit } from '../deviations/patched.ts';
+import { readMeasurements } from './measurements.ts';
 import { MISTAKES } from './mistakes.ts';
 import { NOISE } from './noise.ts';
 
@@ -22,6 +23,12 @@ function changed(edits: readonly Edit[]): string[] {
 describe('what is measured applies to the reference as it was built', () => {
   test.each([...noise, ...mistakes])('%s', (_, edits) => {
     expect(changed(edits)).not.toContain('');
+  });
+
+  test('the mistakes are those that were measured', () => {
+    const names = (list: readonly { id: string; title: string; chapter: string }[]) =>
+      list.map(({ id, title, chapter }) => [id, title, chapter]);
+    expect(names(MISTAKES)).toEqual(names(readMeasurements().mistakes));
   });
 
   test('every identifier stands for one thing', () => expect(new Set(ids).size).toBe(ids.length));

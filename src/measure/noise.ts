@@ -1,8 +1,8 @@
+import { EVERYTHING, GRAPH, GRAPH_FMA, OPTIMIZER, PARAMETERS, STORED } from '../deviations/float32.ts';
 import type { Edit } from '../deviations/patched.ts';
 import type { Dtype } from '../port/precision.ts';
 import { CANONICAL } from '../reference/config.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
-import { EVERYTHING, GRAPH, GRAPH_FMA, OPTIMIZER, PARAMETERS, STORED } from './float32.ts';
 import { handDerived } from './handDerived.ts';
 import type { Trace } from './trace.ts';
 import { BY_CREATION, FMA, LANES, REVERSED, withLibm } from './variants.ts';

@@ -1,10 +1,10 @@
+import { EVERYTHING } from '../deviations/float32.ts';
 import { patchedReference, type Reference } from '../deviations/patched.ts';
 import { CANONICAL } from '../reference/config.ts';
 import { initialParameters } from '../reference/parameters.ts';
 import { Random } from '../reference/random.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
 import { differenceOf } from './difference.ts';
-import { EVERYTHING } from './float32.ts';
 import { traceOf } from './trace.ts';
 import { BY_CREATION, FMA, REVERSED, withLibm } from './variants.ts';
 

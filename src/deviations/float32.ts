@@ -1,4 +1,4 @@
-import type { Edit } from '../deviations/patched.ts';
+import type { Edit } from './patched.ts';
 
 /**
  * Single precision in a language that has none: the stores become Float32Array, which rounds what is written, and where
