@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { RunStart } from '../golden/replay.ts';
+import type { RunStart } from '../golden/replay/start.ts';
 import type { Config } from '../reference/config.ts';
 import { addConfigFlags, configOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
@@ -54,7 +54,7 @@ async function train(options: TrainOptions): Promise<void> {
 
 async function golden(config: Config, steps: number): Promise<RunStart> {
   const { openGolden } = await import('../golden/folder.ts');
-  const { startFromGolden } = await import('../golden/replay.ts');
+  const { startFromGolden } = await import('../golden/replay/start.ts');
   const { withGolden } = await import('./goldenFault.ts');
   const start = await withGolden(() => startFromGolden(openGolden(), config));
   if (steps > start.documents.length) {
@@ -66,7 +66,7 @@ async function golden(config: Config, steps: number): Promise<RunStart> {
 }
 
 async function dataset(config: Config, file: string): Promise<RunStart> {
-  const { startFromDataset } = await import('../golden/replay.ts');
+  const { startFromDataset } = await import('../golden/replay/start.ts');
   const bytes = readInput('train', file);
   const start = checked(file, () => startFromDataset(config, bytes));
   if (start.documents.length === 0) {

@@ -1,5 +1,5 @@
 import { fullPrecisionStepText, headerText, INFERENCE_HEADING, sampleText, stepText } from '../golden/output.ts';
-import type { RunStart } from '../golden/replay.ts';
+import type { RunStart } from '../golden/replay/start.ts';
 import { sample } from '../reference/inference.ts';
 import { flatten } from '../reference/parameters.ts';
 import { decode, encode } from '../reference/tokenizer.ts';

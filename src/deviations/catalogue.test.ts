@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalParameters } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
-import { startFromDataset, startFromGolden } from '../golden/replay.ts';
+import { startFromDataset, startFromGolden } from '../golden/replay/start.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
 import { readSpec } from '../spec/clauses.ts';
 import { CATALOGUE, deviationOf } from './catalogue.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalLosses, canonicalParameters, canonicalSamples } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
-import { startFromDataset, startFromGolden } from '../golden/replay.ts';
+import { startFromDataset, startFromGolden } from '../golden/replay/start.ts';
 import { lossTolerance } from '../golden/tolerance.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
 import { flatten } from '../reference/parameters.ts';

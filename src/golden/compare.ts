@@ -1,7 +1,7 @@
-import type { LossEvent } from './log.ts';
-import { halfUnit, type PrintFormat, printFormat } from './printed.ts';
+import type { LossEvent } from './log/log.ts';
+import { halfUnit, type PrintFormat, printFormat } from './log/printed.ts';
+import type { Trace } from './log/trace.ts';
 import { lossTolerance, type PrecisionClass } from './tolerance.ts';
-import type { Trace } from './trace.ts';
 
 /** One loss of a log beside the golden one. */
 export interface ComparedLoss {

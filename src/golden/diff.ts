@@ -2,7 +2,7 @@ import { canonicalLosses, canonicalSamples } from './canonical.ts';
 import { compareLosses, compareSamples, type LossComparison, type SampleComparison } from './compare.ts';
 import type { Golden } from './folder.ts';
 import { jsonFloat } from './json.ts';
-import { readTrace, type Trace } from './trace.ts';
+import { readTrace, type Trace } from './log/trace.ts';
 import { reachesEnd, type Verdict, verdictOf } from './verdict.ts';
 
 /** A log beside the golden run. */

@@ -1,7 +1,7 @@
 import type { ComparedLoss } from './compare.ts';
 import type { Diff } from './diff.ts';
+import { decimalsOf } from './log/printed.ts';
 import { repr } from './output.ts';
-import { decimalsOf } from './printed.ts';
 
 /** Digits of a delta that are shown. */
 const DELTA_DIGITS = 2;

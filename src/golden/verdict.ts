@@ -1,5 +1,5 @@
 import { agrees, type LossComparison, resolves, type SampleComparison } from './compare.ts';
-import type { Trace } from './trace.ts';
+import type { Trace } from './log/trace.ts';
 
 /**
  * The one word that `diff` ends with (spec/traces.md).

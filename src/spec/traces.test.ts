@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { diffJson, diffWithCanonical } from '../golden/diff.ts';
 import { GOLDEN_FOLDER, openGolden } from '../golden/folder.ts';
-import { readTrace } from '../golden/trace.ts';
+import { readTrace } from '../golden/log/trace.ts';
 import { firstMismatch } from '../port/compare.ts';
 import { decodeArguments, decodeResult } from '../port/json.ts';
 import { OPS, type Part, type Signature, type ValueType } from '../port/ops.ts';

@@ -1,10 +1,10 @@
-import type { Config } from '../reference/config.ts';
-import { documents as documentsOf, shuffled } from '../reference/dataset.ts';
-import { initialParameters, type StateDict } from '../reference/parameters.ts';
-import { Random } from '../reference/random.ts';
-import { type Tokenizer, tokenizer } from '../reference/tokenizer.ts';
-import { canonicalConfig, canonicalDataset, canonicalParameters } from './canonical.ts';
-import type { Golden } from './folder.ts';
+import type { Config } from '../../reference/config.ts';
+import { documents as documentsOf, shuffled } from '../../reference/dataset.ts';
+import { initialParameters, type StateDict } from '../../reference/parameters.ts';
+import { Random } from '../../reference/random.ts';
+import { type Tokenizer, tokenizer } from '../../reference/tokenizer.ts';
+import { canonicalConfig, canonicalDataset, canonicalParameters } from '../canonical.ts';
+import type { Golden } from '../folder.ts';
 
 /** A run of microgpt.py just before its first step. */
 export interface RunStart {

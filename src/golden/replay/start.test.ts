@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { CANONICAL, configure } from '../reference/config.ts';
-import { flatten } from '../reference/parameters.ts';
-import { canonicalParameters, canonicalSamples } from './canonical.ts';
-import { openGolden } from './folder.ts';
-import { startFromDataset, startFromGolden } from './replay.ts';
+import { CANONICAL, configure } from '../../reference/config.ts';
+import { flatten } from '../../reference/parameters.ts';
+import { canonicalParameters, canonicalSamples } from '../canonical.ts';
+import { openGolden } from '../folder.ts';
+import { startFromDataset, startFromGolden } from './start.ts';
 
 const golden = openGolden();
 
