@@ -1,10 +1,12 @@
 import { show } from '../../src/port/compare.ts';
 import { NotImplemented, PortFault } from '../../src/port/driver.ts';
 import { ulps } from '../../src/port/precision.ts';
+import { port } from './check.ts';
 
 /** Fails with the law, and what was expected and got. */
 export function fail(law: string, want: unknown, got: unknown): never {
-  const distance = typeof want === 'number' && typeof got === 'number' ? ` (${ulps(want, got)} ulps apart)` : '';
+  const distance =
+    typeof want === 'number' && typeof got === 'number' ? ` (${ulps(want, got, port.dtype)} ulps apart)` : '';
   throw new Error(`${law}\n  expected ${show(want)}\n  got      ${show(got)}${distance}`);
 }
 

@@ -2,15 +2,13 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { LANGUAGES, type Language, OPERATIONS, readTemplate } from '../adapters/languages.ts';
+import { shellWords } from '../port/shell.ts';
 import { Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
 import { nearest } from './nearest.ts';
 import { print } from './output.ts';
 
 const NAMES = LANGUAGES.map(({ name }) => name);
-
-/** Characters that a shell takes as they stand. */
-const PLAIN = /^[\w@%+=:,./-]+$/;
 
 /** `init LANGUAGE`: an adapter that already passes, to be filled with calls of the author's own port. */
 export function initCommand(): Command {
@@ -60,10 +58,10 @@ function alreadyThere(path: string): string {
 
 /** What was written, and what to do next. */
 function instructions({ title, build, run, notes }: Language, folder: string, path: string): string {
-  const command = shell(run);
+  const command = shellWords(run);
   const steps = [
-    ...(folder === '.' ? [] : [shell(['cd', folder])]),
-    ...(build === null ? [] : [shell(build)]),
+    ...(folder === '.' ? [] : [shellWords(['cd', folder])]),
+    ...(build === null ? [] : [shellWords(build)]),
     `npx microgpt-spec doctor -- ${command}`,
     `npx microgpt-spec run --chapter loss -- ${command}`,
   ];
@@ -75,9 +73,4 @@ function instructions({ title, build, run, notes }: Language, folder: string, pa
     ...notes.map((note) => `note: ${note}`),
     '',
   ].join('\n');
-}
-
-/** A command as a shell reads it. */
-function shell(command: readonly string[]): string {
-  return command.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

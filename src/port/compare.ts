@@ -53,11 +53,12 @@ function compareAt(
   exact: boolean,
 ): Mismatch | null {
   const rounded = ROUNDED.has(part.type) && !exact;
-  return walk(path, want, got, (w, g, largest) => {
+  const agrees: Agrees = (w, g, largest) => {
     if (Object.is(w, g) || w === g) return true;
     if (!rounded || !Number.isFinite(w)) return false;
     return Math.abs(w - g) <= Math.max(CLASS_TOLERANCE[dtype] * SCALES[part.scale](w, largest), SMALLEST_NORMAL[dtype]);
-  });
+  };
+  return walk(path, want, got, { agrees, dtype });
 }
 
 /** Magnitude that an error is measured against, by the value that was expected and the largest beside it. */
@@ -69,16 +70,23 @@ const SCALES: Readonly<Record<Part['scale'], (want: number, largest: number) => 
 
 type Agrees = (want: number, got: number, largest: number) => boolean;
 
-function walk(path: string, want: unknown, got: unknown, agrees: Agrees, family?: number): Mismatch | null {
+/** How two numbers are compared, and in which type their distance is counted. */
+interface Comparison {
+  readonly agrees: Agrees;
+  readonly dtype: Dtype;
+}
+
+function walk(path: string, want: unknown, got: unknown, by: Comparison, family?: number): Mismatch | null {
   if (Array.isArray(want)) {
     if (!Array.isArray(got)) return differ(path, `a list of ${want.length}`, show(got));
     if (got.length !== want.length) return differ(path, `a list of ${want.length}`, `a list of ${got.length}`);
     const largest = family ?? largestOf(want);
-    return firstOf(want, (w, i) => walk(`${path}[${i}]`, w, got[i], agrees, largest));
+    return firstOf(want, (w, i) => walk(`${path}[${i}]`, w, got[i], by, largest));
   }
   if (typeof want === 'number' && typeof got === 'number') {
-    if (agrees(want, got, family ?? Math.abs(want))) return null;
-    const distance = Number.isInteger(ulps(want, got)) ? `${ulps(want, got)} ulps` : `delta ${Math.abs(want - got)}`;
+    if (by.agrees(want, got, family ?? Math.abs(want))) return null;
+    const apart = ulps(want, got, by.dtype);
+    const distance = Number.isInteger(apart) ? `${apart} ulps` : `delta ${Math.abs(want - got)}`;
     return { path, want: show(want), got: show(got), distance };
   }
   if (typeof want === 'object' && want !== null) {
@@ -86,7 +94,7 @@ function walk(path: string, want: unknown, got: unknown, agrees: Agrees, family?
     const named = (name: string) => `${path}${path === '' ? '' : '.'}${name}`;
     if (wanted.join() !== given.join())
       return differ(path, `the names ${wanted.join(' ')}`, given.join(' ') || show(got));
-    return firstOf(wanted, (name) => walk(named(name), field(want, name), field(got, name), agrees));
+    return firstOf(wanted, (name) => walk(named(name), field(want, name), field(got, name), by));
   }
   return Object.is(want, got) ? null : differ(path, show(want), show(got));
 }

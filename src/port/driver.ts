@@ -1,4 +1,5 @@
 import { Child } from './child.ts';
+import { shellWords } from './shell.ts';
 
 /** A fault of the port, or of the suite where the message says so: PORT: or SUITE: begins it. */
 export class PortFault extends Error {
@@ -77,7 +78,7 @@ export class Driver {
 
   /** The request asked last, as a shell command that asks it again without the suite. */
   reproduction(): string {
-    return `echo '1 ${this.#lastBody}' | ${this.#command.join(' ')}`;
+    return `echo '1 ${this.#lastBody}' | ${shellWords(this.#command)}`;
   }
 
   /** Ends the port: end of input, and soon the end of its group. */
