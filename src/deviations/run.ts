@@ -40,16 +40,28 @@ interface Drawn {
   readonly state_dict: StateDict;
 }
 
+/** A reference with deviations, and where its run starts. */
+export interface Prepared {
+  readonly reference: Reference;
+  readonly config: Config;
+  readonly uchars: readonly string[];
+  /** Tokens of each document, in the order of the list that training goes through. */
+  readonly tokens: readonly (readonly number[])[];
+  readonly state_dict: StateDict;
+  /** Draws all anew from the seed; what comes next from the stream are the samples' uniforms. */
+  readonly draw: () => Drawn;
+}
+
 /**
- * Runs the reference with deviations. It starts from the given parameters and documents; but where a deviation shows in
- * the parameters they are drawn anew, and where it needs the dataset the documents are too.
+ * Makes the reference with deviations ready to run. It starts from the given parameters and documents; but where a
+ * deviation shows in the parameters they are drawn anew, and where it needs the dataset the documents are too.
  *
  * @param deviations - which may be none
  * @param start - where the right run starts
- * @returns the run, or null where the deviations cannot be combined
+ * @returns null where the deviations cannot be combined
  * @throws RangeError where one needs the dataset and there is none, or the parameters do not fit the configuration
  */
-export async function deviantRun(deviations: readonly Deviation[], start: DeviantStart): Promise<DeviantRun | null> {
+export async function prepareDeviant(deviations: readonly Deviation[], start: DeviantStart): Promise<Prepared | null> {
   const combination = combined(deviations);
   if (combination === null) return null;
   const reference = await patchedReference(combination.edits);
@@ -61,6 +73,14 @@ export async function deviantRun(deviations: readonly Deviation[], start: Devian
   const draw = () => drawAnew(reference, config, vocab_size, start, wholeDataset);
   const { documents, state_dict } = redrawn ? draw() : start;
   const tokens = documents.map((doc) => reference.tokenizer.encode(uchars, doc));
+  return { reference, config, uchars, tokens, state_dict, draw };
+}
+
+/** Runs the reference with deviations, from where `prepareDeviant` says. Parameters and errors as there. */
+export async function deviantRun(deviations: readonly Deviation[], start: DeviantStart): Promise<DeviantRun | null> {
+  const prepared = await prepareDeviant(deviations, start);
+  if (prepared === null) return null;
+  const { reference, config, uchars, tokens, state_dict, draw } = prepared;
   const training = reference.training.startTraining(config, state_dict);
   return {
     config,
@@ -104,7 +124,7 @@ function* sampled(
 }
 
 /** A mistake can end a run: log of 0, a division by 0, probabilities that are none. */
-function* untilError<T>(results: Iterable<T>): Generator<T, void> {
+export function* untilError<T>(results: Iterable<T>): Generator<T, void> {
   try {
     yield* results;
   } catch (error) {

@@ -51,10 +51,10 @@ const LEAST_PART_ROUNDED_OTHERWISE = 1 / 20;
  * Compares the losses of a log with golden ones, as far as its digits go.
  *
  * @param trace - the log
- * @param golden - the golden losses [num_steps], in nats
+ * @param golden - the losses that are due, of step 1 and those that follow, in nats; steps beyond them are left out
  */
-export function compareLosses(trace: Trace, golden: readonly number[]): LossComparison {
-  const steps = [...trace.losses.keys()].sort((a, b) => a - b);
+export function compareLosses(trace: Pick<Trace, 'losses'>, golden: readonly number[]): LossComparison {
+  const steps = [...trace.losses.keys()].filter((step) => step <= golden.length).sort((a, b) => a - b);
   const events = steps.flatMap((step) => trace.losses.get(step) ?? []);
   const format = printFormat(events);
   const compared = events.map((event) => compareLoss(event, golden[event.step - 1], format));
@@ -101,7 +101,7 @@ export function resolves(precision: PrecisionClass, { half, expected }: Compared
 
 function compareLoss(event: LossEvent, expected: number, format: PrintFormat): ComparedLoss {
   const { step, value, text } = event;
-  const delta = Math.abs(value - expected);
+  const delta = Object.is(value, expected) ? 0 : Math.abs(value - expected);
   return { step, expected, got: value, text, delta, half: Number.isFinite(value) ? halfUnit(format, event) : 0 };
 }
 

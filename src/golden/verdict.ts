@@ -40,7 +40,8 @@ function startsElsewhere({ compared, divergent, firstDivergence }: LossCompariso
   return firstDivergence?.step === 1 && Number.isFinite(firstDivergence.got) && 2 * divergent > compared.length;
 }
 
-function classOf({ compared, beyondF64 }: LossComparison): Verdict {
+/** The narrowest class that losses without a divergence lie in, as far as their digits tell. */
+export function classOf({ compared, beyondF64 }: LossComparison): 'exact' | 'f64' | 'f32' | 'printed' {
   if (compared.every((loss) => agrees('exact', loss))) return 'exact';
   if (beyondF64 === 0) return compared.every((loss) => resolves('f64', loss)) ? 'f64' : 'printed';
   return compared.every((loss) => resolves('f32', loss)) ? 'f32' : 'printed';
