@@ -51,10 +51,10 @@ const LEAST_PART_ROUNDED_OTHERWISE = 1 / 20;
  * Compares the losses of a log with golden ones, as far as its digits go.
  *
  * @param trace - the log
- * @param golden - the losses that are due, of step 1 and those that follow, in nats; steps beyond them are left out
+ * @param golden - the losses that are due, of step 1 and those that follow, in nats; steps without one are left out
  */
 export function compareLosses(trace: Pick<Trace, 'losses'>, golden: readonly number[]): LossComparison {
-  const steps = [...trace.losses.keys()].filter((step) => step <= golden.length).sort((a, b) => a - b);
+  const steps = [...trace.losses.keys()].filter((step) => golden[step - 1] !== undefined).sort((a, b) => a - b);
   const events = steps.flatMap((step) => trace.losses.get(step) ?? []);
   const format = printFormat(events);
   const compared = events.map((event) => compareLoss(event, golden[event.step - 1], format));

@@ -1,47 +1,99 @@
-import { canonicalLosses, canonicalSamples } from './canonical.ts';
-import { compareLosses, compareSamples, type LossComparison, type SampleComparison } from './compare.ts';
-import type { Golden } from './folder.ts';
+import type { Deviation } from '../deviations/deviation.ts';
+import type { Dtype } from '../port/precision.ts';
+import type { Config } from '../reference/config.ts';
+import { compareLosses, compareSamples, type LossComparison, resolves, type SampleComparison } from './compare.ts';
+import type { Given } from './diagnosis/candidates.ts';
+import { diagnoseSamples } from './diagnosis/samples.ts';
+import { type Diagnosis, diagnose } from './diagnosis/search.ts';
+import { targetOf } from './diagnosis/target.ts';
+import type { Expected } from './expected.ts';
 import { jsonFloat } from './json.ts';
-import { readTrace, type Trace } from './log/trace.ts';
+import type { Trace } from './log/trace.ts';
 import { reachesEnd, type Verdict, verdictOf } from './verdict.ts';
 
-/** A log beside the golden run. */
-export interface Diff {
-  readonly verdict: Verdict;
-  /** Number of steps that the golden run has. */
-  readonly num_steps: number;
-  readonly trace: Trace;
-  readonly losses: LossComparison;
-  /** null where the log has no samples. */
-  readonly samples: SampleComparison | null;
-  /** Whether the samples count: they do where the log goes on to the end of the golden run. */
-  readonly samplesJudged: boolean;
+/** What a diff is asked to do beside comparing. */
+export interface DiffOptions {
+  /** What of the start is the port's own. */
+  readonly given: Given;
+  /** Whether known mistakes are looked for: alone and together, alone only, or not at all. */
+  readonly diagnosis: 'full' | 'quick' | 'none';
+  /** Called now and then with how many mistakes and combinations have been tried. */
+  readonly onProgress: (tried: number) => void;
 }
 
+/** A log beside the run that is due. */
+export interface Diff {
+  readonly verdict: Verdict;
+  readonly trace: Trace;
+  readonly expected: Expected;
+  readonly losses: LossComparison;
+  /** null where the log has no samples, or they are drawn by a generator of the port's own. */
+  readonly samples: SampleComparison | null;
+  /** Whether the samples count: they do where the log goes on to the end of the run. */
+  readonly samplesJudged: boolean;
+  /** null where nothing diverges, or nothing was looked for. */
+  readonly diagnosis: Diagnosis | null;
+  /** Known mistakes that explain the samples, where the losses conform and they do not. */
+  readonly samplesDiagnosis: readonly Deviation[];
+}
+
+/** Milliseconds for combinations of mistakes; single ones are always gone through. */
+const COMBINATIONS_MS = 25_000;
+/** A divergence in so few losses is no other run: the mistakes looked for change all that follow. */
+const ISOLATED = 3;
+const ISOLATED_SHARE = 0.02;
+
 /**
- * Reads a log and compares it with the canonical run.
+ * Compares a log with the run that is due, and where it diverges looks for the known mistakes that explain it.
  *
- * @param chunks - the log's bytes
- * @param golden - the golden folder
- * @throws GoldenFault where the golden data cannot be used
+ * @param trace - the log
+ * @param expected - what is due
  */
-export async function diffWithCanonical(chunks: AsyncIterable<Uint8Array>, golden: Golden): Promise<Diff> {
-  const expected = canonicalLosses(golden);
-  const names = canonicalSamples(golden).map(({ name }) => name);
-  const trace = await readTrace(chunks, { steps: expected.length, samples: names.length });
-  const losses = compareLosses(trace, expected);
-  const samples = compareSamples(trace, names);
-  const samplesJudged = samples !== null && reachesEnd(trace, expected.length);
-  const verdict = verdictOf(losses, samplesJudged ? samples : null);
-  return { verdict, num_steps: expected.length, trace, losses, samples, samplesJudged };
+export async function diffTrace(trace: Trace, expected: Expected, options: DiffOptions): Promise<Diff> {
+  const { num_steps } = expected.config;
+  const losses = compareLosses(trace, expected.losses.slice(0, expected.judged));
+  const samples = expected.samples === null ? null : compareSamples(trace, expected.samples);
+  const samplesJudged = samples !== null && reachesEnd(trace, num_steps);
+  const ownStart = options.given.parameters && options.given.documents;
+  const first = verdictOf(losses, samplesJudged ? samples : null, ownStart);
+  const diff = { trace, expected, losses, samples, samplesJudged, diagnosis: null, samplesDiagnosis: [] };
+  const search = (within: Dtype, quick: boolean) =>
+    diagnose(expected.start(), targetOf(trace, expected.judged, within), {
+      given: options.given,
+      quick,
+      budget: COMBINATIONS_MS,
+      onProgress: options.onProgress,
+    });
+  if (options.diagnosis === 'none') return { ...diff, verdict: first };
+  if (first === 'f32' && isFloat64(losses)) return { ...diff, verdict: first, diagnosis: await search('f64', true) };
+  if (first !== 'diverges' && first !== 'different-start') return { ...diff, verdict: first };
+  if (losses.firstDivergence === null) {
+    return { ...diff, verdict: first, samplesDiagnosis: await diagnoseSamples(expected.trained(), trace.samples) };
+  }
+  if (isIsolated(losses)) return { ...diff, verdict: first };
+  const diagnosis = await search('f32', options.diagnosis === 'quick');
+  return { ...diff, diagnosis, verdict: diagnosis.explanations.length > 0 ? 'diverges' : first };
+}
+
+/** Whether losses are printed with the digits of a double, and are none of float32: then float32 explains nothing. */
+function isFloat64({ compared }: LossComparison): boolean {
+  return compared.every((loss) => resolves('f64', loss)) && compared.some(({ got }) => Math.fround(got) !== got);
+}
+
+/** Whether a few losses differ in the midst of others that agree: a changed line of the log. */
+function isIsolated({ compared, divergent, firstDivergence }: LossComparison): boolean {
+  const behind = compared.filter(({ step }) => step >= (firstDivergence?.step ?? 0)).length;
+  return divergent <= ISOLATED && divergent < Math.max(1, ISOLATED_SHARE * compared.length) && behind > divergent;
 }
 
 /** What `diff --json` writes (spec/traces.md). */
-export function diffJson({ verdict, losses, samples }: Diff): object {
+export function diffJson({ verdict, expected, losses, samples, diagnosis, samplesDiagnosis }: Diff): object {
   const first = losses.firstDivergence;
   return {
     verdict,
+    source: expected.source,
     stepsCompared: losses.steps,
+    stepsJudged: expected.judged,
     firstDivergence: first && {
       step: first.step,
       expected: jsonFloat(first.expected),
@@ -51,6 +103,25 @@ export function diffJson({ verdict, losses, samples }: Diff): object {
     maxAbsDelta: jsonFloat(losses.maxAbsDelta),
     printedDigits: losses.format.decimals,
     samples: samples && { compared: samples.compared, equal: samples.equal },
-    diagnosis: [],
+    diagnosis: [
+      ...(diagnosis?.explanations ?? []).map(({ deviations, comparison, precision }) => ({
+        ...named(deviations),
+        maxAbsDelta: jsonFloat(comparison.maxAbsDelta),
+        precision,
+      })),
+      ...samplesDiagnosis.map((deviation) => ({ ...named([deviation]), maxAbsDelta: 0, precision: 'samples' })),
+    ],
   };
+}
+
+/** Several mistakes together are one entry. */
+function named(deviations: readonly Deviation[]): { id: string; clause: string; title: string } {
+  const joined = (part: 'id' | 'clause' | 'title', by: string) => deviations.map((d) => d[part]).join(by);
+  return { id: joined('id', '+'), clause: joined('clause', '+'), title: joined('title', ' + ') };
+}
+
+/** The configuration of the run that a log is of: its own number of steps counts, where none was asked for. */
+export function configOfLog(config: Config, trace: Trace, stepsGiven: boolean): Config {
+  const { num_steps } = trace;
+  return stepsGiven || num_steps === null || num_steps < 1 ? config : { ...config, num_steps };
 }

@@ -1,4 +1,5 @@
 import type { ComparedLoss } from './compare.ts';
+import { diagnosisLines } from './diagnosisLines.ts';
 import type { Diff } from './diff.ts';
 import { decimalsOf } from './log/printed.ts';
 import { repr } from './output.ts';
@@ -26,39 +27,49 @@ export function summaryLines(diff: Diff): string[] {
       verdictLine(diff),
     ];
   }
-  return [lossLine(diff), ...divergenceLines(diff), ...noteLines(diff), ...sampleLines(diff), verdictLine(diff)];
+  return [
+    lossLine(diff),
+    ...divergenceLines(diff),
+    ...diagnosisLines(diff),
+    ...noteLines(diff),
+    ...sampleLines(diff),
+    verdictLine(diff),
+  ];
 }
 
 function verdictLine({ verdict }: Diff): string {
   return `verdict: ${verdict}`;
 }
 
-function lossLine({ losses, num_steps }: Diff): string {
+function lossLine({ losses, expected }: Diff): string {
   const { decimals } = losses.format;
-  return `losses: ${losses.steps} of ${num_steps} steps compared, ${decimals} decimals printed, max |delta| ${shortDelta(losses.maxAbsDelta)}`;
+  return `losses: ${losses.steps} of ${expected.config.num_steps} steps compared, ${decimals} decimals printed, max |delta| ${shortDelta(losses.maxAbsDelta)}`;
 }
 
-function divergenceLines({ verdict, losses }: Diff): string[] {
+function divergenceLines({ losses }: Diff): string[] {
   const { firstDivergence: first, divergent, compared } = losses;
   if (first === null) return [];
   const lines = [
     `first divergence: step ${first.step}: expected ${expectedText(first)}, got ${shown(first.text)}, delta ${shortDelta(first.delta)}; ${divergent} of ${compared.length} losses diverge`,
   ];
-  if (verdict === 'different-start') {
-    lines.push('the run starts elsewhere: other initial parameters or documents, as another random generator gives');
-  }
   return lines;
 }
 
 /** What a reader of the verdict should know of the log. */
-function noteLines({ verdict, trace, losses, num_steps }: Diff): string[] {
+function noteLines({ verdict, trace, losses, expected }: Diff): string[] {
+  const { num_steps } = expected.config;
   const notes: string[] = [];
   if (verdict === 'printed') {
     if (losses.beyondF64 > 0) notes.push(`${losses.beyondF64} losses are rounded the other way, as float32 does`);
     notes.push(`${losses.format.decimals} decimals do not tell the precision class: ${MORE_DIGITS}`);
   }
   if (trace.num_steps !== null && trace.num_steps !== num_steps) {
-    notes.push(`the log is of ${trace.num_steps} steps, the golden run of ${num_steps}: their learning rates differ`);
+    notes.push(`the log is of ${trace.num_steps} steps, the run of ${num_steps}: their learning rates differ`);
+  }
+  if (expected.judged < expected.losses.length) {
+    notes.push(
+      `judged up to step ${expected.judged}: from ${expected.judged + 1} on this start gives other losses with 1 ulp of noise`,
+    );
   }
   if (trace.repeated > 0) notes.push(`${trace.repeated} lines are of a step that came before; all are compared`);
   const { outside } = trace;

@@ -15,10 +15,11 @@ export type Verdict = 'exact' | 'f64' | 'f32' | 'printed' | 'diverges' | 'differ
  *
  * @param losses - its losses beside the golden ones
  * @param samples - its samples likewise; null where it has none, or where they are not to be judged
+ * @param sameStart - whether the run is known to start as the log does
  */
-export function verdictOf(losses: LossComparison, samples: SampleComparison | null): Verdict {
+export function verdictOf(losses: LossComparison, samples: SampleComparison | null, sameStart: boolean): Verdict {
   if (losses.steps === 0) return 'no-losses';
-  if (losses.firstDivergence !== null) return startsElsewhere(losses) ? 'different-start' : 'diverges';
+  if (losses.firstDivergence !== null) return !sameStart && startsElsewhere(losses) ? 'different-start' : 'diverges';
   if (samples !== null && samples.equal < samples.compared) return 'diverges';
   return classOf(losses);
 }

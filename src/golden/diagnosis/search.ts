@@ -1,6 +1,7 @@
 import type { Deviation } from '../../deviations/deviation.ts';
 import type { DeviantStart } from '../../deviations/run.ts';
 import { backFor, type Candidates, candidatesFor, choices, type Given } from './candidates.ts';
+import { canChoose } from './evidence.ts';
 import { Front } from './front.ts';
 import type { Agreement, Target } from './target.ts';
 
@@ -15,8 +16,11 @@ export interface Diagnosis {
   readonly explanations: readonly Explanation[];
   /** How many mistakes and combinations were tried. */
   readonly tried: number;
-  /** How far the search came: single mistakes, all combinations that it looks for, or as many as the time allowed. */
-  readonly extent: 'singles' | 'combinations' | 'time';
+  /**
+   * How far the search came: nowhere, since the log says too little; single mistakes; all combinations that it looks for,
+   * or as many as the time allowed.
+   */
+  readonly extent: 'too-short' | 'singles' | 'combinations' | 'time';
 }
 
 export interface SearchOptions {
@@ -62,9 +66,10 @@ class Search {
   }
 
   async run(): Promise<Diagnosis> {
+    if (!this.#canTell(1)) return this.#diagnosis('too-short');
     const begun = await this.#agreeing([[], ...this.#candidates.fronts.map((front) => [front])]);
     await this.#behind(begun.filter(isBare), 1);
-    if (this.#found.length > 0 || this.#options.quick) return this.#diagnosis('singles');
+    if (this.#found.length > 0 || this.#options.quick || !this.#canTell(2)) return this.#diagnosis('singles');
     this.#deadline = performance.now() + this.#options.budget;
     for (const stage of this.#stages(begun)) {
       await stage();
@@ -80,6 +85,7 @@ class Search {
     const onDialects: Front[] = [];
     const deviant = begun.filter((front) => !isBare(front));
     yield () => this.#behind(deviant, 1);
+    if (!this.#canTell(MOST_TOGETHER)) return;
     yield () => this.#behind(begun, 2);
     yield async () => {
       const sets = dialects.flatMap((dialect) => fronts.filter((f) => f !== dialect).map((f) => [dialect, f]));
@@ -148,6 +154,12 @@ class Search {
     const agreement = deviations.length > 0 ? this.#target.agreement(losses) : null;
     if (agreement !== null) this.#found.push({ deviations, ...agreement });
     return true;
+  }
+
+  /** Whether the log says enough to choose among all combinations of so many. */
+  #canTell(size: number): boolean {
+    const { fronts, backs } = this.#candidates;
+    return canChoose(this.#target.bits, (fronts.length + backs.length) ** size);
   }
 
   #isLate(): boolean {

@@ -1,0 +1,61 @@
+import type { Deviation } from '../deviations/deviation.ts';
+import type { Diagnosis, Explanation } from './diagnosis/search.ts';
+import type { Diff } from './diff.ts';
+
+/** Explanations that are shown; all are in the JSON. */
+const MOST_EXPLANATIONS = 5;
+
+/** What `diff` says of the mistakes that explain a log. */
+export function diagnosisLines({ verdict, losses, diagnosis, samplesDiagnosis }: Diff): string[] {
+  if (samplesDiagnosis.length > 0) {
+    return [
+      'explained by, as all samples of the log are its:',
+      ...samplesDiagnosis.flatMap((deviation) => mistakeLines([deviation])),
+    ];
+  }
+  if (diagnosis === null) return [];
+  if (diagnosis.explanations.length > 0) return explanationLines(diagnosis, losses.format.decimals);
+  if (verdict === 'f32') return [];
+  return [nothingLine(diagnosis)];
+}
+
+function explanationLines({ explanations }: Diagnosis, decimals: number): string[] {
+  const [best, ...others] = explanations.slice(0, MOST_EXPLANATIONS);
+  const hidden = explanations.length - 1 - others.length;
+  return [
+    `explained by ${best.deviations.length === 1 ? 'a known mistake' : `${best.deviations.length} known mistakes together`}: ${agreement(best, decimals)}`,
+    ...mistakeLines(best.deviations),
+    ...others.flatMap((other) => [
+      `or by ${other.deviations.map(({ title, id }) => `${title} (${id})`).join(' with ')}: ${agreement(other, decimals)}`,
+    ]),
+    ...(hidden > 0 ? [`and ${hidden} more; --json has them all`] : []),
+  ];
+}
+
+function agreement({ comparison, precision }: Explanation, decimals: number): string {
+  const { steps, beyondF64 } = comparison;
+  if (precision !== 'printed') return `all ${steps} losses agree in class ${precision}`;
+  const noise = beyondF64 > 0 ? `, ${beyondF64} of them rounded the other way` : '';
+  return `all ${steps} losses agree to their ${decimals} decimals${noise}`;
+}
+
+function mistakeLines(deviations: readonly Deviation[]): string[] {
+  return deviations.flatMap(({ id, clause, title, explanation }) => [
+    `  ${title} (${id}; npx microgpt-spec explain ${clause})`,
+    `    ${explanation}`,
+  ]);
+}
+
+function nothingLine({ tried, extent }: Diagnosis): string {
+  const count = tried.toLocaleString('en');
+  switch (extent) {
+    case 'too-short':
+      return 'not explained: the log says too little to tell one mistake from another; print more losses, and more digits';
+    case 'singles':
+      return `not explained: none of the ${count} known mistakes that were tried gives this log`;
+    case 'combinations':
+      return `not explained: no known mistake gives this log, nor do two or three together; ${count} were tried`;
+    case 'time':
+      return `not explained: none of ${count} mistakes and combinations that were tried gives this log; the time was up`;
+  }
+}
