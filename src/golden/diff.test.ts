@@ -183,6 +183,6 @@ describe('the summary', () => {
   test('says where the log is of another number of steps, or counts from 0', async () => {
     const lines = summaryLines(await diff(`step 0 / 500 | loss ${losses[0]}\nstep 1 / 500 | loss ${losses[1]}\n`));
     expect(lines).toContain('note: the log is of 500 steps, the golden run of 1000: their learning rates differ');
-    expect(lines).toContain('note: the log has a step 0: microgpt.py counts from 1');
+    expect(lines).toContain('note: the log counts steps from 0: its step 0 is compared with step 1, and so on');
   });
 });

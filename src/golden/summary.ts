@@ -2,7 +2,9 @@ import type { ComparedLoss } from './compare.ts';
 import { diagnosisLines } from './diagnosisLines.ts';
 import type { Diff } from './diff.ts';
 import { decimalsOf } from './log/printed.ts';
+import type { Trace } from './log/trace.ts';
 import { repr } from './output.ts';
+import { reachesEnd } from './verdict.ts';
 
 /** Digits of a delta that are shown. */
 const DELTA_DIGITS = 2;
@@ -10,6 +12,14 @@ const DELTA_DIGITS = 2;
 const MOST_DECIMALS = 100;
 /** Characters of a log's own text that a line shows. */
 const MOST_SHOWN = 60;
+/** Formats other than microgpt.py's own. */
+const FORMAT_WORDS: Readonly<Record<Exclude<NonNullable<Trace['format']>, 'microgpt'>, string>> = {
+  csv: 'a table with a header (--format csv)',
+  jsonl: 'JSON Lines (--format jsonl)',
+  pairs: 'a step and a loss a line (--format pairs)',
+  numbers: 'one loss a line, from step 1 on (--format numbers)',
+  pattern: 'the pattern says',
+};
 const MORE_DIGITS =
   'print losses with 17 significant digits (C %.17g, Python repr, Rust {:?}, Go -1) to have the class';
 
@@ -21,7 +31,7 @@ const MORE_DIGITS =
 export function summaryLines(diff: Diff): string[] {
   if (diff.losses.steps === 0) {
     return [
-      'no loss of the golden run in this log; a line of it looks like this: step    1 / 1000 | loss 3.3660',
+      `${withoutLosses(diff)}; a line of it looks like this: step    1 / 1000 | loss 3.3660`,
       ...noteLines(diff),
       ...sampleLines(diff),
       verdictLine(diff),
@@ -46,19 +56,28 @@ function lossLine({ losses, expected }: Diff): string {
   return `losses: ${losses.steps} of ${expected.config.num_steps} steps compared, ${decimals} decimals printed, max |delta| ${shortDelta(losses.maxAbsDelta)}`;
 }
 
+/** Why there is nothing to compare. */
+function withoutLosses({ trace, expected }: Diff): string {
+  if (trace.bytes === 0) return 'the log is empty';
+  if (trace.format !== null) return `no loss of steps 1 to ${expected.config.num_steps} in this log`;
+  return `no losses in this log (${trace.bytes} bytes${trace.binary ? ', not text' : ''})`;
+}
+
 function divergenceLines({ losses }: Diff): string[] {
   const { firstDivergence: first, divergent, compared } = losses;
   if (first === null) return [];
-  const lines = [
+  return [
     `first divergence: step ${first.step}: expected ${expectedText(first)}, got ${shown(first.text)}, delta ${shortDelta(first.delta)}; ${divergent} of ${compared.length} losses diverge`,
   ];
-  return lines;
 }
 
 /** What a reader of the verdict should know of the log. */
-function noteLines({ verdict, trace, losses, expected }: Diff): string[] {
+function noteLines({ verdict, trace, losses, samples, expected }: Diff): string[] {
   const { num_steps } = expected.config;
   const notes: string[] = [];
+  if (trace.format !== null && trace.format !== 'microgpt')
+    notes.push(`losses are read as ${FORMAT_WORDS[trace.format]}`);
+  if (trace.zeroBased) notes.push('the log counts steps from 0: its step 0 is compared with step 1, and so on');
   if (verdict === 'printed') {
     if (losses.beyondF64 > 0) notes.push(`${losses.beyondF64} losses are rounded the other way, as float32 does`);
     notes.push(`${losses.format.decimals} decimals do not tell the precision class: ${MORE_DIGITS}`);
@@ -72,9 +91,13 @@ function noteLines({ verdict, trace, losses, expected }: Diff): string[] {
     );
   }
   if (trace.repeated > 0) notes.push(`${trace.repeated} lines are of a step that came before; all are compared`);
+  if (trace.outOfOrder > 0) notes.push(`${trace.outOfOrder} lines are of a step below the one before`);
   const { outside } = trace;
   if (outside.losses > 0) notes.push(`${outside.losses} losses are of steps outside 1 to ${num_steps}: not compared`);
-  if (outside.zero) notes.push('the log has a step 0: microgpt.py counts from 1');
+  const samplesSayIt = samples !== null && samples.equal < samples.compared;
+  if (losses.steps > 0 && !samplesSayIt && !reachesEnd(trace, num_steps)) {
+    notes.push(`the log ends at step ${lastStep(losses.compared)}, the run at ${num_steps}`);
+  }
   if (outside.samples > 0) notes.push(`${outside.samples} samples are beyond the golden ones: not compared`);
   return notes.map((note) => `note: ${note}`);
 }

@@ -3,6 +3,10 @@ import type { LossEvent } from './log.ts';
 /** Trailing zeros that a form without them leaves out of some line of a log; more are left out of one line in 10**6. */
 const MOST_ZEROS = 5;
 
+/** What begins an exponent, and a fraction, in the numbers that parseNumber takes. */
+const EXPONENT = /[edf]/;
+const POINT = /[.,]/;
+
 /** With how many digits a log prints most of its losses. */
 export interface PrintFormat {
   /** Digits after the point (`%.4f` has 4). */
@@ -49,8 +53,8 @@ function significantOf(text: string): number {
 }
 
 function partsOf(text: string): { whole: string; fraction: string; exponent: number } {
-  const [mantissa, exponent = '0'] = text.toLowerCase().replace(/^[-+]/, '').split('e');
-  const [whole, fraction = ''] = mantissa.split('.');
+  const [mantissa, exponent = '0'] = text.toLowerCase().replace(/^[-+]/, '').split(EXPONENT);
+  const [whole, fraction = ''] = mantissa.split(POINT);
   return { whole, fraction, exponent: Number(exponent) };
 }
 

@@ -31,11 +31,24 @@ describe('a log', () => {
   });
 
   test('counts what lies outside the golden run, without keeping it', async () => {
-    const trace = await traceOf(
-      'step 0 / 9 | loss 1.0\nstep 1001 / 9 | loss 1.0\nsample 21: x\nsample  0: y\nsample 20: z\n',
-    );
-    expect(trace.outside).toEqual({ losses: 2, samples: 2, zero: true });
+    const trace = await traceOf('step 1001 / 9 | loss 1.0\nstep 1002 / 9 | loss 1.0\nsample 21: x\nsample 20: z\n');
+    expect(trace.outside).toEqual({ losses: 2, samples: 1 });
     expect([trace.losses.size, trace.samples.size]).toEqual([0, 1]);
+  });
+
+  test('that counts steps or samples from 0 is read as if from 1', async () => {
+    const trace = await traceOf('step 0 | loss 1.0\nstep 1000 | loss 2.0\nsample 0: x\nsample 19: y\nsample 20: z\n');
+    expect([...trace.losses]).toEqual([[1, [expect.objectContaining({ step: 1, text: '1.0' })]]]);
+    expect([...trace.samples]).toEqual([
+      [1, 'x'],
+      [20, 'y'],
+    ]);
+    expect(trace).toMatchObject({ zeroBased: true, outside: { losses: 1, samples: 1 } });
+  });
+
+  test('counts lines of a step below the one before', async () => {
+    const trace = await traceOf('step 2 | loss 1.0\nstep 1 | loss 2.0\nstep 3 | loss 2.0\nstep 3 | loss 2.0\n');
+    expect(trace).toMatchObject({ outOfOrder: 1, repeated: 1, zeroBased: false });
   });
 
   test.each([
