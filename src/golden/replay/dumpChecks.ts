@@ -1,0 +1,29 @@
+import { documents as documentsOf } from '../../reference/dataset.ts';
+import type { DocsDump } from './docsDump.ts';
+import { documentNotes } from './documentChecks.ts';
+import { parameterNotes } from './parameterChecks.ts';
+import type { ParamsDump } from './paramsDump.ts';
+import type { RunStart } from './start.ts';
+
+/**
+ * What a replay cannot see, since it takes the start as it is: oddities of the dumps themselves.
+ *
+ * @param start - the start that was made of the dumps
+ * @param dumped - what was dumped; the rest of the start is not looked at
+ * @returns a sentence for each oddity, with its clause; none for dumps of a right start in float64
+ */
+export function dumpNotes(
+  start: RunStart,
+  dumped: {
+    readonly params?: ParamsDump | undefined;
+    readonly docs?: DocsDump | undefined;
+    readonly dataset?: Uint8Array | undefined;
+  },
+): string[] {
+  const { params, docs, dataset } = dumped;
+  const all = dataset === undefined ? undefined : documentsOf(dataset);
+  return [
+    ...(params === undefined ? [] : parameterNotes(start.state_dict, start.config)),
+    ...(docs === undefined ? [] : documentNotes(docs, start.documents, start.config, all)),
+  ];
+}

@@ -1,0 +1,73 @@
+import type { DumpedArray } from './dumpedArray.ts';
+
+/** Non-finite numbers as strings, in which golden files have them (spec/traces.md). */
+const NON_FINITE: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-inf': -Infinity };
+/** Deepest nesting that is read: a wrapper, layers, a layer, a matrix in it, its rows; and some more. */
+const DEEPEST = 8;
+const MATRICES = 'write an object of matrices by name, or one list of numbers (spec/traces.md, Dumps of a start)';
+const BEGINS_JSON = /^\s*[[{]/;
+
+/**
+ * Reads a dump in JSON: an object of matrices by name, of any nesting, or one list, nested or not.
+ *
+ * @param text - the dump
+ * @returns its lists of numbers, named by their path: `layers.0.attn_wq`; null where it is no JSON
+ * @throws RangeError where a list has something else than numbers in it
+ */
+export function readJsonParams(text: string): DumpedArray[] | null {
+  if (!BEGINS_JSON.test(text)) return null;
+  try {
+    return [...arraysIn(JSON.parse(text), [])];
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function* arraysIn(json: unknown, path: readonly string[]): Generator<DumpedArray> {
+  if (path.length > DEEPEST) throw tooDeep(path);
+  if (typeof json !== 'object' || json === null) return; // a size, a date, a comment
+  if (Array.isArray(json) && json.some(isText)) return; // documents
+  if (!Array.isArray(json) || json.some(isRecord)) {
+    for (const [key, value] of Object.entries(json)) yield* arraysIn(value, [...path, key]);
+    return;
+  }
+  const values: number[] = [];
+  collect(json, path, values);
+  yield { name: path.join('.'), shape: shapeOf(json, values.length), values: Float64Array.from(values) };
+}
+
+function isText(json: unknown): boolean {
+  return typeof json === 'string' && !Object.hasOwn(NON_FINITE, json);
+}
+
+function isRecord(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+function collect(json: readonly unknown[], path: readonly string[], values: number[]): void {
+  if (path.length > DEEPEST) throw tooDeep(path);
+  for (const [i, item] of json.entries()) {
+    if (Array.isArray(item)) collect(item, [...path, String(i)], values);
+    else values.push(numberIn(item, path, i));
+  }
+}
+
+function numberIn(json: unknown, path: readonly string[], index: number): number {
+  if (typeof json === 'number') return json;
+  if (typeof json === 'string' && Object.hasOwn(NON_FINITE, json)) return NON_FINITE[json];
+  const hint = json === null ? "JavaScript's JSON has null for NaN" : MATRICES;
+  throw new RangeError(`params: ${[...path, index].join('.')} is ${JSON.stringify(json)}, and no number; ${hint}`);
+}
+
+/** [rows, columns] of a rectangle of numbers, [count] of anything else. */
+function shapeOf(json: readonly unknown[], count: number): number[] {
+  const [first] = json;
+  const columns = Array.isArray(first) ? first.length : 0;
+  const isMatrix = json.every((row) => Array.isArray(row) && row.length === columns && !row.some(Array.isArray));
+  return isMatrix && json.length > 0 ? [json.length, columns] : [count];
+}
+
+function tooDeep(path: readonly string[]): RangeError {
+  return new RangeError(`params: the JSON is nested too deep at ${path.join('.')}; ${MATRICES}`);
+}

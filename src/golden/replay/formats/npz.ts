@@ -1,0 +1,80 @@
+import { inflateRawSync } from 'node:zlib';
+import { type DumpedArray, MAX_DUMP_BYTES, WRITE_TEXT } from './dumpedArray.ts';
+import { readNpy } from './npy.ts';
+
+/** First bytes of zip archives, which .npz files are. */
+export const ZIP_MAGIC = [0x50, 0x4b, 0x03, 0x04] as const;
+
+/** Records of a zip archive: their signatures, and offsets in them (PKWARE's APPNOTE 6.3, sections 4.3.7 to 4.3.16). */
+const END = { signature: 0x06054b50, length: 22, entries: 10, directoryAt: 16, longestComment: 0xffff } as const;
+const ENTRY = {
+  signature: 0x02014b50,
+  length: 46,
+  method: 10,
+  compressed: 20,
+  nameLength: 28,
+  extraLength: 30,
+  commentLength: 32,
+  localAt: 42,
+} as const;
+const LOCAL = { length: 30, nameLength: 26, extraLength: 28 } as const;
+const STORED = 0;
+const DEFLATED = 8;
+
+const NPY = /\.npy$/;
+const CORRUPT = 'params: the .npz file is cut off or corrupt; save it again with np.savez (parameters.5)';
+
+/**
+ * Reads the arrays that numpy's `savez` or `savez_compressed` put together.
+ *
+ * @param bytes - the file; it begins with ZIP_MAGIC
+ * @throws RangeError where it is no such archive, or unpacks to more than MAX_DUMP_BYTES
+ */
+export function readNpz(bytes: Uint8Array): DumpedArray[] {
+  try {
+    return [...membersOf(bytes)].map(({ name, content }) => readNpy(content, name.replace(NPY, '')));
+  } catch (error) {
+    if (error instanceof RangeError && error.message.startsWith('params: ')) throw error;
+    throw new RangeError(CORRUPT); // DataView beyond the end, or zlib
+  }
+}
+
+function* membersOf(bytes: Uint8Array): Generator<{ readonly name: string; readonly content: Uint8Array }> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = endOf(view);
+  let entry = view.getUint32(end + END.directoryAt, true);
+  let room = MAX_DUMP_BYTES;
+  for (let left = view.getUint16(end + END.entries, true); left > 0; left--) {
+    if (view.getUint32(entry, true) !== ENTRY.signature) throw new RangeError(CORRUPT);
+    const nameEnd = entry + ENTRY.length + view.getUint16(entry + ENTRY.nameLength, true);
+    const name = new TextDecoder().decode(bytes.subarray(entry + ENTRY.length, nameEnd));
+    if (!NPY.test(name)) {
+      throw new RangeError(`params: a zip archive with ${JSON.stringify(name)} is no .npz file; ${WRITE_TEXT}`);
+    }
+    const content = contentOf(bytes, view, entry, room);
+    room -= content.length;
+    yield { name, content };
+    entry =
+      nameEnd + view.getUint16(entry + ENTRY.extraLength, true) + view.getUint16(entry + ENTRY.commentLength, true);
+  }
+}
+
+function endOf(view: DataView): number {
+  const last = view.byteLength - END.length;
+  for (let at = last; at >= Math.max(0, last - END.longestComment); at--) {
+    if (view.getUint32(at, true) === END.signature) return at;
+  }
+  throw new RangeError(CORRUPT);
+}
+
+function contentOf(bytes: Uint8Array, view: DataView, entry: number, room: number): Uint8Array {
+  const method = view.getUint16(entry + ENTRY.method, true);
+  const local = view.getUint32(entry + ENTRY.localAt, true);
+  const names = view.getUint16(local + LOCAL.nameLength, true) + view.getUint16(local + LOCAL.extraLength, true);
+  const start = local + LOCAL.length + names;
+  const packed = bytes.subarray(start, start + view.getUint32(entry + ENTRY.compressed, true));
+  if (method === STORED && packed.length <= room) return packed;
+  // zlib takes no limit of 0, and throws beyond the limit.
+  if (method === DEFLATED) return inflateRawSync(packed, { maxOutputLength: room + 1 });
+  throw new RangeError(CORRUPT);
+}

@@ -1,0 +1,98 @@
+import type { DumpedArray } from './dumpedArray.ts';
+import { matrixName } from './matrixNames.ts';
+import { isInteger, numberOf } from './numberToken.ts';
+
+/** A word with the indices in or behind it (`layers[0].wq`, `wte[0][3]`), or what can be a number; all else separates. */
+const TOKEN =
+  /[\p{L}_](?:[\p{L}\p{N}_.\-/]|\[\s*\d+(?:\s*,\s*\d+)*\s*\])*|[-+]?[\p{N}.][\p{L}\p{N}_.]*(?:(?<=[edpf])[-+]\d+)?|-(?:nan|inf(?:inity)?)\b/giu;
+const LINE_END = /\r\n|\r|\n/;
+/** What begins a comment; its line is one with words. */
+const COMMENT = /^\s*(?:#|\/\/|%)/;
+/** What stands for numbers left out, as in numpy's `[0.1 0.2 ... 0.3]`, and words that may stand beside it. */
+const ELLIPSIS = /(?:^|[\s[(,])(?:\.{3}|…)(?:[\s\]),]|$)/;
+const BESIDE_ELLIPSIS = /^(?:array|tensor|\.+)$/i;
+/** Characters of a line that a message shows. */
+const SHOWN = 60;
+
+/** Most integers that can be a size or an index on a line with words; more of them are parameters, such as zeros. */
+const MOST_SIZES = 4;
+/** Fewest numbers that are taken for pairs of an index and a number. */
+const FEWEST_INDEXED = 6;
+
+/** The numbers behind one name. */
+interface Section {
+  readonly name: string;
+  sizes: readonly number[];
+  readonly values: number[];
+}
+
+/**
+ * Reads decimal numbers separated by anything (spec/traces.md, Dumps of a start).
+ *
+ * @param text - the dump
+ * @returns an array for each matrix that it names, or one without a name
+ * @throws RangeError where numbers are left out
+ */
+export function readTextParams(text: string): DumpedArray[] {
+  const sections: Section[] = [{ name: '', sizes: [], values: [] }];
+  for (const line of text.split(LINE_END)) readLine(line, sections);
+  const [unnamed, ...named] = sections;
+  const complete = named.length > 1 && unnamed.values.length === 0 && named.every(({ values }) => values.length > 0);
+  if (complete) return named.map(arrayOf);
+  const values = sections.flatMap((section) => section.values);
+  return [arrayOf({ name: '', sizes: [], values })];
+}
+
+function readLine(line: string, sections: Section[]): void {
+  const tokens = line.match(TOKEN) ?? [];
+  const words = tokens.filter((token) => numberOf(token) === null);
+  if (ELLIPSIS.test(line) && words.every((word) => BESIDE_ELLIPSIS.test(word))) {
+    const shown = JSON.stringify(line.trim().slice(0, SHOWN));
+    throw new RangeError(
+      `params: "..." in ${shown} stands for numbers left out; print all of them (numpy: np.savetxt) (parameters.5)`,
+    );
+  }
+  const hasWords = COMMENT.test(line) || words.length > 0;
+  let run: string[] = [];
+  for (const token of tokens) {
+    if (numberOf(token) !== null) {
+      run.push(token);
+      continue;
+    }
+    take(run, hasWords, sections);
+    run = [];
+    open(matrixName(token), sections);
+  }
+  take(run, hasWords, sections);
+}
+
+/** Numbers that stand together. On a line with words, integers before the others are sizes and indices. */
+function take(run: readonly string[], hasWords: boolean, sections: readonly Section[]): void {
+  const section = sections[sections.length - 1];
+  const firstOther = run.findIndex((token) => !isInteger(token));
+  const integers = firstOther < 0 ? run.length : firstOther;
+  const skipped = hasWords && integers <= MOST_SIZES ? integers : 0;
+  if (skipped > 0) section.sizes = run.slice(0, skipped).map(Number);
+  for (const token of run.slice(skipped)) section.values.push(Number(numberOf(token)));
+}
+
+/** Goes over to the section of a name; the one of the same name goes on, as in `wte[0][1] = ...`. */
+function open(name: string | null, sections: Section[]): void {
+  if (name === null || name === sections[sections.length - 1].name) return;
+  sections.push({ name, sizes: [], values: [] });
+}
+
+function arrayOf({ name, sizes, values }: Section): DumpedArray {
+  const plain = Float64Array.from(isIndexed(values) ? values.filter((_, at) => at % 2 === 1) : values);
+  const [rows, columns] = sizes;
+  const isShape = sizes.length === 2 && rows * columns === plain.length;
+  return { name, shape: isShape ? [rows, columns] : [plain.length], values: plain };
+}
+
+/** Whether each number has its index before it: 0 0.1, 1 0.7, 2 -0.3. */
+function isIndexed(values: readonly number[]): boolean {
+  if (values.length < FEWEST_INDEXED || values.length % 2 !== 0) return false;
+  return (
+    (values[0] === 0 || values[0] === 1) && values.every((value, at) => at % 2 === 1 || value === values[0] + at / 2)
+  );
+}
