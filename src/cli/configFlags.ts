@@ -42,17 +42,18 @@ export function addConfigFlags(command: Command): Command {
 /**
  * The configuration that the flags ask for.
  *
+ * @param name - the command, for the message
  * @param options - the command's options
  * @throws Fault where a constant is outside its range
  */
-export function configOf(options: Readonly<Record<string, unknown>>): Config {
+export function configOf(command: string, options: Readonly<Record<string, unknown>>): Config {
   const given = Object.keys(DESCRIPTIONS)
     .map((name) => [name, options[name] ?? options[camelCase(name)]])
     .filter(([, value]) => value !== undefined);
   try {
     return configure(Object.fromEntries(given), DIALECTS[String(options.dialect)]);
   } catch (error) {
-    throw error instanceof RangeError ? new Fault(`train: ${error.message}`) : error;
+    throw error instanceof RangeError ? new Fault(`${command}: ${error.message}`) : error;
   }
 }
 

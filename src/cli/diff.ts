@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import type { Verdict } from '../golden/verdict.ts';
+import { addConfigFlags, configOf } from './configFlags.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
 import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
+import { progressLine } from './progress.ts';
 
 /** Standard input in place of a file's name. */
 const STANDARD_INPUT = '-';
@@ -17,26 +19,78 @@ const STATUS: Readonly<Record<Verdict, number>> = {
   'no-losses': EXIT.fault,
 };
 
-/** `diff`: a log's losses and samples beside those of microgpt.py. */
-export function diffCommand(): Command {
-  return new Command('diff')
-    .description("compare a port's printed losses and samples with those of microgpt.py, and print a verdict")
-    .argument('[log]', 'the log; "-" or nothing for standard input')
-    .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary')
-    .action(diff);
+interface DiffOptions {
+  readonly json?: string;
+  readonly params?: string;
+  readonly docs?: string;
+  readonly layout?: string;
+  readonly input?: string;
+  readonly against?: string;
+  readonly quick?: boolean;
+  readonly diagnosis: boolean;
+  readonly num_steps?: number;
+  readonly numSteps?: number;
 }
 
-async function diff(log: string | undefined, options: { readonly json?: string }): Promise<void> {
+/** `diff`: a log's losses and samples beside those of the run that is due. */
+export function diffCommand(): Command {
+  const command = new Command('diff')
+    .description("compare a port's printed losses and samples with those of microgpt.py, and print a verdict")
+    .argument('[log]', 'the log; "-" or nothing for standard input')
+    .option(
+      '--params <file>',
+      "the port's initial parameters: replays the run from there (spec/traces.md, Dumps of a start)",
+    )
+    .option('--docs <file>', 'its documents in training order, one a line')
+    .option('--layout <name>', 'how the parameters are stored; found where it is not given')
+    .option('--input <file>', 'the dataset: for documents beyond the first 1000, and to find mistakes in their order')
+    .option('--against <log>', 'compare with another log in place of a run')
+    .option('--quick', 'look for single mistakes only, not for combinations (25 s)')
+    .option('--no-diagnosis', 'look for no mistakes')
+    .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary');
+  return addConfigFlags(command).action(diff);
+}
+
+async function diff(log: string | undefined, options: DiffOptions): Promise<void> {
   if (log === undefined && process.stdin.isTTY) {
     throw new Fault('diff: no log: pipe one in (./port | microgpt-spec diff) or name a file (microgpt-spec diff LOG)');
   }
   const { openGolden } = await import('../golden/folder.ts');
-  const { diffJson, diffWithCanonical } = await import('../golden/diff.ts');
+  const { diffLog } = await import('../golden/diffLog.ts');
+  const { diffJson } = await import('../golden/diff.ts');
   const { summaryLines } = await import('../golden/summary.ts');
   const { withGolden } = await import('./goldenFault.ts');
+  const { dumpsOf } = await import('./dumps.ts');
   const file = log === STANDARD_INPUT ? undefined : log;
-  const result = await withGolden(() => diffWithCanonical(streamInput('diff', file), openGolden()));
+  const progress = progressLine();
+  const request = {
+    ...dumpsOf(options),
+    config: configOf('diff', { ...options }),
+    stepsGiven: (options.num_steps ?? options.numSteps) !== undefined,
+    layout: options.layout,
+    against: options.against === undefined ? undefined : streamInput('diff', options.against),
+    diagnosis: diagnosisOf(options),
+    onProgress: (tried: number) => progress.show(`${tried} known mistakes and combinations tried`),
+  };
+  const result = await withGolden(() =>
+    withFault(() => diffLog(streamInput('diff', file), { golden: openGolden(), ...request })),
+  );
+  progress.clear();
   process.exitCode = STATUS[result.verdict];
   if (options.json !== undefined) await writeJson('diff', options.json, diffJson(result));
   if (options.json !== STANDARD_OUTPUT) await print(`${summaryLines(result).join('\n')}\n`);
+}
+
+function diagnosisOf({ quick, diagnosis }: DiffOptions): 'full' | 'quick' | 'none' {
+  if (!diagnosis) return 'none';
+  return quick ? 'quick' : 'full';
+}
+
+/** Shows what a dump or its configuration has wrong as a fault of the call. */
+async function withFault<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw error instanceof RangeError ? new Fault(`diff: ${error.message}`) : error;
+  }
 }

@@ -10,6 +10,7 @@ import { EXIT, Fault } from './fault.ts';
 import { nearest } from './nearest.ts';
 import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
 import { endingPorts } from './ports.ts';
+import { progressLine } from './progress.ts';
 
 /** Seconds that an answer may take. */
 const DEFAULT_TIMEOUT_S = 10;
@@ -72,6 +73,8 @@ export function runCommand(): Command {
 
 async function run(command: readonly string[], options: RunOptions): Promise<void> {
   const { runSuite } = await import('../suite/run.ts');
+  const progress = progressLine();
+  let ended = 0;
   const outcome = await endingPorts(() =>
     runSuite({
       port: choiceOf(command, options),
@@ -82,10 +85,10 @@ async function run(command: readonly string[], options: RunOptions): Promise<voi
       chapters: CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
       reporters: options.reporter,
       coverage: coverageOf(command, options),
-      onCheck: progress(),
+      onCheck: () => progress.show(`${++ended} checks`),
     }),
   );
-  clearProgress();
+  progress.clear();
   if (outcome.kind === 'suite-fault') {
     throw new Fault(`run: ${faultOf(outcome.faults)}`);
   }
@@ -124,19 +127,6 @@ function coverageOf(command: readonly string[], { coverage, module }: RunOptions
   }
   const folder = resolve(coverage === true ? COVERAGE_FOLDER : coverage);
   return { folder, include: module === undefined ? REFERENCE_CODE : [resolve(module)] };
-}
-
-/** Counts checks on standard error while it is a terminal. */
-function progress(): () => void {
-  let ended = 0;
-  return () => {
-    ended++;
-    if (process.stderr.isTTY) process.stderr.write(`\r${ended} checks`);
-  };
-}
-
-function clearProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 }
 
 function chapterNamed(name: string): Chapter {

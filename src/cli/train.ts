@@ -27,7 +27,7 @@ export function trainCommand(): Command {
 }
 
 async function train(options: TrainOptions): Promise<void> {
-  const config = configOf({ ...options });
+  const config = configOf('train', { ...options });
   const steps = options.steps ?? config.num_steps;
   if (steps > config.num_steps) {
     throw new Fault(`train: --steps ${steps} is beyond num_steps (${config.num_steps}); give --num_steps ${steps} too`);

@@ -52,12 +52,17 @@ const LEAST_PART_ROUNDED_OTHERWISE = 1 / 20;
  *
  * @param trace - the log
  * @param golden - the losses that are due, of step 1 and those that follow, in nats; steps without one are left out
+ * @param halves - by how much each may be off, where they are printed themselves
  */
-export function compareLosses(trace: Pick<Trace, 'losses'>, golden: readonly number[]): LossComparison {
+export function compareLosses(
+  trace: Pick<Trace, 'losses'>,
+  golden: readonly number[],
+  halves: (step: number) => number = () => 0,
+): LossComparison {
   const steps = [...trace.losses.keys()].filter((step) => golden[step - 1] !== undefined).sort((a, b) => a - b);
   const events = steps.flatMap((step) => trace.losses.get(step) ?? []);
   const format = printFormat(events);
-  const compared = events.map((event) => compareLoss(event, golden[event.step - 1], format));
+  const compared = events.map((event) => compareLoss(event, golden[event.step - 1], format, halves(event.step)));
   const divergences = compared.filter((loss) => !conforms(loss, compared));
   return {
     compared,
@@ -99,10 +104,17 @@ export function resolves(precision: PrecisionClass, { half, expected }: Compared
   return half <= lossTolerance(precision, expected);
 }
 
-function compareLoss(event: LossEvent, expected: number, format: PrintFormat): ComparedLoss {
+function compareLoss(event: LossEvent, expected: number, format: PrintFormat, other: number): ComparedLoss {
   const { step, value, text } = event;
   const delta = Object.is(value, expected) ? 0 : Math.abs(value - expected);
-  return { step, expected, got: value, text, delta, half: Number.isFinite(value) ? halfUnit(format, event) : 0 };
+  return {
+    step,
+    expected,
+    got: value,
+    text,
+    delta,
+    half: Number.isFinite(value) ? halfUnit(format, event) + other : 0,
+  };
 }
 
 function conforms(loss: ComparedLoss, all: readonly ComparedLoss[]): boolean {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { CANONICAL } from '../reference/config.ts';
 import { canonicalLosses, canonicalOutput, canonicalSamples } from './canonical.ts';
-import { type Diff, diffJson, diffWithCanonical } from './diff.ts';
+import { diffJson } from './diff.ts';
+import { diffLog, type LogDiff } from './diffLog.ts';
 import { openGolden } from './folder.ts';
 import { fixed } from './output.ts';
 import { summaryLines } from './summary.ts';
@@ -11,8 +13,9 @@ const names = canonicalSamples(golden).map(({ name }) => name);
 const output = canonicalOutput(golden);
 const sampleLines = names.map((name, i) => `sample ${i + 1}: ${name}\n`).join('');
 
-function diff(log: string): Promise<Diff> {
-  return diffWithCanonical(once(new TextEncoder().encode(log)), golden);
+function diff(log: string): Promise<LogDiff> {
+  const request = { golden, config: CANONICAL, stepsGiven: false, diagnosis: 'none', onProgress: () => {} } as const;
+  return diffLog(once(new TextEncoder().encode(log)), request);
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

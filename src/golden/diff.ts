@@ -1,6 +1,5 @@
 import type { Deviation } from '../deviations/deviation.ts';
 import type { Dtype } from '../port/precision.ts';
-import type { Config } from '../reference/config.ts';
 import { compareLosses, compareSamples, type LossComparison, resolves, type SampleComparison } from './compare.ts';
 import type { Given } from './diagnosis/candidates.ts';
 import { diagnoseSamples } from './diagnosis/samples.ts';
@@ -51,7 +50,7 @@ const ISOLATED_SHARE = 0.02;
  */
 export async function diffTrace(trace: Trace, expected: Expected, options: DiffOptions): Promise<Diff> {
   const { num_steps } = expected.config;
-  const losses = compareLosses(trace, expected.losses.slice(0, expected.judged));
+  const losses = compareLosses(trace, expected.losses.slice(0, expected.judged), expected.halves);
   const samples = expected.samples === null ? null : compareSamples(trace, expected.samples);
   const samplesJudged = samples !== null && reachesEnd(trace, num_steps);
   const ownStart = options.given.parameters && options.given.documents;
@@ -118,10 +117,4 @@ export function diffJson({ verdict, expected, losses, samples, diagnosis, sample
 function named(deviations: readonly Deviation[]): { id: string; clause: string; title: string } {
   const joined = (part: 'id' | 'clause' | 'title', by: string) => deviations.map((d) => d[part]).join(by);
   return { id: joined('id', '+'), clause: joined('clause', '+'), title: joined('title', ' + ') };
-}
-
-/** The configuration of the run that a log is of: its own number of steps counts, where none was asked for. */
-export function configOfLog(config: Config, trace: Trace, stepsGiven: boolean): Config {
-  const { num_steps } = trace;
-  return stepsGiven || num_steps === null || num_steps < 1 ? config : { ...config, num_steps };
 }

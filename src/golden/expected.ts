@@ -2,16 +2,20 @@ import type { DeviantStart } from '../deviations/run.ts';
 import type { Config } from '../reference/config.ts';
 import { canonicalConfig, canonicalLosses, canonicalParameters, canonicalSamples } from './canonical.ts';
 import type { Golden } from './folder.ts';
+import { halfUnit, printFormat } from './log/printed.ts';
+import type { Trace } from './log/trace.ts';
 import { replayFrom } from './replay/replay.ts';
 import { type RunStart, startFromGolden } from './replay/start.ts';
 
 /** What a log is compared with. */
 export interface Expected {
-  /** Where it comes from: recorded from microgpt.py, or run by the reference. */
-  readonly source: 'golden' | 'replay';
+  /** Where it comes from: recorded from microgpt.py, run by the reference, or another log. */
+  readonly source: 'golden' | 'replay' | 'log';
   readonly config: Config;
   /** Losses from step 1 on, in nats. */
   readonly losses: readonly number[];
+  /** How far they may be off by the digits that they are printed with. */
+  readonly halves: (step: number) => number;
   /** Names; null where the port's own generator draws them, or the run was not gone through to its end. */
   readonly samples: readonly string[] | null;
   /** Steps that can be judged: before rounding alone decides. */
@@ -31,6 +35,7 @@ export function goldenRun(golden: Golden): Expected {
     source: 'golden',
     config,
     losses,
+    halves: () => 0,
     samples: canonicalSamples(golden).map(({ name }) => name),
     judged: losses.length,
     start,
@@ -43,21 +48,45 @@ export function goldenRun(golden: Golden): Expected {
  *
  * @param start - where it starts
  * @param steps - how many steps the log has
- * @param drawsSamples - whether the start's stream is the one that draws the samples
+ * @param own - whether the start is the port's own: then its samples are drawn by its own generator, and how far rounding
+ * decides is measured; for microgpt.py's starts that is known (spec/numerics.md)
  */
-export async function replayedRun(
-  start: RunStart & DeviantStart,
-  steps: number,
-  drawsSamples: boolean,
-): Promise<Expected> {
-  const { losses, samples, final, partsAt } = await replayFrom(start, steps);
+export async function replayedRun(start: RunStart & DeviantStart, steps: number, own: boolean): Promise<Expected> {
+  const { losses, samples, final, partsAt } = await replayFrom(start, steps, own);
   return {
     source: 'replay',
     config: start.config,
     losses,
-    samples: drawsSamples ? samples : null,
+    halves: () => 0,
+    samples: own ? null : samples,
     judged: partsAt === null ? losses.length : partsAt - 1,
     start: () => start,
     trained: () => ({ ...start, state_dict: final }),
+  };
+}
+
+/** Another log in place of a run: its losses, as far as their digits go. */
+export function loggedRun({ losses: all, samples, num_steps }: Trace, config: Config): Expected {
+  const format = printFormat([...all.values()].flat());
+  const losses: number[] = [];
+  for (const [step, [{ value }]] of all) losses[step - 1] = value;
+  const none = () => {
+    throw new Error('SUITE: a log has no start');
+  };
+  return {
+    source: 'log',
+    config: { ...config, num_steps: num_steps ?? losses.length },
+    losses,
+    halves: (step) => {
+      const event = all.get(step)?.[0];
+      return event === undefined || !Number.isFinite(event.value) ? 0 : halfUnit(format, event);
+    },
+    samples:
+      samples.size === 0
+        ? null
+        : Array.from({ length: Math.max(...samples.keys()) }, (_, i) => samples.get(i + 1) ?? ''),
+    judged: losses.length,
+    start: none,
+    trained: none,
   };
 }

@@ -1,6 +1,7 @@
 import type { ComparedLoss } from './compare.ts';
 import { diagnosisLines } from './diagnosisLines.ts';
 import type { Diff } from './diff.ts';
+import type { LogDiff } from './diffLog.ts';
 import { decimalsOf } from './log/printed.ts';
 import type { Trace } from './log/trace.ts';
 import { repr } from './output.ts';
@@ -28,7 +29,7 @@ const MORE_DIGITS =
  *
  * @returns lines without their ends
  */
-export function summaryLines(diff: Diff): string[] {
+export function summaryLines(diff: LogDiff): string[] {
   if (diff.losses.steps === 0) {
     return [
       `${withoutLosses(diff)}; a line of it looks like this: step    1 / 1000 | loss 3.3660`,
@@ -72,9 +73,12 @@ function divergenceLines({ losses }: Diff): string[] {
 }
 
 /** What a reader of the verdict should know of the log. */
-function noteLines({ verdict, trace, losses, samples, expected }: Diff): string[] {
+function noteLines({ verdict, trace, losses, samples, expected, layout, dumpNotes }: LogDiff): string[] {
   const { num_steps } = expected.config;
-  const notes: string[] = [];
+  const notes: string[] = [...dumpNotes];
+  if (layout !== null && layout.id !== 'standard') {
+    notes.push(`the parameters are stored ${layout.title}: only so does step 1 agree (--layout ${layout.id})`);
+  }
   if (trace.format !== null && trace.format !== 'microgpt')
     notes.push(`losses are read as ${FORMAT_WORDS[trace.format]}`);
   if (trace.zeroBased) notes.push('the log counts steps from 0: its step 0 is compared with step 1, and so on');

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { diffJson, diffWithCanonical } from '../golden/diff.ts';
+import { diffJson } from '../golden/diff.ts';
+import { diffLog } from '../golden/diffLog.ts';
 import { GOLDEN_FOLDER, openGolden } from '../golden/folder.ts';
 import { readTrace } from '../golden/log/trace.ts';
 import { firstMismatch } from '../port/compare.ts';
@@ -10,6 +11,7 @@ import { decodeArguments, decodeResult } from '../port/json.ts';
 import { OPS, type Part, type Signature, type ValueType } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import { referencePort } from '../port/reference.ts';
+import { CANONICAL } from '../reference/config.ts';
 import { clauseStatus, type RunResult } from '../report/result.ts';
 
 const PAGE = readFileSync(new URL('../../spec/traces.md', import.meta.url), 'utf8');
@@ -138,7 +140,13 @@ describe('spec/traces.md, results', () => {
   });
 
   test('diff: the example is the result for the first log', async () => {
-    const diff = await diffWithCanonical(bytesOf(logs()[0].text), openGolden());
+    const diff = await diffLog(bytesOf(logs()[0].text), {
+      golden: openGolden(),
+      config: CANONICAL,
+      stepsGiven: false,
+      diagnosis: 'none',
+      onProgress: () => {},
+    });
     expect(diffJson(diff)).toEqual(JSON.parse(blocks('json diff')[0]));
   });
 

@@ -25,7 +25,7 @@ export interface Replay {
   readonly samples: readonly string[] | null;
   /** The parameters behind the last step. */
   readonly final: StateDict;
-  /** The first step at which the reference and the same run with 1 ulp of noise part by more than f64's tolerance. */
+  /** The first step at which the reference and the same run with 1 ulp of noise part by more than f64's tolerance, if any. */
   readonly partsAt: number | null;
 }
 
@@ -33,17 +33,17 @@ export interface Replay {
 const WORKER = new URL('../../../dist/golden/replay/nudgedWorker.js', import.meta.url);
 
 /**
- * Runs the reference from a start, and beside it, on another core, the same run with noise of 1 ulp.
+ * Runs the reference from a start, and beside it, on another core, the same run with noise of 1 ulp where that is wanted.
  *
  * @param start - parameters, documents and configuration
  * @param steps - how many steps are wanted, at most num_steps are taken
  */
-export async function replayFrom(start: RunStart, steps: number): Promise<Replay> {
+export async function replayFrom(start: RunStart, steps: number, measuresNoise: boolean): Promise<Replay> {
   const { config, state_dict, documents, tokenizer, random } = start;
   const { uchars } = tokenizer;
   const tokens = documents.slice(0, steps).map((doc) => encode(uchars, doc));
   const course = { config, state_dict, tokens, steps: Math.min(steps, config.num_steps) };
-  const noisy = runBeside(course);
+  const noisy = measuresNoise ? runBeside(course) : null;
   const training = startTraining(config, state_dict);
   const losses = [...untilError(train(training, tokens, course.steps))];
   const ended = losses.length === config.num_steps;
@@ -53,7 +53,7 @@ export async function replayFrom(start: RunStart, steps: number): Promise<Replay
       )
     : null;
   const final = unflatten(training.model.tape.data.slice(0, training.model.num_params), state_dict);
-  return { losses, samples, final, partsAt: partingStep(losses, await noisy) };
+  return { losses, samples, final, partsAt: noisy && partingStep(losses, await noisy) };
 }
 
 function runBeside(course: Course): Promise<readonly number[]> {

@@ -1,0 +1,33 @@
+import { type DocsDump, readDocs } from '../golden/replay/docsDump.ts';
+import { type ParamsDump, readParams } from '../golden/replay/paramsDump.ts';
+import { Fault } from './fault.ts';
+import { readInput } from './files.ts';
+
+/** The files of a start, as far as they are named. */
+export interface DumpFiles {
+  readonly params?: string;
+  readonly docs?: string;
+  readonly input?: string;
+}
+
+/** Reads a port's dumps, and the dataset. Throws Fault where a file cannot be read, or is no such dump. */
+export function dumpsOf({ params, docs, input }: DumpFiles): {
+  readonly params: ParamsDump | undefined;
+  readonly docs: DocsDump | undefined;
+  readonly dataset: Uint8Array | undefined;
+} {
+  return {
+    params: params === undefined ? undefined : read(params, readParams),
+    docs: docs === undefined ? undefined : read(docs, readDocs),
+    dataset: input === undefined ? undefined : readInput('diff', input),
+  };
+}
+
+function read<T>(file: string, parse: (bytes: Uint8Array) => T): T {
+  const bytes = readInput('diff', file);
+  try {
+    return parse(bytes);
+  } catch (error) {
+    throw error instanceof RangeError ? new Fault(`diff: ${file}: ${error.message}`) : error;
+  }
+}

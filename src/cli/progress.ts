@@ -1,0 +1,22 @@
+/** Milliseconds between two updates. */
+const INTERVAL_MS = 100;
+
+/** A line on standard error that is written over and over while that is a terminal, and cleared at the end. */
+export interface ProgressLine {
+  show(text: string): void;
+  clear(): void;
+}
+
+/** A new line; nothing is written where standard error is no terminal. */
+export function progressLine(): ProgressLine {
+  if (!process.stderr.isTTY) return { show: () => {}, clear: () => {} };
+  let last = -Infinity;
+  return {
+    show: (text) => {
+      if (performance.now() - last < INTERVAL_MS) return;
+      last = performance.now();
+      process.stderr.write(`\r\x1b[K${text}`);
+    },
+    clear: () => process.stderr.write('\r\x1b[K'),
+  };
+}
