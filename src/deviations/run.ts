@@ -2,7 +2,7 @@ import { type Config, configure } from '../reference/config.ts';
 import type { Model } from '../reference/model.ts';
 import type { StateDict } from '../reference/parameters.ts';
 import type { Random } from '../reference/random.ts';
-import type { Tokenizer } from '../reference/tokenizer.ts';
+import { encode, type Tokenizer } from '../reference/tokenizer.ts';
 import { combined } from './combined.ts';
 import type { Deviation } from './deviation.ts';
 import { patchedReference, type Reference } from './patched.ts';
@@ -66,14 +66,30 @@ export async function prepareDeviant(deviations: readonly Deviation[], start: De
   if (combination === null) return null;
   const reference = await patchedReference(combination.edits);
   const config = configure(combination.config, start.config);
+  const encodes = combination.edits.every(({ file }) => file !== 'tokenizer');
   // The whole vocabulary, also where the documents are the first of many.
-  const { uchars, vocab_size } = reference.tokenizer.tokenizer([...start.documents, ...start.tokenizer.uchars]);
+  const { uchars, vocab_size } = encodes
+    ? start.tokenizer
+    : reference.tokenizer.tokenizer([...start.documents, ...start.tokenizer.uchars]);
   const redrawn = deviations.some(({ shows, needsDataset }) => shows === 'parameters' || needsDataset);
   const wholeDataset = deviations.some(({ needsDataset }) => needsDataset);
   const draw = () => drawAnew(reference, config, vocab_size, start, wholeDataset);
   const { documents, state_dict } = redrawn ? draw() : start;
-  const tokens = documents.map((doc) => reference.tokenizer.encode(uchars, doc));
+  const tokens = encodes
+    ? tokensOf(documents, uchars)
+    : documents.map((doc) => reference.tokenizer.encode(uchars, doc));
   return { reference, config, uchars, tokens, state_dict, draw };
+}
+
+/** Tokens by the list of documents: a search goes through thousands of runs on the same. */
+const encoded = new WeakMap<readonly string[], readonly (readonly number[])[]>();
+
+function tokensOf(documents: readonly string[], uchars: readonly string[]): readonly (readonly number[])[] {
+  const known = encoded.get(documents);
+  if (known !== undefined) return known;
+  const tokens = documents.map((doc) => encode(uchars, doc));
+  encoded.set(documents, tokens);
+  return tokens;
 }
 
 /** Runs the reference with deviations, from where `prepareDeviant` says. Parameters and errors as there. */

@@ -81,7 +81,8 @@ class Search {
 
   /** Combinations, the likely and cheap ones first. */
   *#stages(begun: readonly Front[]): Generator<() => Promise<void>> {
-    const { fronts, dialects } = this.#candidates;
+    const { dialects } = this.#candidates;
+    const fronts = this.#candidates.fronts.filter(({ shows }) => shows !== 'law').sort(byCost);
     const onDialects: Front[] = [];
     const deviant = begun.filter((front) => !isBare(front));
     yield () => this.#behind(deviant, 1);
@@ -184,4 +185,9 @@ class Search {
 /** The reference up to the gradient. */
 function isBare({ deviations }: Front): boolean {
   return deviations.length === 0;
+}
+
+/** Those that draw the start anew take longest to load, and come last. */
+function byCost(a: Deviation, b: Deviation): number {
+  return Number(a.shows === 'parameters') - Number(b.shows === 'parameters');
 }
