@@ -62,6 +62,30 @@ describe('a log', () => {
     expect([...trace.losses.keys()]).toEqual(steps);
   });
 
+  test.each([
+    ['', 0, false],
+    ['hello\n', 6, false],
+    ['\0\x01\n', 3, true],
+  ])('without losses, %j, says how long it is and whether it is text', async (text, bytes, binary) => {
+    expect(await traceOf(text)).toMatchObject({ format: null, num_steps: null, bytes, binary });
+  });
+
+  test('has one format: lines that name the loss come before any number of others', async () => {
+    const dump = '0.25\n'.repeat(5000);
+    const trace = await traceOf(`${dump}1 2.5\nstep 1 | loss 3.5\n${dump}`);
+    expect(trace.format).toBe('microgpt');
+    expect(textsOf(trace)).toEqual([[1, '3.5']]);
+  });
+
+  test('is read in the format that the user names', async () => {
+    const chunks = inPieces('step 1 | loss 3.5\n1 2.5\n2 3\n');
+    const trace = await readTrace(chunks, { steps: 1000, samples: 20 }, { format: 'pairs' });
+    expect(textsOf(trace)).toEqual([
+      [1, '2.5'],
+      [2, '3'],
+    ]);
+  });
+
   test('of one line without an end has that line', async () => {
     expect(textsOf(await traceOf('step 1 / 1000 | loss 3.3660'))).toEqual([[1, '3.3660']]);
   });

@@ -35,14 +35,15 @@ function startTable(): LineReader {
 /** A header has names alone, and among them a loss. */
 function headerOf(line: string): Header | null {
   if (line.length > MOST_HEADER || !/loss/i.test(line)) return null;
-  for (const delimiter of DELIMITERS) {
-    const names = cellsOf(line.replace(/^\s*#/, ''), delimiter, MOST_COLUMNS);
-    const columns = columnsOf(names);
-    if (columns === null || names.some((name) => name !== '' && parseNumber(name) !== null)) continue;
-    const { loss, step } = columns;
-    return { delimiter, loss: names.indexOf(loss), step: step === null ? -1 : names.indexOf(step) };
-  }
-  return null;
+  const splits = DELIMITERS.map((delimiter) => ({
+    delimiter,
+    names: cellsOf(line.replace(/^\s*#/, ''), delimiter, MOST_COLUMNS),
+  }));
+  const { delimiter, names } = splits.reduce((most, one) => (one.names.length > most.names.length ? one : most));
+  const columns = columnsOf(names);
+  if (columns === null || names.some((name) => parseNumber(name) !== null)) return null;
+  const { loss, step } = columns;
+  return { delimiter, loss: names.indexOf(loss), step: step === null ? -1 : names.indexOf(step) };
 }
 
 /** The first cells of a row, at most `count`, without quotes and white space around them. */

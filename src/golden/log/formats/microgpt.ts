@@ -31,7 +31,7 @@ export const microgptFormat: Format = { name: 'microgpt', named: true, reader: (
 function readMicrogpt(line: string): LossEvent | null {
   const own = OWN.exec(line);
   if (own) {
-    const text = own[3].replace(/,$/, '');
+    const text = own[3].endsWith(',') ? own[3].slice(0, -1) : own[3];
     return lossEvent(own[1], own[2], parseNumber(text) ?? NaN, text);
   }
   return /loss/i.test(line) ? readVariant(line) : null;
@@ -75,5 +75,5 @@ function lossEvent(step: string, num_steps: string | undefined, value: number, t
 }
 
 function count(text: string): number {
-  return Number(text.replaceAll(',', ''));
+  return Number(text.includes(',') ? text.replaceAll(',', '') : text);
 }
