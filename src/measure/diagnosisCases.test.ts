@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { deviationOf } from '../deviations/catalogue.ts';
-import { UNLISTED } from '../deviations/unlisted.fixture.ts';
 import { canonicalOutput } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
 import { canonicalStart, diagnosisCases, logText, otherStart } from './diagnosisCases.ts';
+import { UNLISTED } from './unlisted.ts';
 
 const golden = openGolden();
 const STEPS = 20;

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import { CATALOGUE } from '../deviations/catalogue.ts';
+import { deviantRun } from '../deviations/run.ts';
 import { canonicalLosses } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
 import { fixed } from '../golden/output.ts';
 import { startFromGolden } from '../golden/replay/start.ts';
 import { CANONICAL } from '../reference/config.ts';
-import { CATALOGUE } from './catalogue.ts';
-import { deviantRun } from './run.ts';
-import { UNLISTED } from './unlisted.fixture.ts';
+import { UNLISTED } from './unlisted.ts';
 
 const golden = openGolden();
 const start = startFromGolden(golden, CANONICAL);

@@ -1,4 +1,4 @@
-import type { Deviation } from './deviation.ts';
+import type { Deviation } from '../deviations/deviation.ts';
 
 /**
  * Ten mistakes that the catalogue does not have, and that no three of its entries make together: for logs to which no
