@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ensembleSections } from './ensembleTable.ts';
 import { gapFigure } from './gapFigure.ts';
 import { growthFigure } from './growthFigure.ts';
 import { measure, rounded } from './measure.ts';
@@ -22,11 +23,11 @@ interface Made {
 
 const spec = (path: string) => new URL(`../../spec/${path}`, import.meta.url);
 
-/** Page and figures, as they follow from spec/numerics.json and spec/speed.json. */
+/** Page and figures, as they follow from spec/numerics.json, spec/ensemble.json and spec/speed.json. */
 export function madeFiles(): Made[] {
   const measurements = readMeasurements();
   const page = readFileSync(spec('numerics.md'), 'utf8');
-  const sections = { ...sectionsOf(measurements), speed: speedSection() };
+  const sections = { ...sectionsOf(measurements), speed: speedSection(), ...ensembleSections() };
   return [
     { url: spec('numerics.md'), text: renewSections(page, sections) },
     { url: spec('figures/gap.svg'), text: gapFigure(measurements) },

@@ -1,0 +1,23 @@
+import type { DeviantStart } from '../deviations/run.ts';
+import type { Golden } from '../golden/folder.ts';
+import { startFromGolden } from '../golden/replay/start.ts';
+import { configure } from '../reference/config.ts';
+import { shuffled } from '../reference/dataset.ts';
+import { initialParameters } from '../reference/parameters.ts';
+import { Random } from '../reference/random.ts';
+
+/**
+ * A canonical run from another start: the documents of the golden run shuffled by the seed, then the initial parameters
+ * drawn behind them.
+ */
+export function seededStart(golden: Golden, seed: number): DeviantStart {
+  const { config, tokenizer, documents } = startFromGolden(golden, configure({ seed }));
+  const random = new Random(seed);
+  return {
+    config,
+    tokenizer,
+    num_docs: documents.length,
+    documents: shuffled(documents, random),
+    state_dict: initialParameters(config, tokenizer.vocab_size, random),
+  };
+}
