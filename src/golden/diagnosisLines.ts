@@ -1,12 +1,17 @@
 import type { Deviation } from '../deviations/deviation.ts';
 import type { Diagnosis, Explanation } from './diagnosis/search.ts';
 import type { Diff } from './diff.ts';
+import { powerText, readEnsemble } from './ensemble.ts';
+import type { CurveHealth } from './health.ts';
 
+/** Decimals of a loss that are shown. */
+const DECIMALS = 3;
 /** Explanations that are shown; all are in the JSON. */
 const MOST_EXPLANATIONS = 5;
 
 /** What `diff` says of the mistakes that explain a log. */
-export function diagnosisLines({ verdict, losses, diagnosis, samplesDiagnosis }: Diff): string[] {
+export function diagnosisLines(diff: Diff): string[] {
+  const { verdict, losses, diagnosis, samplesDiagnosis } = diff;
   if (samplesDiagnosis.length > 0) {
     return [
       'explained by, as all samples of the log are its:',
@@ -16,7 +21,7 @@ export function diagnosisLines({ verdict, losses, diagnosis, samplesDiagnosis }:
   if (diagnosis === null) return [];
   if (diagnosis.explanations.length > 0) return explanationLines(diagnosis, losses.format.decimals);
   if (verdict === 'f32') return [];
-  return [nothingLine(diagnosis)];
+  return [nothingLine(diagnosis), ...otherStartLines(diff)];
 }
 
 function explanationLines({ explanations }: Diagnosis, decimals: number): string[] {
@@ -58,4 +63,22 @@ function nothingLine({ tried, extent }: Diagnosis): string {
     case 'time':
       return `not explained: none of ${count} mistakes and combinations that were tried gives this log; the time was up`;
   }
+}
+
+/** What to do where the run starts elsewhere: most ports have a random generator of their own. */
+function otherStartLines({ verdict, health }: Diff): string[] {
+  if (verdict !== 'different-start') return [];
+  return [
+    "the run starts elsewhere: other initial parameters or documents, as a random generator other than Python's gives",
+    ...(health === null ? [] : [healthLine(health)]),
+    'to compare it all the same, have the port write its initial parameters (17 digits, in the order of state_dict) and',
+    'its documents in training order, one a line (README, door 1): microgpt-spec diff LOG --params params.txt --docs docs.txt',
+  ];
+}
+
+function healthLine(health: CurveHealth): string {
+  if (health.kind === 'not-judged') return `its curve is not judged: ${health.reason}`;
+  const worst = health.statistics.toSorted((a, b) => a.p - b.p)[0];
+  const figure = `${worst.id}: ${worst.value.toFixed(DECIMALS)}, right runs ${worst.expected.toFixed(DECIMALS)}`;
+  return `its curve ${health.word} (${figure}); a weak test: ${powerText(readEnsemble())}`;
 }

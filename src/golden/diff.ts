@@ -5,7 +5,9 @@ import type { Given } from './diagnosis/candidates.ts';
 import { diagnoseSamples } from './diagnosis/samples.ts';
 import { type Diagnosis, diagnose } from './diagnosis/search.ts';
 import { targetOf } from './diagnosis/target.ts';
+import { readEnsemble } from './ensemble.ts';
 import type { Expected } from './expected.ts';
+import { type CurveHealth, curveHealth } from './health.ts';
 import { jsonFloat } from './json.ts';
 import type { Trace } from './log/trace.ts';
 import { reachesEnd, type Verdict, verdictOf } from './verdict.ts';
@@ -34,6 +36,8 @@ export interface Diff {
   readonly diagnosis: Diagnosis | null;
   /** Known mistakes that explain the samples, where the losses conform and they do not. */
   readonly samplesDiagnosis: readonly Deviation[];
+  /** How the curve looks beside right ones, where the log is of another start; null elsewhere. */
+  readonly health: CurveHealth | null;
 }
 
 /** Milliseconds for combinations of mistakes; single ones are always gone through. */
@@ -55,7 +59,7 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
   const samplesJudged = samples !== null && reachesEnd(trace, num_steps);
   const ownStart = options.given.parameters && options.given.documents;
   const first = verdictOf(losses, samplesJudged ? samples : null, ownStart);
-  const diff = { trace, expected, losses, samples, samplesJudged, diagnosis: null, samplesDiagnosis: [] };
+  const diff = { trace, expected, losses, samples, samplesJudged, diagnosis: null, samplesDiagnosis: [], health: null };
   const search = (within: Dtype, quick: boolean) =>
     diagnose(expected.start(), targetOf(trace, expected.judged, within), {
       given: options.given,
@@ -71,7 +75,19 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
   }
   if (isIsolated(losses)) return { ...diff, verdict: first };
   const diagnosis = await search('f32', options.diagnosis === 'quick');
-  return { ...diff, diagnosis, verdict: diagnosis.explanations.length > 0 ? 'diverges' : first };
+  if (diagnosis.explanations.length > 0) return { ...diff, diagnosis, verdict: 'diverges' };
+  return {
+    ...diff,
+    diagnosis,
+    verdict: first,
+    health: first === 'different-start' ? healthOf(trace, num_steps) : null,
+  };
+}
+
+/** How a curve looks beside right ones; of a step that the log has more than once, its first loss. */
+function healthOf({ losses }: Trace, num_steps: number): CurveHealth {
+  const curve = new Map([...losses].map(([step, [{ value }]]) => [step, value]));
+  return curveHealth(curve, num_steps, readEnsemble());
 }
 
 /** Whether losses are printed with the digits of a double, and are none of float32: then float32 explains nothing. */
@@ -86,7 +102,7 @@ function isIsolated({ compared, divergent, firstDivergence }: LossComparison): b
 }
 
 /** What `diff --json` writes (spec/traces.md). */
-export function diffJson({ verdict, expected, losses, samples, diagnosis, samplesDiagnosis }: Diff): object {
+export function diffJson({ verdict, expected, losses, samples, diagnosis, samplesDiagnosis, health }: Diff): object {
   const first = losses.firstDivergence;
   return {
     verdict,
@@ -102,6 +118,7 @@ export function diffJson({ verdict, expected, losses, samples, diagnosis, sample
     maxAbsDelta: jsonFloat(losses.maxAbsDelta),
     printedDigits: losses.format.decimals,
     samples: samples && { compared: samples.compared, equal: samples.equal },
+    health: health?.kind === 'judged' ? health.word : null,
     diagnosis: [
       ...(diagnosis?.explanations ?? []).map(({ deviations, comparison, precision }) => ({
         ...named(deviations),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deviationOf } from '../deviations/catalogue.ts';
-import { deviantRun } from '../deviations/run.ts';
+import { type DeviantStart, deviantRun } from '../deviations/run.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
 import { flatten, type StateDict } from '../reference/parameters.ts';
 import { canonicalDataset, canonicalLosses } from './canonical.ts';
@@ -43,12 +43,17 @@ function paramsOf(state_dict: StateDict) {
 }
 
 /** A log of a run with mistakes, from a start. */
-async function logOf(ids: readonly string[], print: (loss: number) => string, start = ownStart): Promise<string> {
+async function logOf(
+  ids: readonly string[],
+  print: (loss: number) => string,
+  start: DeviantStart = ownStart,
+  steps = STEPS,
+): Promise<string> {
   const run = await deviantRun(ids.map(deviationOf), start);
   const lines: string[] = [];
   for (const loss of run?.losses ?? []) {
     lines.push(`step ${lines.length + 1} / 1000 | loss ${print(loss)}\n`);
-    if (lines.length === STEPS) break;
+    if (lines.length === steps) break;
   }
   return lines.join('');
 }
@@ -82,8 +87,9 @@ describe('a run from a start of its own', () => {
   test('is judged up to where rounding alone decides', async () => {
     const wild = { ...own, ...startFromGolden(golden, configure({ seed: 7, std: 0.8 })) };
     const start = { ...wild, documents };
-    const result = await diff(await logOf([], repr, start), { params: paramsOf(wild.state_dict), docs });
-    expect(result.expected.judged).toBeLessThan(STEPS);
+    const log = await logOf([], repr, start, 2 * STEPS);
+    const result = await diff(log, { params: paramsOf(wild.state_dict), docs });
+    expect(result.expected.judged).toBeLessThan(2 * STEPS);
     expect(result.dumpNotes.join()).toContain('0.8');
     expect(summaryLines(result).join('\n')).toContain(`judged up to step ${result.expected.judged}`);
   });
@@ -157,6 +163,17 @@ describe("a run from Python's start", () => {
   test('one loss of one digit is too little to name a mistake', async () => {
     const result = await diff('step 1 / 1000 | loss 3.9\n');
     expect(result.diagnosis?.extent).toBe('too-short');
+  });
+});
+
+describe('a run from another random generator', () => {
+  test('that nothing explains has another start; its curve is looked at, and door 1 is shown', async () => {
+    const log = await logOf([], fixed, ownStart, 200);
+    const result = await diff(log, { diagnosis: 'quick' });
+    const summary = summaryLines(result).join('\n');
+    expect(result.verdict).toBe('different-start');
+    expect(summary).toContain('its curve looks healthy');
+    expect(summary).toContain('--params params.txt --docs docs.txt');
   });
 });
 

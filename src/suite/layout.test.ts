@@ -33,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   port: ['reference'],
   libm: ['port'],
   spec: ['port'],
-  golden: ['port', 'reference'],
+  golden: ['deviations', 'port', 'reference'],
   deviations: ['reference'],
   report: ['libm', 'port', 'golden', 'spec'],
   suite: ['libm', 'port', 'report', 'spec'],
