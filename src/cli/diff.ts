@@ -1,11 +1,9 @@
 import { Command } from 'commander';
 import type { Verdict } from '../golden/verdict.ts';
-import { EXIT, Fault } from './fault.ts';
-import { streamInput } from './files.ts';
+import { EXIT } from './fault.ts';
+import { clearProgress, logSource, type ReadingOptions, readingOf, withLogSource } from './logSource.ts';
 import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
-
-/** Standard input in place of a file's name. */
-const STANDARD_INPUT = '-';
+import { endingPorts } from './ports.ts';
 
 const STATUS: Readonly<Record<Verdict, number>> = {
   exact: EXIT.conforms,
@@ -17,26 +15,30 @@ const STATUS: Readonly<Record<Verdict, number>> = {
   'no-losses': EXIT.fault,
 };
 
-/** `diff`: a log's losses and samples beside those of microgpt.py. */
-export function diffCommand(): Command {
-  return new Command('diff')
-    .description("compare a port's printed losses and samples with those of microgpt.py, and print a verdict")
-    .argument('[log]', 'the log; "-" or nothing for standard input')
-    .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary')
-    .action(diff);
+interface DiffOptions extends ReadingOptions {
+  readonly json?: string;
 }
 
-async function diff(log: string | undefined, options: { readonly json?: string }): Promise<void> {
-  if (log === undefined && process.stdin.isTTY) {
-    throw new Fault('diff: no log: pipe one in (./port | microgpt-spec diff) or name a file (microgpt-spec diff LOG)');
-  }
+/** `diff`: a log's losses and samples beside those of microgpt.py. */
+export function diffCommand(): Command {
+  return withLogSource(new Command('diff'))
+    .description("compare a port's printed losses and samples with those of microgpt.py, and print a verdict")
+    .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary')
+    .action((operands: readonly string[], options: DiffOptions) => endingPorts(() => diff(operands, options)));
+}
+
+async function diff(operands: readonly string[], options: DiffOptions): Promise<void> {
+  const reading = await readingOf(options);
+  const { chunks, fault } = await logSource(operands);
   const { openGolden } = await import('../golden/folder.ts');
   const { diffJson, diffWithCanonical } = await import('../golden/diff.ts');
   const { summaryLines } = await import('../golden/summary.ts');
   const { withGolden } = await import('./goldenFault.ts');
-  const file = log === STANDARD_INPUT ? undefined : log;
-  const result = await withGolden(() => diffWithCanonical(streamInput('diff', file), openGolden()));
+  const result = await withGolden(() => diffWithCanonical(chunks, openGolden(), reading));
+  clearProgress();
   process.exitCode = STATUS[result.verdict];
   if (options.json !== undefined) await writeJson('diff', options.json, diffJson(result));
   if (options.json !== STANDARD_OUTPUT) await print(`${summaryLines(result).join('\n')}\n`);
+  const how = fault();
+  if (how !== null) process.stderr.write(`note: the command ${how}\n`);
 }

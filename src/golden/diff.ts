@@ -2,7 +2,7 @@ import { canonicalLosses, canonicalSamples } from './canonical.ts';
 import { compareLosses, compareSamples, type LossComparison, type SampleComparison } from './compare.ts';
 import type { Golden } from './folder.ts';
 import { jsonFloat } from './json.ts';
-import { readTrace, type Trace } from './log/trace.ts';
+import { type Reading, readTrace, type Trace } from './log/trace.ts';
 import { reachesEnd, type Verdict, verdictOf } from './verdict.ts';
 
 /** A log beside the golden run. */
@@ -23,12 +23,17 @@ export interface Diff {
  *
  * @param chunks - the log's bytes
  * @param golden - the golden folder
+ * @param reading - how to read the log
  * @throws GoldenFault where the golden data cannot be used
  */
-export async function diffWithCanonical(chunks: AsyncIterable<Uint8Array>, golden: Golden): Promise<Diff> {
+export async function diffWithCanonical(
+  chunks: AsyncIterable<Uint8Array>,
+  golden: Golden,
+  reading: Reading = {},
+): Promise<Diff> {
   const expected = canonicalLosses(golden);
   const names = canonicalSamples(golden).map(({ name }) => name);
-  const trace = await readTrace(chunks, { steps: expected.length, samples: names.length });
+  const trace = await readTrace(chunks, { steps: expected.length, samples: names.length }, reading);
   const losses = compareLosses(trace, expected);
   const samples = compareSamples(trace, names);
   const samplesJudged = samples !== null && reachesEnd(trace, expected.length);
