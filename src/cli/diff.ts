@@ -34,8 +34,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const { diffJson, diffWithCanonical } = await import('../golden/diff.ts');
   const { summaryLines } = await import('../golden/summary.ts');
   const { withGolden } = await import('./goldenFault.ts');
-  const result = await withGolden(() => diffWithCanonical(chunks, openGolden(), reading));
-  clearProgress();
+  const result = await withGolden(() => diffWithCanonical(chunks, openGolden(), reading)).finally(clearProgress);
   process.exitCode = STATUS[result.verdict];
   if (options.json !== undefined) await writeJson('diff', options.json, diffJson(result));
   if (options.json !== STANDARD_OUTPUT) await print(`${summaryLines(result).join('\n')}\n`);
