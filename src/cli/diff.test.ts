@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { canonicalOutput } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
 
@@ -13,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'diff-'));
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function microgptSpec(args: readonly string[], input = '') {
+function microgptSpec(args: readonly string[], input: string | Buffer = '') {
   return spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', input, maxBuffer: 2 ** 28 });
 }
 
@@ -46,11 +47,6 @@ describe('diff', () => {
     expect([lastLine(stdout), status]).toEqual(['verdict: different-start', 1]);
   });
 
-  test('of nothing says no-losses, with status 2', () => {
-    const { stdout, status } = microgptSpec(['diff']);
-    expect([lastLine(stdout), status]).toEqual(['verdict: no-losses', 2]);
-  });
-
   test('reads a file, and writes JSON beside the summary', () => {
     const log = join(folder, 'log.txt');
     const json = join(folder, 'diff.json');
@@ -73,6 +69,50 @@ describe('diff', () => {
   });
 
   test.each([
+    ['nothing', '', 'the log is empty'],
+    ['no losses', 'hello\n', 'no losses in this log (6 bytes)'],
+    [
+      'random bytes',
+      Buffer.from(Uint8Array.from({ length: 999 }, (_, i) => (i * i * 37) % 256)),
+      '(999 bytes, not text)',
+    ],
+    ['steps beyond the last', 'step 2000 / 3000 | loss 2.5\n', 'no loss of steps 1 to 1000 in this log'],
+  ])('of %s says so, with status 2', (_, log, line) => {
+    const { stdout, stderr, status } = microgptSpec(['diff'], log);
+    expect(stdout).toContain(line);
+    expect([lastLine(stdout), stderr, status]).toEqual(['verdict: no-losses', '', 2]);
+  });
+
+  test('of a line of 1 GB without end says so, in little memory', () => {
+    const gigabyte = `head -c ${2 ** 30} /dev/zero | "${process.execPath}" --max-old-space-size=64 "${MAIN}" diff`;
+    const { stdout, status } = spawnSync('sh', ['-c', gigabyte], { encoding: 'utf8' });
+    expect(stdout).toContain(`no losses in this log (${2 ** 30} bytes, not text)`);
+    expect(status).toBe(2);
+  });
+
+  test('takes a format, and a pattern', () => {
+    const forced = microgptSpec(['diff', '--format', 'pairs'], `${output}\n1 3.3660\n`);
+    expect(forced.stdout).toContain('losses: 1 of 1000 steps compared');
+    const pattern = microgptSpec(
+      ['diff', '--pattern', 'cost (\\d+) (\\S+)'],
+      output.replaceAll(/step +(\d+) .*?loss/g, 'cost $1'),
+    );
+    expect(pattern.stdout).toContain('losses: 1000 of 1000 steps compared');
+    expect(lastLine(pattern.stdout)).toBe('verdict: printed');
+  });
+
+  test.each([
+    ['an unknown format', ['--format', 'xml'], 'Allowed choices are microgpt, csv, jsonl, pairs, numbers'],
+    ['a format and a pattern', ['--format', 'csv', '--pattern', '(.)'], 'diff: --format or --pattern, not both'],
+    ['a pattern with a fault', ['--pattern', '(a'], 'diff: pattern: error parsing regexp: missing closing )'],
+    ['a pattern without a loss', ['--pattern', 'a'], 'diff: pattern: no loss in a; it needs a group (?<loss>...)'],
+    ['a log and a command', ['log', '--', 'true'], 'diff: a log or a command, not both'],
+    ['no command behind --', ['--'], 'diff: no command behind "--"'],
+    [
+      'a command that is not there',
+      ['--', '/no/such'],
+      'diff: the command did not start: there is no command /no/such',
+    ],
     ['a missing file', ['/no/such/log'], 'diff: cannot read /no/such/log: there is no such file or folder'],
     ['a folder', [folder], `diff: cannot read ${folder}: it is a folder`],
     ['an unknown flag', ['--wide'], "unknown option '--wide'"],
@@ -82,5 +122,37 @@ describe('diff', () => {
     expect(stderr).toContain(message);
     expect(stderr.trimEnd().split('\n').length).toBe(1);
     expect(status).toBe(2);
+  });
+
+  test('-- reads standard output and standard error of a command, line by line', () => {
+    const port = `
+      const steps = ${JSON.stringify(output)}.split('\\r');
+      steps.forEach((step, i) => process[i % 2 ? 'stdout' : 'stderr'].write(step + (i % 3 ? '\\n' : '\\r')));`;
+    const { stdout, stderr, status } = microgptSpec(['diff', '--', process.execPath, '-e', port]);
+    expect(stdout).toContain('losses: 1000 of 1000 steps compared');
+    expect(stdout).toContain('samples: 20 of 20 equal');
+    expect([lastLine(stdout), stderr, status]).toEqual(['verdict: printed', '', 0]);
+  });
+
+  test.each([
+    ['exits with another status than 0', 'exit 3', 'note: the command exited with status 3\n'],
+    ['is killed', 'kill -KILL $$', 'note: the command crashed with SIGKILL (9)\n'],
+    ['leaves a process behind', 'sleep 100 & true', ''],
+  ])('-- says in a line where the command %s; the verdict stands', (_, end, note) => {
+    const { stdout, stderr, status } = microgptSpec(['diff', '--', 'sh', '-c', `echo 'step 1 | loss 3.3660'; ${end}`]);
+    expect([lastLine(stdout), stderr, status]).toEqual(['verdict: printed', note, 0]);
+  });
+
+  test('-- ends the command when it is interrupted itself', async () => {
+    const child = spawn(process.execPath, [MAIN, 'diff', '--', 'sh', '-c', `echo $$ > ${folder}/pid; sleep 100`]);
+    const pid = await vi.waitFor(() => {
+      const text = readFileSync(join(folder, 'pid'), 'utf8');
+      expect(text).toMatch(/^\d+\n$/);
+      return Number(text);
+    }, 10_000);
+    child.kill('SIGINT');
+    const [status] = await once(child, 'exit');
+    expect(status).toBe(2);
+    await vi.waitFor(() => expect(() => process.kill(-pid, 0)).toThrow(), 5000);
   });
 });

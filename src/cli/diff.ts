@@ -3,11 +3,10 @@ import type { Verdict } from '../golden/verdict.ts';
 import { addConfigFlags, configOf } from './configFlags.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
+import { logSource, type ReadingOptions, readingOf, withLogSource } from './logSource.ts';
 import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
+import { endingPorts } from './ports.ts';
 import { progressLine } from './progress.ts';
-
-/** Standard input in place of a file's name. */
-const STANDARD_INPUT = '-';
 
 const STATUS: Readonly<Record<Verdict, number>> = {
   exact: EXIT.conforms,
@@ -19,7 +18,7 @@ const STATUS: Readonly<Record<Verdict, number>> = {
   'no-losses': EXIT.fault,
 };
 
-interface DiffOptions {
+interface DiffOptions extends ReadingOptions {
   readonly json?: string;
   readonly params?: string;
   readonly docs?: string;
@@ -34,9 +33,8 @@ interface DiffOptions {
 
 /** `diff`: a log's losses and samples beside those of the run that is due. */
 export function diffCommand(): Command {
-  const command = new Command('diff')
+  const command = withLogSource(new Command('diff'))
     .description("compare a port's printed losses and samples with those of microgpt.py, and print a verdict")
-    .argument('[log]', 'the log; "-" or nothing for standard input')
     .option(
       '--params <file>',
       "the port's initial parameters: replays the run from there (spec/traces.md, Dumps of a start)",
@@ -48,37 +46,38 @@ export function diffCommand(): Command {
     .option('--quick', 'look for single mistakes only, not for combinations (25 s)')
     .option('--no-diagnosis', 'look for no mistakes')
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary');
-  return addConfigFlags(command).action(diff);
+  return addConfigFlags(command).action((operands: readonly string[], options: DiffOptions) =>
+    endingPorts(() => diff(operands, options)),
+  );
 }
 
-async function diff(log: string | undefined, options: DiffOptions): Promise<void> {
-  if (log === undefined && process.stdin.isTTY) {
-    throw new Fault('diff: no log: pipe one in (./port | microgpt-spec diff) or name a file (microgpt-spec diff LOG)');
-  }
+async function diff(operands: readonly string[], options: DiffOptions): Promise<void> {
+  const progress = progressLine();
+  const reading = await readingOf(options, (step) => progress.show(`step ${step}`));
+  const { chunks, fault } = await logSource(operands);
   const { openGolden } = await import('../golden/folder.ts');
   const { diffLog } = await import('../golden/diffLog.ts');
   const { diffJson } = await import('../golden/diff.ts');
   const { summaryLines } = await import('../golden/summary.ts');
   const { withGolden } = await import('./goldenFault.ts');
   const { dumpsOf } = await import('./dumps.ts');
-  const file = log === STANDARD_INPUT ? undefined : log;
-  const progress = progressLine();
   const request = {
     ...dumpsOf(options),
     config: configOf('diff', { ...options }),
     stepsGiven: (options.num_steps ?? options.numSteps) !== undefined,
+    reading,
     layout: options.layout,
     against: options.against === undefined ? undefined : streamInput('diff', options.against),
     diagnosis: diagnosisOf(options),
     onProgress: (tried: number) => progress.show(`${tried} known mistakes and combinations tried`),
   };
-  const result = await withGolden(() =>
-    withFault(() => diffLog(streamInput('diff', file), { golden: openGolden(), ...request })),
-  );
+  const result = await withGolden(() => withFault(() => diffLog(chunks, { golden: openGolden(), ...request })));
   progress.clear();
   process.exitCode = STATUS[result.verdict];
   if (options.json !== undefined) await writeJson('diff', options.json, diffJson(result));
   if (options.json !== STANDARD_OUTPUT) await print(`${summaryLines(result).join('\n')}\n`);
+  const how = fault();
+  if (how !== null) process.stderr.write(`note: the command ${how}\n`);
 }
 
 function diagnosisOf({ quick, diagnosis }: DiffOptions): 'full' | 'quick' | 'none' {

@@ -3,6 +3,7 @@ import type { Diagnosis, Explanation } from './diagnosis/search.ts';
 import type { Diff } from './diff.ts';
 import { powerText, readEnsemble } from './ensemble.ts';
 import type { CurveHealth } from './health.ts';
+import type { Smoothing } from './smoothed.ts';
 
 /** Decimals of a loss that are shown. */
 const DECIMALS = 3;
@@ -11,7 +12,8 @@ const MOST_EXPLANATIONS = 5;
 
 /** What `diff` says of the mistakes that explain a log. */
 export function diagnosisLines(diff: Diff): string[] {
-  const { verdict, losses, diagnosis, samplesDiagnosis } = diff;
+  const { verdict, losses, diagnosis, samplesDiagnosis, smoothed } = diff;
+  if (smoothed !== null) return [smoothedLine(smoothed)];
   if (samplesDiagnosis.length > 0) {
     return [
       'explained by, as all samples of the log are its:',
@@ -63,6 +65,16 @@ function nothingLine({ tried, extent }: Diagnosis): string {
     case 'time':
       return `not explained: none of ${count} mistakes and combinations that were tried gives this log; the time was up`;
   }
+}
+
+/** An average is no mistake of the run; what is to be printed is the loss itself. */
+function smoothedLine(smoothed: Smoothing): string {
+  const { steps } = smoothed;
+  const what =
+    smoothed.kind === 'exponential'
+      ? `an exponential average of them, beta ${smoothed.beta.toPrecision(DECIMALS)}`
+      : `the mean of ${smoothed.length === null ? 'all losses so far' : `the last ${smoothed.length}`}`;
+  return `these are the right losses smoothed: all ${steps} agree with ${what}; print the loss of each step itself`;
 }
 
 /** What to do where the run starts elsewhere: most ports have a random generator of their own. */

@@ -10,6 +10,7 @@ import type { Expected } from './expected.ts';
 import { type CurveHealth, curveHealth } from './health.ts';
 import { jsonFloat } from './json.ts';
 import type { Trace } from './log/trace.ts';
+import { type Smoothing, smoothing } from './smoothed.ts';
 import { reachesEnd, type Verdict, verdictOf } from './verdict.ts';
 
 /** What a diff is asked to do beside comparing. */
@@ -36,6 +37,8 @@ export interface Diff {
   readonly diagnosis: Diagnosis | null;
   /** Known mistakes that explain the samples, where the losses conform and they do not. */
   readonly samplesDiagnosis: readonly Deviation[];
+  /** The average of the losses that the log prints in their place, where it does. */
+  readonly smoothed: Smoothing | null;
   /** How the curve looks beside right ones, where the log is of another start; null elsewhere. */
   readonly health: CurveHealth | null;
 }
@@ -59,7 +62,17 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
   const samplesJudged = samples !== null && reachesEnd(trace, num_steps);
   const ownStart = options.given.parameters && options.given.documents;
   const first = verdictOf(losses, samplesJudged ? samples : null, ownStart);
-  const diff = { trace, expected, losses, samples, samplesJudged, diagnosis: null, samplesDiagnosis: [], health: null };
+  const diff = {
+    trace,
+    expected,
+    losses,
+    samples,
+    samplesJudged,
+    diagnosis: null,
+    samplesDiagnosis: [],
+    smoothed: null,
+    health: null,
+  };
   const search = (within: Dtype, quick: boolean) =>
     diagnose(expected.start(), targetOf(trace, expected.judged, within), {
       given: options.given,
@@ -74,6 +87,8 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     return { ...diff, verdict: first, samplesDiagnosis: await diagnoseSamples(expected.trained(), trace.samples) };
   }
   if (isIsolated(losses)) return { ...diff, verdict: first };
+  const smoothed = smoothing(losses.compared, expected.losses);
+  if (smoothed !== null) return { ...diff, verdict: 'diverges', smoothed };
   const diagnosis = await search('f32', options.diagnosis === 'quick');
   if (diagnosis.explanations.length > 0) return { ...diff, diagnosis, verdict: 'diverges' };
   return {

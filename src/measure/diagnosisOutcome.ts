@@ -84,7 +84,8 @@ async function judged(
 }
 
 /** What was named, in groups that agree equally well, the best first. */
-function namesIn({ diagnosis, samplesDiagnosis }: LogDiff): string[][] {
+function namesIn({ diagnosis, samplesDiagnosis, smoothed }: LogDiff): string[][] {
+  if (smoothed?.kind === 'mean' && smoothed.length === null) return [['loss-running-mean']];
   const groups = new Map<string, string[]>();
   for (const { deviations, precision, comparison } of diagnosis?.explanations ?? []) {
     const key = `${precision} ${comparison.beyondF64}`;

@@ -106,14 +106,16 @@ export function killGroup(pid: number): void {
   }
 }
 
-function startFault(program: string, error: NodeJS.ErrnoException): string {
+/** Why a program could not be started, and what to do. */
+export function startFault(program: string, error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT')
     return `did not start: there is no command ${program}; build it, or give its path as ./${program}`;
   if (error.code === 'EACCES') return `did not start: ${program} is not executable; chmod +x, or name its interpreter`;
   return `did not start: ${error.message}`;
 }
 
-function ending(code: number | null, signal: NodeJS.Signals | null): string {
+/** How a process ended. */
+export function ending(code: number | null, signal: NodeJS.Signals | null): string {
   if (signal !== null) return `crashed with ${signal} (${constants.signals[signal]})`;
   return `exited with status ${code}`;
 }

@@ -31,7 +31,7 @@ export class Detector {
         ? [{ format: 'pattern', named: true, read: chosen, losses: losses() }]
         : formats.map(({ name, named, reader }) => ({
             format: name,
-            named,
+            named: named || chosen !== null,
             read: reader(chosen !== null),
             losses: losses(),
           }));
@@ -57,9 +57,13 @@ export class Detector {
     return null;
   }
 
-  /** The format that has the log, and its losses; no format where there are none. */
-  best(): { readonly format: FormatName | 'pattern' | null; readonly losses: Tally } {
-    const found = this.#candidates.filter(({ losses }) => losses.lines > 0);
+  /**
+   * The format that has the log, and its losses; no format where there are none.
+   *
+   * @param binary - whether the log is no text: bare numbers in it are chance
+   */
+  best(binary: boolean): { readonly format: FormatName | 'pattern' | null; readonly losses: Tally } {
+    const found = this.#candidates.filter(({ named, losses }) => losses.lines > 0 && (named || !binary));
     const named = found.filter((candidate) => candidate.named);
     const [best] = (named.length > 0 ? named : found).sort((a, b) => b.losses.lines - a.losses.lines);
     return best ?? { format: null, losses: new Tally(0) };

@@ -66,6 +66,7 @@ describe('a log', () => {
     ['', 0, false],
     ['hello\n', 6, false],
     ['\0\x01\n', 3, true],
+    ['\0\n.5\n1 2.5\n', 11, true],
   ])('without losses, %j, says how long it is and whether it is text', async (text, bytes, binary) => {
     expect(await traceOf(text)).toMatchObject({ format: null, num_steps: null, bytes, binary });
   });

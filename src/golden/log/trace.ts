@@ -70,7 +70,7 @@ export async function readTrace(
 }
 
 function traceOf({ bytes, binary }: LineSplitter, detector: Detector, samples: Samples): Trace {
-  const { format, losses } = detector.best();
+  const { format, losses } = detector.best(binary);
   const steps = losses.fromOne();
   const names = samples.fromOne();
   return {

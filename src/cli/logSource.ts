@@ -1,0 +1,84 @@
+import { type Command, Option } from 'commander';
+import { FORMAT_NAMES, type FormatName } from '../golden/log/formats/format.ts';
+import type { Reading } from '../golden/log/trace.ts';
+import { Fault } from './fault.ts';
+import { streamInput } from './files.ts';
+
+/** Standard input in place of a file's name. */
+const STANDARD_INPUT = '-';
+/** Before the command. */
+const DASHES = '--';
+
+/** The flags that say how to read a log. */
+export interface ReadingOptions {
+  readonly format?: FormatName;
+  readonly pattern?: string;
+}
+
+/** A log to be read. */
+export interface LogSource {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** What is to be said behind the comparison: how the command that wrote the log failed; null where nothing is. */
+  fault(): string | null;
+}
+
+/** Adds the arguments and flags that say where the log is and how to read it. */
+export function withLogSource(command: Command): Command {
+  return command
+    .usage('[options] [LOG | - | -- COMMAND...]')
+    .argument('[log...]', 'the log; "-" or nothing for standard input; behind "--", a command that prints it')
+    .addOption(
+      new Option('--format <name>', 'read losses in this form alone; else it is found out').choices(FORMAT_NAMES),
+    )
+    .option(
+      '--pattern <regex>',
+      'read losses by a regular expression (RE2) with a group (?<loss>...), and perhaps (?<step>...), (?<sample>...)',
+    );
+}
+
+/**
+ * Opens the log that the arguments name. Wants `endingPorts` around it, where a command prints the log.
+ *
+ * @param operands - the arguments, the command's included
+ * @param typed - the command line, in which "--" still stands
+ * @throws Fault where they name none, or more than one
+ */
+export async function logSource(operands: readonly string[], typed = process.argv): Promise<LogSource> {
+  const port = commandOf(typed);
+  const logs = operands.slice(0, operands.length - (port?.length ?? 0));
+  const [log] = logs;
+  if (logs.length > 1) throw new Fault(`diff: too many arguments: ${logs.join(' ')}; one log at a time`);
+  if (port !== null) {
+    if (log !== undefined) throw new Fault(`diff: a log or a command, not both: ${log}, and what stands behind "--"`);
+    if (port.length === 0) throw new Fault('diff: no command behind "--"');
+    const { portLog } = await import('./portLog.ts');
+    return portLog(port);
+  }
+  if (log === undefined && process.stdin.isTTY) {
+    throw new Fault('diff: no log: pipe one in (./port | microgpt-spec diff) or name a file (microgpt-spec diff LOG)');
+  }
+  return { chunks: streamInput('diff', log === STANDARD_INPUT ? undefined : log), fault: () => null };
+}
+
+/**
+ * How to read the log.
+ *
+ * @param onStep - is told each step that is read
+ * @throws Fault where the pattern cannot be used
+ */
+export async function readingOf({ format, pattern }: ReadingOptions, onStep: (step: number) => void): Promise<Reading> {
+  if (pattern === undefined) return format === undefined ? { onStep } : { format, onStep };
+  if (format !== undefined) throw new Fault('diff: --format or --pattern, not both');
+  const { patternReader, PatternError } = await import('../golden/log/formats/pattern.ts');
+  try {
+    return { format: patternReader(pattern), onStep };
+  } catch (error) {
+    throw error instanceof PatternError ? new Fault(`diff: ${error.message}`) : error;
+  }
+}
+
+/** What stands behind "--"; null where that is not there. */
+function commandOf(typed: readonly string[]): string[] | null {
+  const dashes = typed.indexOf(DASHES);
+  return dashes < 0 ? null : typed.slice(dashes + 1);
+}

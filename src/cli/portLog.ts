@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { PassThrough, Transform, type TransformCallback } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { ending, killGroup, startFault } from '../port/child.ts';
+import { registerGroup } from '../port/groups.ts';
+import { Fault } from './fault.ts';
+
+/** How long output is awaited after the command has ended, in milliseconds: what it left running may hold the pipes. */
+const DRAIN_MS = 1000;
+/** Bytes of a line without end that are held back; a reader of logs keeps no more either. */
+const MOST_HELD = 65536;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** A command whose output is a log. */
+export interface PortLog {
+  /** Whole lines of standard output and standard error, in the order in which they arrive. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** How the command ended, once the chunks are read: `exited with status 3`; null where that was with status 0. */
+  fault(): string | null;
+}
+
+/**
+ * Starts a command without a shell, at the head of a process group of its own, and reads what it prints. Wants
+ * `endingPorts` around it, which ends the group.
+ *
+ * @param command - the program and its arguments
+ * @throws Fault where it cannot be started
+ */
+export async function portLog(command: readonly string[]): Promise<PortLog> {
+  if (command[0] === '') throw new Fault('diff: the command behind "--" is empty');
+  let how: string | null = null;
+  const port = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  await once(port, 'spawn').catch((error: NodeJS.ErrnoException) => {
+    throw new Fault(`diff: the command ${startFault(command[0], error)}`);
+  });
+  const { pid } = port;
+  if (pid !== undefined) registerGroup(pid);
+  const merged = new PassThrough();
+  const outputs = [port.stderr, port.stdout].map((stream) => {
+    const lines = stream.pipe(new WholeLines());
+    lines.pipe(merged, { end: false });
+    stream.on('close', () => lines.end());
+    return lines;
+  });
+  port.on('exit', (code, signal) => {
+    how = code === 0 ? null : ending(code, signal);
+    setTimeout(() => {
+      if (pid !== undefined) killGroup(pid);
+      for (const stream of [port.stdout, port.stderr]) stream.destroy();
+    }, DRAIN_MS).unref();
+  });
+  const ended = [once(port, 'exit'), ...outputs.map((lines) => finished(lines, { writable: false }))];
+  Promise.all(ended).then(
+    // The last words of each stand in lines of their own; standard output's may be cut off and so have no end.
+    () => merged.end(Buffer.concat([outputs[0].held, Buffer.of(LF), outputs[1].held])),
+    (error) => merged.destroy(error),
+  );
+  return { chunks: merged, fault: () => how };
+}
+
+/** Passes on what ends with a line end, so that lines of two streams do not run into each other. */
+class WholeLines extends Transform {
+  /** What followed the last line end. */
+  held: Buffer = Buffer.alloc(0);
+
+  override _transform(chunk: Buffer, _: BufferEncoding, done: TransformCallback): void {
+    const end = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR)) + 1;
+    const rest = chunk.subarray(end);
+    const whole = end === 0 ? null : Buffer.concat([this.held, chunk.subarray(0, end)]);
+    if (whole !== null) this.held = Buffer.from(rest.subarray(0, MOST_HELD));
+    else if (this.held.length < MOST_HELD) this.held = Buffer.concat([this.held, rest.subarray(0, MOST_HELD)]);
+    done(null, whole);
+  }
+}
