@@ -76,7 +76,8 @@ describe('diff', () => {
       Buffer.from(Uint8Array.from({ length: 999 }, (_, i) => (i * i * 37) % 256)),
       '(999 bytes, not text)',
     ],
-    ['steps beyond the last', 'step 2000 / 3000 | loss 2.5\n', 'no loss of steps 1 to 1000 in this log'],
+    ['steps beyond the last', 'step 2000 / 1000 | loss 2.5\n', 'no loss of steps 1 to 1000 in this log'],
+    ['steps without documents', 'step 2000 / 3000 | loss 2.5\n', 'step 1001 needs the dataset (--input names.txt)'],
   ])('of %s says so, with status 2', (_, log, line) => {
     const { stdout, stderr, status } = microgptSpec(['diff'], log);
     expect(stdout).toContain(line);

@@ -13,8 +13,8 @@ const names = canonicalSamples(golden).map(({ name }) => name);
 const output = canonicalOutput(golden);
 const sampleLines = names.map((name, i) => `sample ${i + 1}: ${name}\n`).join('');
 
-function diff(log: string): Promise<LogDiff> {
-  const request = { golden, config: CANONICAL, stepsGiven: false, diagnosis: 'none', onProgress: () => {} } as const;
+function diff(log: string, stepsGiven = false): Promise<LogDiff> {
+  const request = { golden, config: CANONICAL, stepsGiven, diagnosis: 'none', onProgress: () => {} } as const;
   return diffLog(once(new TextEncoder().encode(log)), request);
 }
 
@@ -35,11 +35,16 @@ describe('the verdict on a log', () => {
     const result = await diff(output);
     expect(diffJson(result)).toEqual({
       verdict: 'printed',
+      source: 'golden',
       stepsCompared: 1000,
+      stepsJudged: 1000,
       firstDivergence: null,
       maxAbsDelta: expect.closeTo(5e-5, 6),
       printedDigits: 4,
       samples: { compared: 20, equal: 20 },
+      format: 'microgpt',
+      notes: [],
+      health: null,
       diagnosis: [],
     });
   });
@@ -184,8 +189,9 @@ describe('the summary', () => {
   });
 
   test('says where the log is of another number of steps, or counts from 0', async () => {
-    const lines = summaryLines(await diff(`step 0 / 500 | loss ${losses[0]}\nstep 1 / 500 | loss ${losses[1]}\n`));
-    expect(lines).toContain('note: the log is of 500 steps, the golden run of 1000: their learning rates differ');
+    const log = `step 0 / 500 | loss ${losses[0]}\nstep 1 / 500 | loss ${losses[1]}\n`;
+    const lines = summaryLines(await diff(log, true));
+    expect(lines).toContain('note: the log is of 500 steps, the run of 1000: their learning rates differ');
     expect(lines).toContain('note: the log counts steps from 0: its step 0 is compared with step 1, and so on');
   });
 });

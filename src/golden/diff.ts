@@ -117,7 +117,8 @@ function isIsolated({ compared, divergent, firstDivergence }: LossComparison): b
 }
 
 /** What `diff --json` writes (spec/traces.md). */
-export function diffJson({ verdict, expected, losses, samples, diagnosis, samplesDiagnosis, health }: Diff): object {
+export function diffJson(diff: Diff & { readonly dumpNotes: readonly string[] }): object {
+  const { verdict, expected, trace, losses, samples, diagnosis, samplesDiagnosis, health } = diff;
   const first = losses.firstDivergence;
   return {
     verdict,
@@ -133,6 +134,8 @@ export function diffJson({ verdict, expected, losses, samples, diagnosis, sample
     maxAbsDelta: jsonFloat(losses.maxAbsDelta),
     printedDigits: losses.format.decimals,
     samples: samples && { compared: samples.compared, equal: samples.equal },
+    format: trace.format,
+    notes: diff.dumpNotes,
     health: health?.kind === 'judged' ? health.word : null,
     diagnosis: [
       ...(diagnosis?.explanations ?? []).map(({ deviations, comparison, precision }) => ({

@@ -60,7 +60,7 @@ function lossLine({ losses, expected }: Diff): string {
 /** Why there is nothing to compare. */
 function withoutLosses({ trace, expected }: Diff): string {
   if (trace.bytes === 0) return 'the log is empty';
-  if (trace.format !== null) return `no loss of steps 1 to ${expected.config.num_steps} in this log`;
+  if (trace.format !== null) return `no loss of steps 1 to ${expected.losses.length} in this log`;
   return `no losses in this log (${trace.bytes} bytes${trace.binary ? ', not text' : ''})`;
 }
 
@@ -97,7 +97,12 @@ function noteLines({ verdict, trace, losses, samples, expected, layout, dumpNote
   if (trace.repeated > 0) notes.push(`${trace.repeated} lines are of a step that came before; all are compared`);
   if (trace.outOfOrder > 0) notes.push(`${trace.outOfOrder} lines are of a step below the one before`);
   const { outside } = trace;
-  if (outside.losses > 0) notes.push(`${outside.losses} losses are of steps outside 1 to ${num_steps}: not compared`);
+  const beyond = [...trace.losses.keys()].filter((step) => step > expected.losses.length).length + outside.losses;
+  if (beyond > 0) {
+    const known = expected.losses.length;
+    const dataset = known < num_steps ? `; step ${known + 1} needs the dataset (--input names.txt)` : '';
+    notes.push(`${beyond} losses are of steps outside 1 to ${known}: not compared${dataset}`);
+  }
   const samplesSayIt = samples !== null && samples.equal < samples.compared;
   if (losses.steps > 0 && !samplesSayIt && !reachesEnd(trace, num_steps)) {
     notes.push(`the log ends at step ${lastStep(losses.compared)}, the run at ${num_steps}`);
