@@ -34,7 +34,8 @@ export function chosenStart(dumps: Dumps, layout: string | undefined, trace: Tra
 function firstLoss({ config, state_dict, documents, tokenizer }: RunStart): number {
   try {
     const model = createModel(new Tape(), config, state_dict);
-    return model.tape.data[documentLoss(model, encode(tokenizer.uchars, documents[0])).loss];
+    const { loss } = documentLoss(model, encode(tokenizer.uchars, documents[0]));
+    return model.tape.data[loss]; // read now: a tape that has grown has another array
   } catch (error) {
     if (error instanceof RangeError) return Number.NaN;
     throw error;
