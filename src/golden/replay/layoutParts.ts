@@ -23,12 +23,12 @@ export const ORDERS: readonly Order[] = [
   { id: 'alphabetical', title: 'in alphabetical order of the names', of: (all) => all.toSorted(byName) },
   {
     id: 'layers-first',
-    title: 'the layers before wte, wpe and lm_head',
+    title: 'with the layers before wte, wpe and lm_head',
     of: (all) => [...all.slice(OUTSIDE_LAYERS), ...all.slice(0, OUTSIDE_LAYERS)],
   },
   {
     id: 'lm-head-last',
-    title: 'lm_head behind the layers',
+    title: 'with lm_head behind the layers',
     of: ([wte, wpe, lm_head, ...layers]) => [wte, wpe, ...layers, lm_head],
   },
 ];
