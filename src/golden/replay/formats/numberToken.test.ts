@@ -28,6 +28,7 @@ describe('a token that is a number', () => {
     ['0x1.8p+1', 3],
     ['-0X1P-1074', -5e-324],
     ['0x0.0000000000001p-1022', 5e-324],
+    ['0x1.0p-1074', 5e-324],
     ['NaN', NaN],
     ['-nan', NaN],
     ['inf', Infinity],
