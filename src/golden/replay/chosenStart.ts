@@ -1,15 +1,18 @@
-import { Tape } from '../../reference/autograd.ts';
-import { documentLoss } from '../../reference/loss.ts';
-import { createModel } from '../../reference/model.ts';
+import { untilError } from '../../deviations/run.ts';
 import { encode } from '../../reference/tokenizer.ts';
-import { targetOf } from '../diagnosis/target.ts';
+import { startTraining, train } from '../../reference/training.ts';
+import { type Target, targetOf } from '../diagnosis/target.ts';
 import type { Trace } from '../log/trace.ts';
 import { type DumpStart, type Dumps, startFromDump, startsFromDump } from './dumpStart.ts';
 import type { RunStart } from './start.ts';
 
+/** Steps over which layouts are compared: at four decimals two of them can agree by chance at one. */
+const TRIED_STEPS = 3;
+
 /**
  * The start of a log's run. Where the parameters' layout is not given and the standard one does not give the log's first
- * loss, the others are tried: a wrong order looks exactly like a wrong forward pass.
+ * loss, the others are tried: a wrong order looks exactly like a wrong forward pass. Of several that give it, the one is
+ * taken that agrees for longest.
  *
  * @param dumps - what the port has dumped
  * @param layout - how the parameters are stored, where it is known
@@ -18,26 +21,26 @@ import type { RunStart } from './start.ts';
  */
 export function chosenStart(dumps: Dumps, layout: string | undefined, trace: Trace): DumpStart {
   if (layout !== undefined) return { start: startFromDump(dumps, layout), layout: { id: layout, title: layout } };
-  let standard: DumpStart | null = null;
-  const target = targetOf(trace, 1);
-  for (const candidate of startsFromDump(dumps)) {
-    standard ??= candidate;
-    if (target.first !== 1 || candidate.layout === null || target.agreesAt(1, firstLoss(candidate.start))) {
-      return candidate;
-    }
+  const target = targetOf(trace, TRIED_STEPS);
+  let best: { readonly dump: DumpStart; readonly agreed: number } | null = null;
+  for (const dump of startsFromDump(dumps)) {
+    if (target.first !== 1 || dump.layout === null) return dump;
+    const agreed = agreedSteps(dump.start, target);
+    if (best === null && agreed > 0) return dump;
+    if (best === null || agreed > best.agreed) best = { dump, agreed };
   }
-  if (standard === null) throw new RangeError('params: there is no way to read this dump');
-  return standard;
+  if (best === null) throw new RangeError('params: there is no way to read this dump');
+  return best.dump;
 }
 
-/** The loss of the first document, before any update; NaN where the arithmetic raises. */
-function firstLoss({ config, state_dict, documents, tokenizer }: RunStart): number {
-  try {
-    const model = createModel(new Tape(), config, state_dict);
-    const { loss } = documentLoss(model, encode(tokenizer.uchars, documents[0]));
-    return model.tape.data[loss]; // the tape has grown: data is another array than before
-  } catch (error) {
-    if (error instanceof RangeError) return Number.NaN;
-    throw error;
+/** How many of the first steps agree with the log, before one does not. */
+function agreedSteps({ config, state_dict, documents, tokenizer }: RunStart, target: Target): number {
+  const tokens = documents.slice(0, TRIED_STEPS).map((doc) => encode(tokenizer.uchars, doc));
+  const steps = Math.min(TRIED_STEPS, config.num_steps);
+  let step = 0;
+  for (const loss of untilError(train(startTraining(config, state_dict), tokens, steps))) {
+    if (!target.agreesAt(step + 1, loss)) return step;
+    step++;
   }
+  return step;
 }

@@ -1,5 +1,4 @@
 import { documents as documentsOf } from '../../reference/dataset.ts';
-import { MAX_DUMP_BYTES } from './formats/dumpedArray.ts';
 import { textOf } from './formats/text.ts';
 
 /** Documents in training order, as a port has written them down. */
@@ -17,10 +16,14 @@ interface Places {
   readonly lines: readonly number[];
 }
 
+/** Largest file that is read, in bytes: 35 times names.txt. */
+const MAX_DOCS_BYTES = 2 ** 23;
 const LINE_END = /\r\n|\r|\n/;
 const BEGINS_LIST = /^\s*\[/;
-/** A line of tokens: `26 4 12 12 0 26`, also with commas and brackets. */
-const TOKENS = /^\[?\s*\d+(?:[\s,]+\d+)*\s*,?\s*\]?$/;
+/** What stands around a line of tokens, `[26, 4, 12, 12, 0, 26]`, and what cannot stand in it. */
+const BRACKETS = /^\[|\]$/g;
+const NOT_IN_TOKENS = /[^\d\s,]/;
+const TWO_TOKENS = /\d[\s,]+\d/;
 const LEAST_DOCUMENTS = 'dump a document a line, in training order (spec/traces.md, Dumps of a start)';
 
 /**
@@ -31,9 +34,9 @@ const LEAST_DOCUMENTS = 'dump a document a line, in training order (spec/traces.
  * @throws RangeError where it is no text or has no document
  */
 export function readDocs(bytes: Uint8Array): DocsDump {
-  if (bytes.length > MAX_DUMP_BYTES) {
+  if (bytes.length > MAX_DOCS_BYTES) {
     throw new RangeError(
-      `docs: ${bytes.length} bytes are too many, at most ${MAX_DUMP_BYTES} are read; dump the documents trained on alone (training.2)`,
+      `docs: ${bytes.length} bytes are too many, at most ${MAX_DOCS_BYTES} are read; dump the documents trained on alone (training.2)`,
     );
   }
   const text = textOf(bytes);
@@ -55,9 +58,10 @@ function listed(text: string): DocsDump | null {
 function byLine(text: string): DocsDump {
   const documents = documentsOf(new TextEncoder().encode(text));
   const lines = linesOf(documents, text);
-  if (!documents.every((doc) => TOKENS.test(doc)) || !documents.some((doc) => /\d\D+\d/.test(doc))) {
-    return { kind: 'text', documents, lines };
-  }
+  const bare = documents.map((doc) => doc.replace(BRACKETS, ''));
+  // Numbers alone, one a line, are text.
+  const isText = bare.some((doc) => NOT_IN_TOKENS.test(doc)) || !bare.some((doc) => TWO_TOKENS.test(doc));
+  if (isText) return { kind: 'text', documents, lines };
   return withoutBOS(
     documents.map((doc) => (doc.match(/\d+/g) ?? []).map(Number)),
     lines,

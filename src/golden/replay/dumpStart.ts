@@ -1,5 +1,6 @@
 import type { Config } from '../../reference/config.ts';
 import { documents as documentsOf } from '../../reference/dataset.ts';
+import type { Tokenizer } from '../../reference/tokenizer.ts';
 import { canonicalDataset } from '../canonical.ts';
 import type { Golden } from '../folder.ts';
 import type { DocsDump } from './docsDump.ts';
@@ -34,20 +35,18 @@ export interface DumpStart {
  * @throws RangeError where a dump does not fit the configuration, the vocabulary or the dataset
  * @throws GoldenFault where the golden data cannot be used
  */
-export function* startsFromDump({ golden, config, params, docs, dataset }: Dumps): Generator<DumpStart, void> {
+export function* startsFromDump(dumps: Dumps): Generator<DumpStart, void> {
+  const { golden, config, params, docs, dataset } = dumps;
   const base = baseStart(golden, config, dataset);
-  const vocab_size = params === undefined ? base.tokenizer.vocab_size : vocabSizeOf(params, base);
-  const { uchars } = canonicalDataset(golden);
-  const all = dataset === undefined ? undefined : documentsOf(dataset);
-  const vocabulary =
-    params === undefined ? base.tokenizer : replayVocabulary({ vocab_size, golden: uchars, docs, dataset: all });
+  const vocabulary = params === undefined ? base.tokenizer : vocabularyOf(params, base, dumps);
   const documents = docs === undefined ? base.documents : documentsIn(docs, vocabulary.uchars);
   const start = { ...base, documents, tokenizer: vocabulary };
-  if (params === undefined) yield { layout: null, start };
-  else {
-    for (const { id, title, state_dict } of layouts(params, config, vocab_size)) {
-      yield { layout: { id, title }, start: { ...start, state_dict } };
-    }
+  if (params === undefined) {
+    yield { layout: null, start };
+    return;
+  }
+  for (const { id, title, state_dict } of layouts(params, config, vocabulary.vocab_size)) {
+    yield { layout: { id, title }, start: { ...start, state_dict } };
   }
 }
 
@@ -78,11 +77,25 @@ function baseStart(golden: Golden, config: Config, dataset: Uint8Array | undefin
   return same ? { ...drawn, state_dict: recorded.state_dict } : drawn;
 }
 
-function vocabSizeOf(params: ParamsDump, base: RunStart): number {
+function vocabularyOf(params: ParamsDump, base: RunStart, { golden, config, docs, dataset }: Dumps): Tokenizer {
   const count = countOf(params);
-  const vocab_size = vocabularySize(count, base.config);
-  if (vocab_size !== null) return vocab_size;
-  // Names tell more than the number: layouts says which matrix is missing, surplus or of another size.
-  if (params.kind === 'named') return params.matrices.get('wte')?.shape[0] ?? base.tokenizer.vocab_size;
-  throw new RangeError(`params: ${countMessage(count, base.config, base.tokenizer.vocab_size)} (parameters.9)`);
+  const { vocab_size: expected } = base.tokenizer;
+  const vocab_size = params.kind === 'named' ? rowsOfWte(params, config) : vocabularySize(count, config);
+  // Which matrix is wrong says more than a wrong number.
+  if (params.kind === 'named') layouts(params, config, vocab_size ?? expected).next();
+  if (vocab_size === null) throw new RangeError(`params: ${countMessage(count, config, expected)} (parameters.9)`);
+  return replayVocabulary({
+    vocab_size,
+    count,
+    config,
+    golden: canonicalDataset(golden).uchars,
+    docs,
+    dataset: dataset === undefined ? undefined : documentsOf(dataset),
+  });
+}
+
+/** The vocabulary that wte is for; null where its rows are not of length n_embd. */
+function rowsOfWte({ matrices }: Extract<ParamsDump, { kind: 'named' }>, { n_embd }: Config): number | null {
+  const rows = (matrices.get('wte')?.values.length ?? 0) / n_embd;
+  return Number.isInteger(rows) && rows >= 1 ? rows : null;
 }

@@ -1,6 +1,8 @@
 import type { Config } from '../../reference/config.ts';
 import { type Matrix, type MatrixShape, type StateDict, shapes } from '../../reference/parameters.ts';
-import { byRows, sizeOf } from './formats/dumpedArray.ts';
+import { byRows } from './formats/dumpedArray.ts';
+import { ORDERS, type Order, STANDARD, STORAGES, type Storage } from './layoutParts.ts';
+import { checkNames, matrixOf } from './namedMatrices.ts';
 import { countOf, type DumpedMatrix, type ParamsDump } from './paramsDump.ts';
 import { countMessage } from './vocabularySize.ts';
 
@@ -12,49 +14,6 @@ export interface Layout {
   readonly title: string;
   readonly state_dict: StateDict;
 }
-
-/** A named part of a layout: an order of the matrices, or a choice of those stored column by column. */
-interface Part<T> {
-  readonly id: string;
-  readonly title: string;
-  readonly of: T;
-}
-
-type Order = Part<(standard: readonly MatrixShape[]) => readonly MatrixShape[]>;
-type Transposition = Part<(name: string) => boolean>;
-
-const STANDARD = 'standard';
-/** wte, wpe and lm_head. */
-const OUTSIDE_LAYERS = 3;
-
-/** Orders of the matrices that ports have, the standard one first. */
-const ORDERS: readonly Order[] = [
-  { id: STANDARD, title: 'in the order of state_dict', of: (all) => all },
-  { id: 'alphabetical', title: 'in alphabetical order of the names', of: (all) => all.toSorted(byName) },
-  {
-    id: 'layers-first',
-    title: 'the layers before wte, wpe and lm_head',
-    of: (all) => [...all.slice(OUTSIDE_LAYERS), ...all.slice(0, OUTSIDE_LAYERS)],
-  },
-  {
-    id: 'lm-head-last',
-    title: 'lm_head behind the layers',
-    of: ([wte, wpe, lm_head, ...layers]) => [wte, wpe, ...layers, lm_head],
-  },
-];
-
-/** Which matrices are stored column by column, [nin, nout]; none first. */
-const TRANSPOSITIONS: readonly Transposition[] = [
-  { id: STANDARD, title: 'row by row', of: () => false },
-  { id: 'transposed', title: 'every matrix column by column', of: () => true },
-  {
-    id: 'transposed-linear',
-    title: 'all but wte and wpe column by column',
-    of: (name) => name !== 'wte' && name !== 'wpe',
-  },
-  { id: 'transposed-layers', title: 'the matrices of the layers column by column', of: (name) => name.includes('.') },
-  { id: 'transposed-square', title: 'the attention matrices column by column', of: (name) => name.includes('.attn_') },
-];
 
 /**
  * The readings of a dump, the standard one first: every order with every storage. A dump with names has its order; where
@@ -77,21 +36,15 @@ export function* layouts(dump: ParamsDump, config: Config, vocab_size: number): 
   if (count !== wanted.reduce((sum, { nout, nin }) => sum + nout * nin, 0)) {
     throw new RangeError(`params: ${countMessage(count, config, vocab_size)} (parameters.9)`);
   }
-  for (const storage of TRANSPOSITIONS)
-    for (const order of ORDERS) yield listLayout(dump.values, wanted, order, storage);
+  for (const storage of STORAGES) for (const order of ORDERS) yield listLayout(dump.values, wanted, order, storage);
 }
 
 /** Identifiers that `--layout` takes for a dump without names. */
 export function layoutIds(): string[] {
-  return TRANSPOSITIONS.flatMap((storage) => ORDERS.map((order) => idOf(order, storage)));
+  return STORAGES.flatMap((storage) => ORDERS.map((order) => idOf(order, storage)));
 }
 
-function listLayout(
-  values: Float64Array,
-  wanted: readonly MatrixShape[],
-  order: Order,
-  storage: Transposition,
-): Layout {
+function listLayout(values: Float64Array, wanted: readonly MatrixShape[], order: Order, storage: Storage): Layout {
   const matrices: Record<string, Matrix> = {};
   let start = 0;
   for (const shape of order.of(wanted)) {
@@ -106,10 +59,10 @@ function listLayout(
 function namedLayout(
   dumped: ReadonlyMap<string, DumpedMatrix>,
   wanted: readonly MatrixShape[],
-  storage: Transposition,
+  storage: Storage,
 ): Layout {
   const entries = wanted.map((shape) => {
-    const { shape: stored, values } = of(dumped, shape.name);
+    const { shape: stored, values } = matrixOf(dumped, shape.name);
     const told = isTold(stored, shape);
     return [shape.name, matrix(values, shape, told ? stored[0] !== shape.nout : storage.of(shape.name))];
   });
@@ -117,12 +70,12 @@ function namedLayout(
 }
 
 /** The storages with the fewest matrices against the shapes that the dump tells. */
-function allowed(dumped: ReadonlyMap<string, DumpedMatrix>, wanted: readonly MatrixShape[]): Transposition[] {
-  const told = wanted.filter((shape) => isTold(of(dumped, shape.name).shape, shape));
-  const against = ({ of: transposes }: Transposition) =>
-    told.filter(({ name, nout }) => transposes(name) !== (of(dumped, name).shape[0] !== nout)).length;
-  const fewest = Math.min(...TRANSPOSITIONS.map(against));
-  return TRANSPOSITIONS.filter((storage) => against(storage) === fewest);
+function allowed(dumped: ReadonlyMap<string, DumpedMatrix>, wanted: readonly MatrixShape[]): Storage[] {
+  const told = wanted.filter((shape) => isTold(matrixOf(dumped, shape.name).shape, shape));
+  const against = ({ of: transposes }: Storage) =>
+    told.filter(({ name, nout }) => transposes(name) !== (matrixOf(dumped, name).shape[0] !== nout)).length;
+  const fewest = Math.min(...STORAGES.map(against));
+  return STORAGES.filter((storage) => against(storage) === fewest);
 }
 
 /** Whether the shape in the dump tells rows from columns: it has two different lengths. */
@@ -130,45 +83,12 @@ function isTold(stored: readonly number[], { nout, nin }: MatrixShape): boolean 
   return stored.length === 2 && nout !== nin;
 }
 
-function checkNames(dumped: ReadonlyMap<string, DumpedMatrix>, wanted: readonly MatrixShape[]): void {
-  const missing = wanted.filter(({ name }) => !dumped.has(name)).map(({ name }) => name);
-  if (missing.length > 0) {
-    throw new RangeError(`params: ${missing.join(', ')} missing; dump every matrix of state_dict (parameters.1)`);
-  }
-  const surplus = [...dumped.keys()].filter((name) => !wanted.some((shape) => shape.name === name));
-  if (surplus.length > 0) {
-    throw new RangeError(`params: ${surplus.join(', ')} surplus; give the port's --n_layer (parameters.1)`);
-  }
-  for (const { name, nout, nin } of wanted) {
-    const { shape } = of(dumped, name);
-    const fits = shape.length === 2 ? isEither(shape, nout, nin) : sizeOf(shape) === nout * nin;
-    if (!fits) {
-      throw new RangeError(
-        `params: ${name} is [${shape.join(', ')}] in the dump; it must be [${nout}, ${nin}], or transposed: give the port's own sizes (parameters.2)`,
-      );
-    }
-  }
-}
-
-function isEither([rows, columns]: readonly number[], nout: number, nin: number): boolean {
-  return (rows === nout && columns === nin) || (rows === nin && columns === nout);
-}
-
-function of(dumped: ReadonlyMap<string, DumpedMatrix>, name: string): DumpedMatrix {
-  return dumped.get(name) ?? { shape: [0], values: new Float64Array() };
-}
-
 function matrix(values: Float64Array, { nout, nin }: MatrixShape, transposed: boolean): Matrix {
   const stored = transposed ? byRows(values, nout, nin) : values;
   return Array.from({ length: nout }, (_, row) => [...stored.subarray(row * nin, (row + 1) * nin)]);
 }
 
-function idOf(order: Order, storage: Transposition): string {
+function idOf(order: Order, storage: Storage): string {
   if (storage.id === STANDARD) return order.id;
   return order.id === STANDARD ? storage.id : `${order.id}+${storage.id}`;
-}
-
-/** Names are ASCII. */
-function byName(a: MatrixShape, b: MatrixShape): number {
-  return a.name < b.name ? -1 : 1;
 }

@@ -1,10 +1,15 @@
+import type { Config } from '../../reference/config.ts';
 import { type Tokenizer, tokenizer } from '../../reference/tokenizer.ts';
 import type { DocsDump } from './docsDump.ts';
+import { countMessage } from './vocabularySize.ts';
 
-/** Where a replay can have its characters from. */
+/** What decides the vocabulary of a replay. */
 export interface VocabularySources {
   /** Number of tokens that the parameters are for, BOS included. */
   readonly vocab_size: number;
+  /** Number of parameters, and the sizes that they were counted with. */
+  readonly count: number;
+  readonly config: Config;
   /** The characters of the golden run: a to z. */
   readonly golden: readonly string[];
   readonly docs?: DocsDump | undefined;
@@ -24,17 +29,22 @@ const SHOWN = 40;
  * @returns the tokenizer; for documents as tokens beyond the golden vocabulary, with characters that only stand for them
  * @throws RangeError where the sizes do not agree
  */
-export function replayVocabulary({ vocab_size, golden, docs, dataset }: VocabularySources): Tokenizer {
+export function replayVocabulary(sources: VocabularySources): Tokenizer {
+  const { vocab_size, golden, docs, dataset } = sources;
   if (dataset !== undefined) {
     const whole = tokenizer(dataset);
-    return whole.vocab_size === vocab_size ? whole : disagree(vocab_size, 'the dataset has', whole.vocab_size);
+    return whole.vocab_size === vocab_size ? whole : disagree(sources, 'the dataset has', whole.vocab_size);
   }
-  const own = docs?.kind === 'text' ? tokenizer(docs.documents) : null;
-  const isGoldenSize = vocab_size === golden.length + 1;
-  if (isGoldenSize && (own === null || own.vocab_size !== vocab_size)) return of(golden);
+  const goldenSize = golden.length + 1;
+  if (docs === undefined) {
+    return goldenSize === vocab_size ? of(golden) : disagree(sources, 'the golden documents have', goldenSize);
+  }
+  const own = docs.kind === 'text' ? tokenizer(docs.documents) : null;
+  // Other characters than a to z can be as many; fewer may only be missing from the documents dumped.
   if (own?.vocab_size === vocab_size) return own;
-  if (docs === undefined) return disagree(vocab_size, 'the golden documents have', golden.length + 1);
-  if (own !== null) return disagree(vocab_size, 'the dumped documents have', own.vocab_size);
+  if (goldenSize === vocab_size) return of(golden);
+  const size = docs.kind === 'tokens' ? sizeByBOS(docs.BOS) : own?.vocab_size;
+  if (size !== undefined && size !== vocab_size) return disagree(sources, 'the dumped documents have', size);
   return of(Array.from({ length: vocab_size - 1 }, (_, i) => String.fromCodePoint(PRIVATE_USE + i)));
 }
 
@@ -87,9 +97,14 @@ function of(uchars: readonly string[]): Tokenizer {
   return { uchars, BOS: uchars.length, vocab_size: uchars.length + 1 };
 }
 
-function disagree(vocab_size: number, others: string, size: number): never {
+/** The size that BOS tells, where it is the last token. */
+function sizeByBOS(BOS: number | null): number | undefined {
+  return BOS === null || BOS === 0 ? undefined : BOS + 1;
+}
+
+function disagree({ vocab_size, count, config }: VocabularySources, others: string, size: number): never {
   throw new RangeError(
-    `params: their number is that for a vocabulary of ${vocab_size} tokens, and ${others} ${size}; dump both from the same run, or give its dataset with --input, and its sizes (tokenizer.3)`,
+    `params: ${countMessage(count, config, size)}; with these sizes they are for a vocabulary of ${vocab_size}, and ${others} ${size}, BOS included (tokenizer.3)`,
   );
 }
 

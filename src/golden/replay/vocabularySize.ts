@@ -54,28 +54,28 @@ function readingOf(count: number, config: Config, vocab_size: number, expected: 
     (sizes) => numParams({ ...config, ...sizes }, sizes.vocab_size) === count,
   );
   if (fitting.length === 0) return null;
-  const named = fitting.slice(0, MOST_NAMED).map((sizes) => differences(sizes, { ...config, vocab_size }));
-  return `${named.join(', or ')} would fit: give the port's own sizes`;
+  const changes = fitting.map((sizes) => differences(sizes, { ...config, vocab_size }));
+  const fewest = Math.min(...changes.map(({ length }) => length));
+  const named = changes.filter(({ length }) => length === fewest).slice(0, MOST_NAMED);
+  return `${named.map((change) => change.join(', ')).join(', or ')} would fit: give the port's own sizes`;
 }
 
-/** Configurations that ports have, those with the fewest other sizes first. */
-function nearby(config: Config, vocab_size: number): Sizes[] {
-  const all = N_LAYER.flatMap((n_layer) =>
-    N_EMBD.flatMap((n_embd) =>
-      BLOCK_SIZE.flatMap((block_size) =>
-        [vocab_size, vocab_size + 1, vocab_size - 1].map((size) => ({ n_layer, n_embd, block_size, vocab_size: size })),
-      ),
+/** Configurations that ports have, and those of one token more or less; with other sizes too, these fit by chance. */
+function nearby({ n_layer, n_embd, block_size }: Config, vocab_size: number): Sizes[] {
+  const others = N_LAYER.flatMap((layers) =>
+    N_EMBD.flatMap((width) =>
+      BLOCK_SIZE.map((context) => ({ n_layer: layers, n_embd: width, block_size: context, vocab_size })),
     ),
   );
-  const changed = (sizes: Sizes) => differences(sizes, { ...config, vocab_size }).split(', ').length;
-  return all.filter((sizes) => sizes.vocab_size >= 1).sort((a, b) => changed(a) - changed(b));
+  const tokens = [vocab_size + 1, Math.max(1, vocab_size - 1)];
+  return [...tokens.map((size) => ({ n_layer, n_embd, block_size, vocab_size: size })), ...others];
 }
 
-/** The sizes that are others, as text: 'n_embd 32, vocabulary 28'. */
-function differences(sizes: Sizes, from: Sizes): string {
+/** The sizes that are others: 'n_embd 32', 'a vocabulary of 28'. */
+function differences(sizes: Sizes, from: Sizes): string[] {
   const names = ['n_layer', 'n_embd', 'block_size', 'vocab_size'] as const;
-  const other = names.filter((name) => sizes[name] !== from[name]);
-  return other.map((name) => `${name.replace('vocab_size', 'a vocabulary of')} ${sizes[name]}`).join(', ');
+  const others = names.filter((name) => sizes[name] !== from[name]);
+  return others.map((name) => `${name.replace('vocab_size', 'a vocabulary of')} ${sizes[name]}`);
 }
 
 function numParams(config: Config, vocab_size: number): number {

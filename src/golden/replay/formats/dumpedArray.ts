@@ -10,9 +10,25 @@ export interface DumpedArray {
 
 /** Largest file that is read, in bytes: 1.3 million numbers of 17 digits, 300 times those of the canonical run. */
 export const MAX_DUMP_BYTES = 2 ** 25;
+/** Most numbers that are read: enough for 8 layers of n_embd 128. With both limits, no file took over 0.5 GB. */
+const MAX_NUMBERS = 2 ** 21;
 
 /** What to do about a file of no known format. */
 export const WRITE_TEXT = 'write the numbers as text, one a line (spec/traces.md, Dumps of a start)';
+
+/**
+ * Stops before a file of many numbers takes all memory.
+ *
+ * @param count - of numbers so far, or of signs that begin one
+ * @throws RangeError where they are more than any model that can be replayed has
+ */
+export function checkNumbers(count: number): void {
+  if (count > MAX_NUMBERS) {
+    throw new RangeError(
+      `params: there are more than ${MAX_NUMBERS} numbers in the file; dump the initial parameters alone (parameters.9)`,
+    );
+  }
+}
 
 /** How many numbers a shape asks for. */
 export function sizeOf(shape: readonly number[]): number {

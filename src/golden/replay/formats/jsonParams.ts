@@ -1,10 +1,12 @@
-import type { DumpedArray } from './dumpedArray.ts';
+import { checkNumbers, type DumpedArray } from './dumpedArray.ts';
 
 /** Non-finite numbers as strings, in which golden files have them (spec/traces.md). */
 const NON_FINITE: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-inf': -Infinity };
 /** Deepest nesting that is read: a wrapper, layers, a layer, a matrix in it, its rows; and some more. */
 const DEEPEST = 8;
 const MATRICES = 'write an object of matrices by name, or one list of numbers (spec/traces.md, Dumps of a start)';
+/** Signs before an item. */
+const BEGINS_ITEM = '[{,';
 const BEGINS_JSON = /^\s*[[{]/;
 
 /**
@@ -16,12 +18,20 @@ const BEGINS_JSON = /^\s*[[{]/;
  */
 export function readJsonParams(text: string): DumpedArray[] | null {
   if (!BEGINS_JSON.test(text)) return null;
+  checkNumbers(itemsIn(text)); // JSON.parse takes 40 bytes for each
   try {
     return [...arraysIn(JSON.parse(text), [])];
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+/** How many lists, objects and commas there are: an upper bound of the values, but for strings. */
+function itemsIn(text: string): number {
+  let items = 0;
+  for (let i = 0; i < text.length; i++) if (BEGINS_ITEM.includes(text[i])) items++;
+  return items;
 }
 
 function* arraysIn(json: unknown, path: readonly string[]): Generator<DumpedArray> {

@@ -21,6 +21,9 @@ const LOCAL = { length: 30, nameLength: 26, extraLength: 28 } as const;
 const STORED = 0;
 const DEFLATED = 8;
 
+/** Characters of a name that a message shows. */
+const SHOWN = 40;
+
 const NPY = /\.npy$/;
 const CORRUPT = 'params: the .npz file is cut off or corrupt; save it again with np.savez (parameters.5)';
 
@@ -49,7 +52,9 @@ function* membersOf(bytes: Uint8Array): Generator<{ readonly name: string; reado
     const nameEnd = entry + ENTRY.length + view.getUint16(entry + ENTRY.nameLength, true);
     const name = new TextDecoder().decode(bytes.subarray(entry + ENTRY.length, nameEnd));
     if (!NPY.test(name)) {
-      throw new RangeError(`params: a zip archive with ${JSON.stringify(name)} is no .npz file; ${WRITE_TEXT}`);
+      throw new RangeError(
+        `params: a zip archive with ${JSON.stringify(name.slice(0, SHOWN))} is no .npz file; ${WRITE_TEXT}`,
+      );
     }
     const content = contentOf(bytes, view, entry, room);
     room -= content.length;

@@ -1,11 +1,14 @@
-import type { DumpedArray } from './dumpedArray.ts';
+import { checkNumbers, type DumpedArray } from './dumpedArray.ts';
 import { matrixName } from './matrixNames.ts';
 import { isInteger, numberOf } from './numberToken.ts';
 
-/** A word with the indices in or behind it (`layers[0].wq`, `wte[0][3]`), or what can be a number; all else separates. */
+/**
+ * A word with the indices in or behind it (`layers[0].wq`, `wte[0][3]`), or what can be a number; all else separates.
+ * Their lengths have limits, since V8's regular expressions run out of stack in longer ones.
+ */
 const TOKEN =
-  /[\p{L}_](?:[\p{L}\p{N}_.\-/]|\[\s*\d+(?:\s*,\s*\d+)*\s*\])*|[-+]?[\p{N}.][\p{L}\p{N}_.]*(?:(?<=[edpf])[-+]\d+)?|-(?:nan|inf(?:inity)?)\b/giu;
-const LINE_END = /\r\n|\r|\n/;
+  /[\p{L}_](?:[\p{L}\p{N}_.\-/]|\[\s*\d+(?:\s*,\s*\d+)*\s*\]){0,200}|[-+]?[\p{N}.][\p{L}\p{N}_.]{0,1100}(?:(?<=[edpf])[-+]\d+)?|-(?:nan|inf(?:inity)?)\b/giu;
+const LINE = /[^\r\n]+/g;
 /** What begins a comment; its line is one with words. */
 const COMMENT = /^\s*(?:#|\/\/|%)/;
 /** What stands for numbers left out, as in numpy's `[0.1 0.2 ... 0.3]`, and words that may stand beside it. */
@@ -35,7 +38,12 @@ interface Section {
  */
 export function readTextParams(text: string): DumpedArray[] {
   const sections: Section[] = [{ name: '', sizes: [], values: [] }];
-  for (const line of text.split(LINE_END)) readLine(line, sections);
+  let count = 0;
+  for (const [line] of text.matchAll(LINE)) {
+    const { hasWords, tokens } = scan(line, count);
+    count += tokens;
+    readLine(line, hasWords, sections);
+  }
   const [unnamed, ...named] = sections;
   const complete = named.length > 1 && unnamed.values.length === 0 && named.every(({ values }) => values.length > 0);
   if (complete) return named.map(arrayOf);
@@ -43,18 +51,27 @@ export function readTextParams(text: string): DumpedArray[] {
   return [arrayOf({ name: '', sizes: [], values })];
 }
 
-function readLine(line: string, sections: Section[]): void {
-  const tokens = line.match(TOKEN) ?? [];
-  const words = tokens.filter((token) => numberOf(token) === null);
-  if (ELLIPSIS.test(line) && words.every((word) => BESIDE_ELLIPSIS.test(word))) {
-    const shown = JSON.stringify(line.trim().slice(0, SHOWN));
-    throw new RangeError(
-      `params: "..." in ${shown} stands for numbers left out; print all of them (numpy: np.savetxt) (parameters.5)`,
-    );
+/** How many tokens a line has, and whether words are among them. Keeps none, so that a line of 32 MiB takes no memory. */
+function scan(line: string, before: number): { readonly hasWords: boolean; readonly tokens: number } {
+  let tokens = 0;
+  let hasWords = COMMENT.test(line);
+  let mayElide = ELLIPSIS.test(line);
+  for (const [token] of line.matchAll(TOKEN)) {
+    checkNumbers(before + ++tokens);
+    if (numberOf(token) !== null) continue;
+    hasWords = true;
+    mayElide &&= BESIDE_ELLIPSIS.test(token);
   }
-  const hasWords = COMMENT.test(line) || words.length > 0;
+  if (!mayElide) return { hasWords, tokens };
+  const shown = JSON.stringify(line.trim().slice(0, SHOWN));
+  throw new RangeError(
+    `params: "..." in ${shown} stands for numbers left out; print all of them (numpy: np.savetxt) (parameters.5)`,
+  );
+}
+
+function readLine(line: string, hasWords: boolean, sections: Section[]): void {
   let run: string[] = [];
-  for (const token of tokens) {
+  for (const [token] of line.matchAll(TOKEN)) {
     if (numberOf(token) !== null) {
       run.push(token);
       continue;

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { readJsonParams } from './jsonParams.ts';
+
+const read = (json: unknown) =>
+  readJsonParams(JSON.stringify(json))?.map(({ name, shape, values }) => [name, shape, [...values]]);
+
+describe('JSON', () => {
+  test.each([
+    ['a list', [1, 2, 3], [['', [3], [1, 2, 3]]]],
+    [
+      'a matrix',
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [['', [2, 2], [1, 2, 3, 4]]],
+    ],
+    ['a list of matrices', [[[1, 2]], [[3]]], [['', [3], [1, 2, 3]]]],
+    [
+      'matrices by name',
+      { wte: [[1, 2]], wpe: [3] },
+      [
+        ['wte', [1, 2], [1, 2]],
+        ['wpe', [1], [3]],
+      ],
+    ],
+    [
+      'layers',
+      { layers: [{ wq: [[1]] }, { wq: [[2]] }] },
+      [
+        ['layers.0.wq', [1, 1], [1]],
+        ['layers.1.wq', [1, 1], [2]],
+      ],
+    ],
+    ['sizes and documents beside them', { n_layer: 1, docs: ['emma'], w: [1] }, [['w', [1], [1]]]],
+    ['what is not finite', ['nan', 'inf', '-inf'], [['', [3], [NaN, Infinity, -Infinity]]]],
+  ])('%s', (_, json, arrays) => {
+    expect(read(json)).toEqual(arrays);
+  });
+
+  test.each(['0.5 1.5', '[0.5, 1.5', '{"wte": [NaN]}', ''])('%j is none', (text) => {
+    expect(readJsonParams(text)).toBeNull();
+  });
+
+  test('null is no number, and the message says where it comes from', () => {
+    expect(() => read({ wte: [[1, null]] })).toThrow(/^params: wte\.0\.1 is null, and no number; JavaScript's JSON/);
+  });
+
+  test('a list in anything else than numbers', () => {
+    expect(() => read([1, true])).toThrow(/^params: 1 is true, and no number/);
+  });
+
+  test('nesting has a limit, in lists and in objects', () => {
+    expect(() => readJsonParams(`${'['.repeat(1000)}1${']'.repeat(1000)}`)).toThrow(/nested too deep at 0\.0/);
+    expect(() => readJsonParams(`${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`)).toThrow(/nested too deep at a\.a/);
+  });
+
+  test('so has the number of items', () => {
+    expect(() => readJsonParams('['.repeat(2 ** 21 + 1))).toThrow(/^params: there are more than 2097152 numbers/);
+  });
+});

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readTextParams } from './textParams.ts';
+
+const named = (text: string) =>
+  readTextParams(text).map(({ name, shape, values }) => ({ name, shape: [...shape], values: [...values] }));
+const numbers = (text: string) => named(text).flatMap(({ values }) => values);
+
+/** As C's %.17g. */
+const digits = (x: number) => (Object.is(x, -0) ? '-0' : x.toExponential(16));
+
+describe('numbers in text', () => {
+  test.each([
+    ['lines', '0.5\n-1.5\r\n2\n'],
+    ['commas', '0.5,-1.5,2'],
+    ['rows in brackets', '[[0.5, -1.5],\n [2]]'],
+    ['braces', 'double w[3] = {0.5f, -1.5f, 2.0f};'],
+    ['semicolons and tabs', '0.5;\t-1.5;\t2'],
+    ['indices', '0: 0.5\n1: -1.5\n2: 2\n'],
+    ['words and indices', 'param 0 0.5\nparam 1 -1.5\nparam 2 2.0\n'],
+    ['a header', 'num params: 3\nn_embd=16 vocab 27x16 layer0.attn_wq\n0.5 -1.5 2'],
+    ['a comment', '# 3\n// 1 x 3\n0.5 -1.5 2'],
+    ['objects', 'Value(data=0.5, grad=0)\nValue(data=-1.5, grad=0)\nValue(data=2.0, grad=0)'],
+    ['no separators but signs', '0.5-1.5+2'],
+  ])('%s are passed over', (_, text) => {
+    expect(numbers(text)).toEqual([0.5, -1.5, 2]);
+  });
+
+  test('integers without words are numbers, as are more than four of them behind a word', () => {
+    expect(numbers('0 0 0')).toEqual([0, 0, 0]);
+    expect(numbers('attn_wo: 0 0 0 0')).toEqual([]);
+    expect(numbers('attn_wo: 0 0 0 0 0')).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test('what is not finite is a number', () => {
+    expect(numbers('nan -inf Infinity')).toEqual([NaN, -Infinity, Infinity]);
+  });
+
+  test('any separators read back the same', () => {
+    const separator = fc.constantFrom(' ', '\n', ', ', ' ; ', '] [', '\t|\t', '\r\n');
+    const number = fc.double({ noDefaultInfinity: true, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(number, separator), { maxLength: 5 }), (pairs) => {
+        const values = pairs.map(([x]) => x);
+        expect(numbers(pairs.map(([x, between]) => `${digits(x)}${between}`).join(''))).toEqual(values);
+      }),
+    );
+  });
+});
+
+describe('names in text', () => {
+  test('part the numbers, with their shapes where they tell them', () => {
+    expect(named('wte 1 2\n0.5 1.5\nlm_head (2, 1):\n3\n4\nwpe\n5')).toEqual([
+      { name: 'wte', shape: [1, 2], values: [0.5, 1.5] },
+      { name: 'lm_head', shape: [2, 1], values: [3, 4] },
+      { name: 'wpe', shape: [1], values: [5] },
+    ]);
+  });
+
+  test('can stand before each number', () => {
+    expect(named('wte[0][0] = 0.5\nwte[0][1] = 1.5\nlayers[0].wq[0][0] = 2.5')).toEqual([
+      { name: 'wte', shape: [2], values: [0.5, 1.5] },
+      { name: 'layer0.attn_wq', shape: [1], values: [2.5] },
+    ]);
+  });
+
+  test('mean nothing where one is followed by no number', () => {
+    expect(named('weights: wte wpe lm_head\n0.5 1.5')).toEqual([{ name: '', shape: [2], values: [0.5, 1.5] }]);
+  });
+});
+
+describe('text that cannot be read', () => {
+  test.each(['[0.1 0.2 ... 0.3 0.4]', 'array([0.1, ..., 0.4])', '[[0.1]\n ...\n [0.2]]'])('%j', (text) => {
+    expect(() => readTextParams(text)).toThrow(/^params: "\.\.\." in .* stands for numbers left out; print all/);
+  });
+
+  test('an ellipsis in prose is none', () => {
+    expect(numbers('Initializing ... done\n0.5')).toEqual([0.5]);
+  });
+
+  test('more numbers than any model has', () => {
+    expect(() => readTextParams('1 '.repeat(2 ** 21 + 1))).toThrow(/^params: there are more than 2097152 numbers/);
+  });
+});
