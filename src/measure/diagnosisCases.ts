@@ -4,6 +4,7 @@ import type { Golden } from '../golden/folder.ts';
 import { sampleText, stepText } from '../golden/output.ts';
 import { startFromGolden } from '../golden/replay/start.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
+import { decode } from '../reference/tokenizer.ts';
 
 /** What a port with one deviation, or with none, makes of a start. */
 export interface DiagnosisCase {
@@ -63,7 +64,12 @@ async function caseOf(deviation: Deviation | null, start: DeviantStart, steps: n
   if (deviation?.needsDataset && start.dataset === undefined) return null;
   const run = await deviantRun(deviation ? [deviation] : [], start);
   if (run === null) throw new Error(`diagnosisCases: ${deviation?.id} makes no run`);
-  const { config, state_dict } = run;
+  const { config, state_dict, tokens } = run;
+  const { uchars } = start.tokenizer;
+  // Where a mistake takes other documents, those are what its port would dump.
+  const documents = deviation?.needsDataset
+    ? tokens.slice(0, steps).map((doc) => decode(uchars, doc.slice(1, -1)))
+    : start.documents;
   const losses: number[] = [];
   while (losses.length < steps) {
     const { value } = run.losses.next();
@@ -72,7 +78,7 @@ async function caseOf(deviation: Deviation | null, start: DeviantStart, steps: n
   }
   return {
     deviation: deviation?.id ?? null,
-    start: { ...start, state_dict },
+    start: { ...start, state_dict, documents },
     num_steps: Math.min(config.num_steps, start.config.num_steps),
     losses,
     samples: run.samples(),
