@@ -57,7 +57,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const { chunks, fault } = await logSource(operands);
   const { openGolden } = await import('../golden/folder.ts');
   const { diffLog } = await import('../golden/diffLog.ts');
-  const { diffJson } = await import('../golden/diff.ts');
+  const { diffJson } = await import('../golden/diffJson.ts');
   const { summaryLines } = await import('../golden/summary.ts');
   const { withGolden } = await import('./goldenFault.ts');
   const { dumpsOf } = await import('./dumps.ts');

@@ -1,5 +1,6 @@
 import type { Deviation } from '../deviations/deviation.ts';
-import type { Diagnosis, Explanation } from './diagnosis/search.ts';
+import type { Diagnosis } from './diagnosis/search.ts';
+import type { Explanation } from './diagnosis/trials.ts';
 import type { Diff } from './diff.ts';
 import { powerText, readEnsemble } from './ensemble.ts';
 import type { CurveHealth } from './health.ts';

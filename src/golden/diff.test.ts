@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CANONICAL } from '../reference/config.ts';
 import { canonicalLosses, canonicalOutput, canonicalSamples } from './canonical.ts';
-import { diffJson } from './diff.ts';
+import { diffJson } from './diffJson.ts';
 import { diffLog, type LogDiff } from './diffLog.ts';
 import { openGolden } from './folder.ts';
 import { fixed } from './output.ts';

@@ -8,7 +8,6 @@ import { targetOf } from './diagnosis/target.ts';
 import { readEnsemble } from './ensemble.ts';
 import type { Expected } from './expected.ts';
 import { type CurveHealth, curveHealth } from './health.ts';
-import { jsonFloat } from './json.ts';
 import type { Trace } from './log/trace.ts';
 import { type Smoothing, smoothing } from './smoothed.ts';
 import { reachesEnd, type Verdict, verdictOf } from './verdict.ts';
@@ -47,7 +46,7 @@ export interface Diff {
 const COMBINATIONS_MS = 25_000;
 /** A divergence in so few losses is no other run: the mistakes looked for change all that follow. */
 const ISOLATED = 3;
-const ISOLATED_SHARE = 0.02;
+const ISOLATED_SHARE = 0.005;
 
 /**
  * Compares a log with the run that is due, and where it diverges looks for the known mistakes that explain it.
@@ -111,45 +110,6 @@ function isFloat64({ compared }: LossComparison): boolean {
 }
 
 /** Whether a few losses differ in the midst of others that agree: a changed line of the log. */
-function isIsolated({ compared, divergent, firstDivergence }: LossComparison): boolean {
-  const behind = compared.filter(({ step }) => step >= (firstDivergence?.step ?? 0)).length;
-  return divergent <= ISOLATED && divergent < Math.max(1, ISOLATED_SHARE * compared.length) && behind > divergent;
-}
-
-/** What `diff --json` writes (spec/traces.md). */
-export function diffJson(diff: Diff & { readonly dumpNotes: readonly string[] }): object {
-  const { verdict, expected, trace, losses, samples, diagnosis, samplesDiagnosis, health } = diff;
-  const first = losses.firstDivergence;
-  return {
-    verdict,
-    source: expected.source,
-    stepsCompared: losses.steps,
-    stepsJudged: expected.judged,
-    firstDivergence: first && {
-      step: first.step,
-      expected: jsonFloat(first.expected),
-      got: jsonFloat(first.got),
-      delta: jsonFloat(first.delta),
-    },
-    maxAbsDelta: jsonFloat(losses.maxAbsDelta),
-    printedDigits: losses.format.decimals,
-    samples: samples && { compared: samples.compared, equal: samples.equal },
-    format: trace.format,
-    notes: diff.dumpNotes,
-    health: health?.kind === 'judged' ? health.word : null,
-    diagnosis: [
-      ...(diagnosis?.explanations ?? []).map(({ deviations, comparison, precision }) => ({
-        ...named(deviations),
-        maxAbsDelta: jsonFloat(comparison.maxAbsDelta),
-        precision,
-      })),
-      ...samplesDiagnosis.map((deviation) => ({ ...named([deviation]), maxAbsDelta: 0, precision: 'samples' })),
-    ],
-  };
-}
-
-/** Several mistakes together are one entry. */
-function named(deviations: readonly Deviation[]): { id: string; clause: string; title: string } {
-  const joined = (part: 'id' | 'clause' | 'title', by: string) => deviations.map((d) => d[part]).join(by);
-  return { id: joined('id', '+'), clause: joined('clause', '+'), title: joined('title', ' + ') };
+function isIsolated({ compared, divergent }: LossComparison): boolean {
+  return divergent <= ISOLATED && divergent <= ISOLATED_SHARE * compared.length;
 }

@@ -4,7 +4,7 @@ import { type DeviantStart, deviantRun } from '../deviations/run.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
 import { flatten, type StateDict } from '../reference/parameters.ts';
 import { canonicalDataset, canonicalLosses } from './canonical.ts';
-import { diffJson } from './diff.ts';
+import { diffJson } from './diffJson.ts';
 import { type DiffRequest, diffLog } from './diffLog.ts';
 import { openGolden } from './folder.ts';
 import { fixed, repr, sampleText } from './output.ts';

@@ -111,7 +111,10 @@ function noteLines({ verdict, trace, losses, samples, expected, layout, dumpNote
   return notes.map((note) => `note: ${note}`);
 }
 
-function sampleLines({ samples, samplesJudged, losses }: Diff): string[] {
+function sampleLines({ samples, samplesJudged, losses, trace, expected }: Diff): string[] {
+  if (expected.samples === null && trace.samples.size > 0) {
+    return [`samples: ${trace.samples.size} in this log; not compared, for they are drawn from another stream`];
+  }
   if (samples === null) return ['samples: none in this log'];
   const { compared, equal, firstDifference } = samples;
   const lines = [`samples: ${equal} of ${compared} equal`];

@@ -18,6 +18,8 @@ export type Outcome =
   | 'silent'
   /** Nothing agrees. */
   | 'unnamed'
+  /** The dump of its start is refused, with a line that says why. */
+  | 'refused'
   /** Something else agrees. */
   | 'wrong'
   /** The case cannot be made without the dataset. */
@@ -70,17 +72,22 @@ async function judged(
   dumps: Pick<DiffRequest, 'params' | 'docs' | 'dataset'>,
 ): Promise<Judgement> {
   const before = performance.now();
-  const diff = await diffLog(once(text), {
-    golden: openGolden(),
-    config: CANONICAL,
-    stepsGiven: false,
-    diagnosis: 'full',
-    onProgress: () => {},
-    ...dumps,
-  });
+  const diff = await diffed(text, dumps);
+  if (diff === null) return { outcome: 'refused', others: [], ms: performance.now() - before };
   const names = namesIn(diff);
   const others = names.flat().filter((name) => name !== id);
   return { outcome: outcomeIn(diff, names, listed ? id : null), others, ms: performance.now() - before };
+}
+
+/** null where the dump is refused. */
+async function diffed(text: string, dumps: Pick<DiffRequest, 'params' | 'docs' | 'dataset'>): Promise<LogDiff | null> {
+  const options = { config: CANONICAL, stepsGiven: false, diagnosis: 'full', onProgress: () => {} } as const;
+  try {
+    return await diffLog(once(text), { golden: openGolden(), ...options, ...dumps });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** What was named, in groups that agree equally well, the best first. */

@@ -14,7 +14,7 @@ export interface Diagnoses {
 
 const JSON_FILE = new URL('../../spec/diagnosis.json', import.meta.url);
 const PAGE = new URL('../../spec/diagnosis.md', import.meta.url);
-const OUTCOMES: readonly Outcome[] = ['named', 'behind', 'silent', 'unnamed', 'wrong', 'needs-dataset'];
+const OUTCOMES: readonly Outcome[] = ['named', 'behind', 'silent', 'refused', 'unnamed', 'wrong', 'needs-dataset'];
 
 const INTRODUCTION = `# How well diff names mistakes
 
@@ -26,6 +26,7 @@ measure:diagnosis names.txt\` made this page.
 - **behind**: another mistake that agrees better, or as well, comes first.
 - **silent**: the log conforms. The mistake does not show in these losses and samples, or it lies in the start, which the dump
   of the start has already.
+- **refused**: the dump of the start is of another size, and a line says so.
 - **unnamed**: nothing that is known agrees, and \`diff\` says so.
 - **wrong**: something else is named, and the mistake itself is not.
 `;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { diffJson } from '../golden/diff.ts';
+import { diffJson } from '../golden/diffJson.ts';
 import { diffLog } from '../golden/diffLog.ts';
 import { GOLDEN_FOLDER, openGolden } from '../golden/folder.ts';
 import { readTrace } from '../golden/log/trace.ts';
