@@ -12,6 +12,12 @@ export function specialValues(dtype: Dtype): number[] {
   return [long, Number.NaN, Infinity, -Infinity, -0, SMALLEST[dtype]];
 }
 
+/** As many numbers as the canonical model has parameters, of all magnitudes. */
+export function manyValues(dtype: Dtype): number[] {
+  const values = Array.from({ length: 4192 }, (_, i) => Math.sin(i + 1) * 2 ** ((i % 61) - 30));
+  return dtype === 'f32' ? values.map(Math.fround) : values;
+}
+
 /** What to do where a number does not come back as it was sent. */
 export function valueFix(x: number, dtype: Dtype): string {
   if (Number.isNaN(x)) return 'read and print not-a-number as nan';
