@@ -16,6 +16,8 @@ export interface DeviantStart {
   /** Documents in training order. */
   readonly documents: readonly string[];
   readonly state_dict: StateDict;
+  /** Whether the parameters are the port's own, and so are never drawn anew. */
+  readonly ownParameters?: boolean;
   /** The dataset file; deviations with `needsDataset` cannot do without. */
   readonly dataset?: Uint8Array;
 }
@@ -71,7 +73,8 @@ export async function prepareDeviant(deviations: readonly Deviation[], start: De
   const { uchars, vocab_size } = encodes
     ? start.tokenizer
     : reference.tokenizer.tokenizer([...start.documents, ...start.tokenizer.uchars]);
-  const redrawn = deviations.some(({ shows, needsDataset }) => shows === 'parameters' || needsDataset);
+  const redrawn =
+    !start.ownParameters && deviations.some(({ shows, needsDataset }) => shows === 'parameters' || needsDataset);
   const wholeDataset = deviations.some(({ needsDataset }) => needsDataset);
   const draw = () => drawAnew(reference, config, vocab_size, start, wholeDataset);
   const { documents, state_dict } = redrawn ? draw() : start;

@@ -66,7 +66,8 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
   }
   const { start, layout } = chosenStart({ golden, config, params, docs, dataset }, request.layout, trace);
   const steps = Math.max(0, ...trace.losses.keys());
-  const expected = await expectedFrom(withDataset(start, steps, dataset), steps, request);
+  const whole = { ...withDataset(start, steps, dataset), ownParameters: given.parameters };
+  const expected = await expectedFrom(whole, steps, request);
   return {
     ...(await diffTrace(trace, expected, options)),
     layout,

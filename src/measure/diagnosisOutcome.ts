@@ -1,10 +1,11 @@
 import { CATALOGUE } from '../deviations/catalogue.ts';
 import type { Deviation } from '../deviations/deviation.ts';
+import type { DeviantStart } from '../deviations/run.ts';
 import { type DiffRequest, diffLog, type LogDiff } from '../golden/diffLog.ts';
 import { openGolden } from '../golden/folder.ts';
 import { fullPrecisionStepText, sampleText } from '../golden/output.ts';
 import { CANONICAL } from '../reference/config.ts';
-import { flatten } from '../reference/parameters.ts';
+import { shapes } from '../reference/parameters.ts';
 import { canonicalStart, type DiagnosisCase, diagnosisCases, logText, otherStart } from './diagnosisCases.ts';
 import { UNLISTED } from './unlisted.ts';
 
@@ -21,9 +22,7 @@ export type Outcome =
   /** The dump of its start is refused, with a line that says why. */
   | 'refused'
   /** Something else agrees. */
-  | 'wrong'
-  /** The case cannot be made without the dataset. */
-  | 'needs-dataset';
+  | 'wrong';
 
 export interface OutcomeRow {
   readonly id: string;
@@ -45,22 +44,26 @@ export const SUBJECTS: readonly (Deviation & { readonly listed: boolean })[] = [
 ];
 
 /** Diagnoses both logs of a mistake. */
-export async function outcomeOf(id: string, dataset: Uint8Array | undefined): Promise<OutcomeRow> {
+export async function outcomeOf(id: string, dataset: Uint8Array): Promise<OutcomeRow> {
   const golden = openGolden();
   const subject = SUBJECTS.find((candidate) => candidate.id === id);
   if (subject === undefined) throw new Error(`diagnosis: there is no mistake ${id}`);
-  const given = dataset === undefined ? {} : { dataset };
-  const printed = await diagnosisCases({ ...canonicalStart(golden), ...given })(subject);
-  const replayed = await diagnosisCases({ ...otherStart(golden), ...given })(subject);
-  const first = printed && (await judged(subject, logText(printed), dataset === undefined ? {} : { dataset }));
-  const second = replayed && (await judged(subject, fullText(replayed), dumpsOf(replayed)));
+  const made = async (start: DeviantStart): Promise<DiagnosisCase> => {
+    const diagnosisCase = await diagnosisCases({ ...start, dataset })(subject);
+    if (diagnosisCase === null) throw new Error(`diagnosis: ${id} cannot be run`);
+    return diagnosisCase;
+  };
+  const printed = await made(canonicalStart(golden));
+  const replayed = await made(otherStart(golden));
+  const first = await judged(subject, logText(printed), { dataset });
+  const second = await judged(subject, fullText(replayed), dumpsOf(replayed));
   return {
     id,
     title: subject.title,
-    printed: first?.outcome ?? 'needs-dataset',
-    replayed: second?.outcome ?? 'needs-dataset',
-    others: [...new Set([...(first?.others ?? []), ...(second?.others ?? [])])],
-    ms: Math.max(first?.ms ?? 0, second?.ms ?? 0),
+    printed: first.outcome,
+    replayed: second.outcome,
+    others: [...new Set([...first.others, ...second.others])],
+    ms: Math.max(first.ms, second.ms),
   };
 }
 
@@ -109,7 +112,13 @@ function outcomeIn({ verdict }: LogDiff, names: readonly (readonly string[])[], 
 
 function dumpsOf({ start }: DiagnosisCase): Pick<DiffRequest, 'params' | 'docs'> {
   return {
-    params: { kind: 'numbers', values: Float64Array.from(flatten(start.state_dict)) },
+    // In the order of state_dict, whatever order the mistake has drawn it in.
+    params: {
+      kind: 'numbers',
+      values: Float64Array.from(
+        shapes(start.config, start.state_dict.wte.length).flatMap(({ name }) => start.state_dict[name].flat()),
+      ),
+    },
     docs: { kind: 'text', documents: start.documents, lines: start.documents.map((_, i) => i + 1) },
   };
 }

@@ -6,15 +6,13 @@ import { table } from './tables.ts';
 export interface Diagnoses {
   readonly schema: 1;
   readonly node: string;
-  /** Whether the dataset was given: without it four entries cannot be run. */
-  readonly dataset: boolean;
   readonly listed: readonly Omit<OutcomeRow, 'ms'>[];
   readonly unlisted: readonly Omit<OutcomeRow, 'ms'>[];
 }
 
 const JSON_FILE = new URL('../../spec/diagnosis.json', import.meta.url);
 const PAGE = new URL('../../spec/diagnosis.md', import.meta.url);
-const OUTCOMES: readonly Outcome[] = ['named', 'behind', 'silent', 'refused', 'unnamed', 'wrong', 'needs-dataset'];
+const OUTCOMES: readonly Outcome[] = ['named', 'behind', 'silent', 'refused', 'unnamed', 'wrong'];
 
 const INTRODUCTION = `# How well diff names mistakes
 

@@ -109,7 +109,7 @@ export function killGroup(pid: number): void {
 /** Why a program could not be started, and what to do. */
 export function startFault(program: string, error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT')
-    return `did not start: there is no command ${program}; build it, or give its path as ./${program}`;
+    return `did not start: there is no command ${program}; build it${program.includes('/') ? '' : `, or give its path as ./${program}`}`;
   if (error.code === 'EACCES') return `did not start: ${program} is not executable; chmod +x, or name its interpreter`;
   return `did not start: ${error.message}`;
 }

@@ -25,12 +25,12 @@ export interface Candidates {
 
 const DIALECTS = ['early-revision'].map(deviationOf);
 
-/** Chooses from the catalogue what the start leaves open. */
+/** Chooses from the catalogue what the start leaves open: parameters that are given are as they are, however drawn. */
 export function candidatesFor({ parameters, documents, dataset }: Given): Candidates {
   const possible = CATALOGUE.filter(
-    ({ shows, needsDataset }) =>
+    ({ shows, needsDataset, edits }) =>
       shows !== 'samples' &&
-      !(parameters && (shows === 'parameters' || needsDataset)) &&
+      !(parameters && (needsDataset || (shows === 'parameters' && !edits.some(({ file }) => file === 'model')))) &&
       !(documents && needsDataset) &&
       !(needsDataset && !dataset),
   );
