@@ -43,6 +43,7 @@ describe('the verdict on a log', () => {
       printedDigits: 4,
       samples: { compared: 20, equal: 20 },
       format: 'microgpt',
+      layout: null,
       notes: [],
       health: null,
       diagnosis: [],

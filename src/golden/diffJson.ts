@@ -21,6 +21,7 @@ export function diffJson(diff: LogDiff): object {
     printedDigits: losses.format.decimals,
     samples: samples && { compared: samples.compared, equal: samples.equal },
     format: trace.format,
+    layout: diff.layout?.id ?? null,
     notes: diff.dumpNotes,
     health: health?.kind === 'judged' ? health.word : null,
     diagnosis: [
