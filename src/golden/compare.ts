@@ -96,7 +96,7 @@ export function compareSamples(trace: Trace, names: readonly string[]): SampleCo
 
 /** Whether a loss lies within a class, its digits being rounded. */
 export function agrees(precision: PrecisionClass, { delta, half, expected }: ComparedLoss): boolean {
-  return precision === 'exact' ? delta === 0 : delta <= half + lossTolerance(precision, expected);
+  return delta === 0 || (precision !== 'exact' && delta <= half + lossTolerance(precision, expected));
 }
 
 /** Whether a loss is printed with digits enough to tell whether it lies within a class. */

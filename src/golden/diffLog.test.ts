@@ -160,9 +160,15 @@ describe("a run from Python's start", () => {
     expect(summaryLines(result).join('\n')).toMatch(/not explained: none of the \d+ known mistakes/);
   });
 
-  test('one loss of one digit is too little to name a mistake', async () => {
-    const result = await diff('step 1 / 1000 | loss 3.9\n');
+  test.each(['3.9', 'nan'])('one loss, %s, is too little to name a mistake', async (loss) => {
+    const result = await diff(`step 1 / 1000 | loss ${loss}\n`);
     expect(result.diagnosis?.extent).toBe('too-short');
+  });
+
+  test('a run that ends in nan is named where a mistake ends so', async () => {
+    const log = await logOf(['adam-root-missing'], repr, startFromGolden(golden, CANONICAL));
+    const result = await diff(`${log}step 2 / 1000 | loss nan\nstep 3 / 1000 | loss nan\n`);
+    expect(named(result)).toContain('adam-root-missing');
   });
 });
 

@@ -48,7 +48,12 @@ export function targetOf({ losses: all }: Pick<Trace, 'losses'>, last: number, w
   return {
     first: steps[0] ?? 0,
     last: steps.at(-1) ?? 0,
-    bits: evidenceBits([...bounds.values()].flatMap((list) => list.map(({ half }) => half))),
+    // A loss that is no number tells of an error only, and there are many.
+    bits: evidenceBits(
+      [...bounds.values()].flatMap((list) =>
+        list.filter(({ value }) => Number.isFinite(value)).map(({ half }) => half),
+      ),
+    ),
     agreesAt: (step, loss) =>
       (bounds.get(step) ?? []).every(
         ({ value, half }) => Object.is(value, loss) || Math.abs(value - loss) <= half + lossTolerance(within, loss),
