@@ -60,9 +60,8 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const { diffJson } = await import('../golden/diffJson.ts');
   const { summaryLines } = await import('../golden/summary.ts');
   const { withGolden } = await import('./goldenFault.ts');
-  const { dumpsOf } = await import('./dumps.ts');
   const request = {
-    ...dumpsOf(options),
+    ...(await dumpsNamed(options)),
     config: configOf('diff', { ...options }),
     stepsGiven: (options.num_steps ?? options.numSteps) !== undefined,
     reading,
@@ -78,6 +77,13 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   if (options.json !== STANDARD_OUTPUT) await print(`${summaryLines(result).join('\n')}\n`);
   const how = fault();
   if (how !== null) process.stderr.write(`note: the command ${how}\n`);
+}
+
+async function dumpsNamed(options: DiffOptions) {
+  const { params, docs, input } = options;
+  if (params === undefined && docs === undefined && input === undefined) return {};
+  const { dumpsOf } = await import('./dumps.ts');
+  return dumpsOf(options);
 }
 
 function diagnosisOf({ quick, diagnosis }: DiffOptions): 'full' | 'quick' | 'none' {

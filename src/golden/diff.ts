@@ -2,12 +2,10 @@ import type { Deviation } from '../deviations/deviation.ts';
 import type { Dtype } from '../port/precision.ts';
 import { compareLosses, compareSamples, type LossComparison, resolves, type SampleComparison } from './compare.ts';
 import type { Given } from './diagnosis/candidates.ts';
-import { diagnoseSamples } from './diagnosis/samples.ts';
-import { type Diagnosis, diagnose } from './diagnosis/search.ts';
+import type { Diagnosis } from './diagnosis/search.ts';
 import { targetOf } from './diagnosis/target.ts';
-import { readEnsemble } from './ensemble.ts';
 import type { Expected } from './expected.ts';
-import { type CurveHealth, curveHealth } from './health.ts';
+import type { CurveHealth } from './health.ts';
 import type { Trace } from './log/trace.ts';
 import { type Smoothing, smoothing } from './smoothed.ts';
 import { reachesEnd, type Verdict, verdictOf } from './verdict.ts';
@@ -72,18 +70,20 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     smoothed: null,
     health: null,
   };
-  const search = (within: Dtype, quick: boolean) =>
-    diagnose(expected.start(), targetOf(trace, expected.judged, within), {
-      given: options.given,
-      quick,
-      budget: COMBINATIONS_MS,
-      onProgress: options.onProgress,
-    });
+  // What most logs do not need is loaded where it is needed: a log that conforms is judged in a fifth of a second.
+  const search = async (within: Dtype, quick: boolean) => {
+    const { diagnose } = await import('./diagnosis/search.ts');
+    const { given, onProgress } = options;
+    const target = targetOf(trace, expected.judged, within);
+    return diagnose(await expected.start(), target, { given, quick, budget: COMBINATIONS_MS, onProgress });
+  };
   if (options.diagnosis === 'none') return { ...diff, verdict: first };
   if (first === 'f32' && isFloat64(losses)) return { ...diff, verdict: first, diagnosis: await search('f64', true) };
   if (first !== 'diverges' && first !== 'different-start') return { ...diff, verdict: first };
   if (losses.firstDivergence === null) {
-    return { ...diff, verdict: first, samplesDiagnosis: await diagnoseSamples(expected.trained(), trace.samples) };
+    const { diagnoseSamples } = await import('./diagnosis/samples.ts');
+    const samplesDiagnosis = await diagnoseSamples(await expected.trained(), trace.samples);
+    return { ...diff, verdict: first, samplesDiagnosis };
   }
   if (isIsolated(losses)) return { ...diff, verdict: first };
   const smoothed = smoothing(losses.compared, expected.losses);
@@ -94,12 +94,14 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     ...diff,
     diagnosis,
     verdict: first,
-    health: first === 'different-start' ? healthOf(trace, num_steps) : null,
+    health: first === 'different-start' ? await healthOf(trace, num_steps) : null,
   };
 }
 
 /** How a curve looks beside right ones; of a step that the log has more than once, its first loss. */
-function healthOf({ losses }: Trace, num_steps: number): CurveHealth {
+async function healthOf({ losses }: Trace, num_steps: number): Promise<CurveHealth> {
+  const { readEnsemble } = await import('./ensemble.ts');
+  const { curveHealth } = await import('./health.ts');
   const curve = new Map([...losses].map(([step, [{ value }]]) => [step, value]));
   return curveHealth(curve, num_steps, readEnsemble());
 }

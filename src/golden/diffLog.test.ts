@@ -145,7 +145,7 @@ describe("a run from Python's start", () => {
     const steps = losses.map((loss, i) => `step ${i + 1} / 1000 | loss ${fixed(loss)}\n`).join('');
     const run = await deviantRun([deviationOf('temperature-multiplied')], {
       ...startFromGolden(golden, CANONICAL),
-      state_dict: (await diff(steps)).expected.trained().state_dict,
+      state_dict: (await (await diff(steps)).expected.trained()).state_dict,
     });
     const names = run?.samples() ?? [];
     const result = await diff(steps + names.map((name, i) => sampleText(i + 1, name)).join(''));

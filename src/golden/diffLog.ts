@@ -5,9 +5,7 @@ import { type Diff, type DiffOptions, diffTrace } from './diff.ts';
 import { type Expected, goldenRun, loggedRun, replayedRun } from './expected.ts';
 import type { Golden } from './folder.ts';
 import { type Reading, readTrace, type Trace } from './log/trace.ts';
-import { chosenStart } from './replay/chosenStart.ts';
 import type { DocsDump } from './replay/docsDump.ts';
-import { dumpNotes } from './replay/dumpChecks.ts';
 import type { DumpStart } from './replay/dumpStart.ts';
 import type { ParamsDump } from './replay/paramsDump.ts';
 import type { RunStart } from './replay/start.ts';
@@ -64,6 +62,8 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
   if (!given.parameters && !given.documents && !given.dataset && isCanonical(config, golden)) {
     return { ...(await diffTrace(trace, goldenRun(golden), options)), layout: null, dumpNotes: [] };
   }
+  const { chosenStart } = await import('./replay/chosenStart.ts');
+  const { dumpNotes } = await import('./replay/dumpChecks.ts');
   const { start, layout } = chosenStart({ golden, config, params, docs, dataset }, request.layout, trace);
   const steps = Math.max(0, ...trace.losses.keys());
   const whole = { ...withDataset(start, steps, dataset), ownParameters: given.parameters };
@@ -91,7 +91,7 @@ async function expectedFrom(start: RunStart & DeviantStart, steps: number, reque
   const own = params !== undefined || docs !== undefined;
   const { documents } = canonicalDataset(golden);
   if (!own && isCanonical(start.config, golden) && documents.every((doc, i) => doc === start.documents[i])) {
-    return { ...goldenRun(golden), start: () => start };
+    return { ...goldenRun(golden), start: async () => start };
   }
   const known = docs === undefined && dataset === undefined ? Math.min(steps, documents.length) : steps;
   return replayedRun(start, known, own);

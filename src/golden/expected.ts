@@ -4,8 +4,7 @@ import { canonicalConfig, canonicalLosses, canonicalParameters, canonicalSamples
 import type { Golden } from './folder.ts';
 import { halfUnit, printFormat } from './log/printed.ts';
 import type { Trace } from './log/trace.ts';
-import { replayFrom } from './replay/replay.ts';
-import { type RunStart, startFromGolden } from './replay/start.ts';
+import type { RunStart } from './replay/start.ts';
 
 /** What a log is compared with. */
 export interface Expected {
@@ -21,16 +20,19 @@ export interface Expected {
   /** Steps that can be judged: before rounding alone decides. */
   readonly judged: number;
   /** The start, for runs with mistakes. */
-  readonly start: () => DeviantStart;
+  readonly start: () => Promise<DeviantStart>;
   /** The same with the parameters that training leaves. */
-  readonly trained: () => DeviantStart;
+  readonly trained: () => Promise<DeviantStart>;
 }
 
 /** The recorded run. Throws GoldenFault where the golden data cannot be used. */
 export function goldenRun(golden: Golden): Expected {
   const config = canonicalConfig(golden);
   const losses = canonicalLosses(golden);
-  const start = () => startFromGolden(golden, config);
+  const start = async () => {
+    const { startFromGolden } = await import('./replay/start.ts');
+    return startFromGolden(golden, config);
+  };
   return {
     source: 'golden',
     config,
@@ -39,7 +41,7 @@ export function goldenRun(golden: Golden): Expected {
     samples: canonicalSamples(golden).map(({ name }) => name),
     judged: losses.length,
     start,
-    trained: () => ({ ...start(), state_dict: canonicalParameters(golden, 'final') }),
+    trained: async () => ({ ...(await start()), state_dict: canonicalParameters(golden, 'final') }),
   };
 }
 
@@ -52,6 +54,7 @@ export function goldenRun(golden: Golden): Expected {
  * decides is measured; for microgpt.py's starts that is known (spec/numerics.md)
  */
 export async function replayedRun(start: RunStart & DeviantStart, steps: number, own: boolean): Promise<Expected> {
+  const { replayFrom } = await import('./replay/replay.ts');
   const { losses, samples, final, partsAt } = await replayFrom(start, steps, own);
   return {
     source: 'replay',
@@ -60,8 +63,8 @@ export async function replayedRun(start: RunStart & DeviantStart, steps: number,
     halves: () => 0,
     samples: own ? null : samples,
     judged: partsAt === null ? losses.length : partsAt - 1,
-    start: () => start,
-    trained: () => ({ ...start, state_dict: final }),
+    start: async () => start,
+    trained: async () => ({ ...start, state_dict: final }),
   };
 }
 
@@ -70,7 +73,7 @@ export function loggedRun({ losses: all, samples, num_steps }: Trace, config: Co
   const format = printFormat([...all.values()].flat());
   const losses: number[] = [];
   for (const [step, [{ value }]] of all) losses[step - 1] = value;
-  const none = () => {
+  const none = async () => {
     throw new Error('SUITE: a log has no start');
   };
   return {
