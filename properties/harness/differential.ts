@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
+import { packageVersion } from '../../src/port/packageVersion.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { type CompletePort, referencePort } from '../../src/port/reference.ts';
-import { packageVersion } from '../../src/port/select.ts';
 import { type Claiming, check } from './check.ts';
 
 /** The reference as a second port behind the same interface. */

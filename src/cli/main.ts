@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { packageVersion } from '../port/select.ts';
+import { packageVersion } from '../port/packageVersion.ts';
 
 import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';

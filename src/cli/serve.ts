@@ -9,7 +9,7 @@ export function serveCommand(): Command {
 
 async function serve(): Promise<void> {
   const { referencePort } = await import('../port/reference.ts');
-  const { packageVersion } = await import('../port/select.ts');
+  const { packageVersion } = await import('../port/packageVersion.ts');
   const { ALL_OPS } = await import('../port/processPort.ts');
   const { answer } = await import('../port/serve.ts');
   const port = referencePort(packageVersion());

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type Driver, PortFault } from './driver.ts';
+import { packageVersion } from './packageVersion.ts';
 import type { Port } from './port.ts';
 import { startPort } from './processPort.ts';
 import { referencePort } from './reference.ts';
@@ -52,10 +52,4 @@ function isPort(value: unknown): value is Port {
   if (typeof value !== 'object' || value === null) return false;
   const words = ['name', 'lang', 'version'].every((name) => typeof Reflect.get(value, name) === 'string');
   return words && ['f64', 'f32'].includes(Reflect.get(value, 'dtype'));
-}
-
-/** The version in package.json. */
-export function packageVersion(): string {
-  const text: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return typeof text === 'object' && text !== null && 'version' in text ? String(text.version) : 'unknown';
 }

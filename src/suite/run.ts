@@ -1,6 +1,7 @@
 import { startVitest } from 'vitest/node';
 import type { Chapter } from '../port/ops.ts';
-import { type PortChoice, packageVersion } from '../port/select.ts';
+import { packageVersion } from '../port/packageVersion.ts';
+import type { PortChoice } from '../port/select.ts';
 import { type ClauseResult, clauseStatus, type RunResult } from '../report/result.ts';
 import { readChapter } from '../spec/clauses.ts';
 import { SPEC_REVISION } from '../spec/revision.ts';
