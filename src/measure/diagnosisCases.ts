@@ -19,6 +19,8 @@ export interface DiagnosisCase {
   readonly samples: readonly string[];
 }
 
+/** It goes through the list of documents from its end. */
+const BACKWARDS = 'last-first';
 /** Seed of the other start, and by how many documents its list is turned. */
 const OTHER_SEED = 7;
 const TURNED = 500;
@@ -66,9 +68,11 @@ async function caseOf(deviation: Deviation | null, start: DeviantStart, steps: n
   if (run === null) throw new Error(`diagnosisCases: ${deviation?.id} makes no run`);
   const { config, state_dict, tokens } = run;
   const { uchars } = start.tokenizer;
-  // Where a mistake takes other documents, those are what its port would dump.
+  // Where a mistake takes other documents, those are what its port would dump, in the order in which it takes them.
   const documents = deviation?.needsDataset
-    ? tokens.slice(0, steps).map((doc) => decode(uchars, doc.slice(1, -1)))
+    ? (deviation.id === BACKWARDS ? tokens.toReversed() : tokens)
+        .slice(0, steps)
+        .map((doc) => decode(uchars, doc.slice(1, -1)))
     : start.documents;
   const losses: number[] = [];
   while (losses.length < steps) {

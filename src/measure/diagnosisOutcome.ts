@@ -4,6 +4,7 @@ import type { DeviantStart } from '../deviations/run.ts';
 import { type DiffRequest, diffLog, type LogDiff } from '../golden/diffLog.ts';
 import { openGolden } from '../golden/folder.ts';
 import { fullPrecisionStepText, sampleText } from '../golden/output.ts';
+import { startFromDataset } from '../golden/replay/start.ts';
 import { CANONICAL } from '../reference/config.ts';
 import { shapes } from '../reference/parameters.ts';
 import { canonicalStart, type DiagnosisCase, diagnosisCases, logText, otherStart } from './diagnosisCases.ts';
@@ -53,7 +54,8 @@ export async function outcomeOf(id: string, dataset: Uint8Array): Promise<Outcom
     if (diagnosisCase === null) throw new Error(`diagnosis: ${id} cannot be run`);
     return diagnosisCase;
   };
-  const printed = await made(canonicalStart(golden));
+  const { documents } = startFromDataset(CANONICAL, dataset); // the golden ones, and those behind them
+  const printed = await made({ ...canonicalStart(golden), documents });
   const replayed = await made(otherStart(golden));
   const first = await judged(subject, logText(printed), { dataset });
   const second = await judged(subject, fullText(replayed), dumpsOf(replayed));
