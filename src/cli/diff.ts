@@ -43,7 +43,7 @@ export function diffCommand(): Command {
     .option('--layout <name>', 'how the parameters are stored; found where it is not given')
     .option('--input <file>', 'the dataset: for documents beyond the first 1000, and to find mistakes in their order')
     .option('--against <log>', 'compare with another log in place of a run')
-    .option('--quick', 'look for single mistakes only, not for combinations (25 s)')
+    .option('--quick', 'look for single mistakes only, not for combinations (up to 28 s)')
     .option('--no-diagnosis', 'look for no mistakes')
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary');
   return addConfigFlags(command).action((operands: readonly string[], options: DiffOptions) =>

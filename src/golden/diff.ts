@@ -40,8 +40,8 @@ export interface Diff {
   readonly health: CurveHealth | null;
 }
 
-/** Milliseconds for combinations of mistakes; single ones are always gone through. */
-const COMBINATIONS_MS = 25_000;
+/** Milliseconds for the search of mistakes; single ones take a few seconds of them. */
+const SEARCH_MS = 28_000;
 /** A divergence in so few losses is no other run: the mistakes looked for change all that follow. */
 const ISOLATED = 3;
 const ISOLATED_SHARE = 0.005;
@@ -75,7 +75,7 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     const { diagnose } = await import('./diagnosis/search.ts');
     const { given, onProgress } = options;
     const target = targetOf(trace, expected.judged, within);
-    return diagnose(await expected.start(), target, { given, quick, budget: COMBINATIONS_MS, onProgress });
+    return diagnose(await expected.start(), target, { given, quick, budget: SEARCH_MS, onProgress });
   };
   if (options.diagnosis === 'none') return { ...diff, verdict: first };
   if (first === 'f32' && isFloat64(losses)) return { ...diff, verdict: first, diagnosis: await search('f64', true) };

@@ -35,10 +35,15 @@ export function candidatesFor({ parameters, documents, dataset }: Given): Candid
       !(needsDataset && !dataset),
   );
   return {
-    fronts: possible.filter((deviation) => !isBack(deviation)),
+    // Those that seldom show in a run follow it for longest, and come last.
+    fronts: possible.filter((deviation) => !isBack(deviation)).sort((a, b) => lawLast(a) - lawLast(b)),
     backs: possible.filter(isBack),
     dialects: DIALECTS.filter((dialect) => possible.includes(dialect)),
   };
+}
+
+function lawLast({ shows }: Deviation): number {
+  return shows === 'law' ? 1 : 0;
 }
 
 function isBack({ shows, edits }: Deviation): boolean {

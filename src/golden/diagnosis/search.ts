@@ -23,7 +23,7 @@ export interface SearchOptions {
   readonly given: Given;
   /** Single mistakes only. */
   readonly quick: boolean;
-  /** Milliseconds for combinations. */
+  /** Milliseconds for all of it. */
   readonly budget: number;
   /** Called now and then with what is being tried. */
   readonly onProgress: (tried: number) => void;
@@ -51,10 +51,11 @@ export async function diagnose(start: DeviantStart, target: Target, options: Sea
     extent,
   });
   if (!canTell(1)) return diagnosis('too-short');
+  trials.deadline = performance.now() + options.budget;
   const begun = await trials.fronts([[], ...candidates.fronts.map((front) => [front])]);
   await trials.behind(begun.filter(isBare), candidates.backs, 1);
+  if (trials.isLate && trials.explanations.length === 0) return diagnosis('time');
   if (trials.explanations.length > 0 || options.quick || !canTell(2)) return diagnosis('singles');
-  trials.deadline = performance.now() + options.budget;
   for (const stage of stages(trials, candidates, begun, canTell(MOST_TOGETHER))) {
     await stage();
     if (trials.explanations.length > 0) break;
