@@ -21,7 +21,7 @@ export function diagnosisLines(diff: Diff): string[] {
       ...samplesDiagnosis.flatMap((deviation) => mistakeLines([deviation])),
     ];
   }
-  if (diagnosis === null) return [];
+  if (diagnosis === null) return otherStartLines(diff);
   if (diagnosis.explanations.length > 0) return explanationLines(diagnosis, losses.format.decimals);
   if (verdict === 'f32') return [];
   return [nothingLine(diagnosis), ...otherStartLines(diff)];
@@ -62,7 +62,7 @@ function nothingLine({ tried, extent }: Diagnosis): string {
     case 'singles':
       return `not explained: none of the ${count} known mistakes that were tried gives this log`;
     case 'combinations':
-      return `not explained: no known mistake gives this log, nor do two or three together; ${count} were tried`;
+      return `not explained: none of ${count} mistakes and combinations that were tried gives this log`;
     case 'time':
       return `not explained: none of ${count} mistakes and combinations that were tried gives this log; the time was up`;
   }
@@ -79,8 +79,8 @@ function smoothedLine(smoothed: Smoothing): string {
 }
 
 /** What to do where the run starts elsewhere: most ports have a random generator of their own. */
-function otherStartLines({ verdict, health }: Diff): string[] {
-  if (verdict !== 'different-start') return [];
+function otherStartLines({ verdict, expected, health }: Diff): string[] {
+  if (verdict !== 'different-start' || expected.source === 'log') return [];
   return [
     "the run starts elsewhere: other initial parameters or documents, as a random generator other than Python's gives",
     ...(health === null ? [] : [healthLine(health)]),

@@ -82,6 +82,13 @@ describe('a run from a start of its own', () => {
     const result = await diff(await logOf([], repr), { params: paramsOf({ ...layers, wte, wpe, lm_head }), docs });
     expect(result).toMatchObject({ verdict: 'exact', layout: { id: 'layers-first' } });
     expect(summaryLines(result).join('\n')).toContain('--layout layers-first');
+    const given = await diff(await logOf([], repr), {
+      params: paramsOf({ ...layers, wte, wpe, lm_head }),
+      docs,
+      layout: 'layers-first',
+    });
+    expect(given.verdict).toBe('exact');
+    expect(summaryLines(given).join('\n')).not.toContain('only so does step 1 agree');
   });
 
   test('is judged up to where rounding alone decides', async () => {
@@ -175,12 +182,23 @@ describe("a run from Python's start", () => {
 describe('a run from another random generator', () => {
   test('that nothing explains has another start; its curve is looked at, and door 1 is shown', async () => {
     const log = await logOf([], fixed, ownStart, 200);
+    const undiagnosed = summaryLines(await diff(log, { diagnosis: 'none' })).join('\n');
+    expect(undiagnosed).toContain('--params params.txt --docs docs.txt');
     const result = await diff(log, { diagnosis: 'quick' });
     const summary = summaryLines(result).join('\n');
     expect(result.verdict).toBe('different-start');
     expect(summary).toContain('its curve looks healthy');
     expect(summary).toContain('--params params.txt --docs docs.txt');
   });
+});
+
+test('another dataset is replayed, not taken for the golden one', async () => {
+  const { documents: first } = canonicalDataset(golden);
+  const log = losses.slice(0, 5).map((loss, i) => `${i + 1} ${repr(loss)}\n`);
+  const text = `${first.join('\n')}\n`;
+  // A dataset whose shuffle gives other documents: they are replayed, not taken for the golden ones.
+  const other = await diff(log.join(''), { dataset: new TextEncoder().encode(text), diagnosis: 'none' });
+  expect(other.expected.source).toBe('replay');
 });
 
 describe('another log in place of a run', () => {
@@ -190,6 +208,8 @@ describe('another log in place of a run', () => {
     expect(same).toMatchObject({ expected: { source: 'log' }, losses: { steps: 10, firstDivergence: null } });
     const other = await diff(log.join(''), { against: once(log.join('').replace('3.4243', '3.4253')) });
     expect(other.losses.firstDivergence?.step).toBe(2);
+    const elsewhere = await diff(log.join(''), { against: once(log.join('').replace(/loss ./g, 'loss 9')) });
+    expect(summaryLines(elsewhere).join()).not.toContain('random generator');
   });
 });
 

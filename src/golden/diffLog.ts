@@ -33,10 +33,13 @@ export interface DiffRequest extends Pick<DiffOptions, 'diagnosis' | 'onProgress
 export interface LogDiff extends Diff {
   /** How the parameters were read; null where none were. */
   readonly layout: DumpStart['layout'];
+  /** Whether that was found by the log's first losses, and not given. */
+  readonly layoutFound: boolean;
   /** What a replay cannot see. */
   readonly dumpNotes: readonly string[];
 }
 
+const WITHOUT_DUMP = { layout: null, layoutFound: false, dumpNotes: [] } as const;
 /** Steps of a log that are kept: the reference takes 10 s for as many. */
 const MOST_STEPS = 10_000;
 
@@ -56,11 +59,11 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
   if (against !== undefined) {
     const expected = loggedRun(await readTrace(against, limits, reading), request.config);
     const diff = await diffTrace(trace, expected, { ...options, diagnosis: 'none' });
-    return { ...diff, layout: null, dumpNotes: [] };
+    return { ...diff, ...WITHOUT_DUMP };
   }
   const config = configOfLog(request, trace);
   if (!given.parameters && !given.documents && !given.dataset && isCanonical(config, golden)) {
-    return { ...(await diffTrace(trace, goldenRun(golden), options)), layout: null, dumpNotes: [] };
+    return { ...(await diffTrace(trace, goldenRun(golden), options)), ...WITHOUT_DUMP };
   }
   const { chosenStart } = await import('./replay/chosenStart.ts');
   const { dumpNotes } = await import('./replay/dumpChecks.ts');
@@ -71,6 +74,7 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
   return {
     ...(await diffTrace(trace, expected, options)),
     layout,
+    layoutFound: request.layout === undefined,
     dumpNotes: dumpNotes(start, { params, docs, dataset }),
   };
 }
@@ -90,7 +94,8 @@ async function expectedFrom(start: RunStart & DeviantStart, steps: number, reque
   const { golden, params, docs, dataset } = request;
   const own = params !== undefined || docs !== undefined;
   const { documents } = canonicalDataset(golden);
-  if (!own && isCanonical(start.config, golden) && documents.every((doc, i) => doc === start.documents[i])) {
+  const same = start.documents.slice(0, documents.length).every((doc, i) => doc === documents[i]);
+  if (!own && isCanonical(start.config, golden) && same) {
     return { ...goldenRun(golden), start: async () => start };
   }
   const known = docs === undefined && dataset === undefined ? Math.min(steps, documents.length) : steps;

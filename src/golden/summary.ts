@@ -73,10 +73,10 @@ function divergenceLines({ losses }: Diff): string[] {
 }
 
 /** What a reader of the verdict should know of the log. */
-function noteLines({ verdict, trace, losses, samples, expected, layout, dumpNotes }: LogDiff): string[] {
+function noteLines({ verdict, trace, losses, samples, expected, layout, layoutFound, dumpNotes }: LogDiff): string[] {
   const { num_steps } = expected.config;
   const notes: string[] = [...dumpNotes];
-  if (layout !== null && layout.id !== 'standard') {
+  if (layoutFound && layout !== null && layout.id !== 'standard') {
     notes.push(`the parameters are stored ${layout.title}: only so does step 1 agree (--layout ${layout.id})`);
   }
   if (trace.format !== null && trace.format !== 'microgpt')

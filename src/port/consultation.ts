@@ -48,6 +48,7 @@ export class Consultation {
    * @throws Ailment where one does not come in time
    */
   async ask(bodies: readonly string[], fix: string, ms = ANSWER_MS): Promise<Answer[]> {
+    this.#demandTime();
     const ids = bodies.map(() => this.#nextId++);
     this.#conversation.send(...bodies.map((body, i) => `${ids[i]} ${body}`));
     const answers: Answer[] = [];
@@ -59,8 +60,9 @@ export class Consultation {
     return answers;
   }
 
-  /** Ends the input; how the process ended, or null where it still runs. */
+  /** Ends the input; how the process ended, or null where it still runs. Throws Ailment where no time is left. */
   endInput(): Promise<string | null> {
+    this.#demandTime();
     return this.#conversation.end(this.#left(ANSWER_MS));
   }
 
@@ -92,6 +94,11 @@ export class Consultation {
     if (before.heard > heard) return new Ailment('answered at the end of input only', FLUSH);
     const instead = stray.length === 0 ? '' : `, but printed ${excerpt(stray[0])}`;
     return new Ailment(`no answer within ${ms / MS_PER_S} s${instead}`, fix);
+  }
+
+  #demandTime(): void {
+    if (this.#left(ANSWER_MS) === 0)
+      throw new Ailment('not looked at: the time was up', 'mend what stands above first');
   }
 
   /** What is left of the time for all of it, and at most so long. */

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 
 const [mode] = process.argv.slice(2);
 const HELLO = '1 name=patient lang=JavaScript version=1 dtype=f64 ops=softmax';
+const MUTE = `${HELLO},linear,rmsnorm,random,documents,tokenizer,encode,decode,autograd,exp,log`;
 const number = (text) => ({ nan: NaN, inf: Infinity, '-inf': -Infinity })[text] ?? Number(text);
 const exact = (x) => (Object.is(x, -0) ? '-0' : Number.isNaN(x) ? 'nan' : String(x).replace('Infinity', 'inf'));
 const print = {
@@ -20,7 +21,8 @@ createInterface({ input: process.stdin }).on('line', answer).on('close', end);
 
 function answer(line) {
   const [id, op, ...tokens] = line.split(' ');
-  if (op === 'hello') return out(`@${id} ok ${mode === 'no-dtype' ? '1 name=patient ops=' : HELLO}`);
+  if (op === 'hello') return out(`@${id} ok ${{ 'no-dtype': '1 name=patient ops=', mute: MUTE }[mode] ?? HELLO}`);
+  if (mode === 'mute') return;
   if (mode === 'glued') process.stdout.write('> ');
   if (op === 'echo') {
     if (mode === 'no-echo') return out(`@${id} no echo`);

@@ -55,6 +55,14 @@ describe('each failure names what to mend', () => {
     expect(performance.now() - started).toBeLessThan(LIMIT_MS);
   });
 
+  test('an adapter that answers hello alone is given up in time, and what was not looked at says so', async () => {
+    const started = performance.now();
+    const failed = await failedOf('mute');
+    expect(performance.now() - started).toBeLessThan(LIMIT_MS);
+    expect(failed[0]).toMatchObject({ name: 'special values', detail: 'no answer within 1 s' });
+    expect(failed.at(-1)?.detail).toBe('not looked at: the time was up');
+  });
+
   test('a command that is not there', async () => {
     const [{ name, detail }] = await examine(['./no-such-adapter']);
     expect([name, detail]).toEqual(['hello', expect.stringContaining('there is no command ./no-such-adapter')]);

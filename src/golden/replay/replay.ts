@@ -37,6 +37,7 @@ const WORKER = new URL('../../../dist/golden/replay/nudgedWorker.js', import.met
  *
  * @param start - parameters, documents and configuration
  * @param steps - how many steps are wanted, at most num_steps are taken
+ * @param measuresNoise - whether the run with noise is wanted; without it `partsAt` is null
  */
 export async function replayFrom(start: RunStart, steps: number, measuresNoise: boolean): Promise<Replay> {
   const { config, state_dict, documents, tokenizer, random } = start;
@@ -70,7 +71,7 @@ function runBeside(course: Course): Promise<readonly number[]> {
  * @param b - of the other
  * @returns counted from 1; null where they do not
  */
-export function partingStep(a: readonly number[], b: readonly number[]): number | null {
+function partingStep(a: readonly number[], b: readonly number[]): number | null {
   const index = a.findIndex((loss, i) => !(Math.abs(loss - b[i]) <= lossTolerance('f64', loss)));
   return index < 0 ? null : index + 1;
 }
