@@ -7,11 +7,11 @@ import { law } from './harness/check.ts';
 import { differential } from './harness/differential.ts';
 import { equal, holds } from './harness/expect.ts';
 import { forAll } from './harness/forAll.ts';
-
 import { type Balls, EPS_RMSNORM, exactMatrices, LOCAL, positions, rmsnorm, THROUGHOUT } from './harness/naive.ts';
 import { backThrough, naiveGradient, rmsnormBackward } from './harness/naiveGradient.ts';
 import { around, multipleOf, multiplied, roundedGradient } from './harness/rounded.ts';
 import { fittingCases, HUGE, narrow, onePosition, smallParameters, TINY, withLayers } from './harness/smallModels.ts';
+import { compared } from './harness/tolerance.ts';
 import { embedded, LENGTH, layers, ofOneLength, silenced, zeros } from './harness/transforms.ts';
 
 // Every law here holds for any multiple of the gradient: a mistake in the mean of the losses is no mistake here.
@@ -175,7 +175,14 @@ differential(
         // Against the largest entry of all: where a gradient is a difference of large parts, its own size is no measure.
         const entries = (gradient: StateDict) => Object.values(gradient).flat(2);
         const multiple = entries(want.grad).map((x) => mid * x);
-        const mismatch = firstMismatch({ type: 'floats', scale: 'array' }, multiple, entries(grad), port.dtype);
+        const mismatch = firstMismatch(
+          { type: 'floats', scale: 'array' },
+          multiple,
+          entries(grad),
+          port.dtype,
+          false,
+          compared,
+        );
         holds(mismatch === null, 'the gradient of the reference, times a factor', mismatch);
       }),
       { share: 0.2 },

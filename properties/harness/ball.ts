@@ -1,6 +1,7 @@
 import { gamma, SMALLEST_NORMAL } from '../../src/port/precision.ts';
 import { port } from './check.ts';
 import { fail } from './expect.ts';
+import { compared } from './tolerance.ts';
 
 /**
  * A number with rounding: `rad` bounds how far a correct port's value may be from the exact one. `mid` is a value
@@ -103,6 +104,7 @@ export function softmax(x: Vector): Ball[] {
 export function meets(a: Ball, b: Ball, law: string): void {
   const bound = a.rad + b.rad;
   const distance = Math.abs(a.mid - b.mid);
+  compared(distance, bound);
   if (!(Number.isFinite(bound) ? distance <= bound : Number.isFinite(distance))) {
     fail(`${law}, within ${bound.toExponential(1)}`, b.mid, a.mid);
   }

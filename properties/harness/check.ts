@@ -3,6 +3,7 @@ import type { OpName, Port, PortInfo } from '../../src/port/port.ts';
 import { loadPort } from '../../src/port/select.ts';
 import type { CheckKind } from '../../src/report/result.ts';
 import type { NotRun } from '../../src/suite/meta.ts';
+import { closestApproach } from './tolerance.ts';
 
 /** A port in which the operations K are known to be there. */
 export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
@@ -20,6 +21,8 @@ export const port: Port = loaded.port;
 
 /** Steps of the canonical run that the port is asked for, where they are not all. */
 export const stepsAsked = inject('sampling').steps ?? port.steps;
+
+const kinds = inject('kinds');
 
 const INFO = {
   name: port.name,
@@ -54,12 +57,20 @@ export function check<K extends OpName>(
   body: Body<K>,
   notApplicable: string | null = null,
 ): void {
+  if (!(kinds?.includes(kind) ?? true)) return;
   const clause = title.slice(0, title.indexOf(' '));
   test(title, { meta: { check: { clause, kind, ops }, port: INFO } }, async (context) => {
     if (notApplicable !== null) notRun(context, 'not-applicable', notApplicable);
-    else if (claims(port, ops)) await withReproduction(clause, () => body(port, context.task.meta));
+    else if (claims(port, ops)) await measured(context.task.meta, clause, () => body(port, context.task.meta));
     else notRun(context, 'not-claimed', `${port.name} does not claim ${ops.filter((op) => !port[op]).join(', ')}`);
   });
+}
+
+/** Notes how near to its tolerances a check came. */
+async function measured(meta: TaskMeta, clause: string, body: () => Promise<void> | void): Promise<void> {
+  closestApproach(); // what the check before has left
+  await withReproduction(clause, body);
+  meta.closest = closestApproach();
 }
 
 /** Adds to a failure how to see it again: with the suite, and for a port in another process without it. */

@@ -8,6 +8,7 @@ import { fits } from './applicable.ts';
 import { ask, isExact } from './ask.ts';
 import { check, port } from './check.ts';
 import { close, notFinite, rejects } from './expect.ts';
+import { compared } from './tolerance.ts';
 
 /** Registers every example of a chapter of the specification as a check of the clause that it stands in. */
 export function examples(chapter: Chapter): void {
@@ -35,6 +36,7 @@ async function execute({ op, args, path, claim, line }: Example): Promise<void> 
     answer,
     port.dtype,
     isExact(op, args),
+    compared,
   );
   if (mismatch) throw new Error(`${line}\n  ${describeMismatch(mismatch)}`);
 }

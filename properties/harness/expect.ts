@@ -2,6 +2,7 @@ import { show } from '../../src/port/compare.ts';
 import { NotImplemented, PortFault } from '../../src/port/driver.ts';
 import { ulps } from '../../src/port/precision.ts';
 import { port } from './check.ts';
+import { compared } from './tolerance.ts';
 
 /** Fails with the law, and what was expected and got. */
 export function fail(law: string, want: unknown, got: unknown): never {
@@ -32,6 +33,7 @@ export function equal(got: unknown, want: unknown, law: string): void {
  */
 export function close(got: number, want: number, bound: number, law: string): void {
   if (got === want) return;
+  compared(Math.abs(got - want), bound);
   if (!(Math.abs(got - want) <= bound)) fail(`${law}, within ${bound.toExponential(1)}`, want, got);
 }
 

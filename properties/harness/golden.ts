@@ -4,6 +4,7 @@ import type { Config, StateDict } from '../../src/port/config.ts';
 import { OPS, type Part } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { port } from './check.ts';
+import { compared } from './tolerance.ts';
 
 const folder = openGolden();
 
@@ -134,7 +135,7 @@ export function agrees(op: OpName, want: Readonly<Record<string, unknown>>, got:
   const parts = Object.entries(OPS[op].result).filter(
     (entry): entry is [string, Part] => Object.hasOwn(want, entry[0]) && typeof entry[1] === 'object',
   );
-  const mismatch = firstMismatch(Object.fromEntries(parts), want, got, port.dtype);
+  const mismatch = firstMismatch(Object.fromEntries(parts), want, got, port.dtype, false, compared);
   if (mismatch) throw new Error(`${law}\n  ${describeMismatch(mismatch)}`);
 }
 

@@ -8,6 +8,7 @@ import { fits } from './applicable.ts';
 import { ask, isExact } from './ask.ts';
 import { check, port } from './check.ts';
 import { refuses } from './examples.ts';
+import { compared } from './tolerance.ts';
 
 /** A line of golden/vectors/<chapter>.jsonl (spec/traces.md). */
 interface Vector {
@@ -60,6 +61,7 @@ async function replay(vector: Vector): Promise<void> {
     await ask(op, args),
     port.dtype,
     isExact(op, args),
+    compared,
   );
   if (mismatch) throw new Error(`${line}\n  ${describeMismatch(mismatch)}`);
 }

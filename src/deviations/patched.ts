@@ -1,20 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { Reference } from '../port/modules.ts';
 import { type Exports, moduleFunction } from './evaluate.ts';
 
-/** The reference's modules by name, as they are imported from dist/reference. */
-export interface Reference {
-  readonly autograd: typeof import('../reference/autograd.ts');
-  readonly config: typeof import('../reference/config.ts');
-  readonly dataset: typeof import('../reference/dataset.ts');
-  readonly inference: typeof import('../reference/inference.ts');
-  readonly loss: typeof import('../reference/loss.ts');
-  readonly model: typeof import('../reference/model.ts');
-  readonly optimizer: typeof import('../reference/optimizer.ts');
-  readonly parameters: typeof import('../reference/parameters.ts');
-  readonly random: typeof import('../reference/random.ts');
-  readonly tokenizer: typeof import('../reference/tokenizer.ts');
-  readonly training: typeof import('../reference/training.ts');
-}
+export type { Reference };
 
 /** A change to the text of one compiled module. */
 export interface Edit {

@@ -19,6 +19,7 @@ export interface Mismatch {
  * @param got - the port's
  * @param dtype - the port's arithmetic
  * @param exact - whether floats must be the same numbers too, as uniforms must
+ * @param compared - is told of each difference of two rounded numbers, and the tolerance it was held against
  * @returns null where they agree
  */
 export function firstMismatch(
@@ -27,10 +28,11 @@ export function firstMismatch(
   got: unknown,
   dtype: Dtype,
   exact = false,
+  compared: Compared = () => {},
 ): Mismatch | null {
-  if (isPart(result)) return compareAt('', result, want, got, dtype, exact);
+  if (isPart(result)) return compareAt('', result, want, got, dtype, exact, compared);
   for (const [name, part] of Object.entries(result)) {
-    const mismatch = compareAt(name, part, field(want, name), field(got, name), dtype, exact);
+    const mismatch = compareAt(name, part, field(want, name), field(got, name), dtype, exact, compared);
     if (mismatch) return mismatch;
   }
   return null;
@@ -40,6 +42,9 @@ export function firstMismatch(
 export function describeMismatch({ path, want, got, distance }: Mismatch): string {
   return `${path === '' ? '' : `${path}: `}expected ${want}, got ${got}${distance === null ? '' : ` (${distance})`}`;
 }
+
+/** Is told how far apart two numbers are, and how far they may be. */
+type Compared = (difference: number, bound: number) => void;
 
 /** Types whose numbers go through rounding; all others are compared exactly. */
 const ROUNDED: ReadonlySet<ValueType> = new Set(['float', 'floats', 'matrix', 'state_dict', 'drawn']);
@@ -51,12 +56,15 @@ function compareAt(
   got: unknown,
   dtype: Dtype,
   exact: boolean,
+  compared: Compared,
 ): Mismatch | null {
   const rounded = ROUNDED.has(part.type) && !exact;
   const agrees: Agrees = (w, g, largest) => {
     if (Object.is(w, g) || w === g) return true;
     if (!rounded || !Number.isFinite(w)) return false;
-    return Math.abs(w - g) <= Math.max(CLASS_TOLERANCE[dtype] * SCALES[part.scale](w, largest), SMALLEST_NORMAL[dtype]);
+    const bound = Math.max(CLASS_TOLERANCE[dtype] * SCALES[part.scale](w, largest), SMALLEST_NORMAL[dtype]);
+    compared(Math.abs(w - g), bound);
+    return Math.abs(w - g) <= bound;
   };
   return walk(path, want, got, { agrees, dtype });
 }

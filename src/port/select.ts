@@ -39,13 +39,21 @@ export async function loadPort(choice: PortChoice): Promise<LoadedPort> {
 
 /** Loads a module port; called where vitest imports, which understands TypeScript. */
 async function importPort(file: string): Promise<Port> {
-  const { default: port }: { default?: unknown } = await import(/* @vite-ignore */ pathToFileURL(file).href);
+  const { default: port } = await imported(file);
   if (!isPort(port)) {
     throw new PortFault(
       `PORT: ${file} must export a port as its default: an object with name, lang, version and dtype "f64" or "f32"`,
     );
   }
   return port;
+}
+
+async function imported(file: string): Promise<{ readonly default?: unknown }> {
+  try {
+    return await import(/* @vite-ignore */ pathToFileURL(file).href);
+  } catch (cause) {
+    throw new PortFault(`PORT: ${file} could not be loaded: ${String(cause)}`, { cause });
+  }
 }
 
 function isPort(value: unknown): value is Port {

@@ -19,6 +19,8 @@ export interface CheckResult {
   /** The operations that it asks. */
   readonly ops: readonly OpName[];
   readonly status: CheckStatus;
+  /** The largest share of a tolerance that a difference took, 1 the tolerance itself; absent where all was exact. */
+  readonly closest?: number;
   /** The failure, shrunk; only where the check failed. */
   readonly counterexample?: string;
 }

@@ -48,7 +48,7 @@ export class CheckCollector implements Reporter {
 }
 
 function checkOf(testCase: TestCase): CollectedCheck {
-  const { check } = testCase.meta();
+  const { check, closest } = testCase.meta();
   if (!check) throw new Error(`SUITE: the test "${testCase.name}" was not registered as a check of a clause`);
   const status = statusOf(testCase);
   const failure = testCase
@@ -61,6 +61,7 @@ function checkOf(testCase: TestCase): CollectedCheck {
     kind: check.kind,
     ops: check.ops,
     status,
+    ...(status === 'held' && closest ? { closest } : {}),
     ...(status === 'failed' ? { counterexample: failure ?? 'the check did not finish' } : {}),
   };
 }

@@ -20,6 +20,8 @@ declare module 'vitest' {
     /** Who was asked, as it says itself. */
     port?: Pick<PortInfo, 'name' | 'lang' | 'version' | 'dtype' | 'steps'>;
     notRun?: NotRun;
+    /** The largest share of a tolerance that the check used; 0 where all it compared was exact. */
+    closest?: number;
     /** How far the port's mathematical library is from correct rounding, where the check asked. */
     libm?: readonly LibmAccuracy[];
   }

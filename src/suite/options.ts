@@ -3,12 +3,15 @@ import 'vitest';
 import type { InlineConfig } from 'vitest/node';
 import type { Chapter } from '../port/ops.ts';
 import type { PortChoice } from '../port/select.ts';
+import type { CheckKind } from '../report/result.ts';
 import type { Sampling } from './sampling.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     port: PortChoice;
     sampling: Sampling;
+    /** The kinds of checks to register; all where it is null. */
+    kinds: readonly CheckKind[] | null;
   }
 }
 
@@ -24,14 +27,20 @@ export const PACKAGE_ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * @param choice - the implementation to test
  * @param sampling - seed and number of inputs
  * @param chapters - whose properties to run
+ * @param kinds - the kinds of checks to register; all where it is null
  */
-export function suiteOptions(choice: PortChoice, sampling: Sampling, chapters: readonly Chapter[]): InlineConfig {
+export function suiteOptions(
+  choice: PortChoice,
+  sampling: Sampling,
+  chapters: readonly Chapter[],
+  kinds: readonly CheckKind[] | null = null,
+): InlineConfig {
   return {
     root: PACKAGE_ROOT,
     include: chapters.flatMap((chapter) => [`properties/${chapter}.test.ts`, `properties/${chapter}.*.test.ts`]),
     exclude: [], // vitest leaves node_modules out by default, and that is where an installed suite lies
     server: { deps: { inline: [/microgpt-spec[^/]*\/(src|properties)\//] } },
-    provide: { port: choice, sampling },
+    provide: { port: choice, sampling, kinds },
     testTimeout: TEST_TIMEOUT_MS,
     cache: false,
     isolate: false, // the checks share no state; a worker that keeps its modules starts each file sooner
