@@ -152,7 +152,8 @@ law('optimizer.5 with all signs turned around, the step is turned around', ['ada
 
 const scales = fc.integer({ min: -9, max: 9 }).map((k) => 2 ** k);
 
-// Catches eps under the root, which scales with g^2: a power of two scales all else without rounding.
+// Catches eps under the root, which scales with g^2. A power of two scales all else without rounding, but for the root: a
+// library's power of 0.5 is not the nearest number, and may be off otherwise at four times its argument.
 law('optimizer.6 gradient, moments and eps scaled together leave the step as it is', ['adam'], (port) =>
   forAll(
     fc.asyncProperty(moments(), scales, gradients, gradients, real(2 ** -20, 2 ** 30), async (moment, c, g, m, v) => {
@@ -160,7 +161,8 @@ law('optimizer.6 gradient, moments and eps scaled together leave the step as it 
       const s = config.eps_adam / moment.config.eps_adam; // 1 where eps is fixed
       const plain = await adamOne(port, moment, 0, g, m, v);
       const scaled = await adamOne(port, { ...moment, config }, 0, s * g, s * m, s * s * v);
-      equal(scaled.p, plain.p, 'step(s g, s m, s^2 v, s eps) = step(g, m, v, eps)');
+      const bound = (2 * LIBM + 8) * u * Math.abs(plain.p) + LEAST;
+      close(scaled.p, plain.p, bound, 'step(s g, s m, s^2 v, s eps) = step(g, m, v, eps)');
     }),
   ),
 );

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Config, configure, type StateDict } from '../../src/port/config.ts';
 import { port } from './check.ts';
+import { fitLimits } from './notApplicable.ts';
 
 /**
  * A number in [min, max] that the port's type can hold, of every magnitude there is in between.
@@ -43,8 +44,13 @@ export interface ModelLimits {
   readonly overrides?: Partial<Config>;
 }
 
-/** Small models of all shapes, with one document each. */
+/**
+ * Small models of all shapes, with one document each.
+ *
+ * @throws NotApplicable where the port is built for fewer layers, heads or dimensions
+ */
 export function modelCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
+  fitLimits(limits, port.fixed ?? {});
   const length = limits.length ?? { min: 0, max: 6 };
   return fc
     .record({

@@ -3,6 +3,7 @@ import type { OpName, Port, PortInfo } from '../../src/port/port.ts';
 import { loadPort } from '../../src/port/select.ts';
 import type { CheckKind } from '../../src/report/result.ts';
 import type { NotRun } from '../../src/suite/meta.ts';
+import { NotApplicable } from './notApplicable.ts';
 import { closestApproach } from './tolerance.ts';
 
 /** A port in which the operations K are known to be there. */
@@ -61,16 +62,21 @@ export function check<K extends OpName>(
   const clause = title.slice(0, title.indexOf(' '));
   test(title, { meta: { check: { clause, kind, ops }, port: INFO } }, async (context) => {
     if (notApplicable !== null) notRun(context, 'not-applicable', notApplicable);
-    else if (claims(port, ops)) await measured(context.task.meta, clause, () => body(port, context.task.meta));
+    else if (claims(port, ops)) await measured(context, clause, () => body(port, context.task.meta));
     else notRun(context, 'not-claimed', `${port.name} does not claim ${ops.filter((op) => !port[op]).join(', ')}`);
   });
 }
 
 /** Notes how near to its tolerances a check came. */
-async function measured(meta: TaskMeta, clause: string, body: () => Promise<void> | void): Promise<void> {
+async function measured(context: TestContext, clause: string, body: () => Promise<void> | void): Promise<void> {
   closestApproach(); // what the check before has left
-  await withReproduction(clause, body);
-  meta.closest = closestApproach();
+  try {
+    await withReproduction(clause, body);
+  } catch (thrown) {
+    if (thrown instanceof NotApplicable) notRun(context, 'not-applicable', thrown.message);
+    throw thrown;
+  }
+  context.task.meta.closest = closestApproach();
 }
 
 /** Adds to a failure how to see it again: with the suite, and for a port in another process without it. */
@@ -78,7 +84,7 @@ async function withReproduction(clause: string, body: () => Promise<void> | void
   try {
     await body();
   } catch (failure) {
-    if (failure instanceof Error) failure.message += `\n${reproduction(clause)}`;
+    if (failure instanceof Error && !(failure instanceof NotApplicable)) failure.message += `\n${reproduction(clause)}`;
     throw failure;
   }
 }

@@ -25,23 +25,29 @@ export function handDerived(config: Config, canonical: CanonicalRun): { losses: 
   const data = Float64Array.from(flatten(canonical.initial));
   const moments = zeroMoments(data.length);
   const losses = canonical.documents.map((tokens, step) => {
-    const state_dict = unflatten(data, canonical.initial);
-    const gradient = Object.fromEntries(
-      Object.entries(state_dict).map(([name, w]) => [name, zeros(w.length, w[0].length)]),
-    );
-    const loss = lossAndGradient(config, state_dict, gradient, tokens);
-    adam(config, step, data, Float64Array.from(flatten(gradient)), moments);
+    const { loss, grad } = throughDocument(config, unflatten(data, canonical.initial), tokens);
+    adam(config, step, data, Float64Array.from(flatten(grad)), moments);
     return loss;
   });
   return { losses, parameters: [...data] };
 }
 
-function lossAndGradient(
-  config: Config,
-  state_dict: StateDict,
-  gradient: Record<string, Rows>,
-  tokens: readonly number[],
-) {
+/** A document's way through the model and back. */
+export interface DocumentGradient {
+  /** [n, vocab_size] */
+  readonly logits: Rows;
+  /** Position losses [n], in nats. */
+  readonly losses: readonly number[];
+  /** Their mean. */
+  readonly loss: number;
+  readonly grad: StateDict;
+}
+
+/** Loss and gradient of a document, of two tokens or more that are all in the vocabulary. */
+export function throughDocument(config: Config, state_dict: StateDict, tokens: readonly number[]): DocumentGradient {
+  const gradient: Record<string, Rows> = Object.fromEntries(
+    Object.entries(state_dict).map(([name, w]) => [name, zeros(w.length, w[0].length)]),
+  );
   const n = Math.min(config.block_size, tokens.length - 1);
   const at = (name: string): Parameter => ({ w: state_dict[name], g: gradient[name] });
   const [wte, wpe, lm_head] = [at('wte'), at('wpe'), at('lm_head')];
@@ -50,19 +56,19 @@ function lossAndGradient(
   const back: ((d: Rows) => Rows)[] = [];
   let x = normed.y;
   for (let li = 0; li < config.n_layer; li++) {
-    for (const block of [attention(config, li), mlp(li)]) {
+    for (const block of [attention(config, li), mlp(config, li)]) {
       const { y, backward } = block(at, x);
       x = y;
       back.push(backward);
     }
   }
   const head = linear(lm_head, x);
-  const { loss, d } = crossEntropy(head.y, tokens);
+  const { losses, loss, d } = crossEntropy(head.y, tokens);
   let dx = head.backward(d);
   for (const backward of back.reverse()) dx = backward(dx);
   normed.backward(dx).forEach((row, t) => {
     accumulate(wte.g[tokens[t]], row);
     accumulate(wpe.g[t], row);
   });
-  return loss;
+  return { logits: head.y, losses, loss, grad: gradient };
 }

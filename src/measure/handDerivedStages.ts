@@ -67,16 +67,19 @@ function attend({ n_embd, n_head }: Config, h: number, q: Rows, k: Rows, v: Rows
 }
 
 export const mlp =
-  (li: number): Block =>
+  ({ activation }: Config, li: number): Block =>
   (at, x) => {
     const norm = rmsnorm(x);
+    const power = activation === 'relu' ? 1 : 2;
     const fc1 = linear(at(`layer${li}.mlp_fc1`), norm.y);
     const fc2 = linear(
       at(`layer${li}.mlp_fc2`),
-      fc1.y.map((row) => row.map((h) => Math.max(0, h))),
+      fc1.y.map((row) => row.map((h) => Math.max(0, h) ** power)),
     );
     const backward = (d: Rows) => {
-      const dHidden = fc2.backward(d).map((row, t) => row.map((g, i) => (fc1.y[t][i] > 0 ? g : 0)));
+      const dHidden = fc2
+        .backward(d)
+        .map((row, t) => row.map((g, i) => (fc1.y[t][i] > 0 ? g * power * fc1.y[t][i] ** (power - 1) : 0)));
       return add(d, norm.backward(fc1.backward(dHidden)));
     };
     return { y: add(fc2.y, x), backward };
@@ -103,14 +106,14 @@ export function rmsnorm(x: Rows): Stage {
 }
 
 /** Mean of log-sum-exp less the target's logit, and (softmax - onehot) / n. */
-export function crossEntropy(logits: Rows, tokens: readonly number[]): { loss: number; d: Rows } {
+export function crossEntropy(logits: Rows, tokens: readonly number[]): { losses: number[]; loss: number; d: Rows } {
   const n = logits.length;
   const losses = logits.map((row, t) => {
     const most = Math.max(...row);
     return most + Math.log(row.reduce((sum, logit) => sum + Math.exp(logit - most), 0)) - row[tokens[t + 1]];
   });
   const d = logits.map((row, t) => softmax(row).map((p, i) => (p - (i === tokens[t + 1] ? 1 : 0)) / n));
-  return { loss: losses.reduce((sum, loss) => sum + loss, 0) / n, d };
+  return { losses, loss: losses.reduce((sum, loss) => sum + loss, 0) / n, d };
 }
 
 function softmax(x: readonly number[]): number[] {

@@ -12,6 +12,8 @@ export interface Libm {
 export type LibmKind =
   /** Every result moved to one of its two neighbours in double precision, by chance. */
   | { readonly kind: 'ulp'; readonly seed: number }
+  /** The same, with the neighbour chosen by the argument: a function, whose exact results stay what they are. */
+  | { readonly kind: 'ulp-function'; readonly seed: number }
   /** A share of the results moved to one of their two neighbours in single precision, by chance. */
   | { readonly kind: 'ulp32'; readonly seed: number; readonly share: number }
   /** Every result times 1 + e, with e uniform in [-relative, relative]. */
@@ -38,8 +40,9 @@ const EVERY: Readonly<Record<string, number>> = {
 
 /** Makes the library; the same description gives the same errors in the same order. */
 export function libm(choice: LibmKind): Libm {
-  if (choice.kind === 'correct') return { exp: correct.exp, log: correct.log, pow: correctPow };
+  if (choice.kind === 'correct') return CORRECT;
   if (choice.kind === 'record') return RECORDING;
+  if (choice.kind === 'ulp-function') return nudgedFunctions(choice.seed);
   const change = perturbation(choice);
   return {
     exp: (x) => change(Math.exp(x)),
@@ -48,7 +51,9 @@ export function libm(choice: LibmKind): Libm {
   };
 }
 
-function perturbation(choice: Exclude<LibmKind, { kind: 'correct' | 'record' }>): (y: number) => number {
+function perturbation(
+  choice: Exclude<LibmKind, { kind: 'correct' | 'record' | 'ulp-function' }>,
+): (y: number) => number {
   const random = new Random(choice.seed);
   switch (choice.kind) {
     case 'ulp':
@@ -61,6 +66,36 @@ function perturbation(choice: Exclude<LibmKind, { kind: 'correct' | 'record' }>)
     case 'relative':
       return (y) => y * (1 + choice.relative * (2 * random.random() - 1));
   }
+}
+
+/** exp 0, ln 1, powers of 1 and what IEEE 754 can hold of a power are exact in every library. */
+function nudgedFunctions(seed: number): Libm {
+  const away = (x: number, y: number) => (hashed(x, y) ^ Math.imul(seed, 0x9e3779b1)) & 0x10000;
+  const nudged = (result: number, x: number, y: number) => neighbour(result, away(x, y) !== 0);
+  return {
+    exp: (x) => (x === 0 ? 1 : nudged(Math.exp(x), x, 0)),
+    log: (x) => (x === 1 ? 0 : nudged(Math.log(x), x, 1)),
+    pow: (x, y) => {
+      const result = x ** y;
+      return Math.abs(x) === 1 || y === 0 || y === 1 || isPowerOfTwo(x) ? result : nudged(result, x, y);
+    },
+  };
+}
+
+/** 32 bits that depend on every bit of two doubles (a round of Murmur's finaliser). */
+function hashed(x: number, y: number): number {
+  double[0] = Math.abs(x); // integer powers are even or odd in every library
+  let hash = Number(BigInt.asIntN(32, bits[0] ^ (bits[0] >> 32n)));
+  double[0] = y;
+  hash ^= Math.imul(Number(BigInt.asIntN(32, bits[0] >> 32n)), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
+
+function isPowerOfTwo(x: number): boolean {
+  double[0] = x;
+  return (bits[0] & 0xfffffffffffffn) === 0n;
 }
 
 const RECORDING: Libm = {
@@ -82,9 +117,19 @@ function argumentsOf(name: string): number[] {
   return args;
 }
 
+/** What has no value, or none that is finite and not 0, is the same in every library. */
+const CORRECT: Libm = {
+  exp: (x) => (isOrdinary(Math.exp(x)) ? correct.exp(x) : Math.exp(x)),
+  log: (x) => (isOrdinary(Math.log(x)) ? correct.log(x) : Math.log(x)),
+  pow: (x, y) => (isOrdinary(x ** y) ? correctPow(x, y) : x ** y),
+};
+
+function isOrdinary(result: number): boolean {
+  return result !== 0 && Number.isFinite(result);
+}
+
 /** IEEE 754 already rounds a reciprocal, a square and a root correctly. */
 function correctPow(x: number, y: number): number {
-  if (x === 0 || !Number.isFinite(x)) return x ** y;
   if (y === -1) return 1 / x;
   if (y === 2) return x * x;
   return y === 0.5 ? Math.sqrt(x) : correct.pow(x, y);

@@ -4,7 +4,7 @@ import { CHAPTERS } from '../port/ops.ts';
 import { runVitest } from './run.ts';
 import { DEFAULT_SAMPLING } from './sampling.ts';
 
-const FIXTURE = fileURLToPath(new URL('./impostor.fixture.mjs', import.meta.url));
+const FIXTURE = fileURLToPath(new URL('../strength/impostor.mjs', import.meta.url));
 const DEADLINE_MS = 10_000;
 /** Inputs a law: fewer than in a run, so that a law which an impostor passes by luck shows. */
 const RUNS = 20;

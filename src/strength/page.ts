@@ -1,0 +1,213 @@
+import { table } from '../measure/tables.ts';
+import { CHAPTERS } from '../port/ops.ts';
+import { chapterOf, clauseOf, type Kill, killsOf } from './kills.ts';
+import { WITHOUT_LAW } from './reasons.ts';
+import type { Strength, ToleranceEntry } from './record.ts';
+import { killedByOne, neverNeeded } from './redundancy.ts';
+import { share, summaryOf } from './summary.ts';
+import { vacuousChecks } from './vacuity.ts';
+
+/** Shares of a tolerance beyond which it is tight, and below which it is slack. */
+export const TIGHT = 0.5;
+export const SLACK = 1e-3;
+
+/** spec/strength.md. */
+export function pageOf(strength: Strength): string {
+  const kills = killsOf(strength);
+  return [
+    INTRODUCTION,
+    summaryTable(strength),
+    '![Known mistakes against chapters: blue where a law fails, light where only recorded numbers tell, outlined the chapter that a mistake belongs to](figures/strength.svg)',
+    byChapter(kills),
+    '## Each mistake',
+    EACH,
+    eachMistake(kills),
+    '## Mistakes that no law of their clause sees',
+    NO_LAW,
+    withoutLaw(kills),
+    '## What the suite would lose',
+    redundancy(strength),
+    '## Impostors',
+    impostors(strength),
+    '## Correct ports',
+    correctPorts(strength),
+    '## How much of each tolerance is used',
+    tolerances(strength),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+const INTRODUCTION = `# How strong the suite is
+
+A conformance suite is worth what it catches, and what it lets pass. Here every known mistake
+([\`src/deviations/\`](../src/deviations)) was put into the reference, one at a time, and the whole suite was run against
+it as against any port; then against ports that know nothing; then against ports that are right in another way. \`npm run
+strength\` made this page, its figure and [strength.json](strength.json), which has every failure of every run.`;
+
+function summaryTable(strength: Strength): string {
+  const summary = summaryOf(strength);
+  const of = (part: number) => share(part, summary.deviations);
+  return table(
+    [
+      ['known mistakes that make the suite fail', of(summary.killed)],
+      ['the failure listed first is of their own chapter', of(summary.ownChapterFirst)],
+      ['a check of their own clause is among the failures', of(summary.byOwnClause)],
+      ['a law fails, golden data and comparisons switched off', of(summary.byLaw)],
+      ['a law of their own clause fails', of(summary.byOwnLaw)],
+      ['clauses of other chapters of which a law fails, median', String(summary.unrelated)],
+      ['correct ports that the suite fails', share(summary.variantsFailed, summary.variants)],
+    ],
+    [
+      ['', ([what]) => what],
+      ['measured', ([, value]) => value],
+    ],
+  );
+}
+
+function byChapter(kills: readonly Kill[]): string {
+  const rows = CHAPTERS.map((chapter) => ({
+    chapter,
+    own: kills.filter(({ deviation }) => chapterOf(deviation.clause) === chapter),
+  }));
+  const count = (own: readonly Kill[], is: (kill: Kill) => boolean) => String(own.filter(is).length);
+  return table(rows, [
+    ['chapter', ({ chapter }) => chapter],
+    ['mistakes', ({ own }) => String(own.length)],
+    ['killed', ({ own }) => count(own, ({ killers }) => killers.length > 0)],
+    ['first by the chapter', ({ own }) => count(own, ({ ownChapterFirst }) => ownChapterFirst)],
+    ['by a law', ({ own }) => count(own, ({ byLaw }) => byLaw)],
+    ['by a law of the clause', ({ own }) => count(own, ({ byOwnLaw }) => byOwnLaw)],
+  ]);
+}
+
+const EACH = `"First" is the check that \`run\` lists first. "Own" says which kinds of checks of the mistake's own clause failed.
+"Elsewhere" counts the clauses of other chapters of which a law failed: what a reader has to look past.`;
+
+function eachMistake(kills: readonly Kill[]): string {
+  return table(kills, [
+    ['mistake', ({ deviation }) => deviation.id],
+    ['clause', ({ deviation }) => deviation.clause],
+    ['first', ({ first }) => (first === null ? 'nothing' : `${clauseOf(first)}, ${first.kind}`)],
+    ['own', ownKinds],
+    ['failed', ({ killers }) => String(killers.length)],
+    ['elsewhere', ({ unrelated }) => String(unrelated)],
+  ]);
+}
+
+function ownKinds({ deviation, killers }: Kill): string {
+  const own = killers.filter((check) => clauseOf(check) === deviation.clause).map(({ kind }) => kind);
+  return [...new Set(own)].join(', ') || 'none';
+}
+
+const NO_LAW = `A law protects a port whose numbers are not the golden ones. These mistakes break none of their own clause; what
+sees them instead, and why.`;
+
+function withoutLaw(kills: readonly Kill[]): string {
+  return table(
+    kills.filter(({ byOwnLaw }) => !byOwnLaw),
+    [
+      ['mistake', ({ deviation }) => deviation.id],
+      ['clause', ({ deviation }) => deviation.clause],
+      ['seen by', ({ kinds }) => kinds.join(', ')],
+      ['why', ({ deviation }) => WITHOUT_LAW[deviation.id] ?? '**not argued**'],
+    ],
+  );
+}
+
+function redundancy(strength: Strength): string {
+  const spare = neverNeeded(strength);
+  const laws = spare.filter(({ check }) => check.kind === 'law');
+  const single = killedByOne(strength);
+  return `${single.length} mistakes are seen by one check alone:
+
+${table(single, [
+  ['mistake', ({ id }) => id],
+  ['check', ({ check }) => check.title],
+])}
+
+Of ${strength.checks.length} checks, ${spare.length} were never the only one to fail nor the first: ${laws.length} laws among them, the rest examples, inputs
+to be rejected, golden data and comparisons. Examples and golden data are there to be read and to pin every constant, whatever
+a law says. These are the laws, with the known mistakes that each of them sees along with others:
+
+${table(laws, [
+  ['law', ({ check }) => check.title],
+  ['mistakes', ({ kills }) => String(kills)],
+])}`;
+}
+
+function impostors(strength: Strength): string {
+  const vacuous = vacuousChecks(strength);
+  const passed = strength.impostors.map(({ id, passed: places }) => ({ id, passes: places.length }));
+  const open = vacuous.filter(({ reason }) => reason === null);
+  return `Six ports that know nothing, or nearly nothing, in the order of what they cost to write: *no* claims everything and answers "no";
+*constant* gives constants of the right shape; *echo* its input; *random* numbers of the right shape; *shape* is the reference with
+every list and text one shorter; *noise* the reference with a relative error of up to 1e-3.
+
+${table(passed, [
+  ['impostor', ({ id }) => id],
+  ['checks passed', ({ passes }) => `${passes} of ${strength.checks.length}`],
+])}
+
+Checks that one of them passes, with the cheapest that does. Passed by nature are those that look at nothing which the
+impostor has changed: ${vacuous.length - open.length} checks. The others:
+
+${
+  open.length === 0
+    ? 'None.'
+    : table(open, [
+        ['check', ({ check }) => check.title],
+        ['passed by', ({ impostor }) => impostor],
+      ])
+}`;
+}
+
+function correctPorts({ variants, checks }: Strength): string {
+  const own = variants.filter(({ id }) => !/^(ulp-)?\d+$/.test(id));
+  const [noise, seeds] = [/^ulp-\d+$/, /^\d+$/].map((pattern) => variants.filter(({ id }) => pattern.test(id)));
+  const most = (group: typeof variants) => group.reduce((a, b) => (b.closest > a.closest ? b : a));
+  const rows = [
+    ...own.map((variant) => ({ ...variant, runs: 1 })),
+    { ...most(noise), title: 'every exp, log and pow off by 1 ulp, either way', runs: noise.length },
+    { ...most(seeds), title: "the reference under other seeds of fast-check's", runs: seeds.length },
+  ];
+  return `Each is right, and none may fail. "Nearest" is the largest share of a tolerance that any check used, 1 being failure.
+
+${table(rows, [
+  ['port', ({ title }) => title],
+  ['class', ({ dtype }) => dtype],
+  ['runs', ({ runs }) => String(runs)],
+  ['checks failed', ({ failed }) => String(failed.length)],
+  ['nearest', ({ closest }) => closest.toFixed(2)],
+  ['in', ({ at }) => checks[at]?.title ?? ''],
+])}`;
+}
+
+function tolerances({ checks, tolerances: entries }: Strength): string {
+  const ordered = entries.toSorted((a, b) => b.f64 - a.f64);
+  const tight = ordered.filter(({ f64, f32 }) => f64 > TIGHT || f32 > TIGHT);
+  const slack = ordered.filter(({ f64, f32 }) => f64 < SLACK && f32 < SLACK);
+  return `${entries.length} checks compare within a tolerance. Of each, the largest share that a correct port used, over all runs above. A share
+near 1 is tight: a bound that a correct port reaches, as worst-case analysis ought to allow, and as the statistics of many draws
+do. A share below ${SLACK} is slack: there a mistake of that size hides.
+
+Tight, above ${TIGHT}:
+
+${toleranceTable(checks, tight)}
+
+Slack, below ${SLACK} in both classes:
+
+${toleranceTable(checks, slack)}
+
+All others are between; [strength.json](strength.json) has them.`;
+}
+
+function toleranceTable(checks: Strength['checks'], rows: readonly ToleranceEntry[]): string {
+  return table(rows, [
+    ['check', ({ check }) => checks[check].title],
+    ['kind', ({ check }) => checks[check].kind],
+    ['f64', ({ f64 }) => f64.toPrecision(2)],
+    ['by', ({ by }) => by],
+    ['f32', ({ f32 }) => f32.toPrecision(2)],
+  ]);
+}

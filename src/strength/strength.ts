@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import { killFigure } from './figure.ts';
+import { killsOf } from './kills.ts';
+import { pageOf } from './page.ts';
+import { readStrength, recordOf, STRENGTH_FILE, type Strength } from './record.ts';
+import { SUBJECTS } from './subjects.ts';
+import { share, summaryOf } from './summary.ts';
+import { sweep } from './sweep.ts';
+
+/**
+ * `npm run strength`: puts the suite to every known mistake, impostor and correct variant, and writes spec/strength.json,
+ * spec/strength.md and the figure. Results are kept in .strength/ until the checks that gave them change. With `--render` it
+ * makes page and figure anew from the JSON file.
+ */
+const PAGE = new URL('../../spec/strength.md', import.meta.url);
+const FIGURE = new URL('../../spec/figures/strength.svg', import.meta.url);
+
+/** What is made from a record. */
+export function renderings(strength: Strength): [url: URL, text: string][] {
+  return [
+    [PAGE, pageOf(strength)],
+    [FIGURE, killFigure(killsOf(strength))],
+  ];
+}
+
+async function main(render: boolean): Promise<void> {
+  const strength = render ? readStrength() : recordOf(await sweep(SUBJECTS, showProgress));
+  if (!render) writeFileSync(STRENGTH_FILE, `${JSON.stringify(strength)}\n`);
+  for (const [url, text] of renderings(strength)) writeFileSync(url, text);
+  const { killed, deviations, ownChapterFirst, byLaw, variantsFailed, variants } = summaryOf(strength);
+  process.stdout.write(
+    `killed ${share(killed, deviations)}, first by their chapter ${share(ownChapterFirst, deviations)}, by laws ${share(byLaw, deviations)}; correct ports failed ${share(variantsFailed, variants)}\n`,
+  );
+}
+
+function showProgress(done: number): void {
+  process.stderr.write(`\r${done} of ${SUBJECTS.length}`);
+}
+
+if (process.argv[1] === import.meta.filename) await main(process.argv.includes('--render'));
