@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Draw, Drawn } from '../src/port/draws.ts';
 import { gamma, SMALLEST_NORMAL } from '../src/port/precision.ts';
 import { real, reals } from './harness/arbitraries.ts';
-import { type Claiming, error, law, port } from './harness/check.ts';
+import { type Claiming, check, error, law, port } from './harness/check.ts';
 import { close, equal, holds, outcome, rejects } from './harness/expect.ts';
 import { forAll } from './harness/forAll.ts';
 
@@ -158,6 +158,22 @@ law('random.8 u times the total lies in the part of the index that is given', ['
       });
     }),
   ),
+);
+
+// Catches u <= c in place of u < c: weights u and 1 - u make the uniform that comes fall on the boundary.
+check(
+  'law',
+  'random.8 a uniform on a boundary belongs to the index behind it',
+  ['random'],
+  (port) =>
+    forAll(
+      fc.asyncProperty(seed, async (s) => {
+        const [u] = await uniforms(port, s, 1);
+        const [index] = await numbers(port, s, [{ kind: 'choices', weights: [u, 1 - u] }]);
+        equal(index, 1, `choices of weights ${u} and 1 - ${u}`);
+      }),
+    ),
+  port.dtype === 'f64' ? null : 'float32 does not hold a uniform',
 );
 
 // Catches a tolerance, and a total that is taken to be 1.

@@ -1,10 +1,12 @@
 import { afterAll, inject, type TaskMeta, type TestContext, test } from 'vitest';
 import type { OpName, Port, PortInfo } from '../../src/port/port.ts';
-import { loadPort } from '../../src/port/select.ts';
 import type { CheckKind } from '../../src/report/result.ts';
-import type { NotRun } from '../../src/suite/meta.ts';
+import type { Taken } from '../../src/suite/meta.ts';
 import { NotApplicable } from './notApplicable.ts';
+import { driver, names, port, seed, takeTurn } from './subject.ts';
 import { closestApproach } from './tolerance.ts';
+
+export { port };
 
 /** A port in which the operations K are known to be there. */
 export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
@@ -14,11 +16,6 @@ export type Body<K extends OpName> = (port: Claiming<K>, meta: TaskMeta) => Prom
 
 /** Characters of a request that a failure shows. */
 const MOST_REQUEST = 4000;
-
-const loaded = await loadPort(inject('port'));
-
-/** The implementation under test. */
-export const port: Port = loaded.port;
 
 /** Steps of the canonical run that the port is asked for, where they are not all. */
 export const stepsAsked = inject('sampling').steps ?? port.steps;
@@ -34,7 +31,7 @@ const INFO = {
 };
 
 // A process is ended behind each file, and starts again with the next request.
-afterAll(() => loaded.driver?.close());
+afterAll(() => driver?.close());
 
 /** A statement that follows from the clause alone, with an oracle that is not the reference. */
 export function law<K extends OpName>(title: string, ops: readonly K[], body: Body<K>): void {
@@ -60,23 +57,61 @@ export function check<K extends OpName>(
 ): void {
   if (!(kinds?.includes(kind) ?? true)) return;
   const clause = title.slice(0, title.indexOf(' '));
-  test(title, { meta: { check: { clause, kind, ops }, port: INFO } }, async (context) => {
-    if (notApplicable !== null) notRun(context, 'not-applicable', notApplicable);
-    else if (claims(port, ops)) await measured(context, clause, () => body(port, context.task.meta));
-    else notRun(context, 'not-claimed', `${port.name} does not claim ${ops.filter((op) => !port[op]).join(', ')}`);
-  });
+  const asked = async (meta: TaskMeta): Promise<Ending> => {
+    if (notApplicable !== null) return { status: 'not-applicable', note: notApplicable };
+    if (claims(port, ops)) return ended(clause, () => body(port as Claiming<K>, meta));
+    return {
+      status: 'not-claimed',
+      note: `${port.name} does not claim ${ops.filter((op) => !port[op]).join(', ')}`,
+    };
+  };
+  test(title, { meta: { check: { clause, kind, ops }, port: INFO } }, (context) =>
+    names === null ? once(context, asked) : inTurns(context, names, asked),
+  );
 }
 
-/** Notes how near to its tolerances a check came. */
-async function measured(context: TestContext, clause: string, body: () => Promise<void> | void): Promise<void> {
+/** How a check ended, and why it did not run or what was thrown. */
+interface Ending extends Taken {
+  readonly note?: string;
+  readonly thrown?: unknown;
+}
+
+/** A check of one port: vitest's own result says how it ended. */
+async function once(context: TestContext, asked: (meta: TaskMeta) => Promise<Ending>): Promise<void> {
+  const { meta } = context.task;
+  const { status, note, thrown, closest } = await asked(meta);
+  if (closest !== undefined) meta.closest = closest;
+  if (status === 'failed') throw thrown;
+  if (status === 'held') return;
+  meta.notRun = status;
+  context.skip(note);
+}
+
+/** A check of several ports in turn: the meta says how each ended. */
+async function inTurns(
+  { task: { meta } }: TestContext,
+  all: readonly string[],
+  asked: (meta: TaskMeta) => Promise<Ending>,
+): Promise<void> {
+  const turns: Record<string, Taken> = {};
+  meta.turns = turns;
+  for (const name of all) {
+    await takeTurn(name);
+    const { status, closest } = await asked(meta);
+    turns[name] = { status, ...(closest === undefined ? {} : { closest }) };
+  }
+}
+
+/** Runs a check's body, and notes how near to its tolerances it came. */
+async function ended(clause: string, body: () => Promise<void> | void): Promise<Ending> {
   closestApproach(); // what the check before has left
   try {
     await withReproduction(clause, body);
+    return { status: 'held', closest: closestApproach() };
   } catch (thrown) {
-    if (thrown instanceof NotApplicable) notRun(context, 'not-applicable', thrown.message);
-    throw thrown;
+    if (thrown instanceof NotApplicable) return { status: 'not-applicable', note: thrown.message };
+    return { status: 'failed', thrown, closest: closestApproach() };
   }
-  context.task.meta.closest = closestApproach();
 }
 
 /** Adds to a failure how to see it again: with the suite, and for a port in another process without it. */
@@ -90,9 +125,9 @@ async function withReproduction(clause: string, body: () => Promise<void> | void
 }
 
 function reproduction(clause: string): string {
-  const { seed, runs } = inject('sampling');
+  const { runs } = inject('sampling');
   const again = `  again    npx microgpt-spec run --chapter ${clause.split('.')[0]} --seed ${seed} --runs ${runs}`;
-  return loaded.driver ? `${again}\n  request  ${shortened(loaded.driver.reproduction())}` : again;
+  return driver ? `${again}\n  request  ${shortened(driver.reproduction())}` : again;
 }
 
 /** Requests with all parameters of a model are long; they can be had whole with fewer samples or a smaller model. */
@@ -100,11 +135,6 @@ function shortened(request: string): string {
   return request.length <= MOST_REQUEST
     ? request
     : `${request.slice(0, MOST_REQUEST)}... (${request.length} characters)`;
-}
-
-function notRun(context: TestContext, reason: NotRun, note: string): never {
-  context.task.meta.notRun = reason;
-  return context.skip(note);
 }
 
 function claims<K extends OpName>(candidate: Port, ops: readonly K[]): candidate is Port & Claiming<K> {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { inject } from 'vitest';
+import { names, seed } from './subject.ts';
 
 /** How many of the run's samples a property takes. */
 export interface Effort {
@@ -13,9 +14,10 @@ export interface Effort {
  * @param property - made by `fc.property` or `fc.asyncProperty`; its predicate throws where the law fails
  */
 export async function forAll<T>(property: fc.IRawProperty<T>, { share = 1 }: Effort = {}): Promise<void> {
-  const { seed, runs } = inject('sampling');
+  const { runs } = inject('sampling');
   const numRuns = Math.max(1, Math.round(runs * share));
-  const details = await fc.check(property, { seed, numRuns });
+  // Of many ports in turn it is enough to know who fails.
+  const details = await fc.check(property, { seed, numRuns, endOnFailure: names !== null });
   if (!details.failed) return;
   // Once more, so that the last request, which the failure shows, is that of the shrunk input.
   if (details.counterexample !== null) await property.run(details.counterexample);

@@ -1,3 +1,4 @@
+import { inject } from 'vitest';
 import type { Forward, OpName } from '../../src/port/port.ts';
 import { CLASS_TOLERANCE } from '../../src/port/precision.ts';
 import { port } from './check.ts';
@@ -27,6 +28,7 @@ export async function refusesOrDoesNotRound(
   const answer = await outcome(ask);
   if (answer.kind === 'rejected') return;
   const { loss } = answer.value as Pick<Forward, 'loss'>; // what the wire, or the port's type, says of both operations
+  if (inject('port').kind === 'reference') throw new Error(`${law}: the reference raises too, and gave ${loss}`);
   if (!Number.isFinite(loss)) return holds(!Number.isNaN(loss), `${law}: the loss is infinite, or an error`, loss);
   const { got, want } = op === 'forward' ? ofDocument(answer.value as Forward, args) : ofPosition(loss, args);
   const bounds = want.map((x) => CLASS_TOLERANCE[port.dtype] * Math.max(1, Math.abs(x)));

@@ -51,7 +51,7 @@ function decodeUtf8(bytes: Uint8Array): string {
 /** `str.strip()`. A loop, because /[...]+$/ is quadratic in inner white space: 25 s for a run of 160,000 spaces. */
 function strip(line: string): string {
   let [start, end] = [0, line.length];
-  while (start < end && WHITE_SPACE.has(line[start])) start++;
-  while (start < end && WHITE_SPACE.has(line[end - 1])) end--;
+  while (WHITE_SPACE.has(line[start])) start++;
+  while (WHITE_SPACE.has(line[end - 1])) end--;
   return line.slice(start, end);
 }

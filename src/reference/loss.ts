@@ -7,8 +7,6 @@ export interface DocumentLoss {
   readonly loss: Value;
   /** Loss at each position [n], in nats. */
   readonly losses: readonly Value[];
-  /** Probabilities at each position [n, vocab_size]. */
-  readonly probs: readonly (readonly Value[])[];
   /** Logits at each position [n, vocab_size]. */
   readonly logits: readonly (readonly Value[])[];
 }
@@ -23,7 +21,7 @@ export interface DocumentLoss {
  * such target (loss.11)
  */
 export function positionLoss(tape: Tape, probs: readonly Value[], target_id: number): Value {
-  if (!(Number.isInteger(target_id) && target_id >= 0 && target_id < probs.length)) {
+  if (!(target_id in probs)) {
     throw new RangeError(`loss: target ${target_id} must be an integer in [0, ${probs.length}) (loss.11)`);
   }
   return tape.neg(tape.log(probs[target_id]));
@@ -53,15 +51,13 @@ export function documentLoss(model: Model, tokens: readonly number[]): DocumentL
   const keys = emptyCache(config);
   const values = emptyCache(config);
   const losses: Value[] = [];
-  const allProbs: Value[][] = [];
   const allLogits: Value[][] = [];
   for (let pos_id = 0; pos_id < n; pos_id++) {
     const [token_id, target_id] = [tokens[pos_id], tokens[pos_id + 1]];
     const logits = gpt(model, token_id, pos_id, keys, values);
     const probs = softmax(tape, logits);
     losses.push(positionLoss(tape, probs, target_id));
-    allProbs.push(probs);
     allLogits.push(logits);
   }
-  return { loss: averageLoss(tape, losses), losses, probs: allProbs, logits: allLogits };
+  return { loss: averageLoss(tape, losses), losses, logits: allLogits };
 }

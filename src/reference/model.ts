@@ -156,7 +156,7 @@ function maximum(values: readonly number[]): number {
 }
 
 function rowOf(matrix: Matrix<Value>, index: number, name: string): readonly Value[] {
-  if (!(Number.isInteger(index) && index >= 0 && index < matrix.length)) {
+  if (!(index in matrix)) {
     throw new RangeError(`gpt: ${name} is ${index}; it must be an integer in [0, ${matrix.length}) (model.16)`);
   }
   return matrix[index];

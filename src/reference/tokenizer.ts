@@ -60,7 +60,7 @@ function tokenOf(uchars: readonly string[], character: string, doc: string): num
 }
 
 function characterOf(uchars: readonly string[], token: number): string {
-  if (!(Number.isInteger(token) && token >= 0 && token < uchars.length)) {
+  if (!(token in uchars)) {
     throw new RangeError(
       `decode: token ${token} stands for no character; it must be an integer in [0, ${uchars.length}) (tokenizer.7)`,
     );

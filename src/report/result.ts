@@ -19,7 +19,7 @@ export interface CheckResult {
   /** The operations that it asks. */
   readonly ops: readonly OpName[];
   readonly status: CheckStatus;
-  /** The largest share of a tolerance that a difference took, 1 the tolerance itself; absent where all was exact. */
+  /** The largest share of a tolerance that a difference took, beyond 1 where that failed; absent where all was exact. */
   readonly closest?: number;
   /** The failure, shrunk; only where the check failed. */
   readonly counterexample?: string;

@@ -24,6 +24,11 @@ export function digests(): Readonly<Record<string, string>> {
   return Object.fromEntries((['shared', 'subjects', ...CHAPTERS] as const).map((part) => [part, digestOf(part)]));
 }
 
+/** What the mutation score depends on: the reference, and every check. */
+export function mutationDigest(): string {
+  return hashed((['shared', ...CHAPTERS] as const).flatMap(filesOf));
+}
+
 const SHARED = ['compare', 'ops', 'precision', 'reference', 'tape'].map((file) => `src/port/${file}.ts`);
 
 const SUBJECTS = [

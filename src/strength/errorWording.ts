@@ -7,15 +7,28 @@ const REASON = 'the wording of an error';
 /** Constructors whose arguments are wording. */
 const ERRORS = ['RangeError', 'TypeError'];
 
+/** Functions of the reference that word an error from their texts: the name of a constant or an argument, and what is wanted. */
+const WORDING = ['reject', 'requireInteger', 'rowOf'];
+
 /** Leaves out the arguments of errors: no port can be asked for the text of one (spec/protocol.md). */
 const errorWording: Ignorer = {
-  shouldIgnore: (path) => (isError(path) ? REASON : undefined),
+  shouldIgnore: (path) => (isError(path) || isWording(path) ? REASON : undefined),
 };
 
 function isError(path: NodePath): boolean {
-  const node: unknown = Reflect.get(path, 'node'); // a path of Babel's, of which Stryker's type says nothing
-  if (typeof node !== 'object' || node === null || Reflect.get(node, 'type') !== 'NewExpression') return false;
-  return ERRORS.includes(Object(Reflect.get(node, 'callee')).name);
+  const node = nodeOf(path, 'node');
+  return node.type === 'NewExpression' && ERRORS.includes(Object(node.callee).name);
+}
+
+function isWording(path: NodePath): boolean {
+  const [node, parent] = [nodeOf(path, 'node'), nodeOf(path, 'parent')];
+  const isText = node.type === 'StringLiteral' || node.type === 'TemplateLiteral';
+  return isText && parent.type === 'CallExpression' && WORDING.includes(Object(parent.callee).name);
+}
+
+/** A node of Babel's tree, of which Stryker's type of a path says nothing. */
+function nodeOf(path: NodePath, which: 'node' | 'parent'): { readonly type?: unknown; readonly callee?: unknown } {
+  return Object(Reflect.get(path, which));
 }
 
 /** What Stryker looks for in a plugin. */

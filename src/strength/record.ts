@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { CATALOGUE } from '../deviations/catalogue.ts';
+import { CHAPTERS, type Chapter } from '../port/ops.ts';
 import type { Dtype } from '../port/precision.ts';
 import { failuresInOrder } from '../report/failures.ts';
-import type { CheckKind, CheckResult, ClauseResult } from '../report/result.ts';
+import type { CheckKind } from '../report/result.ts';
 import { CORRECT_VARIANTS } from './correctVariants.ts';
 import { digests } from './digest.ts';
-import type { IMPOSTORS } from './subjects.ts';
-import type { Swept } from './sweep.ts';
+import { type IMPOSTORS, nameOf } from './subjects.ts';
+import type { Swept, SweptCheck } from './sweep.ts';
 
 /** What a check holds an answer against; `trace` is a vector of a whole training or of a sample. */
 export type KillerKind = CheckKind | 'trace';
@@ -43,13 +44,18 @@ export interface VariantEntry {
   readonly at: number;
 }
 
-/** The largest share of a check's tolerance that correct ports of a class used. */
+/** A check's tolerance from both sides, in units of the tolerance. */
 export interface ToleranceEntry {
   readonly check: number;
+  /** The noise ceiling: the most that a correct port used, by class. */
   readonly f64: number;
-  /** Which port that was. */
-  readonly by: string;
   readonly f32: number;
+  /** Which port used it in f64. */
+  readonly by: string;
+  /** The mistake floor: the least by which a deviation failed here; null where none did by a difference. */
+  readonly floor: number | null;
+  /** Which deviation that was. */
+  readonly mistake: string | null;
 }
 
 /** spec/strength.json: what came of putting the suite to every subject. */
@@ -80,12 +86,12 @@ const WHOLE_RUNS = ['train', 'sample', 'microgpt'];
 
 /** Makes the record from the results. */
 export function recordOf(swept: readonly Swept[]): Strength {
-  const all = swept.map(({ clauses }) => clauses.flatMap(({ checks }) => checks));
   const checks = new Map<string, CheckEntry>();
-  for (const { title, kind, ops } of all.flat()) checks.set(title, { title, kind: killerKind(kind, ops) });
+  for (const { title, kind, ops } of swept.flatMap((entry) => entry.checks))
+    checks.set(title, { title, kind: killerKind(kind, ops) });
   const titles = [...checks.keys()];
   const places = new Map(titles.map((title, place) => [title, place]));
-  const where = (results: readonly CheckResult[], status: CheckResult['status']) =>
+  const where = (results: readonly SweptCheck[], status: SweptCheck['status']) =>
     results.filter((check) => check.status === status).map(({ title }) => places.get(title) ?? -1);
   const of = (kind: Swept['subject']['kind']) => swept.filter(({ subject }) => subject.kind === kind);
   const correct = [...of('variant'), ...of('seed')];
@@ -94,18 +100,17 @@ export function recordOf(swept: readonly Swept[]): Strength {
     node: process.versions.node,
     digests: digests(),
     checks: [...checks.values()],
-    deviations: of('deviation').map(({ subject, clauses }) => ({
+    deviations: of('deviation').map(({ subject, checks: results }) => ({
       id: subject.id,
       clause: CATALOGUE.find(({ id }) => id === subject.id)?.clause ?? '',
-      first: firstOf(clauses, places),
-      failed: where(checksOf(clauses), 'failed'),
+      first: firstOf(results, places),
+      failed: where(results, 'failed'),
     })),
-    impostors: of('impostor').map(({ subject, clauses }) => ({
+    impostors: of('impostor').map(({ subject, checks: results }) => ({
       id: subject.id as ImpostorEntry['id'],
-      passed: where(checksOf(clauses), 'held'),
+      passed: where(results, 'held'),
     })),
-    variants: correct.map(({ subject, clauses }) => {
-      const results = checksOf(clauses);
+    variants: correct.map(({ subject, checks: results }) => {
       const nearest = results.reduce((a, b) => ((b.closest ?? 0) > (a.closest ?? 0) ? b : a));
       return {
         id: subject.id,
@@ -115,21 +120,30 @@ export function recordOf(swept: readonly Swept[]): Strength {
         at: places.get(nearest.title) ?? -1,
       };
     }),
-    tolerances: tolerancesOf(correct, titles),
+    tolerances: tolerancesOf(correct, of('deviation'), titles),
   };
-}
-
-function checksOf(clauses: readonly ClauseResult[]): CheckResult[] {
-  return clauses.flatMap(({ checks }) => checks);
 }
 
 function killerKind(kind: CheckKind, ops: readonly string[]): KillerKind {
   return kind === 'vector' && ops.some((op) => WHOLE_RUNS.includes(op)) ? 'trace' : kind;
 }
 
-function firstOf(clauses: readonly ClauseResult[], places: ReadonlyMap<string, number>): number | null {
+function firstOf(results: readonly SweptCheck[], places: ReadonlyMap<string, number>): number | null {
+  const clauses = [...new Set(results.map(({ clause }) => clause))].map((id) => ({
+    id,
+    chapter: chapterOf(id),
+    title: id,
+    status: 'failed' as const,
+    checks: results.filter(({ clause }) => clause === id),
+  }));
   const [first] = failuresInOrder(clauses);
   return first === undefined ? null : (places.get(first.check.title) ?? null);
+}
+
+function chapterOf(clause: string): Chapter {
+  const chapter = CHAPTERS.find((name) => clause.startsWith(`${name}.`));
+  if (chapter === undefined) throw new Error(`strength: ${clause} is of no chapter`);
+  return chapter;
 }
 
 function describedVariant({ kind, id }: Swept['subject']): Pick<VariantEntry, 'title' | 'dtype'> {
@@ -138,22 +152,48 @@ function describedVariant({ kind, id }: Swept['subject']): Pick<VariantEntry, 't
   return { title: variant?.title ?? id, dtype: variant?.dtype ?? 'f64' };
 }
 
-/** Checks that compared anything within a tolerance, and how much of it was used at most. */
-function tolerancesOf(correct: readonly Swept[], titles: readonly string[]): ToleranceEntry[] {
-  const most = new Map<string, { f64: number; by: string; f32: number }>();
-  for (const { subject, clauses } of correct) {
-    const { dtype } = describedVariant(subject);
-    for (const { title, closest = 0 } of checksOf(clauses)) {
-      const before = most.get(title) ?? { f64: 0, by: '', f32: 0 };
-      if (closest <= before[dtype]) continue;
-      const by = dtype === 'f64' ? `${subject.kind} ${subject.id}` : before.by;
-      most.set(title, { ...before, by, [dtype]: closest });
+/** Checks that compared anything within a tolerance, with the largest share of correct ports and the least of mistakes. */
+function tolerancesOf(
+  correct: readonly Swept[],
+  deviations: readonly Swept[],
+  titles: readonly string[],
+): ToleranceEntry[] {
+  const ceilings = { f64: new Map<string, Extreme>(), f32: new Map<string, Extreme>() };
+  for (const { subject, checks } of correct) {
+    const ceiling = ceilings[describedVariant(subject).dtype];
+    for (const { title, closest = 0 } of checks) {
+      if (closest > (ceiling.get(title)?.share ?? 0)) ceiling.set(title, { share: closest, by: nameOf(subject) });
+    }
+  }
+  const floors = new Map<string, Extreme>();
+  for (const { subject, checks } of deviations) {
+    for (const { title, status, closest = 0 } of checks) {
+      const isFailure = status === 'failed' && closest > 1;
+      if (isFailure && closest < (floors.get(title)?.share ?? Infinity)) {
+        floors.set(title, { share: closest, by: subject.id });
+      }
     }
   }
   return titles.flatMap((title, check) => {
-    const entry = most.get(title);
-    return entry === undefined ? [] : [{ check, f64: rounded(entry.f64), by: entry.by, f32: rounded(entry.f32) }];
+    const [f64, f32, floor] = [ceilings.f64.get(title), ceilings.f32.get(title), floors.get(title)];
+    if ((f64 ?? f32 ?? floor) === undefined) return [];
+    return [
+      {
+        check,
+        f64: rounded(f64?.share ?? 0),
+        f32: rounded(f32?.share ?? 0),
+        by: f64?.by ?? '',
+        floor: floor === undefined ? null : rounded(floor.share),
+        mistake: floor?.by ?? null,
+      },
+    ];
   });
+}
+
+/** The extreme share of a tolerance, and whose it is. */
+interface Extreme {
+  readonly share: number;
+  readonly by: string;
 }
 
 function rounded(share: number): number {

@@ -3,7 +3,6 @@ import { killFigure } from './figure.ts';
 import { killsOf } from './kills.ts';
 import { pageOf } from './page.ts';
 import { readStrength, recordOf, STRENGTH_FILE, type Strength } from './record.ts';
-import { SUBJECTS } from './subjects.ts';
 import { share, summaryOf } from './summary.ts';
 import { sweep } from './sweep.ts';
 
@@ -24,17 +23,13 @@ export function renderings(strength: Strength): [url: URL, text: string][] {
 }
 
 async function main(render: boolean): Promise<void> {
-  const strength = render ? readStrength() : recordOf(await sweep(SUBJECTS, showProgress));
+  const strength = render ? readStrength() : recordOf(await sweep((line) => process.stderr.write(`${line}\n`)));
   if (!render) writeFileSync(STRENGTH_FILE, `${JSON.stringify(strength)}\n`);
   for (const [url, text] of renderings(strength)) writeFileSync(url, text);
   const { killed, deviations, ownChapterFirst, byLaw, variantsFailed, variants } = summaryOf(strength);
   process.stdout.write(
     `killed ${share(killed, deviations)}, first by their chapter ${share(ownChapterFirst, deviations)}, by laws ${share(byLaw, deviations)}; correct ports failed ${share(variantsFailed, variants)}\n`,
   );
-}
-
-function showProgress(done: number): void {
-  process.stderr.write(`\r${done} of ${SUBJECTS.length}`);
 }
 
 if (process.argv[1] === import.meta.filename) await main(process.argv.includes('--render'));

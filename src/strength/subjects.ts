@@ -9,6 +9,8 @@ export interface Subject {
   readonly id: string;
   /** fast-check's seed; the suite's own where it is not given. */
   readonly seed?: number;
+  /** It is asked in a run of its own: as a process, or because it is built for other sizes or another type. */
+  readonly alone?: true;
 }
 
 /** Ports that know nothing, or nearly nothing; the first that passes a check is the cheapest. */
@@ -20,8 +22,8 @@ const SEEDS = Array.from({ length: 100 }, (_, i) => i + 1);
 /** Everything that the suite is put to. */
 export const SUBJECTS: readonly Subject[] = [
   ...CATALOGUE.map(({ id }): Subject => ({ kind: 'deviation', id })),
-  ...IMPOSTORS.map((id): Subject => ({ kind: 'impostor', id })),
-  ...CORRECT_VARIANTS.map(({ id }): Subject => ({ kind: 'variant', id })),
+  ...IMPOSTORS.map((id): Subject => ({ kind: 'impostor', id, alone: true })),
+  ...CORRECT_VARIANTS.map(({ id, alone }): Subject => ({ kind: 'variant', id, ...(alone && { alone }) })),
   ...SEEDS.map((seed): Subject => ({ kind: 'seed', id: String(seed), seed })),
 ];
 
@@ -31,6 +33,13 @@ export const SUBJECT = 'MICROGPT_SPEC_SUBJECT';
 /** `deviation:rmsnorm-no-mean` */
 export function nameOf({ kind, id }: Subject): string {
   return `${kind}:${id}`;
+}
+
+/** @throws RangeError where there is none of that name */
+export function subjectNamed(name: string): Subject {
+  const subject = SUBJECTS.find((entry) => nameOf(entry) === name);
+  if (subject === undefined) throw new RangeError(`subjectNamed: there is no ${name}; see src/strength/subjects.ts`);
+  return subject;
 }
 
 /** The port of a deviation or a variant. */

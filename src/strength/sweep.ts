@@ -1,104 +1,132 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { deviationOf } from '../deviations/catalogue.ts';
+import { CATALOGUE } from '../deviations/catalogue.ts';
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
-import type { ClauseResult, RunResult } from '../report/result.ts';
+import type { PortChoice } from '../port/select.ts';
+import type { CheckResult } from '../report/result.ts';
+import type { CollectedCheck } from '../suite/collect.ts';
 import { PACKAGE_ROOT } from '../suite/options.ts';
+import { runVitest } from '../suite/run.ts';
+import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 import { digestOf } from './digest.ts';
-import { nameOf, SUBJECT, type Subject } from './subjects.ts';
+import { nameOf, SUBJECT, SUBJECTS, type Subject } from './subjects.ts';
+import { TURNS } from './turns.ts';
 
 /** Results of earlier sweeps, so that a change of one chapter's checks puts only these to every subject again. */
 const CACHE = join(PACKAGE_ROOT, '.strength');
-const COMMAND = fileURLToPath(new URL('../cli/main.js', import.meta.url));
-const MODULE = fileURLToPath(new URL('./subjectModule.js', import.meta.url));
+const TURNS_MODULE = fileURLToPath(new URL('./turns.js', import.meta.url));
+const SUBJECT_MODULE = fileURLToPath(new URL('./subjectModule.js', import.meta.url));
 const IMPOSTOR = join(PACKAGE_ROOT, 'src/strength/impostor.mjs');
 
-/** A subject and the clauses as they came out. */
+/** A check takes as long as all turns take together. */
+const TURNS_TIMEOUT_MS = 3_600_000;
+const DEADLINE_MS = 60_000;
+/** The steps of the golden run that many ports in turn are asked for: what a trace shows at all, it shows by then. */
+const STEPS = 100;
+
+/** A check, as it ended for a subject. */
+export type SweptCheck = Pick<CheckResult, 'title' | 'kind' | 'ops' | 'status' | 'closest'> & {
+  readonly clause: string;
+};
+
+/** A subject and every check. */
 export interface Swept {
   readonly subject: Subject;
-  readonly clauses: readonly ClauseResult[];
+  readonly checks: readonly SweptCheck[];
 }
 
 /**
- * Puts the whole suite to every subject, as many at a time as there are processors, each with the shipped command.
+ * Puts the whole suite to every subject. Those that are asked alike take turns in each check, which spares them hundreds
+ * of starts; the others have a run of their own.
  *
- * @param subjects - to be tested
- * @param onSwept - called as each ends
- * @throws Error where a run gave no result
+ * @param log - is told what is being done
+ * @throws Error where a run of the suite has a fault
  */
-export async function sweep(subjects: readonly Subject[], onSwept: (done: number) => void): Promise<Swept[]> {
+export async function sweep(log: (line: string) => void): Promise<Swept[]> {
   mkdirSync(CACHE, { recursive: true });
-  const swept = new Map<Subject, Swept>();
-  const waiting = [...subjects];
-  const work = async () => {
-    for (let subject = waiting.shift(); subject !== undefined; subject = waiting.shift()) {
-      swept.set(subject, { subject, clauses: await clausesOf(subject) });
-      onSwept(swept.size);
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
-  return subjects.flatMap((subject) => swept.get(subject) ?? []);
-}
-
-/** The clauses of all chapters: what is in the cache from there, the rest from one run. */
-async function clausesOf(subject: Subject): Promise<ClauseResult[]> {
-  const stale = CHAPTERS.filter((chapter) => !existsSync(cacheFile(subject, chapter)));
-  if (stale.length > 0) {
-    const { clauses } = await run(subject, stale);
-    for (const chapter of stale) {
-      const own = clauses.filter((clause) => clause.chapter === chapter);
-      writeFileSync(cacheFile(subject, chapter), JSON.stringify(own));
+  const swept = new Map<string, SweptCheck[]>(SUBJECTS.map((subject) => [nameOf(subject), []]));
+  for (const chapter of CHAPTERS) {
+    log(`${chapter}: ${TURNS.length} subjects in turn`);
+    for (const [name, checks] of Object.entries(await cached(chapter, TURNS, () => inTurns(chapter)))) {
+      swept.get(name)?.push(...checks);
     }
   }
-  return CHAPTERS.flatMap((chapter) => JSON.parse(readFileSync(cacheFile(subject, chapter), 'utf8')));
+  for (const subject of SUBJECTS.filter(({ alone }) => alone)) {
+    const name = nameOf(subject);
+    log(name);
+    for (const chapter of CHAPTERS) {
+      const checks = await cached(chapter, [subject], async () => ({ [name]: await alone(subject, chapter) }));
+      swept.get(name)?.push(...checks[name]);
+    }
+  }
+  return SUBJECTS.map((subject) => ({ subject, checks: swept.get(nameOf(subject)) ?? [] }));
 }
 
-function cacheFile(subject: Subject, chapter: Chapter): string {
-  const key = [definition(subject), digestOf('shared'), digestOf(chapter)].join();
-  return join(CACHE, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.json`);
+/** Checks by the name of the subject. */
+type BySubject = Readonly<Record<string, readonly SweptCheck[]>>;
+
+async function cached(
+  chapter: Chapter,
+  subjects: readonly Subject[],
+  measure: () => Promise<BySubject>,
+): Promise<BySubject> {
+  const key = JSON.stringify([
+    subjects.map((subject) => [subject, CATALOGUE.find(({ id }) => subject.kind === 'deviation' && id === subject.id)]),
+    [chapter, 'shared', 'subjects'].map((ground) => digestOf(ground as Chapter)),
+  ]);
+  const file = join(CACHE, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.json`);
+  if (!existsSync(file)) {
+    writeFileSync(`${file}.part`, JSON.stringify(await measure()));
+    renameSync(`${file}.part`, file);
+  }
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** What a subject is made of. */
-function definition(subject: Subject): string {
-  if (subject.kind === 'deviation') return JSON.stringify(deviationOf(subject.id));
-  return JSON.stringify(subject) + (subject.kind === 'seed' ? '' : digestOf('subjects'));
+async function inTurns(chapter: Chapter): Promise<BySubject> {
+  const names = TURNS.map(nameOf);
+  const checks = await run({ kind: 'module', file: TURNS_MODULE }, chapter, names);
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      checks.map((check) => ({ ...entryOf(check), status: 'failed', ...check.turns?.[name] })),
+    ]),
+  );
 }
 
-async function run(subject: Subject, chapters: readonly Chapter[]): Promise<RunResult> {
-  const file = join(CACHE, `${nameOf(subject).replace(':', '-')}.part`);
-  const args = ['run', '--json', file, '--chapter', ...chapters, ...seedOf(subject), ...portArguments(subject)];
-  const stderr = await ended(args, { [SUBJECT]: nameOf(subject), VITEST_MAX_WORKERS: '1' });
-  if (!existsSync(file)) throw new Error(`sweep: ${nameOf(subject)} gave no result: ${stderr}`);
-  const result: RunResult = JSON.parse(readFileSync(file, 'utf8'));
-  rmSync(file);
-  return result;
+async function alone(subject: Subject, chapter: Chapter): Promise<SweptCheck[]> {
+  process.env[SUBJECT] = nameOf(subject); // vitest's workers inherit it
+  const port: PortChoice =
+    subject.kind === 'impostor'
+      ? { kind: 'process', command: [process.execPath, IMPOSTOR, subject.id], deadline: DEADLINE_MS }
+      : { kind: 'module', file: SUBJECT_MODULE };
+  return (await run(port, chapter, null)).map((check) => ({
+    ...entryOf(check),
+    status: check.status,
+    ...(check.closest === undefined ? {} : { closest: check.closest }),
+  }));
 }
 
-/** The golden run does not depend on fast-check's seed: a few steps of it are enough there. */
-function seedOf({ seed }: Subject): string[] {
-  return seed === undefined ? [] : ['--seed', String(seed), '--steps', '10'];
+function entryOf({ clause, title, kind, ops }: CollectedCheck) {
+  return { clause, title, kind, ops };
 }
 
-function portArguments({ kind, id }: Subject): string[] {
-  if (kind === 'seed') return [];
-  return kind === 'impostor' ? ['--', process.execPath, IMPOSTOR, id] : ['--module', MODULE];
-}
-
-function ended(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [COMMAND, ...args], {
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let stderr = '';
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', () => resolve(stderr));
+async function run(
+  port: PortChoice,
+  chapter: Chapter,
+  names: readonly string[] | null,
+): Promise<readonly CollectedCheck[]> {
+  const sampling = { ...DEFAULT_SAMPLING, steps: names === null ? null : STEPS };
+  const turns = names && { module: TURNS_MODULE, names };
+  const { checks, faults } = await runVitest({
+    port,
+    sampling,
+    chapters: [chapter],
+    reporters: [],
+    options: { testTimeout: TURNS_TIMEOUT_MS, provide: { port, sampling, kinds: null, turns } },
+    onCheck: () => {},
   });
+  if (faults.length > 0) throw new Error(`sweep: ${faults.join('; ')}`);
+  return checks;
 }

@@ -1,11 +1,13 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import type { LibmAccuracy } from '../libm/probe.ts';
 import type { CheckResult, CheckStatus, RunResult } from '../report/result.ts';
-import './meta.ts';
+import type { Taken } from './meta.ts';
 
 /** A check as it ran, with the clause it names. */
 export interface CollectedCheck extends CheckResult {
   readonly clause: string;
+  /** How it ended for each, where several ports took turns. */
+  readonly turns?: Readonly<Record<string, Taken>>;
 }
 
 /** What a run of vitest left behind. */
@@ -48,7 +50,7 @@ export class CheckCollector implements Reporter {
 }
 
 function checkOf(testCase: TestCase): CollectedCheck {
-  const { check, closest } = testCase.meta();
+  const { check, closest, turns } = testCase.meta();
   if (!check) throw new Error(`SUITE: the test "${testCase.name}" was not registered as a check of a clause`);
   const status = statusOf(testCase);
   const failure = testCase
@@ -61,7 +63,8 @@ function checkOf(testCase: TestCase): CollectedCheck {
     kind: check.kind,
     ops: check.ops,
     status,
-    ...(status === 'held' && closest ? { closest } : {}),
+    ...(closest ? { closest } : {}),
+    ...(turns ? { turns } : {}),
     ...(status === 'failed' ? { counterexample: failure ?? 'the check did not finish' } : {}),
   };
 }

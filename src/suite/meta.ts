@@ -1,7 +1,7 @@
 import 'vitest';
 import type { LibmAccuracy } from '../libm/probe.ts';
 import type { OpName, PortInfo } from '../port/port.ts';
-import type { CheckKind } from '../report/result.ts';
+import type { CheckKind, CheckStatus } from '../report/result.ts';
 
 /** What the reporter learns of a check. */
 export interface CheckMeta {
@@ -14,13 +14,22 @@ export interface CheckMeta {
 /** Why a check did not run. */
 export type NotRun = 'not-claimed' | 'not-applicable';
 
+/** How a check of one port ended. */
+export interface Taken {
+  readonly status: CheckStatus;
+  /** The largest share of a tolerance that a difference took, beyond 1 where it failed; 0 where all was exact. */
+  readonly closest?: number;
+}
+
 declare module 'vitest' {
   interface TaskMeta {
     check?: CheckMeta;
     /** Who was asked, as it says itself. */
     port?: Pick<PortInfo, 'name' | 'lang' | 'version' | 'dtype' | 'steps'>;
     notRun?: NotRun;
-    /** The largest share of a tolerance that the check used; 0 where all it compared was exact. */
+    /** By name, where several ports took turns. */
+    turns?: Readonly<Record<string, Taken>>;
+    /** The largest share of a tolerance that a difference took, beyond 1 where it failed; 0 where all was exact. */
     closest?: number;
     /** How far the port's mathematical library is from correct rounding, where the check asked. */
     libm?: readonly LibmAccuracy[];

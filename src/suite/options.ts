@@ -12,6 +12,8 @@ declare module 'vitest' {
     sampling: Sampling;
     /** The kinds of checks to register; all where it is null. */
     kinds: readonly CheckKind[] | null;
+    /** Ports that take turns in every check, and the module that makes them; null where there is but the one. */
+    turns: { readonly module: string; readonly names: readonly string[] } | null;
   }
 }
 
@@ -40,7 +42,7 @@ export function suiteOptions(
     include: chapters.flatMap((chapter) => [`properties/${chapter}.test.ts`, `properties/${chapter}.*.test.ts`]),
     exclude: [], // vitest leaves node_modules out by default, and that is where an installed suite lies
     server: { deps: { inline: [/microgpt-spec[^/]*\/(src|properties)\//] } },
-    provide: { port: choice, sampling, kinds },
+    provide: { port: choice, sampling, kinds, turns: null },
     testTimeout: TEST_TIMEOUT_MS,
     cache: false,
     isolate: false, // the checks share no state; a worker that keeps its modules starts each file sooner

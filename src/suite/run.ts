@@ -1,4 +1,4 @@
-import { startVitest } from 'vitest/node';
+import { type InlineConfig, startVitest } from 'vitest/node';
 import type { Chapter } from '../port/ops.ts';
 import { packageVersion } from '../port/packageVersion.ts';
 import type { PortChoice } from '../port/select.ts';
@@ -22,6 +22,8 @@ export interface SuiteRequest {
   readonly reporters: readonly string[];
   /** Whose code coverage is wanted, and the folder for it; null for none. */
   readonly coverage?: CoverageRequest | null;
+  /** Options of vitest's that differ from the suite's. */
+  readonly options?: InlineConfig;
   /** Called as each check ends. */
   readonly onCheck: () => void;
 }
@@ -47,6 +49,7 @@ export async function runVitest(request: SuiteRequest): Promise<Collected> {
   const collector = new CheckCollector(request.onCheck);
   const vitest = await startVitest('test', [], {
     ...suiteOptions(request.port, request.sampling, request.chapters),
+    ...request.options,
     config: false,
     watch: false,
     run: true,

@@ -105,7 +105,7 @@ export const RANDOM: readonly Deviation[] = [
   },
   {
     id: 'choices-left',
-    clause: 'random.9',
+    clause: 'random.8',
     title: 'choices with u <= cumulative in place of u < cumulative',
     explanation:
       'A uniform on a boundary belongs to the token before it, so u = 0 draws token 0 even where its probability is 0. It takes such a uniform to see it. Compare with <.',

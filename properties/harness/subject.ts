@@ -1,0 +1,39 @@
+import { inject } from 'vitest';
+import type { Port } from '../../src/port/port.ts';
+import { loadPort } from '../../src/port/select.ts';
+
+const loaded = await loadPort(inject('port'));
+const turns = inject('turns');
+
+/** The implementation under test; where several take turns, the one whose turn it is. They differ in nothing but what they answer. */
+export let port: Port = loaded.port;
+
+/** fast-check's seed, which a turn may change. */
+export let seed: number = inject('sampling').seed;
+
+/** What speaks with a port in another process. */
+export const { driver } = loaded;
+
+/** The names of those that take turns in every check; null in a run of one port. */
+export const names: readonly string[] | null = turns?.names ?? null;
+
+/** A port that takes its turn, and the seed that it takes it with. */
+export interface Turn {
+  readonly port: Port;
+  readonly seed: number | null;
+}
+
+const known = new Map<string, Turn>();
+
+/** Makes a port the one under test. */
+export async function takeTurn(name: string): Promise<void> {
+  const turn = known.get(name) ?? (await turnOf(name));
+  known.set(name, turn);
+  port = turn.port;
+  seed = turn.seed ?? inject('sampling').seed;
+}
+
+async function turnOf(name: string): Promise<Turn> {
+  const { turn }: { turn: (name: string) => Promise<Turn> } = await import(/* @vite-ignore */ turns?.module ?? '');
+  return turn(name);
+}

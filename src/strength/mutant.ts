@@ -1,0 +1,92 @@
+import { basename } from 'node:path';
+import { EQUIVALENT, type Equivalent } from './equivalents.ts';
+
+/** A change that Stryker made to the reference, and what became of it. */
+export interface Mutant {
+  /** `autograd.ts` */
+  readonly file: string;
+  readonly line: number;
+  /** The text that was replaced. */
+  readonly original: string;
+  readonly replacement: string;
+  readonly mutator: string;
+  readonly status: Status;
+  /** `line:column-line:column`, both counted from 1, as Stryker is told what to mutate. */
+  readonly range: string;
+}
+
+/** Killed also where it ran on for ever; ignored where it changes the wording of an error alone. */
+export type Status = 'killed' | 'survived' | 'ignored';
+
+/** The part of Stryker's report (mutation-testing-report-schema) that is read. */
+interface StrykerReport {
+  readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly StrykerMutant[] }>>;
+}
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+interface StrykerMutant {
+  readonly status: string;
+  readonly mutatorName: string;
+  readonly replacement?: string;
+  readonly location: { readonly start: Position; readonly end: Position };
+}
+
+const STATUSES: Readonly<Record<string, Status>> = {
+  Killed: 'killed',
+  Timeout: 'killed',
+  RuntimeError: 'killed',
+  Survived: 'survived',
+  NoCoverage: 'survived',
+  Ignored: 'ignored',
+};
+
+/**
+ * Reads Stryker's JSON report.
+ *
+ * @throws Error where a mutant has a status that is none of Stryker's final ones
+ */
+export function mutantsOf(text: string): Mutant[] {
+  const { files }: StrykerReport = JSON.parse(text);
+  return Object.entries(files).flatMap(([path, { source, mutants }]) =>
+    mutants.map(({ status, mutatorName, replacement = '', location: { start, end } }) => {
+      const known = STATUSES[status];
+      if (known === undefined)
+        throw new Error(`mutation: a mutant of ${path} is ${status}; run npm run mutation again`);
+      return {
+        file: basename(path),
+        line: start.line,
+        original: textBetween(source, start, end),
+        replacement,
+        mutator: mutatorName,
+        status: known,
+        range: `${start.line}:${start.column}-${end.line}:${end.column}`,
+      };
+    }),
+  );
+}
+
+function textBetween(source: string, start: Position, end: Position): string {
+  const lines = source.split('\n').slice(start.line - 1, end.line);
+  lines[lines.length - 1] = lines[lines.length - 1].slice(0, end.column - 1);
+  lines[0] = lines[0].slice(start.column - 1);
+  return lines.join('\n');
+}
+
+/** Whether two reports speak of the same change. */
+export function sameMutant(a: Mutant, b: Mutant): boolean {
+  return a.file === b.file && a.range === b.range && a.mutator === b.mutator && a.replacement === b.replacement;
+}
+
+/** The argument for a mutant that computes the same as the reference; null where there is none. */
+export function equivalenceOf(mutant: Mutant): Equivalent | null {
+  return (
+    EQUIVALENT.find(
+      ({ file, original, replacement }) =>
+        file === mutant.file && original === mutant.original && replacement === mutant.replacement,
+    ) ?? null
+  );
+}
