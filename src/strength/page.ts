@@ -2,14 +2,11 @@ import { table } from '../measure/tables.ts';
 import { CHAPTERS } from '../port/ops.ts';
 import { chapterOf, clauseOf, type Kill, killsOf } from './kills.ts';
 import { WITHOUT_LAW } from './reasons.ts';
-import type { Strength, ToleranceEntry } from './record.ts';
+import type { Strength } from './record.ts';
 import { killedByOne, neverNeeded } from './redundancy.ts';
 import { share, summaryOf } from './summary.ts';
+import { tolerancesInFull } from './tolerances.ts';
 import { vacuousChecks } from './vacuity.ts';
-
-/** Shares of a tolerance beyond which it is tight, and below which it is slack. */
-export const TIGHT = 0.5;
-export const SLACK = 1e-3;
 
 /** spec/strength.md. */
 export function pageOf(strength: Strength): string {
@@ -32,7 +29,7 @@ export function pageOf(strength: Strength): string {
     '## Correct ports',
     correctPorts(strength),
     '## How much of each tolerance is used',
-    tolerances(strength),
+    tolerancesInFull(strength),
   ]
     .join('\n\n')
     .concat('\n');
@@ -181,33 +178,4 @@ ${table(rows, [
   ['nearest', ({ closest }) => closest.toFixed(2)],
   ['in', ({ at }) => checks[at]?.title ?? ''],
 ])}`;
-}
-
-function tolerances({ checks, tolerances: entries }: Strength): string {
-  const ordered = entries.toSorted((a, b) => b.f64 - a.f64);
-  const tight = ordered.filter(({ f64, f32 }) => f64 > TIGHT || f32 > TIGHT);
-  const slack = ordered.filter(({ f64, f32 }) => f64 < SLACK && f32 < SLACK);
-  return `${entries.length} checks compare within a tolerance. Of each, the largest share that a correct port used, over all runs above. A share
-near 1 is tight: a bound that a correct port reaches, as worst-case analysis ought to allow, and as the statistics of many draws
-do. A share below ${SLACK} is slack: there a mistake of that size hides.
-
-Tight, above ${TIGHT}:
-
-${toleranceTable(checks, tight)}
-
-Slack, below ${SLACK} in both classes:
-
-${toleranceTable(checks, slack)}
-
-All others are between; [strength.json](strength.json) has them.`;
-}
-
-function toleranceTable(checks: Strength['checks'], rows: readonly ToleranceEntry[]): string {
-  return table(rows, [
-    ['check', ({ check }) => checks[check].title],
-    ['kind', ({ check }) => checks[check].kind],
-    ['f64', ({ f64 }) => f64.toPrecision(2)],
-    ['by', ({ by }) => by],
-    ['f32', ({ f32 }) => f32.toPrecision(2)],
-  ]);
 }

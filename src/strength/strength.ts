@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { renewSections } from '../measure/sections.ts';
 import { killFigure } from './figure.ts';
 import { killsOf } from './kills.ts';
 import { pageOf } from './page.ts';
 import { readStrength, recordOf, STRENGTH_FILE, type Strength } from './record.ts';
 import { share, summaryOf } from './summary.ts';
 import { sweep } from './sweep.ts';
+import { toleranceSection } from './tolerances.ts';
 
 /**
  * `npm run strength`: puts the suite to every known mistake, impostor and correct variant, and writes spec/strength.json,
@@ -12,6 +14,7 @@ import { sweep } from './sweep.ts';
  * makes page and figure anew from the JSON file.
  */
 const PAGE = new URL('../../spec/strength.md', import.meta.url);
+const NUMERICS = new URL('../../spec/numerics.md', import.meta.url);
 const FIGURE = new URL('../../spec/figures/strength.svg', import.meta.url);
 
 /** What is made from a record. */
@@ -19,6 +22,7 @@ export function renderings(strength: Strength): [url: URL, text: string][] {
   return [
     [PAGE, pageOf(strength)],
     [FIGURE, killFigure(killsOf(strength))],
+    [NUMERICS, renewSections(readFileSync(NUMERICS, 'utf8'), { tolerances: toleranceSection(strength) }, 'strength')],
   ];
 }
 
