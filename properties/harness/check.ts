@@ -4,6 +4,7 @@ import { loadPort } from '../../src/port/select.ts';
 import type { CheckKind } from '../../src/report/result.ts';
 import type { NotRun } from '../../src/suite/meta.ts';
 import { closestApproach } from './tolerance.ts';
+import { witnessed } from './witness.ts';
 
 /** A port in which the operations K are known to be there. */
 export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
@@ -66,11 +67,17 @@ export function check<K extends OpName>(
   });
 }
 
-/** Notes how near to its tolerances a check came. */
+/** Notes how near to its tolerances a check came, and what the port gave of a golden run. */
 async function measured(meta: TaskMeta, clause: string, body: () => Promise<void> | void): Promise<void> {
   closestApproach(); // what the check before has left
-  await withReproduction(clause, body);
-  meta.closest = closestApproach();
+  witnessed();
+  try {
+    await withReproduction(clause, body);
+    meta.closest = closestApproach();
+  } finally {
+    const seen = witnessed();
+    if (seen !== null) meta.witnessed = seen;
+  }
 }
 
 /** Adds to a failure how to see it again: with the suite, and for a port in another process without it. */

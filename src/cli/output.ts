@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { EXIT, Fault } from './fault.ts';
+import { EXIT } from './fault.ts';
 import { reasonOf } from './files.ts';
+import { writeWhole } from './writeFile.ts';
 
 /** In place of a file's name: standard output. */
 export const STANDARD_OUTPUT = '-';
@@ -26,7 +26,7 @@ export function print(text: string): Promise<void> {
  * Writes a result as JSON.
  *
  * @param command - the command, for the message
- * @param file - a file, written anew, or `-` for standard output
+ * @param file - a file, written whole or not at all, or `-` for standard output
  * @throws Fault where the file cannot be written
  */
 export async function writeJson(command: string, file: string, result: object): Promise<void> {
@@ -35,11 +35,7 @@ export async function writeJson(command: string, file: string, result: object): 
     await print(text);
     return;
   }
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new Fault(`${command}: cannot write ${file}: ${reasonOf(error)}`);
-  }
+  writeWhole(command, file, text);
 }
 
 function endQuietly(error: Error): void {

@@ -24,6 +24,7 @@ export function resultTable(result: RunResult, style: Style): string {
     ...chapterRows(result, style),
     '',
     ...failures(result, style),
+    ...problems(result),
     ...libmLine(result),
     ...notApplicable(result),
     `verdict: ${result.verdict}`,
@@ -80,6 +81,14 @@ function failure(clause: ClauseResult, check: CheckResult, style: Style): string
     `  kind     ${check.kind}`,
     ...message.split('\n').map((line) => `  ${line}`),
     '',
+  ];
+}
+
+function problems(result: RunResult): string[] {
+  const hidden = result.problems.length - MOST_FAILURES;
+  return [
+    ...result.problems.slice(0, MOST_FAILURES),
+    ...(hidden > 0 ? [`and ${hidden} more such lines; --json writes them all`] : []),
   ];
 }
 
