@@ -13,10 +13,7 @@ let watching = false;
  * @returns a promise that is kept when the text is taken
  */
 export function print(text: string): Promise<void> {
-  if (!watching) {
-    watching = true;
-    process.stdout.on('error', endQuietly);
-  }
+  watchOutput();
   return new Promise((resolve) => {
     process.stdout.write(text, () => resolve());
   });
@@ -36,6 +33,13 @@ export async function writeJson(command: string, file: string, result: object): 
     return;
   }
   writeWhole(command, file, text);
+}
+
+/** Has the process end quietly where the reader of standard output is gone, whoever writes to it. */
+export function watchOutput(): void {
+  if (watching) return;
+  watching = true;
+  process.stdout.on('error', endQuietly);
 }
 
 function endQuietly(error: Error): void {

@@ -13,7 +13,13 @@ const DEAF = deafPort();
 
 /** A module port with one operation, right or wrong. */
 const RIGHT = moduleWith('right', '-Math.log(target in probs ? probs[target] : reject())');
+/** Rejects nothing. */
+const PARTLY = moduleWith('partly', '-Math.log(probs[target])');
 const WRONG = moduleWith('wrong', '-Math.log(probs[target] + 1e-10)');
+
+/** Expects what cannot be. */
+const UNKNOWN = join(FOLDER, 'unknown.txt');
+writeFileSync(UNKNOWN, 'loss.99 law why\n');
 
 describe('run', () => {
   test('conforms on the reference, with the verdict on the last line and status 0', () => {
@@ -81,6 +87,82 @@ describe('run', () => {
   });
 });
 
+describe('reporters and summaries', () => {
+  const failing = ['--chapter', 'loss', '--runs', '5', '--module', WRONG];
+
+  test('junit writes a file that names the clauses', () => {
+    const file = join(FOLDER, 'junit.xml');
+    run(...failing, '--reporter', `junit=${file}`);
+    const xml = readFileSync(file, 'utf8');
+    expect(xml).toContain('<testcase classname="properties/loss.test.ts" name="loss.3 ');
+    expect(xml).toContain('<failure');
+  });
+
+  test('github-actions prints annotations', () => {
+    const { stdout } = run(...failing, '--reporter', 'github-actions');
+    expect(stdout).toMatch(/^::error file=.*title=properties\/loss.test.ts > loss\.1 /m);
+  });
+
+  test("html makes vitest's own page", () => {
+    const file = join(FOLDER, 'vitest/index.html');
+    run(...failing, '--reporter', `html=${file}`);
+    expect(readFileSync(file, 'utf8')).toContain('<title>Vitest</title>');
+  });
+
+  test('two reporters at a time', () => {
+    const file = join(FOLDER, 'two.xml');
+    const { stdout } = run(
+      '--chapter',
+      'dataset',
+      '--runs',
+      '1',
+      '--reporter',
+      `junit=${file}`,
+      '--reporter',
+      'tap-flat',
+    );
+    expect(stdout).toContain('TAP version 13');
+    expect(readFileSync(file, 'utf8')).toContain('<testsuites');
+  });
+
+  test('a reader of standard output that goes leaves no trace', () => {
+    const command = `"${process.execPath}" "${MAIN}" run --chapter dataset --runs 1 --reporter tap | head -1`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect([stdout, stderr]).toEqual(['TAP version 13\n', '']);
+  });
+
+  test("a job's summary is added where GitHub wants it", () => {
+    const summary = join(FOLDER, 'summary.md');
+    writeFileSync(summary, 'before\n');
+    spawnSync(process.execPath, [MAIN, 'run', ...failing], { env: { ...process.env, GITHUB_STEP_SUMMARY: summary } });
+    expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## ❌ wrong 1: does not conform\n/);
+  });
+});
+
+describe('expected failures and revisions', () => {
+  const failing = ['--chapter', 'loss', '--runs', '5', '--module', PARTLY];
+  const file = join(FOLDER, 'expected.txt');
+
+  test('what a run writes is what the next one expects', () => {
+    expect(run(...failing, '--write-expected', file).status).toBe(1);
+    expect(readFileSync(file, 'utf8')).toMatch(/^loss\.11 \S+ not explained yet$/m);
+    const { stdout, status } = run(...failing, '--expected', file);
+    expect(stdout).toMatch(/^expected failure loss.11 .*: not explained yet$/m);
+    expect([stdout.trimEnd().split('\n').at(-1), status]).toEqual(['verdict: conforms', 0]);
+  });
+
+  test('a clause that holds again fails the run', () => {
+    const { stdout, status } = run('--chapter', 'loss', '--runs', '5', '--module', RIGHT, '--expected', file);
+    expect(stdout).toMatch(/^loss.11 was expected to fail, and is held: take its line out$/m);
+    expect(status).toBe(1);
+  });
+
+  test('--revision 1 judges by the list of that revision', () => {
+    const { stdout } = run('--chapter', 'tokenizer', '--runs', '1', '--revision', '1');
+    expect(stdout).toContain('specification revision 1');
+  });
+});
+
 describe('what run cannot do is one line on standard error and status 2', () => {
   test.each([
     ['an unknown chapter', ['--chapter', 'los'], /There is no chapter los; did you mean loss/],
@@ -91,6 +173,15 @@ describe('what run cannot do is one line on standard error and status 2', () => 
     ['coverage of another process', ['--coverage', '--', 'true'], /--coverage is of a module port or the reference/],
     ['a command that is not there', ['--', './nothing'], /PORT: \.\/nothing did not start: there is no command/],
     ['a command that exits', ['--', 'true'], /PORT: true exited with status 0/],
+    [
+      'an unknown reporter',
+      ['--chapter', 'loss', '--reporter', 'nothing'],
+      /run: there is no reporter nothing; vitest has/,
+    ],
+    ['a file for a reporter that prints', ['--reporter', 'tap=x'], /run: --reporter tap=x: junit, .* take a file/],
+    ['expected failures that are not there', ['--expected', 'none.txt'], /run: cannot read none.txt: there is no such/],
+    ['expected failures of no clause', ['--expected', UNKNOWN], /unknown.txt:1: there is no clause loss.99/],
+    ['a revision to come', ['--revision', '9'], /run: there is no revision 9 of the specification; the latest is 1/],
     ['a result that cannot be written', ['--chapter', 'loss', '--json', FOLDER], /run: cannot write/],
   ])('%s', (_, args, message) => {
     const { status, stderr } = run(...args);

@@ -1,33 +1,35 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
 import type { PortChoice } from '../port/select.ts';
-import type { RunResult } from '../report/result.ts';
 import { type CoverageRequest, REFERENCE_CODE } from '../suite/coverage.ts';
-import { CANONICAL_STEPS, DEFAULT_SAMPLING } from '../suite/sampling.ts';
-import { EXIT, Fault } from './fault.ts';
-import { nearest } from './nearest.ts';
-import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
+import type { SuiteRequest } from '../suite/run.ts';
+import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
+import { Fault } from './fault.ts';
+import { watchOutput } from './output.ts';
 import { endingPorts } from './ports.ts';
 import { progressLine } from './progress.ts';
+import { reportersOf, withReporters } from './reporters.ts';
+import { append, chapterNamed, countOf, secondsOf, seedOf, stepsOf } from './runOptions.ts';
+import { expectedIn, giveVerdict, type VerdictOptions } from './verdict.ts';
 
 /** Seconds that an answer may take. */
 const DEFAULT_TIMEOUT_S = 10;
 const MS_PER_S = 1000;
 const COVERAGE_FOLDER = 'coverage';
 
-interface RunOptions {
+interface RunOptions extends VerdictOptions {
   readonly chapter?: readonly Chapter[];
   readonly seed: number;
   readonly runs: number;
   readonly steps?: number;
   readonly module?: string;
-  readonly json?: string;
   readonly coverage?: string | true;
   readonly reporter: readonly string[];
   readonly timeout: number;
   readonly require?: readonly string[];
+  readonly revision?: number;
 }
 
 /** `run`: the suite against a port, the embedded reference by default. */
@@ -44,7 +46,7 @@ export function runCommand(): Command {
       ),
     )
     .option('--seed <n>', 'seed of the random inputs; "random" draws one', seedOf, DEFAULT_SAMPLING.seed)
-    .option('--runs <n>', 'random inputs for each law', runsOf, DEFAULT_SAMPLING.runs)
+    .option('--runs <n>', 'random inputs for each law', countOf, DEFAULT_SAMPLING.runs)
     .option(
       '--steps <n>',
       'steps of the canonical run to ask for; by default what hello says (steps=), or 1000',
@@ -56,7 +58,15 @@ export function runCommand(): Command {
       `V8's coverage of the module port, or of the reference: text, and lcov and HTML in the folder (${COVERAGE_FOLDER})`,
     )
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the table')
-    .option('--reporter <name>', "one of vitest's reporters, beside the table; may be repeated", append, [])
+    .option('--expected <file>', 'failures that are expected: a line a clause, its kinds of failure and the reason')
+    .option('--write-expected <file>', 'write that file from this run')
+    .option('--revision <n>', "judge by this revision of the specification's list of clauses", countOf)
+    .option(
+      '--reporter <name[=file]>',
+      "one of vitest's reporters beside the table: junit=FILE, github-actions, tap, ...; may be repeated",
+      append,
+      [],
+    )
     .option(
       '--timeout <seconds>',
       'how long an answer may take; trainings have 12 times as long',
@@ -72,41 +82,46 @@ export function runCommand(): Command {
 }
 
 async function run(command: readonly string[], options: RunOptions): Promise<void> {
+  const expected = await expectedIn('run', options.expected);
+  const request = await requestOf(command, options);
   const { runSuite } = await import('../suite/run.ts');
   const progress = progressLine();
   let ended = 0;
-  const outcome = await endingPorts(() =>
-    runSuite({
-      port: choiceOf(command, options),
-      required: (options.require ?? []).flatMap((name) =>
-        CHAPTERS.filter((chapter) => name === 'all' || name === chapter),
-      ),
-      sampling: { seed: options.seed, runs: options.runs, steps: options.steps ?? null },
-      chapters: CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
-      reporters: options.reporter,
-      coverage: coverageOf(command, options),
-      onCheck: () => progress.show(`${++ended} checks`),
-    }),
-  );
+  const onCheck = () => progress.show(`${++ended} checks`);
+  watchOutput(); // vitest's reporters write there too
+  const outcome = await endingPorts(() => withReporters(() => runSuite({ ...request, onCheck })));
   progress.clear();
-  if (outcome.kind === 'suite-fault') {
-    throw new Fault(`run: ${faultOf(outcome.faults)}`);
+  if (outcome.kind === 'suite-fault') throw new Fault(`run: ${faultOf(outcome.faults)}`);
+  await giveVerdict('run', outcome.result, expected, options);
+}
+
+/** What the suite is asked to do. */
+async function requestOf(command: readonly string[], options: RunOptions): Promise<Omit<SuiteRequest, 'onCheck'>> {
+  return {
+    port: choiceOf(command, options),
+    required: (options.require ?? []).flatMap((name) =>
+      CHAPTERS.filter((chapter) => name === 'all' || name === chapter),
+    ),
+    revision: await revisionOf(options),
+    sampling: { seed: options.seed, runs: options.runs, steps: options.steps ?? null },
+    chapters: CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
+    reporters: reportersOf(options.reporter),
+    coverage: coverageOf(command, options),
+  };
+}
+
+async function revisionOf({ revision }: RunOptions): Promise<number> {
+  const { SPEC_REVISION } = await import('../spec/revision.ts');
+  if (revision !== undefined && revision > SPEC_REVISION) {
+    throw new Fault(`run: there is no revision ${revision} of the specification; the latest is ${SPEC_REVISION}`);
   }
-  await show(outcome.result, options.json);
-  process.exitCode = outcome.result.verdict === 'conforms' ? EXIT.conforms : EXIT.doesNotConform;
+  return revision ?? SPEC_REVISION;
 }
 
 /** Whose fault it was: a port that cannot be loaded or started says so in each file, and is named once. */
 function faultOf(faults: readonly string[]): string {
   const portFault = faults.map((fault) => /PORT: .*/s.exec(fault)?.[0]).find((fault) => fault !== undefined);
   return portFault ?? `SUITE: the suite is at fault, not the port: ${faults.join('; ')}`;
-}
-
-async function show(result: RunResult, file: string | undefined): Promise<void> {
-  const { resultTable } = await import('../report/table.ts');
-  const { styleFor } = await import('../report/style.ts');
-  if (file !== undefined) await writeJson('run', file, result);
-  if (file !== STANDARD_OUTPUT) await print(resultTable(result, styleFor(process.stdout)));
 }
 
 function choiceOf(command: readonly string[], { module, timeout }: RunOptions): PortChoice {
@@ -127,45 +142,4 @@ function coverageOf(command: readonly string[], { coverage, module }: RunOptions
   }
   const folder = resolve(coverage === true ? COVERAGE_FOLDER : coverage);
   return { folder, include: module === undefined ? REFERENCE_CODE : [resolve(module)] };
-}
-
-function chapterNamed(name: string): Chapter {
-  const chapter = CHAPTERS.find((candidate) => candidate === name);
-  if (chapter === undefined) {
-    throw new InvalidArgumentError(
-      `There is no chapter ${name}; did you mean ${nearest(name, CHAPTERS).join(' or ')}?`,
-    );
-  }
-  return chapter;
-}
-
-function seedOf(text: string): number {
-  if (text === 'random') return Math.floor(Math.random() * 2 ** 31);
-  const seed = Number(text);
-  if (text === '' || !Number.isInteger(seed) || Math.abs(seed) >= 2 ** 31) {
-    throw new InvalidArgumentError('It must be an integer below 2**31, or "random".');
-  }
-  return seed;
-}
-
-function secondsOf(text: string): number {
-  const seconds = Number(text);
-  if (!(seconds > 0 && seconds < Infinity)) throw new InvalidArgumentError('It must be a number of seconds > 0.');
-  return seconds;
-}
-
-function stepsOf(text: string): number {
-  const steps = runsOf(text);
-  if (steps > CANONICAL_STEPS) throw new InvalidArgumentError(`The canonical run has ${CANONICAL_STEPS}.`);
-  return steps;
-}
-
-function runsOf(text: string): number {
-  const runs = Number(text);
-  if (!Number.isInteger(runs) || runs < 1) throw new InvalidArgumentError('It must be an integer >= 1.');
-  return runs;
-}
-
-function append(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }

@@ -15,13 +15,14 @@ const KINDS: readonly CheckKind[] = ['law', 'error', 'example', 'vector', 'diffe
 const COMPOSITE: readonly OpName[] = ['forward', 'sample', 'backward', 'train', 'microgpt'];
 
 /**
- * The failures of a run, the one that points most closely to the mistake first.
+ * The failures of a run that were not expected, the one that points most closely to the mistake first.
  *
  * A check of one function involves less than one of a whole training, so it comes first; among checks that involve as
  * much, a law comes before an example, and an early chapter before a later one that is built on it.
  */
 export function failuresInOrder(clauses: readonly ClauseResult[]): Failure[] {
-  const failures = clauses.flatMap((clause) =>
+  const unexpected = clauses.filter(({ status }) => status === 'failed');
+  const failures = unexpected.flatMap((clause) =>
     clause.checks.filter(({ status }) => status === 'failed').map((check) => ({ clause, check })),
   );
   return failures

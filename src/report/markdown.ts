@@ -18,6 +18,7 @@ export function runMarkdown(result: RunResult): string {
     `## ${verdict === 'conforms' ? '✅' : '❌'} ${inline(port.name)} ${inline(port.version)}: ${verdict}`,
     `${inline(port.lang)}, ${port.dtype}; microgpt-spec ${inline(suite)}, specification revision ${revision}, seed ${seed}`,
     chapterTable(result),
+    ...expectedLines(result),
     ...problems.slice(0, MOST_FAILURES).map((problem) => `- ${inline(problem)}`),
     ...failures(result),
     '',
@@ -55,8 +56,15 @@ function chapterTable({ clauses }: RunResult): string {
   );
 }
 
+function expectedLines({ clauses }: RunResult): string[] {
+  const expected = clauses.filter(({ status }) => status === 'expected-failure');
+  if (expected.length === 0) return [];
+  const lines = expected.map(({ id, title, reason }) => `- ${id} ${inline(title)}: ${inline(reason ?? '')}`);
+  return [`Expected failures:\n\n${lines.join('\n')}`];
+}
+
 function failures({ clauses }: RunResult): string[] {
-  const all = failuresInOrder(clauses).filter(({ clause }) => clause.status === 'failed');
+  const all = failuresInOrder(clauses);
   const hidden = all.length - MOST_FAILURES;
   return [
     ...all

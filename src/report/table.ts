@@ -24,6 +24,7 @@ export function resultTable(result: RunResult, style: Style): string {
     ...chapterRows(result, style),
     '',
     ...failures(result, style),
+    ...expectedFailures(result),
     ...problems(result),
     ...libmLine(result),
     ...notApplicable(result),
@@ -82,6 +83,11 @@ function failure(clause: ClauseResult, check: CheckResult, style: Style): string
     ...message.split('\n').map((line) => `  ${line}`),
     '',
   ];
+}
+
+function expectedFailures({ clauses }: RunResult): string[] {
+  const expected = clauses.filter(({ status }) => status === 'expected-failure');
+  return expected.map(({ id, title, reason }) => `expected failure ${id} ${title}: ${reason}`);
 }
 
 function problems(result: RunResult): string[] {

@@ -3,6 +3,7 @@ import { manifestHash, openGolden } from '../golden/folder.ts';
 import type { Chapter } from '../port/ops.ts';
 import { packageVersion } from '../port/packageVersion.ts';
 import type { PortChoice } from '../port/select.ts';
+import { verdictOf } from '../report/expected.ts';
 import { machineFacts } from '../report/machine.ts';
 import { commandText, type KnownPath, knownPaths, withoutPaths } from '../report/paths.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../report/result.ts';
 import { readChapter } from '../spec/clauses.ts';
 import { SPEC_REVISION } from '../spec/revision.ts';
+import { revisionClauses } from '../spec/revisions.ts';
 import type { Collected, CollectedCheck } from './collect.ts';
 import { PACKAGE_ROOT } from './options.ts';
 import type { Sampling } from './sampling.ts';
@@ -26,6 +28,8 @@ export interface ResultRequest {
   readonly chapters: readonly Chapter[];
   /** Chapters of which a clause that is not claimed speaks against the port. */
   readonly required?: readonly Chapter[];
+  /** Whose list of clauses counts; the latest if it is not given. */
+  readonly revision?: number;
 }
 
 /** The checks whose port's values a result keeps. */
@@ -38,7 +42,10 @@ export function assemble(request: ResultRequest, collected: Collected, port: Por
   const command = commandOf(request.port);
   const known = knownPaths(command, PACKAGE_ROOT);
   const checks = collected.checks.map((check) => portable(check, known)).sort(byTitle);
-  const clauses = request.chapters.flatMap(readChapter).map(({ id, chapter, title }): ClauseResult => {
+  const revision = request.revision ?? SPEC_REVISION;
+  const frozen = revisionClauses(revision);
+  const due = request.chapters.flatMap(readChapter).filter(({ id }) => frozen.includes(id));
+  const clauses = due.map(({ id, chapter, title }): ClauseResult => {
     const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, ...check }) => check);
     const closest = Math.max(0, ...own.map((check) => check.closest ?? 0));
     return {
@@ -52,19 +59,17 @@ export function assemble(request: ResultRequest, collected: Collected, port: Por
     };
   });
   const problems = missing(clauses, request.required ?? []);
-  const failed = clauses.some(({ status }) => status === 'failed');
-  const conforms = clauses.some(({ status }) => status === 'held') && !failed && problems.length === 0;
   return {
     schema: RESULT_SCHEMA,
     suite: packageVersion(),
-    revision: SPEC_REVISION,
+    revision,
     golden: manifestHash(openGolden()),
     port: { ...port, ...(command.length > 0 ? { command: commandText(command, known) } : {}) },
     seed: request.sampling.seed,
     runs: request.sampling.runs,
     machine: machineFacts(),
     milliseconds: total(checks),
-    verdict: conforms ? 'conforms' : 'does not conform',
+    verdict: verdictOf(clauses, problems),
     problems,
     libm: collected.libm,
     canonical: canonicalOf(collected),

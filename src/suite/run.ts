@@ -6,10 +6,13 @@ import { type CoverageRequest, coverageOptions } from './coverage.ts';
 import { manifestFaults, readManifest } from './manifest.ts';
 import { suiteOptions } from './options.ts';
 
+/** vitest's reporters, by name, some with options. */
+export type Reporters = readonly (string | [name: string, options: Record<string, unknown>])[];
+
 /** What to run, and how. */
 export interface SuiteRequest extends ResultRequest {
   /** vitest reporters to run beside ours, by name. */
-  readonly reporters: readonly string[];
+  readonly reporters: Reporters;
   /** Whose code coverage is wanted, and the folder for it; null for none. */
   readonly coverage?: CoverageRequest | null;
   /** Called as each check ends. */

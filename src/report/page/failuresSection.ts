@@ -27,7 +27,7 @@ ${failures.slice(0, MOST_FULL).map(
     i,
   ) => html`<details class="failure" ${i < 3 ? html`open` : null}><summary><span class="id">${clause.id}</span> ${titleOf(check.title, clause.id)} <span class="kind">${check.kind}</span></summary>
 <p class="statement">${prose(statements.get(clause.id) ?? clause.title)}</p>
-${expected(clause)}<pre tabindex="0"><bdi>${capped(check.counterexample ?? '', MOST_CHARACTERS)}</bdi></pre></details>
+<pre tabindex="0"><bdi>${capped(check.counterexample ?? '', MOST_CHARACTERS)}</bdi></pre></details>
 `,
 )}
 ${rest(
@@ -37,8 +37,11 @@ ${rest(
 </section>`;
 }
 
-function expected({ status, reason }: ClauseResult): Part {
-  return status === 'expected-failure' ? html`<p>Expected: ${reason ?? ''}</p>` : null;
+/** The failures that were expected, with their reasons; null where there are none. */
+export function expectedSection(clauses: readonly ClauseResult[]): Part {
+  const expected = clauses.filter(({ status }) => status === 'expected-failure');
+  if (expected.length === 0) return null;
+  return html`<section aria-labelledby="expected"><h2 id="expected">Expected failures</h2><ul>${expected.map(({ id, title, reason }) => html`<li><span class="id">${id}</span> ${title}: <b>${reason ?? ''}</b></li>`)}</ul></section>`;
 }
 
 function rest(titles: readonly Markup[], hidden: number): Part {

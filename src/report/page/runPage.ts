@@ -8,7 +8,7 @@ import { clausesSection, share } from './clausesSection.ts';
 import { curveSection, short } from './curveSection.ts';
 import { diagnosisSection } from './diagnosisSection.ts';
 import { page } from './document.ts';
-import { failuresSection, type Statements } from './failuresSection.ts';
+import { expectedSection, failuresSection, type Statements } from './failuresSection.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import { samplesSection } from './samplesSection.ts';
 
@@ -43,6 +43,7 @@ ${problems.length === 0 ? null : html`<section aria-labelledby="problems"><h2 id
 ${diagnosis}
 ${compared === null ? null : await curveSection(compared, port.dtype)}
 ${failuresSection(clauses, sentences)}
+${expectedSection(clauses)}
 ${samples(result)}
 ${clausesSection(result, sentences)}
 ${libmSection(result.libm)}
