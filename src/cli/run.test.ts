@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,7 +79,36 @@ describe('run', () => {
     const { stdout, status } = run('--chapter', 'loss', '--module', RIGHT, '--coverage', folder);
     expect(stdout).toMatch(/^ *right\.mjs +\| +100 /m);
     expect(readFileSync(join(folder, 'lcov.info'), 'utf8')).toContain('right.mjs');
+    expect(stdout).toMatch(/^loss +12 +7 +7 +7 +\d+$/m);
+    expect(stdout).toMatch(/^ {2}loss.6 +.*: the port does not claim all that its checks ask: /m);
+    expect(stdout).toMatch(/^chapters not run: random dataset tokenizer .* inference$/m);
+    const { chapters } = JSON.parse(readFileSync(join(folder, 'clauses.json'), 'utf8'));
+    expect(chapters.at(-1)).toMatchObject({ chapter: 'total', claimed: 7, checked: 7, held: 7 });
+    const page = readFileSync(join(folder, 'clauses.html'), 'utf8');
+    expect([page.includes('href="index.html"'), existsSync(join(folder, 'index.html'))]).toEqual([true, true]);
     expect(status).toBe(0);
+  });
+
+  test('--coverage of a command has the clauses, and the port has time to write down its own', () => {
+    const folder = join(FOLDER, 'own-coverage');
+    const script = `process.stdin.on('end', () => setTimeout(() => fs.writeFileSync('${FOLDER}/written-' + process.pid, ''), 500)).resume();
+      process.stdin.on('data', (line) => String(line).split('\\n').slice(0, -1).forEach((l) =>
+        console.log('@' + l.split(' ')[0] + (l.includes('hello') ? ' ok 1 name=slow dtype=f64 ops=random' : ' no'))));`;
+    const { stdout } = run(
+      '--chapter',
+      'random',
+      '--runs',
+      '1',
+      '--coverage',
+      folder,
+      '--',
+      process.execPath,
+      '-e',
+      script,
+    );
+    expect(stdout).toContain("the port's code is covered by its own language's tool");
+    expect(readdirSync(folder).toSorted()).toEqual(['clauses.html', 'clauses.json']);
+    expect(readdirSync(FOLDER).filter((name) => name.startsWith('written-')).length).toBeGreaterThan(0);
   });
 
   test("--reporter adds one of vitest's own", () => {
@@ -170,7 +199,6 @@ describe('what run cannot do is one line on standard error and status 2', () => 
     ['no inputs at all', ['--runs', '0'], /It must be an integer >= 1/],
     ['a module that is not there', ['--module', 'nothing.ts'], /run: cannot read nothing.ts/],
     ['a module and a command', ['--module', RIGHT, '--', 'true'], /not both/],
-    ['coverage of another process', ['--coverage', '--', 'true'], /--coverage is of a module port or the reference/],
     ['a command that is not there', ['--', './nothing'], /PORT: \.\/nothing did not start: there is no command/],
     ['a command that exits', ['--', 'true'], /PORT: true exited with status 0/],
     [

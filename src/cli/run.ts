@@ -6,8 +6,9 @@ import type { PortChoice } from '../port/select.ts';
 import { type CoverageRequest, REFERENCE_CODE } from '../suite/coverage.ts';
 import type { SuiteRequest } from '../suite/run.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
+import { writeClauseCoverage } from './coverage.ts';
 import { Fault } from './fault.ts';
-import { watchOutput } from './output.ts';
+import { STANDARD_OUTPUT, watchOutput } from './output.ts';
 import { endingPorts } from './ports.ts';
 import { progressLine } from './progress.ts';
 import { reportersOf, withReporters } from './reporters.ts';
@@ -18,6 +19,8 @@ import { expectedIn, giveVerdict, type VerdictOptions } from './verdict.ts';
 const DEFAULT_TIMEOUT_S = 10;
 const MS_PER_S = 1000;
 const COVERAGE_FOLDER = 'coverage';
+/** A port whose coverage is taken writes it down as it exits. */
+const COVERAGE_PATIENCE_MS = 5000;
 
 interface RunOptions extends VerdictOptions {
   readonly chapter?: readonly Chapter[];
@@ -55,7 +58,7 @@ export function runCommand(): Command {
     .option('--module <file>', 'a port in JavaScript or TypeScript: a module whose default export is one')
     .option(
       '--coverage [folder]',
-      `V8's coverage of the module port, or of the reference: text, and lcov and HTML in the folder (${COVERAGE_FOLDER})`,
+      `coverage of clauses, and V8's of the code of a module port or the reference: text, and files in the folder (${COVERAGE_FOLDER})`,
     )
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the table')
     .option('--expected <file>', 'failures that are expected: a line a clause, its kinds of failure and the reason')
@@ -92,6 +95,11 @@ async function run(command: readonly string[], options: RunOptions): Promise<voi
   const outcome = await endingPorts(() => withReporters(() => runSuite({ ...request, onCheck })));
   progress.clear();
   if (outcome.kind === 'suite-fault') throw new Fault(`run: ${faultOf(outcome.faults)}`);
+  const folder = coverageFolder(options);
+  if (folder !== null) {
+    const quiet = options.json === STANDARD_OUTPUT;
+    await writeClauseCoverage(outcome.result, folder, { code: request.coverage !== null, quiet });
+  }
   await giveVerdict('run', outcome.result, expected, options);
 }
 
@@ -106,7 +114,7 @@ async function requestOf(command: readonly string[], options: RunOptions): Promi
     sampling: { seed: options.seed, runs: options.runs, steps: options.steps ?? null },
     chapters: CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
     reporters: reportersOf(options.reporter),
-    coverage: coverageOf(command, options),
+    coverage: codeCoverageOf(command, options),
   };
 }
 
@@ -124,9 +132,11 @@ function faultOf(faults: readonly string[]): string {
   return portFault ?? `SUITE: the suite is at fault, not the port: ${faults.join('; ')}`;
 }
 
-function choiceOf(command: readonly string[], { module, timeout }: RunOptions): PortChoice {
+function choiceOf(command: readonly string[], { module, timeout, coverage }: RunOptions): PortChoice {
   if (module === undefined) {
-    return command.length === 0 ? { kind: 'reference' } : { kind: 'process', command, deadline: timeout * MS_PER_S };
+    if (command.length === 0) return { kind: 'reference' };
+    const patience = coverage === undefined ? {} : { patience: COVERAGE_PATIENCE_MS };
+    return { kind: 'process', command, deadline: timeout * MS_PER_S, ...patience };
   }
   if (command.length > 0) throw new Fault('run: give --module FILE or -- COMMAND, not both');
   const file = resolve(module);
@@ -134,12 +144,13 @@ function choiceOf(command: readonly string[], { module, timeout }: RunOptions): 
   return { kind: 'module', file };
 }
 
-/** A port in another process brings its language's own coverage. */
-function coverageOf(command: readonly string[], { coverage, module }: RunOptions): CoverageRequest | null {
-  if (coverage === undefined) return null;
-  if (command.length > 0) {
-    throw new Fault('run: --coverage is of a module port or the reference; wrap a command in its own coverage tool');
-  }
-  const folder = resolve(coverage === true ? COVERAGE_FOLDER : coverage);
-  return { folder, include: module === undefined ? REFERENCE_CODE : [resolve(module)] };
+/** The code of a port in another process is covered by its own language's tool. */
+function codeCoverageOf(command: readonly string[], options: RunOptions): CoverageRequest | null {
+  const folder = coverageFolder(options);
+  if (folder === null || command.length > 0) return null;
+  return { folder, include: options.module === undefined ? REFERENCE_CODE : [resolve(options.module)] };
+}
+
+function coverageFolder({ coverage }: RunOptions): string | null {
+  return coverage === undefined ? null : resolve(coverage === true ? COVERAGE_FOLDER : coverage);
 }
