@@ -101,7 +101,7 @@ describe('report', () => {
 
 describe('what report cannot do is one line on standard error and status 2, and writes nothing', () => {
   test.each([
-    ['no result', [], /missing required argument 'result'/],
+    ['no result', [], /report: no result; name what run --json has written/],
     ['a file that is not there', ['none.json'], /report: cannot read none.json: there is no such file/],
     [
       'half a result',

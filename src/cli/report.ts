@@ -7,6 +7,7 @@ import { reasonOf } from './files.ts';
 import { withGolden } from './goldenFault.ts';
 import { print, STANDARD_OUTPUT } from './output.ts';
 import { progressLine } from './progress.ts';
+import { expectedIn, giveVerdict, type VerdictOptions } from './verdict.ts';
 import { writeWhole } from './writeFile.ts';
 
 /** Where the files go, if none is named, and what they are called there. */
@@ -14,7 +15,8 @@ const FOLDER = 'report';
 const NAMES = { html: 'index.html', markdown: 'report.md', badge: 'badge.json' } as const;
 const KINDS = ['html', 'markdown', 'badge'] as const;
 
-interface ReportOptions {
+interface ReportOptions extends VerdictOptions {
+  readonly merge?: string;
   readonly html?: string;
   readonly markdown?: string;
   readonly badge?: string;
@@ -27,7 +29,14 @@ interface ReportOptions {
 export function reportCommand(): Command {
   return new Command('report')
     .description('make a page, Markdown and a badge of one result, or a matrix of many')
-    .argument('<result...>', 'what run --json has written')
+    .argument('[result...]', 'what run --json has written')
+    .option(
+      '--merge <folder>',
+      'in place of results: join the parts that run --shard has written, and give the verdict',
+    )
+    .option('--json <file>', 'with --merge: write the result as JSON')
+    .option('--expected <file>', 'with --merge: failures that are expected')
+    .option('--write-expected <file>', 'with --merge: write that file')
     .option('--html <file>', 'only the page; one file, which needs no network; "-" prints it')
     .option('--markdown <file>', 'only the Markdown')
     .option('--badge <file>', 'only the badge, for https://shields.io/endpoint')
@@ -38,7 +47,7 @@ export function reportCommand(): Command {
 }
 
 async function report(files: readonly string[], options: ReportOptions): Promise<void> {
-  const results = await resultsIn(files);
+  const results = options.merge === undefined ? await resultsIn(files) : [await merged(options.merge, files, options)];
   const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
   const all = KINDS.map((kind) => ({ kind, file: join(options.folder, NAMES[kind]) }));
   const outputs = named.length > 0 ? named : all;
@@ -51,8 +60,23 @@ async function report(files: readonly string[], options: ReportOptions): Promise
   if (written.length > 0) process.stderr.write(`report: ${written.join(', ')}\n`);
 }
 
+/** Joins the shards of a run, and gives the verdict as `run` does. */
+async function merged(folder: string, files: readonly string[], options: ReportOptions): Promise<RunResult> {
+  if (files.length > 0) throw new Fault(`report: results or --merge, not both: ${files.join(' ')}`);
+  const expected = await expectedIn('report', options.expected);
+  const { mergeShards, ShardFault } = await import('../suite/shard.ts');
+  try {
+    const outcome = await mergeShards(folder);
+    if (outcome.kind === 'result') return await giveVerdict('report', outcome.result, expected, options);
+    throw new ShardFault(outcome.faults.join('; '));
+  } catch (error) {
+    throw error instanceof ShardFault ? new Fault(`report: ${error.message}`) : error;
+  }
+}
+
 /** Reads all results before anything is written. */
 async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
+  if (files.length === 0) throw new Fault('report: no result; name what run --json has written');
   const { readResult, ResultFault } = await import('../report/readResult.ts');
   const results = files.map((file) => {
     try {

@@ -6,18 +6,20 @@ import type { PortChoice } from '../port/select.ts';
 import { type CoverageRequest, REFERENCE_CODE } from '../suite/coverage.ts';
 import type { SuiteRequest } from '../suite/run.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
+import type { Shard } from '../suite/shard.ts';
 import { writeClauseCoverage } from './coverage.ts';
 import { Fault } from './fault.ts';
 import { STANDARD_OUTPUT, watchOutput } from './output.ts';
 import { endingPorts } from './ports.ts';
 import { progressLine } from './progress.ts';
 import { reportersOf, withReporters } from './reporters.ts';
-import { append, chapterNamed, countOf, secondsOf, seedOf, stepsOf } from './runOptions.ts';
+import { append, chapterNamed, countOf, secondsOf, seedOf, shardOf, stepsOf } from './runOptions.ts';
 import { expectedIn, giveVerdict, type VerdictOptions } from './verdict.ts';
 
 /** Seconds that an answer may take. */
 const DEFAULT_TIMEOUT_S = 10;
 const MS_PER_S = 1000;
+const SHARD_FOLDER = 'shards';
 const COVERAGE_FOLDER = 'coverage';
 /** A port whose coverage is taken writes it down as it exits. */
 const COVERAGE_PATIENCE_MS = 5000;
@@ -33,6 +35,9 @@ interface RunOptions extends VerdictOptions {
   readonly timeout: number;
   readonly require?: readonly string[];
   readonly revision?: number;
+  readonly shard?: Shard;
+  readonly shardFolder: string;
+  readonly watch?: readonly string[];
 }
 
 /** `run`: the suite against a port, the embedded reference by default. */
@@ -70,6 +75,9 @@ export function runCommand(): Command {
       append,
       [],
     )
+    .option('--shard <i/n>', 'only a part of the suite, for report --merge to join', shardOf)
+    .option('--shard-folder <folder>', 'where the parts go', SHARD_FOLDER)
+    .option('--watch <paths...>', 'run again whenever one of these files or folders changes')
     .option(
       '--timeout <seconds>',
       'how long an answer may take; trainings have 12 times as long',
@@ -85,14 +93,22 @@ export function runCommand(): Command {
 }
 
 async function run(command: readonly string[], options: RunOptions): Promise<void> {
+  if (options.watch === undefined) return runOnce(command, options);
+  if (options.shard !== undefined) throw new Fault('run: --watch or --shard, not both');
+  const { whenChanged } = await import('./watch.ts');
+  return whenChanged(options.watch, () => runOnce(command, options));
+}
+
+async function runOnce(command: readonly string[], options: RunOptions): Promise<void> {
   const expected = await expectedIn('run', options.expected);
-  const request = await requestOf(command, options);
-  const { runSuite } = await import('../suite/run.ts');
   const progress = progressLine();
   let ended = 0;
   const onCheck = () => progress.show(`${++ended} checks`);
+  const request = { ...(await requestOf(command, options)), onCheck };
   watchOutput(); // vitest's reporters write there too
-  const outcome = await endingPorts(() => withReporters(() => runSuite({ ...request, onCheck })));
+  if (options.shard !== undefined) return runPart(request, options.shard, options);
+  const { runSuite } = await import('../suite/run.ts');
+  const outcome = await endingPorts(() => withReporters(() => runSuite(request)));
   progress.clear();
   if (outcome.kind === 'suite-fault') throw new Fault(`run: ${faultOf(outcome.faults)}`);
   const folder = coverageFolder(options);
@@ -101,6 +117,19 @@ async function run(command: readonly string[], options: RunOptions): Promise<voi
     await writeClauseCoverage(outcome.result, folder, { code: request.coverage !== null, quiet });
   }
   await giveVerdict('run', outcome.result, expected, options);
+}
+
+/** The verdict and all that depends on it are given where the parts are joined. */
+async function runPart(request: SuiteRequest, shard: Shard, options: RunOptions): Promise<void> {
+  const whole = (['json', 'expected', 'writeExpected', 'coverage'] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (whole !== undefined) {
+    const flag = whole.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+    throw new Fault(`run: --${flag} is of a whole run; give it to report --merge, without --shard`);
+  }
+  const { runShardInto } = await import('./shard.ts');
+  await endingPorts(() => withReporters(() => runShardInto(options.shardFolder, shard, request)));
 }
 
 /** What the suite is asked to do. */

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
 import { CANONICAL_STEPS } from '../suite/sampling.ts';
+import type { Shard } from '../suite/shard.ts';
 import { nearest } from './nearest.ts';
 
 /** The chapter of that name; throws InvalidArgumentError with those most like it where there is none. */
@@ -41,12 +42,6 @@ export function countOf(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be an integer >= 1.');
   return count;
-}
-
-/** A part of the suite: the i-th of n. */
-export interface Shard {
-  readonly index: number;
-  readonly count: number;
 }
 
 /** Reads `2/4`. */

@@ -4,7 +4,7 @@ import type { Chapter } from '../port/ops.ts';
 import { packageVersion } from '../port/packageVersion.ts';
 import type { PortChoice } from '../port/select.ts';
 import { verdictOf } from '../report/expected.ts';
-import { machineFacts } from '../report/machine.ts';
+import { type Machine, machineFacts } from '../report/machine.ts';
 import { commandText, type KnownPath, knownPaths, withoutPaths } from '../report/paths.ts';
 import {
   type CanonicalResult,
@@ -32,15 +32,33 @@ export interface ResultRequest {
   readonly revision?: number;
 }
 
+/** Where a port was asked: how it was started, and the paths of that machine that a result must not show. */
+export interface Origin {
+  /** The port's command without such paths; null for the embedded reference. */
+  readonly command: string | null;
+  readonly known: readonly KnownPath[];
+  readonly machine: Machine;
+}
+
+/** This machine. */
+export function originOf(port: PortChoice): Origin {
+  const command = commandOf(port);
+  const known = knownPaths(command, PACKAGE_ROOT);
+  return { command: command.length > 0 ? commandText(command, known) : null, known, machine: machineFacts() };
+}
+
 /** The checks whose port's values a result keeps. */
 const TRAINED = "training.14 golden: the 1000 losses of the canonical run, from Python's start";
 const SAMPLED = 'inference.13 golden: the 20 samples of the canonical run';
 const TENTHS = 10;
 
-/** The result of a run from what its checks did: in stable order, and without paths of this machine. */
-export function assemble(request: ResultRequest, collected: Collected, port: PortIdentity): RunResult {
-  const command = commandOf(request.port);
-  const known = knownPaths(command, PACKAGE_ROOT);
+/** The result of a run from what its checks did: in stable order, and without paths of the machine. */
+export function assemble(
+  request: Omit<ResultRequest, 'port'>,
+  { command, known, machine }: Origin,
+  collected: Collected,
+  port: PortIdentity,
+): RunResult {
   const checks = collected.checks.map((check) => portable(check, known)).sort(byTitle);
   const revision = request.revision ?? SPEC_REVISION;
   const frozen = revisionClauses(revision);
@@ -64,10 +82,10 @@ export function assemble(request: ResultRequest, collected: Collected, port: Por
     suite: packageVersion(),
     revision,
     golden: manifestHash(openGolden()),
-    port: { ...port, ...(command.length > 0 ? { command: commandText(command, known) } : {}) },
+    port: { ...port, ...(command === null ? {} : { command }) },
     seed: request.sampling.seed,
     runs: request.sampling.runs,
-    machine: machineFacts(),
+    machine,
     milliseconds: total(checks),
     verdict: verdictOf(clauses, problems),
     problems,

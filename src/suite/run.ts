@@ -1,6 +1,6 @@
 import { startVitest } from 'vitest/node';
 import type { RunResult } from '../report/result.ts';
-import { assemble, type ResultRequest } from './assemble.ts';
+import { assemble, originOf, type ResultRequest } from './assemble.ts';
 import { CheckCollector, type Collected } from './collect.ts';
 import { type CoverageRequest, coverageOptions } from './coverage.ts';
 import { manifestFaults, readManifest } from './manifest.ts';
@@ -15,6 +15,8 @@ export interface SuiteRequest extends ResultRequest {
   readonly reporters: Reporters;
   /** Whose code coverage is wanted, and the folder for it; null for none. */
   readonly coverage?: CoverageRequest | null;
+  /** The part of the suite that is run, `2/4`; all of it if it is not given. */
+  readonly shard?: string;
   /** Called as each check ends. */
   readonly onCheck: () => void;
 }
@@ -32,7 +34,7 @@ export async function runSuite(request: SuiteRequest): Promise<SuiteOutcome> {
   // A file that did not load explains why its checks are missing.
   const problems = faults.length > 0 ? faults : manifestFaults(readManifest(), request.chapters, titles);
   if (problems.length > 0 || port === null) return { kind: 'suite-fault', faults: [...new Set(problems)] };
-  return { kind: 'result', result: assemble(request, collected, port) };
+  return { kind: 'result', result: assemble(request, originOf(request.port), collected, port) };
 }
 
 /** Runs vitest and returns what its checks did, without judging whether all of them ran. */
@@ -43,6 +45,7 @@ export async function runVitest(request: SuiteRequest): Promise<Collected> {
     config: false,
     watch: false,
     run: true,
+    ...(request.shard === undefined ? {} : { shard: request.shard }),
     reporters: [collector, ...request.reporters],
     ...(request.coverage ? { coverage: coverageOptions(request.coverage) } : {}),
   });
