@@ -1,19 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import type { RunResult } from '../report/result.ts';
 import { Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
-import { withGolden } from './goldenFault.ts';
-import { print, STANDARD_OUTPUT } from './output.ts';
-import { progressLine } from './progress.ts';
+import { allIn, KINDS, PAGE_NAMES, writePages } from './pages.ts';
 import { expectedIn, giveVerdict, type VerdictOptions } from './verdict.ts';
-import { writeWhole } from './writeFile.ts';
 
-/** Where the files go, if none is named, and what they are called there. */
+/** Where all go, if none is named. */
 const FOLDER = 'report';
-const NAMES = { html: 'index.html', markdown: 'report.md', badge: 'badge.json' } as const;
-const KINDS = ['html', 'markdown', 'badge'] as const;
 
 interface ReportOptions extends VerdictOptions {
   readonly merge?: string;
@@ -40,7 +34,11 @@ export function reportCommand(): Command {
     .option('--html <file>', 'only the page; one file, which needs no network; "-" prints it')
     .option('--markdown <file>', 'only the Markdown')
     .option('--badge <file>', 'only the badge, for https://shields.io/endpoint')
-    .option('--folder <folder>', `where all three go, where none is named: ${Object.values(NAMES).join(', ')}`, FOLDER)
+    .option(
+      '--folder <folder>',
+      `where all three go, where none is named: ${Object.values(PAGE_NAMES).join(', ')}`,
+      FOLDER,
+    )
     .option('--quick', 'look for single mistakes only, where the losses of the canonical run diverge')
     .option('--no-diagnosis', 'look for no mistakes')
     .action(report);
@@ -49,15 +47,8 @@ export function reportCommand(): Command {
 async function report(files: readonly string[], options: ReportOptions): Promise<void> {
   const results = options.merge === undefined ? await resultsIn(files) : [await merged(options.merge, files, options)];
   const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
-  const all = KINDS.map((kind) => ({ kind, file: join(options.folder, NAMES[kind]) }));
-  const outputs = named.length > 0 ? named : all;
-  for (const { kind, file } of outputs) {
-    const text = await withGolden(() => made(kind, results, options));
-    if (file === STANDARD_OUTPUT) await print(text);
-    else writeWhole('report', file, text);
-  }
-  const written = outputs.map(({ file }) => file).filter((file) => file !== STANDARD_OUTPUT);
-  if (written.length > 0) process.stderr.write(`report: ${written.join(', ')}\n`);
+  const outputs = named.length > 0 ? named : allIn(options.folder);
+  await writePages('report', results, outputs, options.diagnosis ? (options.quick ? 'quick' : 'full') : 'none');
 }
 
 /** Joins the shards of a run, and gives the verdict as `run` does. */
@@ -98,43 +89,6 @@ async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
     places.set(identity, files[i]);
   });
   return results;
-}
-
-async function made(
-  kind: (typeof KINDS)[number],
-  results: readonly RunResult[],
-  options: ReportOptions,
-): Promise<string> {
-  const [only] = results;
-  const many = results.length > 1;
-  if (kind === 'markdown') {
-    const { runMarkdown, matrixMarkdown } = await import('../report/markdown.ts');
-    return many ? matrixMarkdown(results) : runMarkdown(only);
-  }
-  if (kind === 'badge') return badgeText(results);
-  if (many) {
-    const { matrixPage } = await import('../report/page/matrixPage.ts');
-    return matrixPage(results);
-  }
-  const { canonicalDiff } = await import('../report/canonicalDiff.ts');
-  const { runPage } = await import('../report/page/runPage.ts');
-  const progress = progressLine();
-  const diagnosis = !options.diagnosis ? 'none' : options.quick ? 'quick' : 'full';
-  const onProgress = (tried: number) => progress.show(`${tried} known mistakes and combinations tried`);
-  const diff = await canonicalDiff(only.canonical, { diagnosis, onProgress });
-  progress.clear();
-  return runPage(only, diff);
-}
-
-/** One badge of one result; of many, a list with the ports' names. */
-async function badgeText(results: readonly RunResult[]): Promise<string> {
-  const { badge } = await import('../report/badge.ts');
-  const { revisionClauses } = await import('../spec/revisions.ts');
-  const { SPEC_REVISION } = await import('../spec/revision.ts');
-  const total = (revision: number) => (revision > SPEC_REVISION ? 0 : revisionClauses(revision).length);
-  const badges = results.map((result) => badge(result, total(result.revision)));
-  const json = results.length === 1 ? badges[0] : results.map(({ port }, i) => ({ port: port.name, ...badges[i] }));
-  return `${JSON.stringify(json, null, 2)}\n`;
 }
 
 function shortened(text: string): string {

@@ -160,6 +160,15 @@ describe('reporters and summaries', () => {
     expect([stdout, stderr]).toEqual(['TAP version 13\n', '']);
   });
 
+  test('--report writes the page, Markdown and badge of the run', () => {
+    const folder = join(FOLDER, 'report');
+    const { stderr } = run(...failing, '--report', folder);
+    expect(stderr).toBe(
+      `run: ${['index.html', 'report.md', 'badge.json'].map((name) => join(folder, name)).join(', ')}\n`,
+    );
+    expect(readFileSync(join(folder, 'index.html'), 'utf8')).toContain('does not conform');
+  });
+
   test("a job's summary is added where GitHub wants it", () => {
     const summary = join(FOLDER, 'summary.md');
     writeFileSync(summary, 'before\n');

@@ -19,6 +19,7 @@ import { expectedIn, giveVerdict, type VerdictOptions } from './verdict.ts';
 /** Seconds that an answer may take. */
 const DEFAULT_TIMEOUT_S = 10;
 const MS_PER_S = 1000;
+const REPORT_FOLDER = 'report';
 const SHARD_FOLDER = 'shards';
 const COVERAGE_FOLDER = 'coverage';
 /** A port whose coverage is taken writes it down as it exits. */
@@ -35,6 +36,7 @@ interface RunOptions extends VerdictOptions {
   readonly timeout: number;
   readonly require?: readonly string[];
   readonly revision?: number;
+  readonly report?: string | true;
   readonly shard?: Shard;
   readonly shardFolder: string;
   readonly watch?: readonly string[];
@@ -66,6 +68,10 @@ export function runCommand(): Command {
       `coverage of clauses, and V8's of the code of a module port or the reference: text, and files in the folder (${COVERAGE_FOLDER})`,
     )
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the table')
+    .option(
+      '--report [folder]',
+      `write a page, Markdown and a badge into the folder (${REPORT_FOLDER}), as report does`,
+    )
     .option('--expected <file>', 'failures that are expected: a line a clause, its kinds of failure and the reason')
     .option('--write-expected <file>', 'write that file from this run')
     .option('--revision <n>', "judge by this revision of the specification's list of clauses", countOf)
@@ -116,12 +122,15 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
     const quiet = options.json === STANDARD_OUTPUT;
     await writeClauseCoverage(outcome.result, folder, { code: request.coverage !== null, quiet });
   }
-  await giveVerdict('run', outcome.result, expected, options);
+  const result = await giveVerdict('run', outcome.result, expected, options);
+  if (options.report === undefined) return;
+  const { allIn, writePages } = await import('./pages.ts');
+  await writePages('run', [result], allIn(options.report === true ? REPORT_FOLDER : options.report), 'full');
 }
 
 /** The verdict and all that depends on it are given where the parts are joined. */
 async function runPart(request: SuiteRequest, shard: Shard, options: RunOptions): Promise<void> {
-  const whole = (['json', 'expected', 'writeExpected', 'coverage'] as const).find(
+  const whole = (['json', 'expected', 'writeExpected', 'coverage', 'report'] as const).find(
     (name) => options[name] !== undefined,
   );
   if (whole !== undefined) {
