@@ -95,7 +95,15 @@ describe('report', () => {
     expect(many).toContain('and 9,540 more; the JSON has them all');
     const long = report(saved('long.json', failingResult([HOSTILE.repeat(100_000)])), '--html', '-').stdout;
     expect(long).toMatch(/\(\d+,\d+,\d+ characters; --json has them all\)/);
-    expect(Math.max(many.length, long.length)).toBeLessThan(2e6);
+    const words = {
+      ...conformingResult().port,
+      name: 'n'.repeat(1e7),
+      lang: 'l'.repeat(1e7),
+      version: 'v'.repeat(1e7),
+    };
+    const names = { ...withFailures(1), port: words, problems: ['p'.repeat(1e7)] };
+    const loud = report(saved('names.json', names), '--html', '-').stdout;
+    expect(Math.max(many.length, long.length, loud.length)).toBeLessThan(2e6);
   });
 });
 

@@ -4,7 +4,7 @@ import { page } from './document.ts';
 import { titleOf } from './failuresSection.ts';
 import { html, type Markup } from './markup.ts';
 
-const MOST_TITLE = 160;
+const [MOST_NAME, MOST_TITLE] = [200, 160];
 
 /**
  * The page of clause coverage: chapters, what no check has reached and why, and which checks reach each clause.
@@ -17,7 +17,7 @@ export function coveragePage(coverage: ClauseCoverage, code: string | null): str
   const unreached = clauses.filter((clause) => clause.unreached !== null);
   const body = html`<header>
 <p class="project">microgpt-spec <span class="faint">clause coverage</span></p>
-<h1><bdi>${port.name}</bdi> <span class="faint"><bdi>${port.version}</bdi></span></h1>
+<h1><bdi>${capped(port.name, MOST_NAME)}</bdi> <span class="faint"><bdi>${capped(port.version, MOST_NAME)}</bdi></span></h1>
 <p class="verdict ${verdict === 'conforms' ? 'good' : 'bad'}">${verdict}</p>
 </header>
 <main>
@@ -31,7 +31,7 @@ ${unreached.length === 0 ? html`<p>Every clause is reached.</p>` : html`<ul>${un
 <form class="filter" hidden data-filters="#clause-list"><label>clause or text <input type="search" name="text" autocomplete="off"></label><output aria-live="polite"></output></form>
 <div id="clause-list">${clauses.map(clauseBlock)}</div></section>
 </main>`;
-  return page(`${port.name}: clause coverage`, body);
+  return page(`${capped(port.name, MOST_NAME)}: clause coverage`, body);
 }
 
 function clauseBlock({ id, title, checks, held }: CoveredClause): Markup {

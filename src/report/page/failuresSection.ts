@@ -6,8 +6,8 @@ import { prose } from './prose.ts';
 
 /** Failures that are shown in full, and by their titles alone; the rest are counted. */
 const [MOST_FULL, MOST_TITLES] = [60, 400];
-/** Characters of a counterexample. */
-const MOST_CHARACTERS = 4000;
+/** Characters of a counterexample, and of a title. */
+const [MOST_CHARACTERS, MOST_TITLE] = [4000, 300];
 
 /** A clause's normative sentence, by its id. */
 export type Statements = ReadonlyMap<string, string>;
@@ -25,13 +25,13 @@ ${failures.slice(0, MOST_FULL).map(
   (
     { clause, check },
     i,
-  ) => html`<details class="failure" ${i < 3 ? html`open` : null}><summary><span class="id">${clause.id}</span> ${titleOf(check.title, clause.id)} <span class="kind">${check.kind}</span></summary>
+  ) => html`<details class="failure" ${i < 3 ? html`open` : null}><summary><span class="id">${clause.id}</span> ${capped(titleOf(check.title, clause.id), MOST_TITLE)} <span class="kind">${check.kind}</span></summary>
 <p class="statement">${prose(statements.get(clause.id) ?? clause.title)}</p>
 <pre tabindex="0"><bdi>${capped(check.counterexample ?? '', MOST_CHARACTERS)}</bdi></pre></details>
 `,
 )}
 ${rest(
-  titles.map(({ check }) => html`<li>${check.title}</li>`),
+  titles.map(({ check }) => html`<li>${capped(check.title, MOST_TITLE)}</li>`),
   hidden,
 )}
 </section>`;
@@ -41,7 +41,7 @@ ${rest(
 export function expectedSection(clauses: readonly ClauseResult[]): Part {
   const expected = clauses.filter(({ status }) => status === 'expected-failure');
   if (expected.length === 0) return null;
-  return html`<section aria-labelledby="expected"><h2 id="expected">Expected failures</h2><ul>${expected.map(({ id, title, reason }) => html`<li><span class="id">${id}</span> ${title}: <b>${reason ?? ''}</b></li>`)}</ul></section>`;
+  return html`<section aria-labelledby="expected"><h2 id="expected">Expected failures</h2><ul>${expected.map(({ id, title, reason }) => html`<li><span class="id">${id}</span> ${title}: <b>${capped(reason ?? '', MOST_TITLE)}</b></li>`)}</ul></section>`;
 }
 
 function rest(titles: readonly Markup[], hidden: number): Part {

@@ -4,6 +4,7 @@ import { openGolden } from '../../golden/folder.ts';
 import { readSpec } from '../../spec/clauses.ts';
 import { countsOf } from '../counts.ts';
 import type { LibmResult, RunResult } from '../result.ts';
+import { capped } from '../shown.ts';
 import { clausesSection, share } from './clausesSection.ts';
 import { curveSection, short } from './curveSection.ts';
 import { diagnosisSection } from './diagnosisSection.ts';
@@ -12,6 +13,8 @@ import { expectedSection, failuresSection, type Statements } from './failuresSec
 import { html, type Markup, type Part } from './markup.ts';
 import { samplesSection } from './samplesSection.ts';
 
+/** Characters of a name and of a line, and lines, that are shown. */
+const [MOST_NAME, MOST_LINE, MOST_PROBLEMS] = [200, 500, 100];
 const MS_PER_S = 1000;
 const HASH_PREFIX = 12;
 const PERCENT = 100;
@@ -34,12 +37,12 @@ export async function runPage(result: RunResult, diff: Diff | null): Promise<str
   const diagnosis = compared === null ? null : diagnosisSection(compared);
   const body = html`<header>
 <p class="project">microgpt-spec <span class="faint">conformance report</span></p>
-<h1><bdi>${port.name}</bdi> <span class="faint"><bdi>${port.version}</bdi></span></h1>
+<h1><bdi>${capped(port.name, MOST_NAME)}</bdi> <span class="faint"><bdi>${capped(port.version, MOST_NAME)}</bdi></span></h1>
 ${verdictBlock(result)}
 ${tiles(result, compared)}
 </header>
 <main>
-${problems.length === 0 ? null : html`<section aria-labelledby="problems"><h2 id="problems">Problems</h2><ul>${problems.slice(0, 100).map((problem) => html`<li>${problem}</li>`)}</ul></section>`}
+${problems.length === 0 ? null : html`<section aria-labelledby="problems"><h2 id="problems">Problems</h2><ul>${problems.slice(0, MOST_PROBLEMS).map((problem) => html`<li>${capped(problem, MOST_LINE)}</li>`)}</ul></section>`}
 ${diagnosis}
 ${compared === null ? null : await curveSection(compared, port.dtype)}
 ${failuresSection(clauses, sentences)}
@@ -49,7 +52,7 @@ ${clausesSection(result, sentences)}
 ${libmSection(result.libm)}
 ${factsSection(result)}
 </main>`;
-  return page(`${port.name}: ${result.verdict}`, body);
+  return page(`${capped(port.name, MOST_NAME)}: ${result.verdict}`, body);
 }
 
 function verdictBlock({ verdict, clauses }: RunResult): Markup {
@@ -100,13 +103,13 @@ function factsSection(result: RunResult): Markup {
   const facts: readonly [string, Part][] = [
     [
       'port',
-      html`<bdi>${port.lang}</bdi>, ${port.dtype}${port.steps === undefined ? null : `, asked for ${port.steps} steps of the canonical run`}`,
+      html`<bdi>${capped(port.lang, MOST_NAME)}</bdi>, ${port.dtype}${port.steps === undefined ? null : `, asked for ${port.steps} steps of the canonical run`}`,
     ],
     [
       'command',
       port.command === undefined
         ? 'the embedded reference'
-        : html`<code><bdi>${port.command.slice(0, 500)}</bdi></code>`,
+        : html`<code><bdi>${capped(port.command, MOST_LINE)}</bdi></code>`,
     ],
     ['suite', `microgpt-spec ${suite}, specification revision ${revision}`],
     ['golden data', html`manifest SHA-256 <code>${golden.slice(0, HASH_PREFIX)}</code>`],
