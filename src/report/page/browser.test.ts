@@ -145,7 +145,11 @@ describe('in Chromium', () => {
   test('the zoom moves what is drawn and the ticks under it, by buttons and by dragging', async () => {
     const { page } = await opened('failing');
     const path = page.locator('.chart .port path').first();
+    const at = async (selector: string, name: string) => Number(await page.locator(selector).last().getAttribute(name));
+    const before = [await at('.chart .delta circle', 'cx'), await at('.chart .divergence line', 'x1')];
     await page.locator('[data-zoom=in]').click();
+    expect(await at('.chart .delta circle', 'cx')).toBeGreaterThan(before[0]);
+    expect(await at('.chart .divergence line', 'x2')).toBeGreaterThan(before[1]);
     expect(await path.getAttribute('transform')).toMatch(/scale\(2,1\)/);
     expect(await page.locator('.own-ticks text').first().textContent()).toBe('100');
     await page.locator('[data-zoom=all]').click();
@@ -195,6 +199,10 @@ describe('in Chromium', () => {
 test.each(Object.entries(pages))('the page %s is one file that names no other', (_, text) => {
   const { document } = parseHTML(text);
   expect(document.querySelectorAll('*').length).toBeGreaterThan(100);
+  const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content');
+  expect(policy).toMatch(
+    /^default-src 'none'; script-src 'sha256-[^' ]+'; style-src 'sha256-[^' ]+'; base-uri 'none'; form-action 'none'$/,
+  );
   expect([
     ...document.querySelectorAll('link, iframe, object, embed, base, img, [src], [href], [srcset], [style]'),
   ]).toEqual([]);
