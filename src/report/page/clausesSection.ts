@@ -7,7 +7,7 @@ import { prose } from './prose.ts';
 import { STATUSES, statusMark } from './statusMark.ts';
 
 /** Characters of a check's title. */
-const MOST_TITLE = 160;
+const MOST_TITLE = 300;
 const PERCENT = 100;
 
 /** Every clause by chapter, with its checks; a field and a list to filter them by are shown where there is a script. */
