@@ -8,6 +8,8 @@ import { expectedIn, giveVerdict, type VerdictOptions } from './verdict.ts';
 
 /** Where all go, if none is named. */
 const FOLDER = 'report';
+/** Faults that a line tells. */
+const MOST_FAULTS = 3;
 
 interface ReportOptions extends VerdictOptions {
   readonly merge?: string;
@@ -59,10 +61,16 @@ async function merged(folder: string, files: readonly string[], options: ReportO
   try {
     const outcome = await mergeShards(folder);
     if (outcome.kind === 'result') return await giveVerdict('report', outcome.result, expected, options);
-    throw new ShardFault(outcome.faults.join('; '));
+    throw new ShardFault(`${folder}: ${shortList(outcome.faults)}`);
   } catch (error) {
     throw error instanceof ShardFault ? new Fault(`report: ${error.message}`) : error;
   }
+}
+
+/** Where a blob is missing, hundreds of checks are. */
+function shortList(faults: readonly string[]): string {
+  const hidden = faults.length - MOST_FAULTS;
+  return [...faults.slice(0, MOST_FAULTS), ...(hidden > 0 ? [`and ${hidden} more`] : [])].join('; ');
 }
 
 /** Reads all results before anything is written. */

@@ -85,6 +85,12 @@ describe('run --shard and report --merge', () => {
     );
     writeFileSync(facts, readFileSync(facts, 'utf8').slice(0, 50));
     expect(fault('other').stderr).toMatch(/shard-2-3.json is no shard, or was cut off; run that shard again\n$/);
+    copy('blobless');
+    rmSync(join(folder, 'blobless/blobs/blob-2-3.json'));
+    expect(fault('blobless')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/blobless: the check ".*; and \d+ more\n$/),
+    });
     expect(fault('nowhere')).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/nowhere has no shards; run --shard 1\/N/),
