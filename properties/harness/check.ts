@@ -5,6 +5,7 @@ import type { Taken } from '../../src/suite/meta.ts';
 import { NotApplicable } from './notApplicable.ts';
 import { driver, names, port, seed, takeTurn } from './subject.ts';
 import { closestApproach } from './tolerance.ts';
+import { witnessed } from './witness.ts';
 
 export { port };
 
@@ -80,6 +81,8 @@ interface Ending extends Taken {
 async function once(context: TestContext, asked: (meta: TaskMeta) => Promise<Ending>): Promise<void> {
   const { meta } = context.task;
   const { status, note, thrown, closest } = await asked(meta);
+  const seen = witnessed();
+  if (seen !== null) meta.witnessed = seen;
   if (closest !== undefined) meta.closest = closest;
   if (status === 'failed') throw thrown;
   if (status === 'held') return;
@@ -105,6 +108,7 @@ async function inTurns(
 /** Runs a check's body, and notes how near to its tolerances it came. */
 async function ended(clause: string, body: () => Promise<void> | void): Promise<Ending> {
   closestApproach(); // what the check before has left
+  witnessed();
   try {
     await withReproduction(clause, body);
     return { status: 'held', closest: closestApproach() };

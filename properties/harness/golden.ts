@@ -5,6 +5,7 @@ import { OPS, type Part } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { port } from './check.ts';
 import { compared } from './tolerance.ts';
+import { witness } from './witness.ts';
 
 const folder = openGolden();
 
@@ -132,6 +133,7 @@ export function unflat(numbers: readonly number[], like: StateDict): StateDict {
  * @param want - the parts, by name; parts of the operation that it leaves out are not compared
  */
 export function agrees(op: OpName, want: Readonly<Record<string, unknown>>, got: unknown, law: string): void {
+  witness(op, got);
   const parts = Object.entries(OPS[op].result).filter(
     (entry): entry is [string, Part] => Object.hasOwn(want, entry[0]) && typeof entry[1] === 'object',
   );

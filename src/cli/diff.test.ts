@@ -56,6 +56,21 @@ describe('diff', () => {
     expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ verdict: 'printed', stepsCompared: 1000 });
   });
 
+  test('writes a page beside the summary', () => {
+    const html = join(folder, 'diff.html');
+    const { stdout } = microgptSpec(['diff', '--html', html], output.replace('loss 2.6497', 'loss 2.6597'));
+    expect(lastLine(stdout)).toBe('verdict: diverges');
+    expect(readFileSync(html, 'utf8')).toContain('First divergence at step 1000');
+    const { stderr, status } = microgptSpec(['diff', '--html', '/dev/full'], output);
+    expect([stderr, status]).toEqual(['microgpt-spec: diff: cannot write /dev/full: no space is left\n', 2]);
+  });
+
+  test('a page of a log without losses says so', () => {
+    const html = join(folder, 'none.html');
+    microgptSpec(['diff', '--html', html], '<script>alert(1)</script>\n');
+    expect(readFileSync(html, 'utf8')).toContain('no losses in this log');
+  });
+
   test('--json - prints JSON in place of the summary', () => {
     const { stdout, status } = microgptSpec(['diff', '--json', '-'], output.replaceAll('3.3660', '3.5'));
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'diverges', firstDivergence: { step: 1, got: 3.5 } });

@@ -7,6 +7,7 @@ import { logSource, type ReadingOptions, readingOf, withLogSource } from './logS
 import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
 import { endingPorts } from './ports.ts';
 import { progressLine } from './progress.ts';
+import { writeWhole } from './writeFile.ts';
 
 const STATUS: Readonly<Record<Verdict, number>> = {
   exact: EXIT.conforms,
@@ -20,6 +21,7 @@ const STATUS: Readonly<Record<Verdict, number>> = {
 
 interface DiffOptions extends ReadingOptions {
   readonly json?: string;
+  readonly html?: string;
   readonly params?: string;
   readonly docs?: string;
   readonly layout?: string;
@@ -45,7 +47,11 @@ export function diffCommand(): Command {
     .option('--against <log>', 'compare with another log in place of a run')
     .option('--quick', 'look for single mistakes only, not for combinations (up to 28 s)')
     .option('--no-diagnosis', 'look for no mistakes')
-    .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary');
+    .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary')
+    .option(
+      '--html <file>',
+      'write a page with the loss curve over the one that is due; one file, which needs no network',
+    );
   return addConfigFlags(command).action((operands: readonly string[], options: DiffOptions) =>
     endingPorts(() => diff(operands, options)),
   );
@@ -74,6 +80,10 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   progress.clear();
   process.exitCode = STATUS[result.verdict];
   if (options.json !== undefined) await writeJson('diff', options.json, diffJson(result));
+  if (options.html !== undefined) {
+    const { diffPage } = await import('../report/page/diffPage.ts');
+    writeWhole('diff', options.html, await diffPage(result));
+  }
   if (options.json !== STANDARD_OUTPUT) await print(`${summaryLines(result).join('\n')}\n`);
   const how = fault();
   if (how !== null) process.stderr.write(`note: the command ${how}\n`);

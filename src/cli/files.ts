@@ -10,6 +10,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission is denied',
   EEXIST: 'a file is in its place',
   ENOSPC: 'no space is left',
+  EFBIG: 'the file would be too large',
   EROFS: 'the file system is read-only',
 };
 

@@ -10,16 +10,25 @@ import { print } from './output.ts';
 
 const NAMES = LANGUAGES.map(({ name }) => name);
 
-/** `init LANGUAGE`: an adapter that already passes, to be filled with calls of the author's own port. */
+/** In place of a language: the workflows of continuous integration. */
+const CI = 'ci';
+
+/** `init LANGUAGE`: an adapter that already passes, to be filled with calls of the author's own port; `init ci`. */
 export function initCommand(): Command {
   return new Command('init')
     .description('write an adapter that passes the clauses of the loss already, for you to fill with your own port')
-    .argument('<language>', NAMES.join(', '))
+    .argument('<language>', `${NAMES.join(', ')}; or ci, for workflows of GitHub and GitLab`)
     .argument('[folder]', 'where to write it; made where it is not there', '.')
+    .option('--action <owner/name@ref>', 'with ci: the GitHub action to use, in place of the package from npm')
     .action(init);
 }
 
-async function init(name: string, folder: string): Promise<void> {
+async function init(name: string, folder: string, { action }: { readonly action?: string }): Promise<void> {
+  if (name === CI) {
+    const { initCi } = await import('./initCi.ts');
+    return initCi(folder, action);
+  }
+  if (action !== undefined) throw new Fault('init: --action goes with ci');
   const language = languageNamed(name);
   const path = join(folder, language.file);
   // Also true of a link that leads nowhere, which the flag below catches.
@@ -40,7 +49,7 @@ function suggestion(name: string): string {
   const near = nearest(name.toLowerCase(), spellings).map(
     (spelling) => LANGUAGES.find(({ title }) => title.toLowerCase() === spelling)?.name ?? spelling,
   );
-  return `did you mean ${[...new Set(near)].join(' or ')}? There are ${NAMES.join(', ')}`;
+  return `did you mean ${[...new Set(near)].join(' or ')}? There are ${NAMES.join(', ')} and ${CI}`;
 }
 
 function write(folder: string, path: string, text: string): void {

@@ -9,6 +9,7 @@ import { EXIT, Fault } from './fault.ts';
 import { goldenCommand } from './golden.ts';
 import { initCommand } from './init.ts';
 import { listCommand } from './list.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
@@ -28,7 +29,8 @@ async function main(argv: readonly string[]): Promise<number> {
     .addCommand(initCommand())
     .addCommand(listCommand())
     .addCommand(explainCommand())
-    .addCommand(goldenCommand());
+    .addCommand(goldenCommand())
+    .addCommand(reportCommand());
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(argv);

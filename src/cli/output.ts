@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { EXIT, Fault } from './fault.ts';
+import { EXIT } from './fault.ts';
 import { reasonOf } from './files.ts';
+import { writeWhole } from './writeFile.ts';
 
 /** In place of a file's name: standard output. */
 export const STANDARD_OUTPUT = '-';
@@ -13,10 +13,7 @@ let watching = false;
  * @returns a promise that is kept when the text is taken
  */
 export function print(text: string): Promise<void> {
-  if (!watching) {
-    watching = true;
-    process.stdout.on('error', endQuietly);
-  }
+  watchOutput();
   return new Promise((resolve) => {
     process.stdout.write(text, () => resolve());
   });
@@ -26,7 +23,7 @@ export function print(text: string): Promise<void> {
  * Writes a result as JSON.
  *
  * @param command - the command, for the message
- * @param file - a file, written anew, or `-` for standard output
+ * @param file - a file, written whole or not at all, or `-` for standard output
  * @throws Fault where the file cannot be written
  */
 export async function writeJson(command: string, file: string, result: object): Promise<void> {
@@ -35,11 +32,14 @@ export async function writeJson(command: string, file: string, result: object): 
     await print(text);
     return;
   }
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new Fault(`${command}: cannot write ${file}: ${reasonOf(error)}`);
-  }
+  writeWhole(command, file, text);
+}
+
+/** Has the process end quietly where the reader of standard output is gone, whoever writes to it. */
+export function watchOutput(): void {
+  if (watching) return;
+  watching = true;
+  process.stdout.on('error', endQuietly);
 }
 
 function endQuietly(error: Error): void {

@@ -19,6 +19,7 @@ export async function endingPorts<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     endGroups(folder);
   }
 }

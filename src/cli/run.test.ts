@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,13 @@ const DEAF = deafPort();
 
 /** A module port with one operation, right or wrong. */
 const RIGHT = moduleWith('right', '-Math.log(target in probs ? probs[target] : reject())');
+/** Rejects nothing. */
+const PARTLY = moduleWith('partly', '-Math.log(probs[target])');
 const WRONG = moduleWith('wrong', '-Math.log(probs[target] + 1e-10)');
+
+/** Expects what cannot be. */
+const UNKNOWN = join(FOLDER, 'unknown.txt');
+writeFileSync(UNKNOWN, 'loss.99 law why\n');
 
 describe('run', () => {
   test('conforms on the reference, with the verdict on the last line and status 0', () => {
@@ -73,11 +79,125 @@ describe('run', () => {
     const { stdout, status } = run('--chapter', 'loss', '--module', RIGHT, '--coverage', folder);
     expect(stdout).toMatch(/^ *right\.mjs +\| +100 /m);
     expect(readFileSync(join(folder, 'lcov.info'), 'utf8')).toContain('right.mjs');
+    expect(stdout).toMatch(/^loss +12 +7 +7 +7 +\d+$/m);
+    expect(stdout).toMatch(/^ {2}loss.6 +.*: the port does not claim all that its checks ask: /m);
+    expect(stdout).toMatch(/^chapters not run: random dataset tokenizer .* inference$/m);
+    const { chapters } = JSON.parse(readFileSync(join(folder, 'clauses.json'), 'utf8'));
+    expect(chapters.at(-1)).toMatchObject({ chapter: 'total', claimed: 7, checked: 7, held: 7 });
+    const page = readFileSync(join(folder, 'clauses.html'), 'utf8');
+    expect([page.includes('href="index.html"'), existsSync(join(folder, 'index.html'))]).toEqual([true, true]);
     expect(status).toBe(0);
+  });
+
+  test('--coverage of a command has the clauses, and the port has time to write down its own', () => {
+    const folder = join(FOLDER, 'own-coverage');
+    const script = `process.stdin.on('end', () => setTimeout(() => fs.writeFileSync('${FOLDER}/written-' + process.pid, ''), 500)).resume();
+      process.stdin.on('data', (line) => String(line).split('\\n').slice(0, -1).forEach((l) =>
+        console.log('@' + l.split(' ')[0] + (l.includes('hello') ? ' ok 1 name=slow dtype=f64 ops=random' : ' no'))));`;
+    const { stdout } = run(
+      '--chapter',
+      'random',
+      '--runs',
+      '1',
+      '--coverage',
+      folder,
+      '--',
+      process.execPath,
+      '-e',
+      script,
+    );
+    expect(stdout).toContain("the port's code is covered by its own language's tool");
+    expect(readdirSync(folder).toSorted()).toEqual(['clauses.html', 'clauses.json']);
+    expect(readdirSync(FOLDER).filter((name) => name.startsWith('written-')).length).toBeGreaterThan(0);
   });
 
   test("--reporter adds one of vitest's own", () => {
     expect(run('--chapter', 'tokenizer', '--reporter', 'tap-flat').stdout).toContain('TAP version 13');
+  });
+});
+
+describe('reporters and summaries', () => {
+  const failing = ['--chapter', 'loss', '--runs', '5', '--module', WRONG];
+
+  test('junit writes a file that names the clauses', () => {
+    const file = join(FOLDER, 'junit.xml');
+    run(...failing, '--reporter', `junit=${file}`);
+    const xml = readFileSync(file, 'utf8');
+    expect(xml).toContain('<testcase classname="properties/loss.test.ts" name="loss.3 ');
+    expect(xml).toContain('<failure');
+  });
+
+  test('github-actions prints annotations', () => {
+    const { stdout } = run(...failing, '--reporter', 'github-actions');
+    expect(stdout).toMatch(/^::error file=.*title=properties\/loss.test.ts > loss\.1 /m);
+  });
+
+  test("html makes vitest's own page", () => {
+    const file = join(FOLDER, 'vitest/index.html');
+    run(...failing, '--reporter', `html=${file}`);
+    expect(readFileSync(file, 'utf8')).toContain('<title>Vitest</title>');
+  });
+
+  test('two reporters at a time', () => {
+    const file = join(FOLDER, 'two.xml');
+    const { stdout } = run(
+      '--chapter',
+      'dataset',
+      '--runs',
+      '1',
+      '--reporter',
+      `junit=${file}`,
+      '--reporter',
+      'tap-flat',
+    );
+    expect(stdout).toContain('TAP version 13');
+    expect(readFileSync(file, 'utf8')).toContain('<testsuites');
+  });
+
+  test('a reader of standard output that goes leaves no trace', () => {
+    const command = `"${process.execPath}" "${MAIN}" run --chapter dataset --runs 1 --reporter tap | head -1`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect([stdout, stderr]).toEqual(['TAP version 13\n', '']);
+  });
+
+  test('--report writes the page, Markdown and badge of the run', () => {
+    const folder = join(FOLDER, 'report');
+    const { stderr } = run(...failing, '--report', folder);
+    expect(stderr).toBe(
+      `run: ${['index.html', 'report.md', 'badge.json'].map((name) => join(folder, name)).join(', ')}\n`,
+    );
+    expect(readFileSync(join(folder, 'index.html'), 'utf8')).toContain('does not conform');
+  });
+
+  test("a job's summary is added where GitHub wants it", () => {
+    const summary = join(FOLDER, 'summary.md');
+    writeFileSync(summary, 'before\n');
+    spawnSync(process.execPath, [MAIN, 'run', ...failing], { env: { ...process.env, GITHUB_STEP_SUMMARY: summary } });
+    expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## ❌ wrong 1: does not conform\n/);
+  });
+});
+
+describe('expected failures and revisions', () => {
+  const failing = ['--chapter', 'loss', '--runs', '5', '--module', PARTLY];
+  const file = join(FOLDER, 'expected.txt');
+
+  test('what a run writes is what the next one expects', () => {
+    expect(run(...failing, '--write-expected', file).status).toBe(1);
+    expect(readFileSync(file, 'utf8')).toMatch(/^loss\.11 \S+ not explained yet$/m);
+    const { stdout, status } = run(...failing, '--expected', file);
+    expect(stdout).toMatch(/^expected failure loss.11 .*: not explained yet$/m);
+    expect([stdout.trimEnd().split('\n').at(-1), status]).toEqual(['verdict: conforms', 0]);
+  });
+
+  test('a clause that holds again fails the run', () => {
+    const { stdout, status } = run('--chapter', 'loss', '--runs', '5', '--module', RIGHT, '--expected', file);
+    expect(stdout).toMatch(/^loss.11 was expected to fail, and is held: take its line out$/m);
+    expect(status).toBe(1);
+  });
+
+  test('--revision 1 judges by the list of that revision', () => {
+    const { stdout } = run('--chapter', 'tokenizer', '--runs', '1', '--revision', '1');
+    expect(stdout).toContain('specification revision 1');
   });
 });
 
@@ -88,9 +208,17 @@ describe('what run cannot do is one line on standard error and status 2', () => 
     ['no inputs at all', ['--runs', '0'], /It must be an integer >= 1/],
     ['a module that is not there', ['--module', 'nothing.ts'], /run: cannot read nothing.ts/],
     ['a module and a command', ['--module', RIGHT, '--', 'true'], /not both/],
-    ['coverage of another process', ['--coverage', '--', 'true'], /--coverage is of a module port or the reference/],
     ['a command that is not there', ['--', './nothing'], /PORT: \.\/nothing did not start: there is no command/],
     ['a command that exits', ['--', 'true'], /PORT: true exited with status 0/],
+    [
+      'an unknown reporter',
+      ['--chapter', 'loss', '--reporter', 'nothing'],
+      /run: there is no reporter nothing; vitest has/,
+    ],
+    ['a file for a reporter that prints', ['--reporter', 'tap=x'], /run: --reporter tap=x: junit, .* take a file/],
+    ['expected failures that are not there', ['--expected', 'none.txt'], /run: cannot read none.txt: there is no such/],
+    ['expected failures of no clause', ['--expected', UNKNOWN], /unknown.txt:1: there is no clause loss.99/],
+    ['a revision to come', ['--revision', '9'], /run: there is no revision 9 of the specification; the latest is 1/],
     ['a result that cannot be written', ['--chapter', 'loss', '--json', FOLDER], /run: cannot write/],
   ])('%s', (_, args, message) => {
     const { status, stderr } = run(...args);

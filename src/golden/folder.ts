@@ -77,6 +77,11 @@ export function readGoldenText(golden: Golden, path: string): string {
   return decodeUtf8(readGolden(golden, path));
 }
 
+/** The SHA-256 of a folder's manifest, in hexadecimal: it stands for every file, as the manifest has the hash of each. */
+export function manifestHash({ folder }: Golden): string {
+  return createHash('sha256').update(read(folder, MANIFEST)).digest('hex');
+}
+
 /** Where the data come from, in one line: script, interpreter, platform. */
 export function provenanceLine({ provenance }: Golden): string {
   const { script, python, platform, libm } = provenance;

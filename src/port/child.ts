@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { registerGroup, unregisterGroup } from './groups.ts';
@@ -64,6 +65,15 @@ export class Child {
   /** Keeps the end of what is neither answer nor error, for messages. */
   keepLog(line: string): void {
     this.#log = `${this.#log}${line}\n`.slice(-TAIL);
+  }
+
+  /** Waits until the process has exited, no longer than this. */
+  async exited(milliseconds: number): Promise<void> {
+    if (this.#how !== null || this.#process.exitCode !== null) return;
+    const waiting = new AbortController();
+    const late = setTimeout(() => waiting.abort(), milliseconds);
+    await once(this.#process, 'exit', { signal: waiting.signal }).catch(() => {}); // it is late, or was not there
+    clearTimeout(late);
   }
 
   /** Kills the whole process group and lets go of the pipes; `gone` is not called any more. */

@@ -22,6 +22,8 @@ export interface DriverOptions {
   readonly deadline: number;
   /** Requests in flight at most. */
   readonly window: number;
+  /** Milliseconds that the port has to exit by itself at the end, to write down what it measured; none if not given. */
+  readonly patience?: number;
 }
 
 interface Request {
@@ -81,9 +83,11 @@ export class Driver {
     return `echo '1 ${this.#lastBody}' | ${shellWords(this.#command)}`;
   }
 
-  /** Ends the port: end of input, and soon the end of its group. */
-  close(): void {
-    this.#child?.endInput();
+  /** Ends the port: end of input, and the end of its group, at once or when the port has had its time. */
+  async close(): Promise<void> {
+    const child = this.#child;
+    child?.endInput();
+    if (this.#options.patience !== undefined) await child?.exited(this.#options.patience);
     this.#stop();
   }
 

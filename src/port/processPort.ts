@@ -32,7 +32,7 @@ export async function startPort(command: readonly string[], options: DriverOptio
     const hello = await driver.ask(`hello ${PROTOCOL}`);
     return { port: portOf(command, driver, options, readHello(command, hello)), driver };
   } catch (error) {
-    driver.close();
+    await driver.close();
     throw error;
   }
 }

@@ -14,6 +14,8 @@ export type PortChoice =
       readonly command: readonly string[];
       /** Milliseconds that an answer may take. */
       readonly deadline: number;
+      /** Milliseconds that it has to exit by itself at the end of its input; none if not given. */
+      readonly patience?: number;
     }
   | {
       readonly kind: 'module';
@@ -32,7 +34,10 @@ const WINDOW = 32;
 
 /** Makes the chosen port ready. Throws PortFault where a process does not start or answers hello wrongly. */
 export async function loadPort(choice: PortChoice): Promise<LoadedPort> {
-  if (choice.kind === 'process') return startPort(choice.command, { deadline: choice.deadline, window: WINDOW });
+  if (choice.kind === 'process') {
+    const { command, kind: _, ...options } = choice;
+    return startPort(command, { ...options, window: WINDOW });
+  }
   if (choice.kind === 'module') return { port: await importPort(choice.file), driver: null };
   return { port: referencePort(packageVersion()), driver: null };
 }

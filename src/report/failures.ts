@@ -2,10 +2,15 @@ import { CHAPTERS, OPS } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import type { CheckKind, CheckResult, ClauseResult } from './result.ts';
 
+/** What the order of failures depends on. */
+export interface Judged extends Pick<ClauseResult, 'chapter' | 'status'> {
+  readonly checks: readonly Pick<CheckResult, 'kind' | 'ops' | 'status'>[];
+}
+
 /** A failed check and the clause it belongs to. */
-export interface Failure {
-  readonly clause: ClauseResult;
-  readonly check: CheckResult;
+export interface Failure<C extends Judged> {
+  readonly clause: C;
+  readonly check: C['checks'][number];
 }
 
 /** What says most about a mistake comes first. */
@@ -15,13 +20,14 @@ const KINDS: readonly CheckKind[] = ['law', 'error', 'example', 'vector', 'diffe
 const COMPOSITE: readonly OpName[] = ['forward', 'sample', 'backward', 'train', 'microgpt'];
 
 /**
- * The failures of a run, the one that points most closely to the mistake first.
+ * The failures of a run that were not expected, the one that points most closely to the mistake first.
  *
  * A check of one function involves less than one of a whole training, so it comes first; among checks that involve as
  * much, a law comes before an example, and an early chapter before a later one that is built on it.
  */
-export function failuresInOrder(clauses: readonly ClauseResult[]): Failure[] {
-  const failures = clauses.flatMap((clause) =>
+export function failuresInOrder<C extends Judged>(clauses: readonly C[]): Failure<C>[] {
+  const unexpected = clauses.filter(({ status }) => status === 'failed');
+  const failures = unexpected.flatMap((clause) =>
     clause.checks.filter(({ status }) => status === 'failed').map((check) => ({ clause, check })),
   );
   return failures
@@ -30,13 +36,13 @@ export function failuresInOrder(clauses: readonly ClauseResult[]): Failure[] {
     .map(({ failure }) => failure);
 }
 
-function keyOf({ clause, check }: Failure): [number, number, number] {
+function keyOf({ clause, check }: Failure<Judged>): [number, number, number] {
   const extents = check.ops.map((op) => extentOf(op, clause));
   return [Math.max(0, ...extents), KINDS.indexOf(check.kind), CHAPTERS.indexOf(clause.chapter)];
 }
 
 /** How much of a port an operation goes through: 0 for a function of the clause's own chapter. */
-function extentOf(op: OpName, clause: ClauseResult): number {
+function extentOf(op: OpName, clause: Judged): number {
   const composite = COMPOSITE.indexOf(op);
   if (composite >= 0) return 2 + composite;
   return OPS[op].chapter === clause.chapter ? 0 : 1;

@@ -1,6 +1,10 @@
 import type { LibmAccuracy } from '../libm/probe.ts';
 import type { Chapter } from '../port/ops.ts';
 import type { OpName, PortInfo } from '../port/port.ts';
+import type { Machine } from './machine.ts';
+
+/** Version of the format below (spec/result.schema.json). */
+export const RESULT_SCHEMA = 1;
 
 /** What became of a check. */
 export type CheckStatus = 'held' | 'failed' | 'not-claimed' | 'not-applicable';
@@ -19,7 +23,9 @@ export interface CheckResult {
   /** The operations that it asks. */
   readonly ops: readonly OpName[];
   readonly status: CheckStatus;
-  /** The largest share of a tolerance that a difference took, beyond 1 where that failed; absent where all was exact. */
+  /** How long it took. */
+  readonly milliseconds: number;
+  /** The largest share of a tolerance that a difference took, of a check that held; absent where all was exact. */
   readonly closest?: number;
   /** The failure, shrunk; only where the check failed. */
   readonly counterexample?: string;
@@ -31,23 +37,56 @@ export interface ClauseResult {
   readonly chapter: Chapter;
   readonly title: string;
   readonly status: ClauseStatus;
+  /** How long its checks took together. */
+  readonly milliseconds: number;
+  /** The closest approach of all its checks to a tolerance; absent where all was exact. */
+  readonly closest?: number;
+  /** Why it fails, as the file of expected failures says; only where that was expected. */
+  readonly reason?: string;
+  /** In the order of their titles. */
   readonly checks: readonly CheckResult[];
 }
 
-/** The result of `run`, as `--json` writes it. */
+/** What the port gave of the canonical run, as far as it was asked; numbers that JSON lacks are words. */
+export interface CanonicalResult {
+  /** The loss of each step from Python's start, in nats; null where the port was not asked to train it. */
+  readonly losses: readonly (number | string)[] | null;
+  /** The names sampled with Python's uniforms, up to the first that differs; null where it was not asked to sample. */
+  readonly samples: readonly string[] | null;
+}
+
+/** Who was asked, as it says itself. */
+export type PortIdentity = Pick<PortInfo, 'name' | 'lang' | 'version' | 'dtype' | 'steps'>;
+
+/** How far a function of the port's mathematical library is from correct rounding; `inf` where a result was no number. */
+export type LibmResult = Omit<LibmAccuracy, 'maxUlps'> & { readonly maxUlps: number | 'inf' };
+
+/** The result of `run`, as `--json` writes it (spec/traces.md, spec/result.schema.json). */
 export interface RunResult {
   /** Version of this format. */
-  readonly schema: 1;
+  readonly schema: typeof RESULT_SCHEMA;
   /** Version of the package. */
   readonly suite: string;
   /** Revision of the specification. */
   readonly revision: number;
-  /** Who was asked; `steps` where it was not for the whole canonical run. */
-  readonly port: Pick<PortInfo, 'name' | 'lang' | 'version' | 'dtype' | 'steps'>;
+  /** SHA-256 of golden/manifest.json, which has that of every other golden file. */
+  readonly golden: string;
+  /** Who was asked, and how it was started; `steps` where it was not for the whole canonical run. */
+  readonly port: PortIdentity & { readonly command?: string };
   readonly seed: number;
-  /** How far the port's mathematical library is from correct rounding; empty where it claims none of exp, log, pow. */
-  readonly libm: readonly LibmAccuracy[];
+  /** Random inputs for each law. */
+  readonly runs: number;
+  /** Where the suite ran. */
+  readonly machine: Machine;
+  /** How long all checks took together; they may have run side by side. */
+  readonly milliseconds: number;
   readonly verdict: 'conforms' | 'does not conform';
+  /** What beside failed clauses speaks against the port: one line each. */
+  readonly problems: readonly string[];
+  /** How far the port's mathematical library is from correct rounding; empty where it claims none of exp, log, pow. */
+  readonly libm: readonly LibmResult[];
+  readonly canonical: CanonicalResult;
+  /** Every clause of the chapters that were run, in the specification's order. */
   readonly clauses: readonly ClauseResult[];
 }
 

@@ -24,6 +24,8 @@ export function resultTable(result: RunResult, style: Style): string {
     ...chapterRows(result, style),
     '',
     ...failures(result, style),
+    ...expectedFailures(result),
+    ...problems(result),
     ...libmLine(result),
     ...notApplicable(result),
     `verdict: ${result.verdict}`,
@@ -80,6 +82,19 @@ function failure(clause: ClauseResult, check: CheckResult, style: Style): string
     `  kind     ${check.kind}`,
     ...message.split('\n').map((line) => `  ${line}`),
     '',
+  ];
+}
+
+function expectedFailures({ clauses }: RunResult): string[] {
+  const expected = clauses.filter(({ status }) => status === 'expected-failure');
+  return expected.map(({ id, title, reason }) => `expected failure ${id} ${title}: ${reason}`);
+}
+
+function problems(result: RunResult): string[] {
+  const hidden = result.problems.length - MOST_FAILURES;
+  return [
+    ...result.problems.slice(0, MOST_FAILURES),
+    ...(hidden > 0 ? [`and ${hidden} more such lines; --json writes them all`] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { diffJson } from '../golden/diffJson.ts';
 import { diffLog } from '../golden/diffLog.ts';
@@ -132,8 +133,12 @@ describe('spec/traces.md, golden files', () => {
 describe('spec/traces.md, results', () => {
   test('run: the example is a result', () => {
     const result: RunResult = JSON.parse(blocks('json run')[0]);
-    const keys: readonly (keyof RunResult)[] = ['schema', 'suite', 'revision', 'port', 'seed', 'verdict', 'clauses'];
-    expect(Object.keys(result)).toEqual(keys);
+    const schema = JSON.parse(readFileSync(new URL('../../spec/result.schema.json', import.meta.url), 'utf8'));
+    const validate = new Ajv2020().compile(schema);
+    expect(validate(result) ? [] : validate.errors).toEqual([]);
+    expect(Object.keys(result)).toEqual(schema.required);
+    const section = PAGE.split('```json run')[1].split('### diff')[0];
+    expect(schema.required.filter((name: string) => !section.includes(`\`${name}\``))).toEqual([]);
     expect(result.clauses.map(({ status }) => status)).toEqual(
       result.clauses.map(({ checks }) => clauseStatus(checks.map(({ status }) => status))),
     );

@@ -1,7 +1,7 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import type { LibmAccuracy } from '../libm/probe.ts';
-import type { CheckResult, CheckStatus, RunResult } from '../report/result.ts';
-import type { Taken } from './meta.ts';
+import type { CheckResult, CheckStatus, LibmResult, PortIdentity } from '../report/result.ts';
+import type { Taken, Witnessed } from './meta.ts';
 
 /** A check as it ran, with the clause it names. */
 export interface CollectedCheck extends CheckResult {
@@ -16,14 +16,20 @@ export interface Collected {
   /** Faults outside any check: a file that does not load, an unhandled rejection. */
   readonly faults: readonly string[];
   /** Who was asked; null where no check was registered. */
-  readonly port: RunResult['port'] | null;
+  readonly port: PortIdentity | null;
   /** Its mathematical library, as far as it was asked. */
-  readonly libm: readonly LibmAccuracy[];
+  readonly libm: readonly LibmResult[];
+  /** What it trained and sampled where golden runs were due, by the title of the check. */
+  readonly witnessed: ReadonlyMap<string, Witnessed>;
 }
+
+const NONE: Collected = { checks: [], faults: [], port: null, libm: [], witnessed: new Map() };
+/** Parts of a millisecond that are kept. */
+const TENTHS = 10;
 
 /** A vitest reporter that keeps what the suite's own result is made from, and prints nothing. */
 export class CheckCollector implements Reporter {
-  collected: Collected = { checks: [], faults: [], port: null, libm: [] };
+  collected: Collected = NONE;
   readonly #onCheck: () => void;
 
   /** @param onCheck - called as each check ends, for a progress line */
@@ -43,7 +49,13 @@ export class CheckCollector implements Reporter {
     this.collected = {
       checks: tests.map(checkOf),
       port: tests[0]?.meta().port ?? null,
-      libm: tests.flatMap((test) => test.meta().libm ?? []),
+      libm: tests.flatMap((test) => test.meta().libm ?? []).map(libmOf),
+      witnessed: new Map(
+        tests.flatMap((test): [string, Witnessed][] => {
+          const { witnessed } = test.meta();
+          return witnessed ? [[test.name, witnessed]] : [];
+        }),
+      ),
       faults: [...moduleFaults, ...unhandled.map(({ message }) => message)],
     };
   }
@@ -63,10 +75,16 @@ function checkOf(testCase: TestCase): CollectedCheck {
     kind: check.kind,
     ops: check.ops,
     status,
-    ...(closest ? { closest } : {}),
+    milliseconds: Math.round((testCase.diagnostic()?.duration ?? 0) * TENTHS) / TENTHS,
+    ...(status === 'held' && closest ? { closest } : {}),
     ...(turns ? { turns } : {}),
     ...(status === 'failed' ? { counterexample: failure ?? 'the check did not finish' } : {}),
   };
+}
+
+/** Written to a file, an infinity is null. */
+function libmOf({ maxUlps, ...accuracy }: LibmAccuracy): LibmResult {
+  return { ...accuracy, maxUlps: Number.isFinite(maxUlps) ? maxUlps : 'inf' };
 }
 
 function statusOf(testCase: TestCase): CheckStatus {

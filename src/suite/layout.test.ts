@@ -36,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   golden: ['deviations', 'port', 'reference'],
   deviations: ['port', 'reference'],
   report: ['libm', 'port', 'golden', 'spec'],
-  suite: ['libm', 'port', 'report', 'spec'],
+  suite: ['golden', 'libm', 'port', 'report', 'spec'],
   measure: ['deviations', 'golden', 'libm', 'port', 'reference'],
   strength: ['deviations', 'libm', 'measure', 'port', 'reference', 'report', 'spec', 'suite'],
   cli: ['adapters', 'deviations', 'golden', 'measure', 'port', 'reference', 'report', 'spec', 'suite'],

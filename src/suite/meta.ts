@@ -11,6 +11,14 @@ export interface CheckMeta {
   readonly ops: readonly OpName[];
 }
 
+/** What a port gave where a golden run was due, in JSON's numbers. */
+export interface Witnessed {
+  /** The loss of each step; null where the check trained nothing. */
+  readonly losses: readonly (number | string)[] | null;
+  /** The tokens of each sample, up to the first that differs. */
+  readonly samples: readonly (readonly number[])[];
+}
+
 /** Why a check did not run. */
 export type NotRun = 'not-claimed' | 'not-applicable';
 
@@ -33,5 +41,7 @@ declare module 'vitest' {
     closest?: number;
     /** How far the port's mathematical library is from correct rounding, where the check asked. */
     libm?: readonly LibmAccuracy[];
+    /** What the port trained or sampled, where the check compared it with a golden run. */
+    witnessed?: Witnessed;
   }
 }

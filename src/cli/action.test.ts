@@ -1,0 +1,167 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { canonicalOutput } from '../golden/canonical.ts';
+import { openGolden } from '../golden/folder.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const MAIN = join(ROOT, 'dist/cli/main.js');
+const folder = mkdtempSync(join(tmpdir(), 'action-'));
+
+/** An action's or a job's step, as far as a script is in it. */
+interface Step {
+  readonly id?: string;
+  readonly name?: string;
+  readonly uses?: string;
+  readonly shell?: string;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const ACTION = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8'));
+const MODULE = join(folder, 'port.mjs');
+writeFileSync(
+  MODULE,
+  `export default { name: 'mine', lang: 'JavaScript', version: '1', dtype: 'f64', position_loss: (probs, target) => -Math.log(probs[target]) };
+`,
+);
+/** A command named npx that runs the package as it stands. */
+mkdirSync(join(folder, 'bin'));
+writeFileSync(join(folder, 'bin/npx'), `#!/bin/sh\nshift 2\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
+writeFileSync(join(folder, 'bin/make'), '#!/bin/sh\nexit 0\n');
+for (const name of ['npx', 'make']) chmodSync(join(folder, 'bin', name), 0o755);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the action's steps as GitHub does, with these inputs; the outputs and the status of the last. */
+function act(inputs: Readonly<Record<string, string>>) {
+  const output = join(folder, `output-${Math.random()}`);
+  writeFileSync(output, '');
+  const defaults = Object.entries<{ default: string }>(ACTION.inputs).map(([name, input]) => [name, input.default]);
+  const values: Record<string, string> = { ...Object.fromEntries(defaults), ...inputs };
+  const results = ACTION.runs.steps.map(({ run, env = {} }: Step) => {
+    const given = Object.entries(env).map(([name, text]) => [
+      name,
+      text.replace(/\$\{\{ inputs\.(\w+) \}\}/, (_, input: string) => values[input]),
+    ]);
+    return bash(run ?? '', { ...Object.fromEntries(given), GITHUB_OUTPUT: output, GITHUB_ACTION_PATH: ROOT });
+  });
+  const lines = readFileSync(output, 'utf8').trimEnd().split('\n');
+  const outputs = Object.fromEntries(lines.map((line) => [line.split('=', 1)[0], line.slice(line.indexOf('=') + 1)]));
+  return {
+    outputs,
+    status: results.at(-1).status,
+    text: results.map(({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr).join(''),
+  };
+}
+
+function bash(script: string, env: Readonly<Record<string, string>>) {
+  return spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', script], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: {
+      ...process.env,
+      PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
+      GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
+      ...env,
+    },
+  });
+}
+
+describe('action.yml', () => {
+  test('is a composite action whose outputs are those of its steps, with text from outside in variables alone', () => {
+    expect(ACTION.runs.using).toBe('composite');
+    expect(Object.keys(ACTION.outputs)).toEqual(['verdict', 'badge', 'page']);
+    for (const { run, shell } of ACTION.runs.steps) {
+      expect(shell).toBe('bash');
+      expect(run).not.toContain('${{');
+    }
+  });
+
+  test('a command that conforms: verdict, badge, page, summary and JUnit', () => {
+    const { outputs, status } = act({
+      command: `"${process.execPath}" "${MAIN}" serve`,
+      chapters: 'loss tokenizer',
+      reporters: 'junit=junit.xml',
+    });
+    expect(status).toBe(0);
+    expect(outputs).toMatchObject({ verdict: 'conforms', page: 'microgpt-report/index.html' });
+    expect(JSON.parse(outputs.badge)).toMatchObject({
+      schemaVersion: 1,
+      message: expect.stringContaining('f64 · 25/'),
+    });
+    expect(readFileSync(join(folder, outputs.page), 'utf8')).toContain('conforms');
+    expect(readFileSync(join(folder, 'junit.xml'), 'utf8')).toContain('<testsuites');
+    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('conforms');
+  });
+
+  test('a module that fails, and then as expected', () => {
+    const failing = act({ module: MODULE, chapters: 'loss', folder: 'out' });
+    expect([failing.status, failing.outputs.verdict]).toEqual([1, 'does not conform']);
+    writeFileSync(join(folder, 'expected.txt'), 'loss.11 error it rejects nothing\n');
+    const expected = act({ module: MODULE, chapters: 'loss', folder: 'out', expected: 'expected.txt' });
+    expect([expected.status, expected.outputs.verdict]).toEqual([0, 'conforms']);
+  });
+
+  test('a log', () => {
+    writeFileSync(join(folder, 'train.log'), canonicalOutput(openGolden()));
+    const { outputs, status } = act({ log: 'train.log' });
+    expect([status, outputs.verdict]).toEqual([0, 'printed']);
+    expect(JSON.parse(outputs.badge)).toMatchObject({ message: 'printed · 1000 steps', color: 'brightgreen' });
+  });
+
+  test('what cannot run has the status 2 and no verdict', () => {
+    const { outputs, status, text } = act({ module: 'nowhere.mjs' });
+    expect([status, outputs.verdict]).toEqual([2, undefined]);
+    expect(text).toContain('run: cannot read nowhere.mjs');
+  });
+});
+
+describe('init ci', () => {
+  const port = { ...process.env, ADAPTER: `${process.execPath} ${MAIN} serve` };
+  const init = (...args: string[]) =>
+    spawnSync(process.execPath, [MAIN, 'init', 'ci', ...args], { encoding: 'utf8', cwd: folder, env: port });
+
+  test('writes workflows for GitHub and GitLab whose scripts run', () => {
+    const { stdout, stderr, status } = init('mine');
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(stdout).toMatch(/^mine\/.github\/workflows\/microgpt-spec.yml: for GitHub Actions; say in it/);
+    const github = parse(readFileSync(join(folder, 'mine/.github/workflows/microgpt-spec.yml'), 'utf8'));
+    const gitlab = parse(readFileSync(join(folder, 'mine/.gitlab/microgpt-spec.yml'), 'utf8'))['microgpt-spec'];
+    const scripts: string[] = [
+      ...github.jobs.conformance.steps.flatMap(({ run }: Step) => run ?? []),
+      ...[...gitlab.before_script, ...gitlab.script, ...gitlab.after_script],
+    ];
+    expect(scripts.length).toBe(6);
+    for (const script of scripts) {
+      const quick = script.replace(' run ', ' run --chapter tokenizer --runs 1 ');
+      expect(bash(quick, { ADAPTER: port.ADAPTER })).toMatchObject({ status: 0 });
+    }
+    expect(readFileSync(join(folder, 'microgpt-report/index.html'), 'utf8')).toContain('conforms');
+  });
+
+  test('--action uses the action, with inputs that it has', () => {
+    init('other', '--action', 'someone/microgpt-spec@v1');
+    const { jobs } = parse(readFileSync(join(folder, 'other/.github/workflows/microgpt-spec.yml'), 'utf8'));
+    const step = jobs.conformance.steps.find(({ uses }: Step) => uses === 'someone/microgpt-spec@v1');
+    expect(Object.keys(ACTION.inputs)).toEqual(expect.arrayContaining(Object.keys(step.with)));
+  });
+
+  test.each([
+    [
+      'a file that is there',
+      ['mine'],
+      'init: mine/.github/workflows/microgpt-spec.yml is already there and stays as it is',
+    ],
+    ['no action', ['new', '--action', 'x'], 'init: --action x is no action; it has the form owner/microgpt-spec@v1'],
+    ['a file in place of the folder', [MODULE], `init: cannot write ${MODULE}/.github/workflows/microgpt-spec.yml`],
+  ])('%s is one line and status 2', (_, args, message) => {
+    const { stdout, stderr, status } = init(...args);
+    expect(stderr).toContain(message);
+    expect([stderr.trimEnd().split('\n').length, stdout, status]).toEqual([1, '', 2]);
+  });
+});

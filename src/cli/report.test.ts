@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { conformingResult, failingResult, HOSTILE, named, withFailures } from '../report/result.fixture.ts';
+import type { RunResult } from '../report/result.ts';
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'report-'));
+const good = saved('good.json', conformingResult());
+const bad = saved('bad.json', named(failingResult(['-ln 1 = 0']), 'other', 'Rust'));
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function saved(name: string, result: RunResult | string): string {
+  writeFileSync(join(folder, name), typeof result === 'string' ? result : JSON.stringify(result));
+  return join(folder, name);
+}
+
+function report(...args: readonly string[]) {
+  return spawnSync(process.execPath, [MAIN, 'report', ...args], { encoding: 'utf8', cwd: folder, maxBuffer: 2 ** 28 });
+}
+
+describe('report', () => {
+  test('writes a page, Markdown and a badge into a folder, and says where', () => {
+    const { stderr, status } = report(good);
+    expect([stderr, status]).toEqual(['report: report/index.html, report/report.md, report/badge.json\n', 0]);
+    expect(readdirSync(join(folder, 'report')).toSorted()).toEqual(['badge.json', 'index.html', 'report.md']);
+    expect(readFileSync(join(folder, 'report/index.html'), 'utf8')).toContain('conforms');
+  });
+
+  test('writes what is named alone, and prints for "-"', () => {
+    const { stdout } = report(good, '--badge', '-');
+    expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, color: 'brightgreen' });
+    report(good, '--html', 'only/page.html');
+    expect(readdirSync(join(folder, 'only'))).toEqual(['page.html']);
+  });
+
+  test('the same result gives the same page', () => {
+    expect(report(good, '--html', '-').stdout).toBe(report(good, '--html', '-').stdout);
+  });
+
+  test('of a port that diverges names the mistake', () => {
+    const { canonical, ...rest } = conformingResult();
+    const learningRate = spawnSync(process.execPath, [MAIN, 'train', '--beta2', '0.95', '--json', '-'], {
+      encoding: 'utf8',
+    });
+    const file = saved('beta2.json', {
+      ...rest,
+      canonical: { ...canonical, losses: JSON.parse(learningRate.stdout).losses },
+    });
+    expect(report(file, '--html', '-').stdout).toContain('npx microgpt-spec explain parameters.12');
+    expect(report(file, '--html', '-', '--no-diagnosis').stdout).not.toContain('explain parameters.12');
+  });
+
+  test('of many results is a matrix, and a badge each', () => {
+    const { stdout } = report(good, bad, '--html', '-');
+    expect(stdout).toContain('2 ports of microgpt.py');
+    expect(stdout).toContain('off at step 500');
+    expect(JSON.parse(report(good, bad, '--badge', '-').stdout)).toMatchObject([{ port: 'mine' }, { port: 'other' }]);
+  });
+
+  test('30 results of 5 MB become a page below 2 MB within 3 s', () => {
+    mkdirSync(join(folder, 'many'));
+    const files = Array.from({ length: 30 }, (_, i) =>
+      saved(
+        `many/${i}.json`,
+        named(failingResult(Array.from({ length: 60 }, (_, n) => `${n} `.repeat(850))), `port ${i}`),
+      ),
+    );
+    expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeGreaterThan(5e6);
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now();
+      expect(report(...files, '--html', 'matrix.html').status).toBe(0);
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(3000); // the machine may be busy with something else at one time
+    expect(statSync(join(folder, 'matrix.html')).size).toBeLessThan(2e6);
+  });
+
+  test('10,000 failures and a message of 10 MB are capped, and counted', () => {
+    const many = report(saved('many.json', withFailures(10_000)), '--html', '-').stdout;
+    expect(many).toContain('10,000 checks of 1 clauses');
+    expect(many).toContain('and 9,540 more; the JSON has them all');
+    const long = report(saved('long.json', failingResult([HOSTILE.repeat(100_000)])), '--html', '-').stdout;
+    expect(long).toMatch(/\(\d+,\d+,\d+ characters; --json has them all\)/);
+    const words = {
+      ...conformingResult().port,
+      name: 'n'.repeat(1e7),
+      lang: 'l'.repeat(1e7),
+      version: 'v'.repeat(1e7),
+    };
+    const names = { ...withFailures(1), port: words, problems: ['p'.repeat(1e7)] };
+    const loud = report(saved('names.json', names), '--html', '-').stdout;
+    expect(Math.max(many.length, long.length, loud.length)).toBeLessThan(2e6);
+  });
+});
+
+describe('what report cannot do is one line on standard error and status 2, and writes nothing', () => {
+  test.each([
+    ['no result', [], /report: no result; name what run --json has written/],
+    ['a file that is not there', ['none.json'], /report: cannot read none.json: there is no such file/],
+    [
+      'half a result',
+      [good, saved('half.json', JSON.stringify(conformingResult()).slice(0, 999))],
+      /half.json is not JSON, or was cut off/,
+    ],
+    ['another version', [saved('v2.json', '{"schema": 2}')], /v2.json has schema 2; this version reads schema 1/],
+    [
+      'two results of a port',
+      [good, saved('again.json', conformingResult())],
+      /good.json and .*again.json are of the same port, mine 1.0/,
+    ],
+    [
+      'a folder that cannot be made',
+      [good, '--folder', join(good, 'x')],
+      /report: cannot write .*: a part of the path is no folder/,
+    ],
+    ['a full disk', [good, '--html', '/dev/full'], /report: cannot write \/dev\/full: no space is left/],
+  ])('%s', (_, args, message) => {
+    rmSync(join(folder, 'report'), { recursive: true, force: true });
+    const { stderr, status } = report(...args);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect([status, existsSync(join(folder, 'report'))]).toEqual([2, false]);
+  });
+});

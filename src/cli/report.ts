@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { RunResult } from '../report/result.ts';
+import { Fault } from './fault.ts';
+import { reasonOf } from './files.ts';
+import { allIn, KINDS, PAGE_NAMES, writePages } from './pages.ts';
+import { expectedIn, giveVerdict, type VerdictOptions } from './verdict.ts';
+
+/** Where all go, if none is named. */
+const FOLDER = 'report';
+/** Faults that a line tells. */
+const MOST_FAULTS = 3;
+
+interface ReportOptions extends VerdictOptions {
+  readonly merge?: string;
+  readonly html?: string;
+  readonly markdown?: string;
+  readonly badge?: string;
+  readonly folder: string;
+  readonly quick?: boolean;
+  readonly diagnosis: boolean;
+}
+
+/** `report`: results as a page, as Markdown and as a badge. */
+export function reportCommand(): Command {
+  return new Command('report')
+    .description('make a page, Markdown and a badge of one result, or a matrix of many')
+    .argument('[result...]', 'what run --json has written')
+    .option(
+      '--merge <folder>',
+      'in place of results: join the parts that run --shard has written, and give the verdict',
+    )
+    .option('--json <file>', 'with --merge: write the result as JSON')
+    .option('--expected <file>', 'with --merge: failures that are expected')
+    .option('--write-expected <file>', 'with --merge: write that file')
+    .option('--html <file>', 'only the page; one file, which needs no network; "-" prints it')
+    .option('--markdown <file>', 'only the Markdown')
+    .option('--badge <file>', 'only the badge, for https://shields.io/endpoint')
+    .option(
+      '--folder <folder>',
+      `where all three go, where none is named: ${Object.values(PAGE_NAMES).join(', ')}`,
+      FOLDER,
+    )
+    .option('--quick', 'look for single mistakes only, where the losses of the canonical run diverge')
+    .option('--no-diagnosis', 'look for no mistakes')
+    .action(report);
+}
+
+async function report(files: readonly string[], options: ReportOptions): Promise<void> {
+  const results = options.merge === undefined ? await resultsIn(files) : [await merged(options.merge, files, options)];
+  const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
+  const outputs = named.length > 0 ? named : allIn(options.folder);
+  await writePages('report', results, outputs, options.diagnosis ? (options.quick ? 'quick' : 'full') : 'none');
+}
+
+/** Joins the shards of a run, and gives the verdict as `run` does. */
+async function merged(folder: string, files: readonly string[], options: ReportOptions): Promise<RunResult> {
+  if (files.length > 0) throw new Fault(`report: results or --merge, not both: ${files.join(' ')}`);
+  const expected = await expectedIn('report', options.expected);
+  const { mergeShards, ShardFault } = await import('../suite/shard.ts');
+  try {
+    const outcome = await mergeShards(folder);
+    if (outcome.kind === 'result') return await giveVerdict('report', outcome.result, expected, options);
+    throw new ShardFault(`${folder}: ${shortList(outcome.faults)}`);
+  } catch (error) {
+    throw error instanceof ShardFault ? new Fault(`report: ${error.message}`) : error;
+  }
+}
+
+/** Where a blob is missing, hundreds of checks are. */
+function shortList(faults: readonly string[]): string {
+  const hidden = faults.length - MOST_FAULTS;
+  return [...faults.slice(0, MOST_FAULTS), ...(hidden > 0 ? [`and ${hidden} more`] : [])].join('; ');
+}
+
+/** Reads all results before anything is written. */
+async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
+  if (files.length === 0) throw new Fault('report: no result; name what run --json has written');
+  const { readResult, ResultFault } = await import('../report/readResult.ts');
+  const results = files.map((file) => {
+    try {
+      return readResult(readFileSync(file, 'utf8'), file);
+    } catch (error) {
+      if (error instanceof ResultFault) throw new Fault(`report: ${error.message}`);
+      throw new Fault(`report: cannot read ${file}: ${reasonOf(error)}`);
+    }
+  });
+  const places = new Map<string, string>();
+  results.forEach(({ port }, i) => {
+    const identity = `${port.name} ${port.version} (${port.lang}, ${port.dtype})`;
+    const before = places.get(identity);
+    if (before !== undefined) {
+      throw new Fault(
+        `report: ${before} and ${files[i]} are of the same port, ${shortened(identity)}; give one of them`,
+      );
+    }
+    places.set(identity, files[i]);
+  });
+  return results;
+}
+
+function shortened(text: string): string {
+  return text.slice(0, 80).replace(/\p{C}/gu, '?');
+}

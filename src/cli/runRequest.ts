@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CHAPTERS, type Chapter } from '../port/ops.ts';
+import type { PortChoice } from '../port/select.ts';
+import { type CoverageRequest, REFERENCE_CODE } from '../suite/coverage.ts';
+import type { SuiteRequest } from '../suite/run.ts';
+import type { Shard } from '../suite/shard.ts';
+import { Fault } from './fault.ts';
+import { reportersOf } from './reporters.ts';
+import type { VerdictOptions } from './verdict.ts';
+
+const MS_PER_S = 1000;
+/** A port whose coverage is taken writes it down as it exits. */
+const COVERAGE_PATIENCE_MS = 5000;
+/** Where coverage goes, if no folder is named. */
+export const COVERAGE_FOLDER = 'coverage';
+
+/** The flags of `run`. */
+export interface RunOptions extends VerdictOptions {
+  readonly chapter?: readonly Chapter[];
+  readonly seed: number;
+  readonly runs: number;
+  readonly steps?: number;
+  readonly module?: string;
+  readonly coverage?: string | true;
+  readonly reporter: readonly string[];
+  readonly timeout: number;
+  readonly require?: readonly string[];
+  readonly revision?: number;
+  readonly report?: string | true;
+  readonly shard?: Shard;
+  readonly shardFolder: string;
+  readonly watch?: readonly string[];
+}
+
+/**
+ * What the suite is asked to do.
+ *
+ * @throws Fault where the flags cannot be used together
+ */
+export async function requestOf(
+  command: readonly string[],
+  options: RunOptions,
+): Promise<Omit<SuiteRequest, 'onCheck'>> {
+  return {
+    port: choiceOf(command, options),
+    required: (options.require ?? []).flatMap((name) =>
+      CHAPTERS.filter((chapter) => name === 'all' || name === chapter),
+    ),
+    revision: await revisionOf(options),
+    sampling: { seed: options.seed, runs: options.runs, steps: options.steps ?? null },
+    chapters: CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
+    reporters: reportersOf(options.reporter),
+    coverage: codeCoverageOf(command, options),
+  };
+}
+
+async function revisionOf({ revision }: RunOptions): Promise<number> {
+  const { SPEC_REVISION } = await import('../spec/revision.ts');
+  if (revision !== undefined && revision > SPEC_REVISION) {
+    throw new Fault(`run: there is no revision ${revision} of the specification; the latest is ${SPEC_REVISION}`);
+  }
+  return revision ?? SPEC_REVISION;
+}
+
+function choiceOf(command: readonly string[], { module, timeout, coverage }: RunOptions): PortChoice {
+  if (module === undefined) {
+    if (command.length === 0) return { kind: 'reference' };
+    const patience = coverage === undefined ? {} : { patience: COVERAGE_PATIENCE_MS };
+    return { kind: 'process', command, deadline: timeout * MS_PER_S, ...patience };
+  }
+  if (command.length > 0) throw new Fault('run: give --module FILE or -- COMMAND, not both');
+  const file = resolve(module);
+  if (!existsSync(file)) throw new Fault(`run: cannot read ${module}: there is no such file or folder`);
+  return { kind: 'module', file };
+}
+
+/** The code of a port in another process is covered by its own language's tool. */
+function codeCoverageOf(command: readonly string[], options: RunOptions): CoverageRequest | null {
+  const folder = coverageFolder(options);
+  if (folder === null || command.length > 0) return null;
+  return { folder, include: options.module === undefined ? REFERENCE_CODE : [resolve(options.module)] };
+}
+
+/** Where coverage is wanted; null for none. */
+export function coverageFolder({ coverage }: RunOptions): string | null {
+  return coverage === undefined ? null : resolve(coverage === true ? COVERAGE_FOLDER : coverage);
+}

@@ -1,0 +1,97 @@
+import { byChapter, countsOf } from './counts.ts';
+import { failuresInOrder } from './failures.ts';
+import type { RunResult } from './result.ts';
+import { capped, shown } from './shown.ts';
+
+/** Failures that are shown in full; a summary on GitHub takes 1 MiB. */
+const MOST_FAILURES = 20;
+const MOST_CHARACTERS = 2000;
+/** Characters of a name in a table. */
+const MOST_NAME = 100;
+/** What means something to Markdown or HTML, or calls someone. */
+const SPECIAL = /[\\`*_{}[\]<>#|~@&:]/g;
+
+/** One result as Markdown: verdict, chapters, failures. For a job's summary, a comment, a page of its own. */
+export function runMarkdown(result: RunResult): string {
+  const { port, suite, revision, seed, verdict, problems } = result;
+  return [
+    `## ${verdict === 'conforms' ? '✅' : '❌'} ${inline(port.name)} ${inline(port.version)}: ${verdict}`,
+    `${inline(port.lang)}, ${port.dtype}; microgpt-spec ${inline(suite)}, specification revision ${revision}, seed ${seed}`,
+    chapterTable(result),
+    ...expectedLines(result),
+    ...problems.slice(0, MOST_FAILURES).map((problem) => `- ${inline(problem)}`),
+    ...failures(result),
+    '',
+  ].join('\n\n');
+}
+
+/** Many results as Markdown: a port a row, a chapter a column. */
+export function matrixMarkdown(results: readonly RunResult[]): string {
+  const chapters = byChapter(results.flatMap(({ clauses }) => clauses)).map(([chapter]) => chapter);
+  const head = ['port', 'language', 'class', 'verdict', ...chapters];
+  const rows = results.map(({ port, verdict, clauses }) => [
+    `${inline(port.name)} ${inline(port.version)}`,
+    inline(port.lang),
+    port.dtype,
+    `${verdict === 'conforms' ? '✅' : '❌'} ${verdict}`,
+    ...chapters.map((chapter) => {
+      const { held, all, failed } = countsOf(clauses.filter((clause) => clause.chapter === chapter));
+      return `${held}/${all}${failed > 0 ? ` ❌ ${failed}` : ''}`;
+    }),
+  ]);
+  return `## Conformance of ${results.length} ports to microgpt.py\n\n${table(head, rows)}\n`;
+}
+
+function chapterTable({ clauses }: RunResult): string {
+  const row = (name: string, own: RunResult['clauses']) => {
+    const counts = countsOf(own);
+    return [
+      name,
+      ...[counts.held, counts.failed, counts['expected-failure'], counts['not-claimed'], counts.all].map(String),
+    ];
+  };
+  return table(
+    ['chapter', 'held', 'failed', 'expected failures', 'not claimed', 'clauses'],
+    [...byChapter(clauses).map(([chapter, own]) => row(chapter, own)), row('**total**', clauses)],
+  );
+}
+
+function expectedLines({ clauses }: RunResult): string[] {
+  const expected = clauses.filter(({ status }) => status === 'expected-failure');
+  if (expected.length === 0) return [];
+  const lines = expected.map(({ id, title, reason }) => `- ${id} ${inline(title)}: ${inline(reason ?? '')}`);
+  return [`Expected failures:\n\n${lines.join('\n')}`];
+}
+
+function failures({ clauses }: RunResult): string[] {
+  const all = failuresInOrder(clauses);
+  const hidden = all.length - MOST_FAILURES;
+  return [
+    ...all
+      .slice(0, MOST_FAILURES)
+      .map(
+        ({ clause, check }) =>
+          `### ${inline(check.title)}\n\n${clause.id} ${inline(clause.title)} (${check.kind})\n\n${fenced(check.counterexample ?? '')}`,
+      ),
+    ...(hidden > 0 ? [`and ${hidden} more failed checks; the JSON has them all`] : []),
+  ];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Text from outside on a line: nothing of it means anything to Markdown, HTML or GitHub. */
+function inline(text: string): string {
+  return capped(shown(text), MOST_NAME)
+    .replace(/\s+/g, ' ')
+    .replace(SPECIAL, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Text from outside in a block whose fence is longer than any in it. */
+function fenced(text: string): string {
+  const body = capped(shown(text), MOST_CHARACTERS);
+  const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${body}\n${fence}`;
+}

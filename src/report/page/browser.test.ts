@@ -1,0 +1,212 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import { parseHTML } from 'linkedom';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { canonicalOutput } from '../../golden/canonical.ts';
+import { diffLog } from '../../golden/diffLog.ts';
+import { openGolden } from '../../golden/folder.ts';
+import { CANONICAL } from '../../port/config.ts';
+import { canonicalDiff } from '../canonicalDiff.ts';
+import { conformingResult, failingResult, HOSTILE, named } from '../result.fixture.ts';
+import { diffPage } from './diffPage.ts';
+import { matrixPage } from './matrixPage.ts';
+import { runPage } from './runPage.ts';
+
+/** Debian's; another by the environment. */
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const folder = mkdtempSync(join(tmpdir(), 'page-'));
+const QUIET = { diagnosis: 'none', onProgress: () => {} } as const;
+const WIDE = { width: 1200, height: 900 };
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+const failing = named(failingResult([HOSTILE, 'second'], 500), HOSTILE);
+const pages = {
+  conforming: await pageOf(conformingResult()),
+  failing: await pageOf(failing),
+  matrix: matrixPage([conformingResult(), failing, named(failingResult(['no'], 3), 'another', 'Rust')]),
+  diff: await diffPage(await logDiff(canonicalOutput(openGolden()).replace('loss 2.6497', 'loss 2.6597'))),
+};
+
+async function pageOf(result: ReturnType<typeof conformingResult>): Promise<string> {
+  return runPage(result, await canonicalDiff(result.canonical, QUIET));
+}
+
+async function logDiff(log: string) {
+  async function* bytes() {
+    yield new TextEncoder().encode(log);
+  }
+  return diffLog(bytes(), { golden: openGolden(), config: CANONICAL, stepsGiven: false, ...QUIET });
+}
+
+/** Opens a page from its file, and notes what it says, asks for and does that it must not. */
+async function opened(name: keyof typeof pages, options: Parameters<Browser['newContext']>[0] = {}) {
+  const file = join(folder, `${name}.html`);
+  writeFileSync(file, pages[name]);
+  const context = await browser.newContext({ viewport: WIDE, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('dialog', (dialog) => complaints.push(dialog.message()));
+  page.on('request', (request) => complaints.push(...(request.url().startsWith('file:') ? [] : [request.url()])));
+  await page.goto(pathToFileURL(file).href);
+  return { page, complaints };
+}
+
+/** What axe-core finds that is serious or worse. */
+async function violations(page: Page): Promise<string[]> {
+  // The page's policy forbids a script of ours; a protocol's evaluation is not bound by it.
+  await page.evaluate(axe.source);
+  const { violations: found, passes } = await page.evaluate(() => Reflect.get(globalThis, 'axe').run());
+  expect(passes.length).toBeGreaterThan(10);
+  return found
+    .filter(({ impact }: { impact: string }) => ['serious', 'critical'].includes(impact))
+    .map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
+}
+
+describe('in Chromium', () => {
+  test.each(
+    Object.keys(pages) as (keyof typeof pages)[],
+  )('the page %s asks for nothing and complains of nothing', async (name) => {
+    const { page, complaints } = await opened(name);
+    await expect(page.locator('h1').innerText()).resolves.not.toBe('');
+    expect(complaints).toEqual([]);
+  });
+
+  test.each([
+    { name: 'failing', scheme: 'light' },
+    { name: 'failing', scheme: 'dark' },
+    { name: 'matrix', scheme: 'light' },
+    { name: 'matrix', scheme: 'dark' },
+    { name: 'diff', scheme: 'light' },
+  ] as const)('axe-core finds nothing serious in $name, $scheme', async ({ name, scheme }) => {
+    const { page } = await opened(name, { colorScheme: scheme });
+    await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test.each(Object.keys(pages) as (keyof typeof pages)[])('%s fits 400 pixels', async (name) => {
+    const { page } = await opened(name, { viewport: { width: 400, height: 900 } });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
+  });
+
+  test('what a port says stays text', async () => {
+    const { page } = await opened('failing');
+    expect(await page.locator('h1').innerText()).toContain('<script>alert(1)</script>');
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.locator('h1').innerText()).not.toContain('\u202e');
+  });
+
+  test("the page's policy keeps a script out that is not its own", async () => {
+    pages.diff = pages.diff.replace('<main>', '<main><script>document.title = "taken"</script>');
+    const { page, complaints } = await opened('diff');
+    expect(await page.title()).toBe('diff: diverges');
+    expect(complaints.join()).toContain('Content Security Policy');
+  });
+
+  test('without a script the charts and all clauses are there, and no control that would do nothing', async () => {
+    const { page, complaints } = await opened('failing', { javaScriptEnabled: false });
+    expect(await page.locator('.chart svg .port path').count()).toBeGreaterThan(0);
+    expect(await page.locator('.clause').count()).toBe(conformingResult().clauses.length);
+    expect(await page.locator('form:visible').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test("moving over a chart shows the step's values, and so does the keyboard", async () => {
+    const { page } = await opened('failing');
+    const box = await page.locator('.chart svg').first().boundingBox();
+    await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 50);
+    const output = page.locator('.controls output');
+    expect(await output.innerText()).toMatch(/^step 4\d\d: expected 2\.\d+, got 2\.\d+, \|difference\| 0$/);
+    await page.locator('.controls input').focus();
+    await page.keyboard.press('End');
+    expect(await output.innerText()).toMatch(
+      /^step 1000: expected 2\.6496944697407585, got .*, \|difference\| \d\.\de-\d$/,
+    );
+    await page.keyboard.press('ArrowLeft');
+    expect(await output.innerText()).toMatch(/^step 999:/);
+  });
+
+  test('the zoom moves what is drawn and the ticks under it, by buttons and by dragging', async () => {
+    const { page } = await opened('failing');
+    const path = page.locator('.chart .port path').first();
+    const at = async (selector: string, name: string) => Number(await page.locator(selector).last().getAttribute(name));
+    const before = [await at('.chart .delta circle', 'cx'), await at('.chart .divergence line', 'x1')];
+    await page.locator('[data-zoom=in]').click();
+    expect(await at('.chart .delta circle', 'cx')).toBeGreaterThan(before[0]);
+    expect(await at('.chart .divergence line', 'x2')).toBeGreaterThan(before[1]);
+    expect(await path.getAttribute('transform')).toMatch(/scale\(2,1\)/);
+    expect(await page.locator('.own-ticks text').first().textContent()).toBe('100');
+    await page.locator('[data-zoom=all]').click();
+    expect(await path.getAttribute('transform')).toMatch(/scale\(1,1\)/);
+    await page.locator('.chart svg').first().scrollIntoViewIfNeeded();
+    const box = await page.locator('.chart svg').first().boundingBox();
+    const [x, y] = [box?.x ?? 0, (box?.y ?? 0) + 60];
+    await page.mouse.move(x + 300, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 400, y, { steps: 3 });
+    await page.mouse.up();
+    expect(Number(/scale\(([\d.]+),/.exec((await path.getAttribute('transform')) ?? '')?.[1])).toBeGreaterThan(5);
+  });
+
+  test('clauses are filtered by text and status', async () => {
+    const { page } = await opened('failing');
+    await page.locator('.clauses input').fill('loss.3');
+    expect(await page.locator('.clause:visible .id').allInnerTexts()).toEqual(['loss.3']);
+    await page.locator('.clauses input').fill('');
+    await page.locator('.clauses select').selectOption('failed');
+    expect(await page.locator('.clause:visible .id').allInnerTexts()).toEqual(['random.1', 'random.2']);
+    expect(await page.locator('.clauses output').innerText()).toMatch(/^2 of \d+$/);
+  });
+
+  test('the matrix is sorted by a column, and filtered', async () => {
+    const { page } = await opened('matrix');
+    const held = () => page.locator('.ports tbody tr:visible td:nth-of-type(4)').allInnerTexts();
+    await page.locator('.ports th button', { hasText: 'held' }).click();
+    const rising = await held();
+    await page.locator('.ports th button', { hasText: 'held' }).click();
+    expect(await held()).toEqual(rising.toReversed());
+    expect(await page.locator('.ports th', { hasText: 'held' }).getAttribute('aria-sort')).toBe('descending');
+    await page.locator('[data-filters="#port-list"] input').fill('rust');
+    expect(await page.locator('.ports tbody tr:visible').count()).toBe(1);
+    await page.locator('[data-filters="#clause-list"] select').selectOption('failed');
+    expect(await page.locator('.matrix tbody tr:visible .id').allInnerTexts()).toEqual(['random.1', 'random.2']);
+  });
+
+  test('printed, it is black on white, and shows no controls', async () => {
+    const { page } = await opened('failing', { colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('form:visible').count()).toBe(0);
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+  });
+});
+
+test.each(Object.entries(pages))('the page %s is one file that names no other', (_, text) => {
+  const { document } = parseHTML(text);
+  expect(document.querySelectorAll('*').length).toBeGreaterThan(100);
+  const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content');
+  expect(policy).toMatch(
+    /^default-src 'none'; script-src 'sha256-[^' ]+'; style-src 'sha256-[^' ]+'; base-uri 'none'; form-action 'none'$/,
+  );
+  expect([
+    ...document.querySelectorAll('link, iframe, object, embed, base, img, [src], [href], [srcset], [style]'),
+  ]).toEqual([]);
+  expect([...document.querySelectorAll('style')].map(({ textContent }) => textContent).join()).not.toMatch(
+    /url\(|@import/,
+  );
+});

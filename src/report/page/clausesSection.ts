@@ -1,0 +1,80 @@
+import { byChapter, countsOf } from '../counts.ts';
+import type { CheckResult, ClauseResult, RunResult } from '../result.ts';
+import { capped } from '../shown.ts';
+import { type Statements, titleOf } from './failuresSection.ts';
+import { html, type Markup, type Part } from './markup.ts';
+import { prose } from './prose.ts';
+import { STATUSES, statusMark } from './statusMark.ts';
+
+/** Characters of a check's title. */
+const MOST_TITLE = 300;
+const PERCENT = 100;
+
+/** Every clause by chapter, with its checks; a field and a list to filter them by are shown where there is a script. */
+export function clausesSection({ clauses }: RunResult, statements: Statements): Markup {
+  return html`<section class="clauses" aria-labelledby="clauses">
+<h2 id="clauses">Chapters and clauses</h2>
+<form class="filter" hidden data-filters="#clause-list">
+<label>clause or text <input type="search" name="text" autocomplete="off"></label>
+<label>status <select name="status"><option value="">all</option>${statusesOf(clauses).map((status) => html`<option value="${status}">${STATUSES[status].words}</option>`)}</select></label>
+<output aria-live="polite"></output>
+</form>
+<div id="clause-list">${byChapter(clauses).map(([chapter, own]) => chapterBlock(chapter, own, statements))}</div>
+</section>`;
+}
+
+function statusesOf(clauses: readonly ClauseResult[]): ClauseResult['status'][] {
+  return [...new Set(clauses.map(({ status }) => status))].sort();
+}
+
+function chapterBlock(chapter: string, clauses: readonly ClauseResult[], statements: Statements): Markup {
+  const { held, failed, all, ...others } = countsOf(clauses);
+  const shares = (['held', 'expected-failure', 'failed', 'not-claimed', 'not-applicable'] as const).map((status) => {
+    const count = clauses.filter((clause) => clause.status === status).length;
+    return count === 0
+      ? null
+      : html`<rect class="${status}" x="${(PERCENT * before(clauses, status)) / all}" width="${(PERCENT * count) / all}" height="8"></rect>`;
+  });
+  const notes = [
+    ...(failed > 0 ? [html` <span class="bad">${failed} failed</span>`] : []),
+    ...(others['expected-failure'] > 0 ? [html` <span>${others['expected-failure']} expected failures</span>`] : []),
+    ...(others['not-claimed'] > 0 ? [html` <span class="faint">${others['not-claimed']} not claimed</span>`] : []),
+  ];
+  return html`<details class="chapter" data-group ${failed > 0 ? html`open` : null}><summary><h3>${chapter}</h3> <span>${held} of ${all} held</span>${notes}
+<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${shares}</svg></summary>
+${clauses.map((clause) => clauseBlock(clause, statements))}
+</details>
+`;
+}
+
+/** How many clauses come before those of a status, in the order of the bar. */
+function before(clauses: readonly ClauseResult[], status: ClauseResult['status']): number {
+  const order = ['held', 'expected-failure', 'failed', 'not-claimed', 'not-applicable'];
+  return clauses.filter((clause) => order.indexOf(clause.status) < order.indexOf(status)).length;
+}
+
+function clauseBlock(clause: ClauseResult, statements: Statements): Markup {
+  const { id, title, status, checks, milliseconds, closest } = clause;
+  const facts = [
+    `${checks.length} ${checks.length === 1 ? 'check' : 'checks'}`,
+    `${milliseconds.toFixed(0)} ms`,
+    ...(closest === undefined ? [] : [`closest approach ${share(closest)} of a tolerance`]),
+  ];
+  return html`<details class="clause" data-item data-status="${status}"><summary><span class="id">${id}</span> <span class="title">${title}</span> ${statusMark(status)}</summary>
+<p class="statement">${prose(statements.get(id) ?? title)}</p>
+${clause.reason === undefined ? null : html`<p>Expected to fail: ${clause.reason}</p>`}
+<ul>${checks.map((check) => checkItem(check, id))}</ul>
+<p class="faint">${facts.join(', ')}</p></details>
+`;
+}
+
+function checkItem({ title, kind, status, closest }: CheckResult, id: string): Markup {
+  const near: Part = closest === undefined ? null : html` <span class="faint">${share(closest)}</span>`;
+  return html`<li><span class="kind">${kind}</span> ${capped(titleOf(title, id), MOST_TITLE)} ${status === 'held' ? null : statusMark(status)}${near}</li>`;
+}
+
+/** A share of a tolerance in percent, two digits. */
+export function share(closest: number): string {
+  const percent = PERCENT * closest;
+  return percent < 1e-3 ? '< 0.001 %' : `${Number(percent.toPrecision(2))} %`;
+}

@@ -1,0 +1,77 @@
+import type { ComparedLoss } from '../../golden/compare.ts';
+import type { Diff } from '../../golden/diff.ts';
+import { jsonFloat } from '../../golden/json.ts';
+import { repr } from '../../golden/output.ts';
+import type { Dtype } from '../../port/precision.ts';
+import { data } from './document.ts';
+import { CHART, lossCharts } from './lossCharts.ts';
+import { html, type Markup } from './markup.ts';
+
+/** Steps of the table: those that are recorded in full, and some around the first divergence. */
+const LANDMARKS = [1, 2, 10, 100, 1000];
+const AROUND = 2;
+
+/**
+ * The losses of a run over those that are due: two charts, which can be read without a script, the values of some steps, and
+ * where there is a script a cursor and a zoom.
+ *
+ * @param diff - with at least one loss
+ * @param dtype - the class whose tolerance is drawn
+ */
+export async function curveSection(diff: Diff, dtype: Dtype): Promise<Markup> {
+  const { losses, deltas } = await lossCharts(diff, dtype);
+  const due = diff.expected.source === 'golden' ? 'golden' : diff.expected.source === 'replay' ? 'replayed' : 'other';
+  return html`<section class="curve" aria-labelledby="curve">
+<h2 id="curve">Loss curve</h2>
+<p>${headline(diff)}</p>
+<p class="legend"><span class="key port"></span> this port <span class="key golden"></span> ${due} run <span class="key band"></span> tolerance of ${dtype}, in the upper chart thinner than a line</p>
+<div class="charts" data-left="${CHART.left}" data-right="${CHART.right}" data-width="${CHART.width}">
+<div class="chart">${losses}</div>
+<div class="chart">${deltas}</div>
+<form class="controls" hidden>
+<label>step <input type="range" min="0" max="${diff.losses.compared.length - 1}" value="0"></label>
+<output aria-live="polite"></output>
+<span class="zoom"><button type="button" data-zoom="in">zoom in</button> <button type="button" data-zoom="out">zoom out</button> <button type="button" data-zoom="all">whole run</button> <span class="hint">or drag across a chart</span></span>
+</form>
+</div>
+${data('charts', pointsOf(diff))}
+${landmarks(diff)}
+</section>`;
+}
+
+function headline({ losses, verdict, expected }: Diff): Markup {
+  const { firstDivergence: first, divergent, compared, steps, maxAbsDelta } = losses;
+  const range = html`<b>${steps}</b> of ${expected.config.num_steps} steps compared, largest difference <b>${short(maxAbsDelta)}</b> nats`;
+  if (first === null) return html`${range}: <b class="good">${verdict}</b>.`;
+  return html`${range}. <b class="bad">First divergence at step ${first.step}</b>: expected ${repr(first.expected)}, got ${first.text}, off by ${short(first.delta)}; ${divergent} of ${compared.length} losses diverge.`;
+}
+
+function pointsOf({ losses, expected }: Diff): object {
+  const { compared } = losses;
+  return {
+    num_steps: expected.config.num_steps,
+    steps: compared.map(({ step }) => step),
+    expected: compared.map((loss) => jsonFloat(loss.expected)),
+    got: compared.map((loss) => jsonFloat(loss.got)),
+    delta: compared.map((loss) => jsonFloat(loss.delta)),
+  };
+}
+
+function landmarks({ losses }: Diff): Markup {
+  const { compared, firstDivergence } = losses;
+  const first = firstDivergence?.step ?? NaN;
+  const shownSteps = compared.filter(({ step }) => LANDMARKS.includes(step) || Math.abs(step - first) <= AROUND);
+  return html`<details ${firstDivergence === null ? null : html`open`}><summary>Values of ${shownSteps.length} steps</summary>
+<div class="scroll" role="region" aria-label="Values of some steps" tabindex="0"><table class="numbers"><thead><tr><th scope="col">step</th><th scope="col">expected</th><th scope="col">got</th><th scope="col">|difference|</th></tr></thead>
+<tbody>${shownSteps.map((loss) => row(loss, first))}</tbody></table></div></details>`;
+}
+
+function row({ step, expected, text, delta }: ComparedLoss, first: number): Markup {
+  return html`<tr ${step === first ? html`class="bad"` : null}><th scope="row">${step}</th><td>${repr(expected)}</td><td>${text.slice(0, 40)}</td><td>${short(delta)}</td></tr>
+`;
+}
+
+/** A difference in two digits. */
+export function short(delta: number): string {
+  return delta === 0 || !Number.isFinite(delta) ? repr(delta) : delta.toExponential(1);
+}

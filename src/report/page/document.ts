@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { html, Markup } from './markup.ts';
+
+/** The page's own style and script: they lie beside the sources, which the package has. */
+const SOURCES = new URL('../../../src/report/page/', import.meta.url);
+
+/**
+ * A whole page in one file: it loads nothing, from no network and no other file, and runs no script but its own, which its
+ * policy names by their hashes. Without the script it can be read all the same.
+ *
+ * @param title - of the window
+ * @param body - what stands in it
+ */
+export function page(title: string, body: Markup): string {
+  const [style, script] = ['page.css', 'page.js'].map((name) => readFileSync(new URL(name, SOURCES), 'utf8'));
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(style)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="microgpt-spec">
+<title>${title}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+${body}
+<script>${new Markup(script)}</script>
+</body>
+</html>
+`.text;
+}
+
+/** Values for the script; what could end the element is written otherwise. */
+export function data(name: string, value: unknown): Markup {
+  const json = JSON.stringify(value).replaceAll('<', '\\u003c');
+  return html`<script type="application/json" data-for="${name}">${new Markup(json)}</script>`;
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}

@@ -1,0 +1,99 @@
+import { canonicalLosses } from '../../golden/canonical.ts';
+import { openGolden } from '../../golden/folder.ts';
+import { float } from '../../golden/json.ts';
+import { lossTolerance } from '../../golden/tolerance.ts';
+import { byChapter, countsOf } from '../counts.ts';
+import type { ClauseResult, RunResult } from '../result.ts';
+import { capped } from '../shown.ts';
+import { short } from './curveSection.ts';
+import { page } from './document.ts';
+import { html, type Markup, type Part } from './markup.ts';
+import { failedIn } from './matrixFailures.ts';
+import { STATUSES, statusMark } from './statusMark.ts';
+
+/** Characters of a name. */
+const MOST_NAME = 60;
+
+/** The page of many results: ports by chapter, which can be sorted, and ports by clause, which can be filtered. */
+export function matrixPage(results: readonly RunResult[]): string {
+  const conforming = results.filter(({ verdict }) => verdict === 'conforms').length;
+  const body = html`<header>
+<p class="project">microgpt-spec <span class="faint">conformance report</span></p>
+<h1>${results.length} ports of microgpt.py</h1>
+<p class="verdict ${conforming === results.length ? 'good' : 'bad'}">${conforming} of ${results.length} conform</p>
+</header>
+<main>
+${portsSection(results)}
+${clausesMatrix(results)}
+${failedIn(results)}
+</main>`;
+  return page(`${results.length} ports of microgpt.py`, body);
+}
+
+function portsSection(results: readonly RunResult[]): Markup {
+  const chapters = byChapter(results.flatMap(({ clauses }) => clauses)).map(([chapter]) => chapter);
+  const losses = canonicalLosses(openGolden());
+  const heads = ['port', 'language', 'class', 'verdict', 'held', 'losses', ...chapters];
+  return html`<section aria-labelledby="ports"><h2 id="ports">Ports</h2>
+<form class="filter" hidden data-filters="#port-list"><label>port or language <input type="search" name="text" autocomplete="off"></label>
+<label>verdict <select name="status"><option value="">all</option><option value="conforms">conforms</option><option value="fails">does not conform</option></select></label><output aria-live="polite"></output></form>
+<div class="scroll" role="region" aria-label="Ports by chapter" tabindex="0"><table class="ports" id="port-list" data-sortable><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${results.map((result) => portRow(result, chapters, losses))}</tbody></table></div></section>`;
+}
+
+function portRow(result: RunResult, chapters: readonly string[], golden: readonly number[]): Markup {
+  const { port, verdict, clauses } = result;
+  const { held, all } = countsOf(clauses);
+  const conforms = verdict === 'conforms';
+  const cells = chapters.map((chapter) => {
+    const own = countsOf(clauses.filter((clause) => clause.chapter === chapter));
+    const failed: Part = own.failed > 0 ? html` <b class="bad">✗${own.failed}</b>` : null;
+    return html`<td class="number" data-key="${own.held - own.failed * own.all}">${own.held}/${own.all}${failed}</td>`;
+  });
+  const curve = curveOf(result, golden);
+  return html`<tr data-item data-status="${conforms ? 'conforms' : 'fails'}"><th scope="row"><bdi>${capped(port.name, MOST_NAME)}</bdi> <span class="faint"><bdi>${capped(port.version, MOST_NAME)}</bdi></span></th><td><bdi>${capped(port.lang, MOST_NAME)}</bdi></td><td>${port.dtype}</td><td class="${conforms ? 'good' : 'bad'}">${conforms ? '✓ ' : '✗ '}${verdict}</td><td class="number" data-key="${held}">${held}/${all}</td><td data-key="${curve.key}">${curve.text}</td>${cells}</tr>
+`;
+}
+
+/** A port's losses in a word: their largest difference, or the first step that is outside its class. */
+function curveOf({ canonical, port }: RunResult, golden: readonly number[]): { key: number; text: Part } {
+  if (canonical.losses === null) return { key: 1e9, text: html`<span class="faint">not asked</span>` };
+  const deltas = canonical.losses.map((loss, i) => Math.abs(float(loss, 'loss') - (golden[i] ?? NaN)));
+  const first = deltas.findIndex((delta, i) => !(delta <= lossTolerance(port.dtype, golden[i] ?? NaN)));
+  if (first >= 0) return { key: 1e6 - first, text: html`<span class="bad">off at step ${first + 1}</span>` };
+  const most = Math.max(0, ...deltas);
+  return { key: most, text: `within ${short(most)}` };
+}
+
+function clausesMatrix(results: readonly RunResult[]): Markup {
+  const clauses = new Map<string, ClauseResult>();
+  for (const result of results)
+    for (const clause of result.clauses) clauses.set(clause.id, clauses.get(clause.id) ?? clause);
+  const byId = results.map((result) => new Map(result.clauses.map((clause) => [clause.id, clause])));
+  const ordered = byChapter([...clauses.values()]).flatMap(([, own]) =>
+    own.toSorted((a, b) => numberOf(a.id) - numberOf(b.id)),
+  );
+  return html`<section aria-labelledby="matrix"><h2 id="matrix">Clauses by port</h2>
+<p>${(['held', 'failed', 'expected-failure', 'not-claimed', 'not-applicable'] as const).map((status) => html`${statusMark(status)} &nbsp; `)}</p>
+<form class="filter" hidden data-filters="#clause-list"><label>clause or text <input type="search" name="text" autocomplete="off"></label>
+<label>status <select name="status"><option value="">all</option><option value="failed">failed by some port</option><option value="expected-failure">expected to fail</option><option value="unclaimed">claimed by none</option></select></label><output aria-live="polite"></output></form>
+<div class="scroll" role="region" aria-label="Clauses by port" tabindex="0"><table class="matrix" id="clause-list"><thead><tr><th scope="col">clause</th>${results.map(({ port }) => html`<th scope="col"><div class="slanted"><bdi>${capped(port.name, MOST_NAME)}</bdi></div></th>`)}</tr></thead>
+<tbody>${ordered.map((clause) => clauseRow(clause, byId))}</tbody></table></div></section>`;
+}
+
+function clauseRow({ id, title }: ClauseResult, byId: readonly ReadonlyMap<string, ClauseResult>[]): Markup {
+  const statuses = byId.map((clauses) => clauses.get(id)?.status);
+  const marks = [...new Set(statuses.map((status) => status ?? 'absent'))];
+  const claimed = statuses.some((status) => status === 'held' || status === 'failed' || status === 'expected-failure');
+  return html`<tr data-item data-status="${[...marks, ...(claimed ? [] : ['unclaimed'])].join(' ')}"><th scope="row" title="${title}"><span class="id">${id}</span> ${title}</th>${statuses.map(
+    (status) =>
+      status === undefined
+        ? html`<td></td>`
+        : html`<td class="${status}" title="${STATUSES[status].words}">${STATUSES[status].sign}</td>`,
+  )}</tr>
+`;
+}
+
+function numberOf(id: string): number {
+  return Number(id.split('.')[1]);
+}

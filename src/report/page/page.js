@@ -1,0 +1,214 @@
+// Everything here adds to a page that can be read without it: what needs a script is hidden until it runs.
+(() => {
+  const SVG = 'http://www.w3.org/2000/svg';
+  const ZOOM = 2;
+  const LEAST_STEPS = 4;
+  const TICKS = 8;
+
+  for (const charts of document.querySelectorAll('.charts')) interactive(charts);
+  for (const form of document.querySelectorAll('form[data-filters]')) filtering(form);
+  for (const table of document.querySelectorAll('table[data-sortable]')) sortable(table);
+
+  /** A cursor and a zoom that both charts of a run share. */
+  function interactive(charts) {
+    const run = JSON.parse(document.querySelector('script[data-for="charts"]').textContent);
+    const [left, right, width] = ['left', 'right', 'width'].map((name) => Number(charts.dataset[name]));
+    const form = charts.querySelector('form');
+    const slider = form.querySelector('input');
+    const output = form.querySelector('output');
+    const first = Math.min(run.steps[0], run.steps.at(-1) - 1);
+    const whole = [first, run.steps.at(-1)];
+    let shown = whole;
+    const toX = (step, [low, high] = shown) => left + ((width - left - right) * (step - low)) / (high - low);
+    const toStep = (x) => shown[0] + ((shown[1] - shown[0]) * (x - left)) / (width - left - right);
+    const svgs = [...charts.querySelectorAll('svg')].map(prepared);
+    form.hidden = false;
+    form.addEventListener('submit', (event) => event.preventDefault());
+    slider.addEventListener('input', () => select(Number(slider.value)));
+    for (const button of form.querySelectorAll('button')) {
+      button.addEventListener('click', () => zoomBy(button.dataset.zoom));
+    }
+    for (const { svg, selection } of svgs) dragging(svg, selection);
+    select(0);
+
+    /** Notes where everything stood, for the zoom to move it from there, and adds the cursor. */
+    function prepared(svg) {
+      const marks = [...svg.querySelectorAll('g[clip-path]')];
+      const moved = marks.flatMap((mark) => {
+        for (const path of mark.querySelectorAll('path')) path.setAttribute('vector-effect', 'non-scaling-stroke');
+        const paths = [...mark.querySelectorAll('path')].map((path) => ({ path }));
+        const circles = [...mark.querySelectorAll('circle')].map((circle) => ({
+          circle,
+          x: Number(circle.getAttribute('cx')),
+        }));
+        const lines = [...mark.querySelectorAll('.divergence line')].map((line) => ({
+          line,
+          x: Number(line.getAttribute('x1')),
+        }));
+        const labels = [...mark.querySelectorAll('.divergence-label text')].map((label) => {
+          const [, x, y] = /translate\(([-\d.]+),([-\d.]+)\)/.exec(label.getAttribute('transform'));
+          return { label, x: Number(x), y };
+        });
+        return [...paths, ...circles, ...lines, ...labels];
+      });
+      const cursor = svg.appendChild(document.createElementNS(SVG, 'line'));
+      cursor.setAttribute('class', 'cursor');
+      const [, , , height] = svg.getAttribute('viewBox').split(' ').map(Number);
+      cursor.setAttribute('y1', 20);
+      cursor.setAttribute('y2', height - 38);
+      const selection = svg.appendChild(document.createElementNS(SVG, 'rect'));
+      selection.setAttribute('class', 'selection');
+      selection.setAttribute('y', 20);
+      selection.setAttribute('height', height - 58);
+      selection.setAttribute('width', 0);
+      const labels = [...svg.querySelectorAll('.x-axis')];
+      return { svg, moved, cursor, selection, labels, height };
+    }
+
+    function select(index) {
+      const step = run.steps[index];
+      slider.value = index;
+      for (const { cursor } of svgs) {
+        const inside = step >= shown[0] && step <= shown[1];
+        cursor.setAttribute('visibility', inside ? 'visible' : 'hidden');
+        cursor.setAttribute('x1', toX(step));
+        cursor.setAttribute('x2', toX(step));
+      }
+      const delta = Number(run.delta[index]);
+      const off = Number.isFinite(delta) && delta !== 0 ? delta.toExponential(1) : run.delta[index];
+      output.textContent = `step ${step}: expected ${run.expected[index]}, got ${run.got[index]}, |difference| ${off}`;
+      slider.setAttribute('aria-valuetext', `step ${step}`);
+    }
+
+    function nearest(step) {
+      let best = 0;
+      for (let i = 1; i < run.steps.length; i++) {
+        if (Math.abs(run.steps[i] - step) < Math.abs(run.steps[best] - step)) best = i;
+      }
+      return best;
+    }
+
+    function zoomBy(how) {
+      const span = (shown[1] - shown[0]) * (how === 'in' ? 1 / ZOOM : ZOOM);
+      const middle = run.steps[Number(slider.value)];
+      zoomTo(how === 'all' ? whole : [middle - span / 2, middle + span / 2]);
+    }
+
+    function zoomTo([from, to]) {
+      const span = Math.min(Math.max(to - from, LEAST_STEPS), whole[1] - whole[0]);
+      const low = Math.min(Math.max(from, whole[0]), whole[1] - span);
+      shown = [low, low + span];
+      const scale = (whole[1] - whole[0]) / span;
+      const shift = left - scale * toX(low, whole);
+      for (const { moved, labels, svg, height } of svgs) {
+        for (const { path, circle, line, label, x, y } of moved) {
+          if (path) path.setAttribute('transform', `translate(${shift},0) scale(${scale},1)`);
+          if (circle) circle.setAttribute('cx', shift + scale * x);
+          for (const end of line ? ['x1', 'x2'] : []) line.setAttribute(end, shift + scale * x);
+          if (label) label.setAttribute('transform', `translate(${shift + scale * x},${y})`);
+        }
+        ticks(svg, labels, height);
+      }
+      select(Number(slider.value));
+    }
+
+    /** Other ticks below, where the steps are others. */
+    function ticks(svg, labels, height) {
+      for (const label of labels.slice(0, 2)) label.setAttribute('visibility', 'hidden');
+      svg.querySelector('.own-ticks')?.remove();
+      const group = svg.appendChild(document.createElementNS(SVG, 'g'));
+      group.setAttribute('class', 'own-ticks');
+      const rough = (shown[1] - shown[0]) / TICKS;
+      const power = 10 ** Math.floor(Math.log10(Math.max(rough, 1)));
+      const every = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? power;
+      for (let step = Math.ceil(shown[0] / every) * every; step <= shown[1]; step += every) {
+        const text = group.appendChild(document.createElementNS(SVG, 'text'));
+        text.setAttribute('x', toX(step));
+        text.setAttribute('y', height - 22);
+        text.textContent = step;
+      }
+    }
+
+    /** Moving over a chart selects a step; dragging across it zooms to what lies between. */
+    function dragging(svg, selection) {
+      let from = null;
+      const xAt = (event) => {
+        const box = svg.getBoundingClientRect();
+        return Math.min(Math.max(((event.clientX - box.left) * width) / box.width, left), width - right);
+      };
+      svg.addEventListener('pointermove', (event) => {
+        const x = xAt(event);
+        select(nearest(toStep(x)));
+        if (from === null) return;
+        selection.setAttribute('x', Math.min(from, x));
+        selection.setAttribute('width', Math.abs(x - from));
+      });
+      svg.addEventListener('pointerdown', (event) => {
+        if (event.pointerType !== 'mouse' || event.button !== 0) return;
+        from = xAt(event);
+        event.preventDefault();
+      });
+      window.addEventListener('pointerup', (event) => {
+        if (from === null) return;
+        const to = xAt(event);
+        const steps = [toStep(Math.min(from, to)), toStep(Math.max(from, to))];
+        if (Math.abs(to - from) > LEAST_STEPS) zoomTo(steps);
+        from = null;
+        selection.setAttribute('width', 0);
+      });
+    }
+  }
+
+  /** Hides the items that do not have a text and a status. */
+  function filtering(form) {
+    const list = document.querySelector(form.dataset.filters);
+    const items = [...list.querySelectorAll('[data-item]')].map((item) => ({
+      item,
+      text: item.textContent.toLowerCase(),
+    }));
+    const groups = [...list.querySelectorAll('[data-group]')];
+    const wereOpen = groups.map((group) => group.open);
+    const output = form.querySelector('output');
+    form.hidden = false;
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.addEventListener('input', apply);
+
+    function apply() {
+      const text = (form.elements.text?.value ?? '').trim().toLowerCase();
+      const status = form.elements.status?.value ?? '';
+      const filtered = text !== '' || status !== '';
+      let count = 0;
+      for (const entry of items) {
+        const wanted =
+          entry.text.includes(text) && (status === '' || entry.item.dataset.status.split(' ').includes(status));
+        entry.item.hidden = !wanted;
+        if (wanted) count++;
+      }
+      groups.forEach((group, i) => {
+        const some = group.querySelector('[data-item]:not([hidden])') !== null;
+        group.hidden = !some;
+        if ('open' in group) group.open = filtered ? some : wereOpen[i];
+      });
+      output.textContent = filtered ? `${count} of ${items.length}` : '';
+    }
+  }
+
+  /** Makes the heads of a table's columns into buttons that sort its rows. */
+  function sortable(table) {
+    const body = table.tBodies[0];
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener('click', () => {
+        const falling = head.getAttribute('aria-sort') === 'ascending';
+        for (const other of table.tHead.rows[0].cells) other.removeAttribute('aria-sort');
+        head.setAttribute('aria-sort', falling ? 'descending' : 'ascending');
+        const keyOf = (row) => row.cells[column].dataset.key ?? row.cells[column].textContent;
+        const rows = [...body.rows].sort((a, b) => keyOf(a).localeCompare(keyOf(b), 'en', { numeric: true }));
+        body.append(...(falling ? rows.reverse() : rows));
+      });
+    });
+  }
+})();

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { readResult } from './readResult.ts';
+import { conformingResult, failingResult, HOSTILE } from './result.fixture.ts';
+
+describe('readResult', () => {
+  test.each([
+    ['that conforms', conformingResult()],
+    ['that fails', failingResult([HOSTILE])],
+    [
+      'with numbers that JSON lacks',
+      { ...conformingResult(), canonical: { losses: ['nan', 'inf', '-inf', 2], samples: null } },
+    ],
+  ])('reads a result %s back as it was', (_, result) => {
+    expect(readResult(JSON.stringify(result), 'r.json')).toEqual(JSON.parse(JSON.stringify(result)));
+  });
+
+  test.each([
+    ['nothing', '', 'r.json is empty (0 characters); write it again with microgpt-spec run --json FILE'],
+    [
+      'half a result',
+      JSON.stringify(conformingResult()).slice(0, 9999),
+      'r.json is not JSON, or was cut off (9999 characters)',
+    ],
+    ['text', '}', 'r.json is not JSON (1 characters)'],
+    ['a list', '[]', 'r.json is no result of run'],
+    ['a result of diff', '{"verdict":"f64","stepsCompared":2}', 'r.json is a result of diff; make its page with'],
+    [
+      'another version',
+      JSON.stringify({ ...conformingResult(), schema: 7 }),
+      'r.json has schema 7; this version reads schema 1: use the microgpt-spec that wrote it',
+    ],
+    [
+      'a wrong part',
+      JSON.stringify({ ...conformingResult(), seed: '42' }),
+      'r.json: seed is "42"; it must be an integer; write it again',
+    ],
+    [
+      'a part missing',
+      JSON.stringify({ ...conformingResult(), port: {} }),
+      'r.json: port.name is undefined; it must be a string',
+    ],
+    [
+      'an unknown verdict',
+      JSON.stringify({ ...conformingResult(), verdict: 'good' }),
+      'r.json: verdict is "good"; it must be one of conforms, does not conform',
+    ],
+  ])('%s is one line that says what to do', (_, text, message) => {
+    expect(() => readResult(text, 'r.json')).toThrow(message);
+    expect(() => readResult(text, 'r.json')).toThrow(/^[^\n]*$/);
+  });
+});

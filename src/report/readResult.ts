@@ -1,0 +1,148 @@
+import { GoldenFault } from '../golden/fault.ts';
+import { float, integer, jsonFloat, list, object, text } from '../golden/json.ts';
+import { CHAPTERS } from '../port/ops.ts';
+import type { OpName } from '../port/port.ts';
+import {
+  type CheckKind,
+  type CheckResult,
+  type ClauseResult,
+  type ClauseStatus,
+  RESULT_SCHEMA,
+  type RunResult,
+} from './result.ts';
+
+/** A file that is no result of this version; the message says what it is instead, and what to do. */
+export class ResultFault extends Error {
+  override readonly name = 'ResultFault';
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const AGAIN = 'write it again with microgpt-spec run --json FILE';
+const KINDS: readonly CheckKind[] = ['law', 'example', 'vector', 'differential', 'error'];
+const CHECK_STATUSES = ['held', 'failed', 'not-claimed', 'not-applicable'] as const;
+const CLAUSE_STATUSES: readonly ClauseStatus[] = [...CHECK_STATUSES, 'expected-failure'];
+
+/**
+ * Reads what `run --json` has written (spec/result.schema.json).
+ *
+ * @param source - the file's text
+ * @param where - the file's name, for messages
+ * @throws ResultFault where it is no result of this version, with the first thing that is wrong
+ */
+export function readResult(source: string, where: string): RunResult {
+  const result = topOf(source, where);
+  try {
+    return decoded(result, where);
+  } catch (error) {
+    throw error instanceof GoldenFault ? new ResultFault(`${error.message}; ${AGAIN}`) : error;
+  }
+}
+
+function topOf(source: string, where: string): Json {
+  const json = parsed(source, where);
+  if (typeof json !== 'object' || json === null || !('schema' in json)) {
+    const diff = typeof json === 'object' && json !== null && 'stepsCompared' in json;
+    const what = diff
+      ? 'is a result of diff; make its page with microgpt-spec diff --html FILE'
+      : `is no result of run; ${AGAIN}`;
+    throw new ResultFault(`${where} ${what}`);
+  }
+  if (json.schema !== RESULT_SCHEMA) {
+    throw new ResultFault(
+      `${where} has schema ${JSON.stringify(json.schema)?.slice(0, 20)}; this version reads schema ${RESULT_SCHEMA}: use the microgpt-spec that wrote it, or ${AGAIN}`,
+    );
+  }
+  return { ...json };
+}
+
+function parsed(source: string, where: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch {
+    const end = source.trimEnd().slice(-1);
+    const why = source.trim() === '' ? 'is empty' : end === '}' ? 'is not JSON' : 'is not JSON, or was cut off';
+    throw new ResultFault(`${where} ${why} (${source.length} characters); ${AGAIN}`);
+  }
+}
+
+function decoded(json: Json, where: string): RunResult {
+  const at = (name: string) => `${where}: ${name}`;
+  const part = (name: string) => object(json[name], at(name));
+  const [port, machine, canonical] = [part('port'), part('machine'), part('canonical')];
+  const words = <K extends string>(from: Json, name: string, keys: readonly K[]) =>
+    Object.fromEntries(keys.map((key) => [key, text(from[key], at(`${name}.${key}`))])) as Record<K, string>;
+  return {
+    schema: RESULT_SCHEMA,
+    ...words(json, 'result', ['suite', 'golden']),
+    revision: integer(json.revision, at('revision')),
+    port: {
+      ...words(port, 'port', ['name', 'lang', 'version']),
+      dtype: oneOf(port.dtype, at('port.dtype'), ['f64', 'f32']),
+      ...(port.steps === undefined ? {} : { steps: integer(port.steps, at('port.steps')) }),
+      ...(port.command === undefined ? {} : { command: text(port.command, at('port.command')) }),
+    },
+    seed: integer(json.seed, at('seed')),
+    runs: integer(json.runs, at('runs')),
+    machine: {
+      ...words(machine, 'machine', ['system', 'arch', 'cpu', 'node', 'v8']),
+      cores: integer(machine.cores, at('machine.cores')),
+    },
+    milliseconds: float(json.milliseconds, at('milliseconds')),
+    verdict: oneOf(json.verdict, at('verdict'), ['conforms', 'does not conform']),
+    problems: list(json.problems, at('problems'), text),
+    libm: list(json.libm, at('libm'), (item, name) => {
+      const libm = object(item, name);
+      return {
+        function: text(libm.function, name),
+        count: integer(libm.count, name),
+        misrounded: integer(libm.misrounded, name),
+        maxUlps: libm.maxUlps === 'inf' ? 'inf' : float(libm.maxUlps, name),
+      };
+    }),
+    canonical: {
+      losses: canonical.losses === null ? null : list(canonical.losses, at('canonical.losses'), lossOf),
+      samples: canonical.samples === null ? null : list(canonical.samples, at('canonical.samples'), text),
+    },
+    clauses: list(json.clauses, at('clauses'), clauseOf),
+  };
+}
+
+function lossOf(json: unknown, where: string): number | string {
+  return jsonFloat(float(json, where));
+}
+
+function clauseOf(json: unknown, where: string): ClauseResult {
+  const clause = object(json, where);
+  return {
+    id: text(clause.id, `${where}.id`),
+    chapter: oneOf(clause.chapter, `${where}.chapter`, CHAPTERS),
+    title: text(clause.title, `${where}.title`),
+    status: oneOf(clause.status, `${where}.status`, CLAUSE_STATUSES),
+    milliseconds: float(clause.milliseconds, `${where}.milliseconds`),
+    ...(clause.closest === undefined ? {} : { closest: float(clause.closest, `${where}.closest`) }),
+    ...(clause.reason === undefined ? {} : { reason: text(clause.reason, `${where}.reason`) }),
+    checks: list(clause.checks, `${where}.checks`, checkOf),
+  };
+}
+
+function checkOf(json: unknown, where: string): CheckResult {
+  const check = object(json, where);
+  return {
+    title: text(check.title, `${where}.title`),
+    kind: oneOf(check.kind, `${where}.kind`, KINDS),
+    ops: list(check.ops, `${where}.ops`, text) as OpName[], // shown alone, and another version may have others
+    status: oneOf(check.status, `${where}.status`, CHECK_STATUSES),
+    milliseconds: float(check.milliseconds, `${where}.milliseconds`),
+    ...(check.closest === undefined ? {} : { closest: float(check.closest, `${where}.closest`) }),
+    ...(check.counterexample === undefined
+      ? {}
+      : { counterexample: text(check.counterexample, `${where}.counterexample`) }),
+  };
+}
+
+function oneOf<T extends string>(json: unknown, where: string, words: readonly T[]): T {
+  const found = words.find((word) => word === json);
+  if (found !== undefined) return found;
+  throw new GoldenFault(`${where} is ${JSON.stringify(json)?.slice(0, 40)}; it must be one of ${words.join(', ')}`);
+}

@@ -1,0 +1,81 @@
+import { canonicalLosses, canonicalSamples } from '../golden/canonical.ts';
+import { openGolden } from '../golden/folder.ts';
+import { CHAPTERS } from '../port/ops.ts';
+import { readSpec } from '../spec/clauses.ts';
+import type { CheckResult, ClauseResult, RunResult } from './result.ts';
+
+/** What a port may say that no page may take for more than text: elements, attributes, directions, control characters. */
+export const HOSTILE =
+  '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>`|\u202egnp.exe\u0000\u001b[31m\ud800&amp;';
+
+/** The result of a port that conforms in every clause, for the tests of reports. */
+export function conformingResult(): RunResult {
+  const golden = openGolden();
+  return {
+    schema: 1,
+    suite: '0.1.0',
+    revision: 1,
+    golden: '0'.repeat(64),
+    port: { name: 'mine', lang: 'Zig', version: '1.0', dtype: 'f64', command: './adapter' },
+    seed: 42,
+    runs: 100,
+    machine: { system: 'linux', arch: 'x64', cpu: 'AMD EPYC', cores: 2, node: '20.19.0', v8: '11.3' },
+    milliseconds: 12000,
+    verdict: 'conforms',
+    problems: [],
+    libm: [{ function: 'exp x', count: 2000, misrounded: 204, maxUlps: 1 }],
+    canonical: { losses: canonicalLosses(golden), samples: canonicalSamples(golden).map(({ name }) => name) },
+    clauses: readSpec().map(({ id, chapter, title }) => clauseWith(id, chapter, title, [check(id, 'held')])),
+  };
+}
+
+/** The same, but that some clauses failed with these messages, and the losses from a step on are others. */
+export function failingResult(messages: readonly string[], step = 500): RunResult {
+  const { clauses, canonical, ...result } = conformingResult();
+  return {
+    ...result,
+    verdict: 'does not conform',
+    canonical: {
+      losses: canonicalLosses(openGolden()).map((loss, i) => (i + 1 < step ? loss : loss + 1e-3 * Math.sin(i))),
+      samples: ['kamon', HOSTILE],
+    },
+    clauses: clauses.map((clause, i) =>
+      i < messages.length
+        ? clauseWith(clause.id, clause.chapter, clause.title, [check(clause.id, 'failed', messages[i])])
+        : clause,
+    ),
+  };
+}
+
+/** The same with another port. */
+export function named(result: RunResult, name: string, lang = 'Zig'): RunResult {
+  return { ...result, port: { ...result.port, name, lang } };
+}
+
+/** A result with as many failed checks. */
+export function withFailures(count: number): RunResult {
+  const result = conformingResult();
+  const [first] = result.clauses;
+  const checks = Array.from({ length: count }, (_, i) => check(`${first.id} number ${i}`, 'failed', `message ${i}`));
+  return {
+    ...result,
+    verdict: 'does not conform',
+    clauses: [clauseWith(first.id, CHAPTERS[0], first.title, checks), ...result.clauses.slice(1)],
+  };
+}
+
+function clauseWith(
+  id: string,
+  chapter: ClauseResult['chapter'],
+  title: string,
+  checks: readonly CheckResult[],
+): ClauseResult {
+  const status = checks.some((one) => one.status === 'failed') ? 'failed' : 'held';
+  return { id, chapter, title, status, milliseconds: 1, checks };
+}
+
+function check(title: string, status: 'held' | 'failed', counterexample?: string): CheckResult {
+  const statement = title.includes(' ') ? title : `${title} what it says`;
+  const base: CheckResult = { title: statement, kind: 'law', ops: ['random'], status, milliseconds: 1 };
+  return counterexample === undefined ? base : { ...base, counterexample };
+}

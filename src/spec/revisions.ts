@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+
+const FOLDER = new URL('../../spec/revisions/', import.meta.url);
+
+/**
+ * The clauses that a revision of the specification has, frozen in spec/revisions/<n>.json when it is released: a port
+ * that claims a revision is never failed by a clause that came later.
+ *
+ * @param revision - its number, from 1
+ * @returns the ids, in the specification's order
+ * @throws the system's error where there is no such revision
+ */
+export function revisionClauses(revision: number): readonly string[] {
+  const { clauses }: { clauses: readonly string[] } = JSON.parse(
+    readFileSync(new URL(`${revision}.json`, FOLDER), 'utf8'),
+  );
+  return clauses;
+}

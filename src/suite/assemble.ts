@@ -1,0 +1,132 @@
+import { canonicalDataset } from '../golden/canonical.ts';
+import { manifestHash, openGolden } from '../golden/folder.ts';
+import type { Chapter } from '../port/ops.ts';
+import { packageVersion } from '../port/packageVersion.ts';
+import type { PortChoice } from '../port/select.ts';
+import { verdictOf } from '../report/expected.ts';
+import { type Machine, machineFacts } from '../report/machine.ts';
+import { commandText, type KnownPath, knownPaths, withoutPaths } from '../report/paths.ts';
+import {
+  type CanonicalResult,
+  type ClauseResult,
+  clauseStatus,
+  type PortIdentity,
+  RESULT_SCHEMA,
+  type RunResult,
+} from '../report/result.ts';
+import { readChapter } from '../spec/clauses.ts';
+import { SPEC_REVISION } from '../spec/revision.ts';
+import { revisionClauses } from '../spec/revisions.ts';
+import type { Collected, CollectedCheck } from './collect.ts';
+import { PACKAGE_ROOT } from './options.ts';
+import type { Sampling } from './sampling.ts';
+
+/** What of a request its result depends on. */
+export interface ResultRequest {
+  readonly port: PortChoice;
+  readonly sampling: Sampling;
+  readonly chapters: readonly Chapter[];
+  /** Chapters of which a clause that is not claimed speaks against the port. */
+  readonly required?: readonly Chapter[];
+  /** Whose list of clauses counts; the latest if it is not given. */
+  readonly revision?: number;
+}
+
+/** Where a port was asked: how it was started, and the paths of that machine that a result must not show. */
+export interface Origin {
+  /** The port's command without such paths; null for the embedded reference. */
+  readonly command: string | null;
+  readonly known: readonly KnownPath[];
+  readonly machine: Machine;
+}
+
+/** This machine. */
+export function originOf(port: PortChoice): Origin {
+  const command = commandOf(port);
+  const known = knownPaths(command, PACKAGE_ROOT);
+  return { command: command.length > 0 ? commandText(command, known) : null, known, machine: machineFacts() };
+}
+
+/** The checks whose port's values a result keeps. */
+const TRAINED = "training.14 golden: the 1000 losses of the canonical run, from Python's start";
+const SAMPLED = 'inference.13 golden: the 20 samples of the canonical run';
+const TENTHS = 10;
+
+/** The result of a run from what its checks did: in stable order, and without paths of the machine. */
+export function assemble(
+  request: Omit<ResultRequest, 'port'>,
+  { command, known, machine }: Origin,
+  collected: Collected,
+  port: PortIdentity,
+): RunResult {
+  const checks = collected.checks.map((check) => portable(check, known)).sort(byTitle);
+  const revision = request.revision ?? SPEC_REVISION;
+  const frozen = revisionClauses(revision);
+  const due = request.chapters.flatMap(readChapter).filter(({ id }) => frozen.includes(id));
+  const clauses = due.map(({ id, chapter, title }): ClauseResult => {
+    const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, ...check }) => check);
+    const closest = Math.max(0, ...own.map((check) => check.closest ?? 0));
+    return {
+      id,
+      chapter,
+      title,
+      status: clauseStatus(own.map(({ status }) => status)),
+      milliseconds: total(own),
+      ...(closest > 0 ? { closest } : {}),
+      checks: own,
+    };
+  });
+  const problems = missing(clauses, request.required ?? []);
+  return {
+    schema: RESULT_SCHEMA,
+    suite: packageVersion(),
+    revision,
+    golden: manifestHash(openGolden()),
+    port: { ...port, ...(command === null ? {} : { command }) },
+    seed: request.sampling.seed,
+    runs: request.sampling.runs,
+    machine,
+    milliseconds: total(checks),
+    verdict: verdictOf(clauses, problems),
+    problems,
+    libm: collected.libm,
+    canonical: canonicalOf(collected),
+    clauses,
+  };
+}
+
+/** The port's command, or the module that it is. */
+function commandOf(port: PortChoice): readonly string[] {
+  if (port.kind === 'process') return port.command;
+  return port.kind === 'module' ? [port.file] : [];
+}
+
+function portable(check: CollectedCheck, known: readonly KnownPath[]): CollectedCheck {
+  const { counterexample } = check;
+  return counterexample === undefined ? check : { ...check, counterexample: withoutPaths(counterexample, known) };
+}
+
+/** Files run side by side and end in any order. */
+function byTitle(a: CollectedCheck, b: CollectedCheck): number {
+  if (a.title === b.title) return 0;
+  return a.title < b.title ? -1 : 1;
+}
+
+function total(checks: readonly { readonly milliseconds: number }[]): number {
+  return Math.round(checks.reduce((sum, { milliseconds }) => sum + milliseconds, 0) * TENTHS) / TENTHS;
+}
+
+function missing(clauses: readonly ClauseResult[], required: readonly Chapter[]): string[] {
+  return clauses
+    .filter(({ status, chapter }) => status === 'not-claimed' && required.includes(chapter))
+    .map(({ id }) => `${id} is required and not claimed`);
+}
+
+function canonicalOf({ witnessed }: Collected): CanonicalResult {
+  const { uchars } = canonicalDataset(openGolden());
+  const sampled = witnessed.get(SAMPLED)?.samples ?? null;
+  return {
+    losses: witnessed.get(TRAINED)?.losses ?? null,
+    samples: sampled?.map((tokens) => tokens.map((token) => uchars[token] ?? '?').join('')) ?? null,
+  };
+}
