@@ -1,5 +1,5 @@
-import { failuresInOrder } from '../failures.ts';
-import type { RunResult } from '../result.ts';
+import { type Failure, failuresInOrder } from '../failures.ts';
+import type { ClauseResult, RunResult } from '../result.ts';
 import { capped } from '../shown.ts';
 import { titleOf } from './failuresSection.ts';
 import { html, type Markup, type Part } from './markup.ts';
@@ -17,7 +17,7 @@ export function failedIn(results: readonly RunResult[]): Part {
   return html`<section aria-labelledby="failures"><h2 id="failures">What failed</h2>${some.map(({ result, failures }) => portFailures(result, failures))}</section>`;
 }
 
-function portFailures({ port }: RunResult, failures: ReturnType<typeof failuresInOrder>): Markup {
+function portFailures({ port }: RunResult, failures: readonly Failure<ClauseResult>[]): Markup {
   const hidden = failures.length - MOST;
   return html`<details class="failure"><summary><bdi>${capped(port.name, MOST_NAME)}</bdi> <span class="faint">${failures.length.toLocaleString('en')} failed checks</span></summary>
 ${failures.slice(0, MOST).map(
