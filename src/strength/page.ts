@@ -120,7 +120,7 @@ function redundancy(strength: Strength): string {
 
 ${table(single, [
   ['mistake', ({ id }) => id],
-  ['check', ({ check }) => check.title],
+  ['check', ({ check }) => cell(check.title)],
 ])}
 
 Of ${strength.checks.length} checks, ${spare.length} were never the only one to fail nor the first: ${laws.length} laws among them, the rest examples, inputs
@@ -128,35 +128,57 @@ to be rejected, golden data and comparisons. Examples and golden data are there 
 a law says. These are the laws, with the known mistakes that each of them sees along with others:
 
 ${table(laws, [
-  ['law', ({ check }) => check.title],
+  ['law', ({ check }) => cell(check.title)],
   ['mistakes', ({ kills }) => String(kills)],
 ])}`;
 }
 
 function impostors(strength: Strength): string {
   const vacuous = vacuousChecks(strength);
-  const passed = strength.impostors.map(({ id, passed: places }) => ({ id, passes: places.length }));
-  const open = vacuous.filter(({ reason }) => reason === null);
+  const clauses = new Set(strength.checks.map(clauseOf));
+  const passed = strength.impostors.map((impostor) => {
+    const failing = new Set(impostor.failed.map((place) => clauseOf(strength.checks[place])));
+    return { id: impostor.id, checks: impostor.passed.length, clauses: clauses.size - failing.size };
+  });
+  const caught = vacuous.filter(({ caughtBy }) => caughtBy !== null);
+  const byNature = [...new Map(vacuous.map((entry) => [`${clauseOf(entry.check)} ${entry.impostor}`, entry])).values()];
   return `Six ports that know nothing, or nearly nothing, in the order of what they cost to write: *no* claims everything and answers "no";
-*constant* gives constants of the right shape; *echo* its input; *random* numbers of the right shape; *shape* is the reference with
-every list and text one shorter; *noise* the reference with a relative error of up to 1e-3.
+*constant* gives constants of the right shape; *echo* its input; *random* other numbers of the right shape; *shape* is the
+reference with every list and text one shorter; *noise* the reference with a relative error of up to 1e-3.
 
 ${table(passed, [
   ['impostor', ({ id }) => id],
-  ['checks passed', ({ passes }) => `${passes} of ${strength.checks.length}`],
+  ['checks passed', ({ checks }) => `${checks} of ${strength.checks.length}`],
+  ['clauses passed', ({ clauses: count }) => `${count} of ${clauses.size}`],
 ])}
 
-Checks that one of them passes, with the cheapest that does. Passed by nature are those that look at nothing which the
-impostor has changed: ${vacuous.length - open.length} checks. The others:
+No clause is passed by any of the first four. A single check can be: an invariance holds of a constant, and 0.5 is
+sometimes right. These are the ${caught.length} checks that an impostor passes while another check of the same clause catches it, each with
+the cheapest that passes:
 
-${
-  open.length === 0
-    ? 'None.'
-    : table(open, [
-        ['check', ({ check }) => check.title],
-        ['passed by', ({ impostor }) => impostor],
-      ])
-}`;
+${table(caught, [
+  ['check', ({ check }) => cell(check.title)],
+  ['passed by', ({ impostor }) => impostor],
+  ['caught by', ({ caughtBy }) => cell(caughtBy?.title ?? '')],
+])}
+
+Whole clauses that the last two pass, and why they can:
+
+${table(
+  byNature.filter(({ caughtBy }) => caughtBy === null),
+  [
+    ['clause', ({ check }) => clauseOf(check)],
+    ['passed by', ({ impostor }) => impostor],
+    ['because', ({ reason }) => reason ?? '**no reason given**'],
+  ],
+)}`;
+}
+
+/** A title, shortened: examples are as long as their arguments. */
+function cell(title: string): string {
+  const most = 100;
+  const text = title.replaceAll('|', '\\|');
+  return text.length > most ? `${text.slice(0, most)}...` : text;
 }
 
 function correctPorts({ variants, checks }: Strength): string {
@@ -176,6 +198,6 @@ ${table(rows, [
   ['runs', ({ runs }) => String(runs)],
   ['checks failed', ({ failed }) => String(failed.length)],
   ['nearest', ({ closest }) => closest.toFixed(2)],
-  ['in', ({ at }) => checks[at]?.title ?? ''],
+  ['in', ({ at }) => cell(checks[at]?.title ?? '')],
 ])}`;
 }

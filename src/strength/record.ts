@@ -27,10 +27,11 @@ export interface DeviationEntry {
   readonly failed: readonly number[];
 }
 
-/** The checks that an impostor passes. */
+/** The checks that an impostor passes, and those that it fails. */
 export interface ImpostorEntry {
   readonly id: (typeof IMPOSTORS)[number];
   readonly passed: readonly number[];
+  readonly failed: readonly number[];
 }
 
 /** A correct port, and how near its nearest check came to failing. */
@@ -109,6 +110,7 @@ export function recordOf(swept: readonly Swept[]): Strength {
     impostors: of('impostor').map(({ subject, checks: results }) => ({
       id: subject.id as ImpostorEntry['id'],
       passed: where(results, 'held'),
+      failed: where(results, 'failed'),
     })),
     variants: correct.map(({ subject, checks: results }) => {
       const nearest = results.reduce((a, b) => ((b.closest ?? 0) > (a.closest ?? 0) ? b : a));
