@@ -31,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   adapters: [],
   reference: [],
   port: ['reference'],
+  engine: ['port', 'reference'],
   libm: ['port'],
   spec: ['port'],
   golden: ['deviations', 'port', 'reference'],
