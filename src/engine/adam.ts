@@ -27,7 +27,7 @@ export function zeroMoments(dtype: Dtype, num_params: number): Moments {
 export function adam(config: Config, step: number, data: Numbers, grad: Numbers, { m, v }: Moments): void {
   const { beta1, beta2, eps_adam } = config;
   const rate = learningRate(config, step) / (1 - beta1 ** (step + 1));
-  const correction2 = 1 - beta2 ** (step + 1);
+  const inverse2 = 1 / (1 - beta2 ** (step + 1)); // a product takes a fifth of the time of a quotient
   const rest1 = 1 - beta1;
   const rest2 = 1 - beta2;
   for (let i = 0; i < m.length; i++) {
@@ -38,7 +38,7 @@ export function adam(config: Config, step: number, data: Numbers, grad: Numbers,
     }
     const mi = beta1 * m[i] + rest1 * g;
     const vi = beta2 * v[i] + rest2 * square;
-    const denominator = Math.sqrt(vi / correction2) + eps_adam;
+    const denominator = Math.sqrt(vi * inverse2) + eps_adam;
     if (denominator === 0) {
       throw new RangeError(`adam: parameter ${i} divides by zero; use eps_adam > 0 (optimizer.10)`);
     }

@@ -1,6 +1,6 @@
 import type { Gradient } from './gradient.ts';
 import type { LayerTrace, Network } from './network.ts';
-import type { Numbers } from './numbers.ts';
+import { clearRows, type Numbers } from './numbers.ts';
 import { softmax } from './softmax.ts';
 
 /**
@@ -49,7 +49,7 @@ export function attentionBackward({ config }: Network, layer: LayerTrace, gradie
   const scale = 1 / Math.sqrt(head_dim);
   const { qkv } = layer;
   const { dqkv, dweights } = gradient;
-  for (let t = 0; t < n; t++) dqkv[t].fill(0);
+  clearRows(dqkv, n);
   for (let t = 0; t < n; t++) {
     const q = qkv[t];
     const dq = dqkv[t];

@@ -1,12 +1,11 @@
 import { attentionBackward } from './attention.ts';
-import { add } from './forward.ts';
 import type { Gradient } from './gradient.ts';
 import { lossBackward, positionsOf } from './loss.ts';
 import { activateBackward } from './mlp.ts';
 import type { LayerTrace, Network } from './network.ts';
-import type { Rows } from './numbers.ts';
+import { addRow, addRows, clearRows, type Rows } from './numbers.ts';
 import type { LayerParameters } from './parameters.ts';
-import { times, transpose } from './products.ts';
+import { times, transposedTimes } from './products.ts';
 import { rmsnormBackward } from './rmsnorm.ts';
 
 /**
@@ -22,19 +21,17 @@ export function backward(network: Network, gradient: Gradient, tokens: ArrayLike
   const { dx, dnorm, dlogits } = gradient;
   const d = gradient.parameters;
   const n = positionsOf(config.block_size, tokens);
-  for (let t = 0; t < n; t++) lossBackward(dlogits[t], trace.probs[t], tokens[t + 1], n);
-  linearBackward(gradient, d.lm_head, dx, dlogits, parameters.lm_head, trace.x, n);
+  lossBackward(dlogits, trace.probs, tokens, n);
+  linearBackward(d.lm_head, dx, dlogits, parameters.lm_head, trace.x, n);
   for (let li = config.n_layer - 1; li >= 0; li--) {
     layerBackward(network, parameters.layers[li], d.layers[li], trace.layers[li], gradient, n);
   }
-  for (const row of d.wte) row.fill(0); // a token or position that the document has not
-  for (const row of d.wpe) row.fill(0);
-  for (let t = 0; t < n; t++) {
-    dnorm[t].fill(0);
-    rmsnormBackward(dnorm[t], dx[t], trace.sum[t], trace.scale[t]);
-    add(d.wte[tokens[t]], dnorm[t]); // both embeddings get the gradient of their sum (model.22)
-    add(d.wpe[t], dnorm[t]);
-  }
+  clearRows(dnorm, n);
+  rmsnormBackward(dnorm, dx, trace.sum, trace.scale, n);
+  clearRows(d.wte, d.wte.length); // 0 for a token or a position that the document has not
+  clearRows(d.wpe, d.wpe.length);
+  addRows(d.wpe, dnorm, 0, n); // both embeddings get the gradient of their sum (model.22)
+  for (let t = 0; t < n; t++) addRow(d.wte[tokens[t]], dnorm[t]);
 }
 
 /** One layer: dx goes from the stream behind it to the stream before it, along the residuals and through the blocks. */
@@ -47,20 +44,19 @@ function layerBackward(
   n: number,
 ): void {
   const { dx, dnorm, dhidden, dheads, dqkv } = gradient;
-  linearBackward(gradient, d.mlp_fc2, dhidden, dx, mlp_fc2, layer.active, n);
+  linearBackward(d.mlp_fc2, dhidden, dx, mlp_fc2, layer.active, n);
   activateBackward(network.config, layer, dhidden, n);
-  linearBackward(gradient, d.mlp_fc1, dnorm, dhidden, mlp_fc1, layer.midNorm, n);
-  for (let t = 0; t < n; t++) rmsnormBackward(dx[t], dnorm[t], layer.mid[t], layer.midScale[t]);
+  linearBackward(d.mlp_fc1, dnorm, dhidden, mlp_fc1, layer.midNorm, n);
+  rmsnormBackward(dx, dnorm, layer.mid, layer.midScale, n);
 
-  linearBackward(gradient, d.attn_wo, dheads, dx, attn_wo, layer.heads, n);
+  linearBackward(d.attn_wo, dheads, dx, attn_wo, layer.heads, n);
   attentionBackward(network, layer, gradient, n);
-  linearBackward(gradient, d.attn_wqkv, dnorm, dqkv, attn_wqkv, layer.norm, n);
-  for (let t = 0; t < n; t++) rmsnormBackward(dx[t], dnorm[t], layer.x[t], layer.scale[t]);
+  linearBackward(d.attn_wqkv, dnorm, dqkv, attn_wqkv, layer.norm, n);
+  rmsnormBackward(dx, dnorm, layer.x, layer.scale, n);
 }
 
 /** Of y = w x at n positions: dw = sum_t dy_t x_t^T and dx_t = w^T dy_t. */
-function linearBackward({ transposed }: Gradient, dw: Rows, dx: Rows, dy: Rows, w: Rows, x: Rows, n: number): void {
-  transpose(transposed, dy, n);
-  times(dw, transposed, x, w.length, n);
+function linearBackward(dw: Rows, dx: Rows, dy: Rows, w: Rows, x: Rows, n: number): void {
+  transposedTimes(dw, dy, x, n);
   times(dx, dy, w, n, w.length);
 }

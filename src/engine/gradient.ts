@@ -1,6 +1,6 @@
-import { MLP_FACTOR, type Network } from './network.ts';
+import type { Network } from './network.ts';
 import { type Numbers, type Rows, zeroRows, zeros } from './numbers.ts';
-import { type Parameters, zeroParameters } from './parameters.ts';
+import { MLP_FACTOR, type Parameters, zeroParameters } from './parameters.ts';
 
 /** The gradient of a document's loss by the parameters, and the room that it is computed in. */
 export interface Gradient {
@@ -17,8 +17,6 @@ export interface Gradient {
   readonly dqkv: Rows;
   /** By the logits [positions, vocab_size]. */
   readonly dlogits: Rows;
-  /** A gradient of a linear map's results, transposed [its width, positions]. */
-  readonly transposed: Rows;
 }
 
 /** Room for the gradients of a network. */
@@ -34,6 +32,5 @@ export function createGradient({ dtype, config, vocab_size, positions }: Network
     dweights: zeros(dtype, positions),
     dqkv: rows(3 * n_embd),
     dlogits: rows(vocab_size),
-    transposed: zeroRows(dtype, Math.max(vocab_size, MLP_FACTOR * n_embd), positions),
   };
 }

@@ -1,6 +1,6 @@
 import { forward } from './forward.ts';
 import type { Libm, Network } from './network.ts';
-import type { Numbers } from './numbers.ts';
+import type { Numbers, Rows } from './numbers.ts';
 import { softmax } from './softmax.ts';
 
 /** n = min(block_size, len(tokens) - 1): the positions of a document that have a target (loss.7). */
@@ -54,11 +54,16 @@ export function documentLoss(network: Network, tokens: ArrayLike<number>): numbe
 }
 
 /**
- * The gradient of a document's loss by the logits of a position: (softmax - onehot) / n (loss.10).
+ * The gradient of the loss by the logits of n positions: (softmax - onehot) / n (loss.10).
  *
- * @param dlogits - gets it [vocab_size]
+ * @param dlogits - gets it [n, vocab_size]; may be probs
+ * @param tokens - the target of position t is tokens[t + 1]
  */
-export function lossBackward(dlogits: Numbers, probs: Numbers, target: number, n: number): void {
-  for (let i = 0; i < probs.length; i++) dlogits[i] = probs[i] / n;
-  dlogits[target] -= 1 / n;
+export function lossBackward(dlogits: Rows, probs: Rows, tokens: ArrayLike<number>, n: number): void {
+  for (let t = 0; t < n; t++) {
+    const p = probs[t];
+    const d = dlogits[t];
+    for (let i = 0; i < p.length; i++) d[i] = p[i] / n;
+    d[tokens[t + 1]] -= 1 / n;
+  }
 }

@@ -2,13 +2,10 @@ import type { Dtype } from '../port/precision.ts';
 import type { Config } from '../reference/config.ts';
 import type { StateDict } from '../reference/parameters.ts';
 import { type Numbers, type Rows, zeroRows, zeros, zeroTriangle } from './numbers.ts';
-import { flattened, type Parameters, zeroParameters } from './parameters.ts';
+import { flattened, MLP_FACTOR, type Parameters, zeroParameters } from './parameters.ts';
 
 /** The functions in which mathematical libraries differ (spec/numerics.md). */
 export type Libm = Pick<Math, 'exp' | 'log' | 'sqrt'>;
-
-/** The MLP's inner width as a multiple of n_embd (parameters.2). */
-export const MLP_FACTOR = 4;
 
 /** What the forward pass leaves in a layer, for the positions behind and for the way back. */
 export interface LayerTrace {
@@ -29,12 +26,15 @@ export interface LayerTrace {
   /** ReLU of the MLP's units [positions, 4 n_embd], and the activation: the same, or its square (model.15). */
   readonly hidden: Rows;
   readonly active: Rows;
+  /** The residual stream behind the layer: x of the next. */
+  readonly behind: Rows;
 }
 
 /** What the forward pass leaves, position by position. */
 export interface Trace {
-  /** Sum of the two embeddings, and the scales of its norm. */
+  /** Sum of the two embeddings, and its norm, which is where the residual stream begins; that norm's scales. */
   readonly sum: Rows;
+  readonly normed: Rows;
   readonly scale: Numbers;
   readonly layers: readonly LayerTrace[];
   /** The residual stream behind the last layer [positions, n_embd]. */
@@ -93,10 +93,12 @@ export function createNetwork(
 function newTrace(dtype: Dtype, config: Config, vocab_size: number, positions: number): Trace {
   const { n_embd, n_head, n_layer, activation } = config;
   const rows = (width: number) => zeroRows(dtype, positions, width);
-  const layers = Array.from({ length: n_layer }, (): LayerTrace => {
+  const streams = Array.from({ length: n_layer + 1 }, () => rows(n_embd));
+  const layers = Array.from({ length: n_layer }, (_, li): LayerTrace => {
     const hidden = rows(MLP_FACTOR * n_embd);
     return {
-      x: rows(n_embd),
+      x: streams[li],
+      behind: streams[li + 1],
       norm: rows(n_embd),
       scale: zeros(dtype, positions),
       qkv: rows(3 * n_embd),
@@ -111,9 +113,10 @@ function newTrace(dtype: Dtype, config: Config, vocab_size: number, positions: n
   });
   return {
     sum: rows(n_embd),
+    normed: streams[0],
     scale: zeros(dtype, positions),
     layers,
-    x: rows(n_embd),
+    x: streams[n_layer],
     logits: rows(vocab_size),
     probs: rows(vocab_size),
     losses: new Float64Array(positions),

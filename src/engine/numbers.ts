@@ -25,3 +25,18 @@ export function zeroTriangle(dtype: Dtype, positions: number, n_head: number): R
 export function rowsOf(buffer: Numbers, offset: number, nout: number, nin: number): Rows {
   return Array.from({ length: nout }, (_, i) => buffer.subarray(offset + i * nin, offset + (i + 1) * nin));
 }
+
+/** to += x, for the rows from `from` to before `end`. */
+export function addRows(to: Rows, x: Rows, from: number, end: number): void {
+  for (let t = from; t < end; t++) addRow(to[t], x[t]);
+}
+
+/** to += x */
+export function addRow(to: Numbers, x: Numbers): void {
+  for (let i = 0; i < to.length; i++) to[i] += x[i];
+}
+
+/** The first n rows become 0. */
+export function clearRows(rows: Rows, n: number): void {
+  for (let t = 0; t < n; t++) rows[t].fill(0);
+}

@@ -3,9 +3,12 @@ import type { Config } from '../reference/config.ts';
 import { type StateDict, shapes } from '../reference/parameters.ts';
 import { type Numbers, type Rows, rowsOf, zeros } from './numbers.ts';
 
+/** The MLP's inner width as a multiple of n_embd (parameters.2). */
+export const MLP_FACTOR = 4;
+
 /** The matrices of a layer. */
 export interface LayerParameters {
-  /** attn_wq, attn_wk and attn_wv, which stand one behind the other (parameters.1): one product makes all three [3 n_embd, n_embd]. */
+  /** attn_wq, attn_wk and attn_wv, which stand one behind the other (parameters.1) [3 n_embd, n_embd]. */
   readonly attn_wqkv: Rows;
   readonly attn_wo: Rows;
   readonly mlp_fc1: Rows;
@@ -28,22 +31,22 @@ export function zeroParameters(dtype: Dtype, config: Config, vocab_size: number)
     dtype,
     list.reduce((sum, { nout, nin }) => sum + nout * nin, 0),
   );
-  const matrices: Record<string, Rows> = {};
+  const offsets = new Map<string, number>();
   let offset = 0;
   for (const { name, nout, nin } of list) {
-    matrices[name] = rowsOf(all, offset, nout, nin);
+    offsets.set(name, offset);
     offset += nout * nin;
   }
-  const layers = Array.from({ length: config.n_layer }, (_, i): LayerParameters => {
-    const at = (name: string) => matrices[`layer${i}.${name}`];
-    return {
-      attn_wqkv: [...at('attn_wq'), ...at('attn_wk'), ...at('attn_wv')],
-      attn_wo: at('attn_wo'),
-      mlp_fc1: at('mlp_fc1'),
-      mlp_fc2: at('mlp_fc2'),
-    };
-  });
-  return { all, wte: matrices.wte, wpe: matrices.wpe, lm_head: matrices.lm_head, layers };
+  const { n_embd, block_size, n_layer } = config;
+  const at = (name: string, nout: number, nin: number) => rowsOf(all, offsets.get(name) ?? NaN, nout, nin);
+  const layers = Array.from({ length: n_layer }, (_, li) => ({
+    attn_wqkv: at(`layer${li}.attn_wq`, 3 * n_embd, n_embd),
+    attn_wo: at(`layer${li}.attn_wo`, n_embd, n_embd),
+    mlp_fc1: at(`layer${li}.mlp_fc1`, MLP_FACTOR * n_embd, n_embd),
+    mlp_fc2: at(`layer${li}.mlp_fc2`, n_embd, MLP_FACTOR * n_embd),
+  }));
+  const wte = at('wte', vocab_size, n_embd);
+  return { all, wte, wpe: at('wpe', block_size, n_embd), lm_head: at('lm_head', vocab_size, n_embd), layers };
 }
 
 /**

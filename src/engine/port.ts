@@ -63,7 +63,7 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
     },
     rmsnorm: (values) => {
       const x = notEmpty(values, 'model.6');
-      rmsnorm(libm, x, x);
+      rmsnorm(libm, [x], [x], zeros(dtype, 1), 0, 1);
       return [...x];
     },
     forward: (config, state_dict, tokens) => {
@@ -78,7 +78,7 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
       const x = notEmpty(logits, 'model.5');
       softmax(libm, x, x, 0, x.length);
       const loss = positionLoss(libm, x, target);
-      lossBackward(x, x, target, 1);
+      lossBackward([x], [x], [target, target], 1);
       return { loss, grad: [...x] };
     },
     backward: (config, state_dict, tokens) => {

@@ -65,8 +65,7 @@ export function timesTransposed(c: Rows, a: Rows, b: Rows, from: number, to: num
 }
 
 /**
- * c = a b: c_ij = sum_k a_ik b_kj. With a = dy, b = w it is the gradient of a linear map by its input; with a = dy^T,
- * b = x the one by its weights.
+ * c = a b: c_ij = sum_k a_ik b_kj. With a = dy, b = w it is the gradient of a linear map by its input.
  *
  * @param c - results [rows, columns]
  * @param a - [rows, n]
@@ -117,6 +116,57 @@ export function times(c: Rows, a: Rows, b: Rows, rows: number, n: number): void 
   }
 }
 
+/**
+ * c = a^T b: c_ij = sum_k a_ki b_kj. With a = dy, b = x it is the gradient of a linear map by its weights.
+ *
+ * @param c - results [rows, columns], all of them
+ * @param a - [n, rows]
+ * @param b - [n, columns]
+ * @param n - number of terms in each sum
+ */
+export function transposedTimes(c: Rows, a: Rows, b: Rows, n: number): void {
+  const rows = c.length;
+  const lastColumn = b[0].length - 1;
+  for (let i = 0; i < rows; i += 2) {
+    const i1 = Math.min(i + 1, rows - 1);
+    const c0 = c[i];
+    const c1 = c[i1];
+    for (let j = 0; j <= lastColumn; j += 4) {
+      const j1 = Math.min(j + 1, lastColumn);
+      const j2 = Math.min(j + 2, lastColumn);
+      const j3 = Math.min(j + 3, lastColumn);
+      let s00 = 0;
+      let s01 = 0;
+      let s02 = 0;
+      let s03 = 0;
+      let s10 = 0;
+      let s11 = 0;
+      let s12 = 0;
+      let s13 = 0;
+      for (let k = 0; k < n; k++) {
+        const column = a[k];
+        const p = column[i];
+        const q = column[i1];
+        const row = b[k];
+        const u = row[j];
+        const v = row[j1];
+        const w = row[j2];
+        const x = row[j3];
+        s00 += p * u;
+        s01 += p * v;
+        s02 += p * w;
+        s03 += p * x;
+        s10 += q * u;
+        s11 += q * v;
+        s12 += q * w;
+        s13 += q * x;
+      }
+      put(c0, j, j1, j2, j3, s00, s01, s02, s03);
+      put(c1, j, j1, j2, j3, s10, s11, s12, s13);
+    }
+  }
+}
+
 /** Four results of a row. */
 function put(
   c: Numbers,
@@ -133,12 +183,4 @@ function put(
   c[j1] = s1;
   c[j2] = s2;
   c[j3] = s3;
-}
-
-/** to = from^T, for the first rows of `from`: to_ji = from_ij. */
-export function transpose(to: Rows, from: Rows, rows: number): void {
-  for (let i = 0; i < rows; i++) {
-    const row = from[i];
-    for (let j = 0; j < row.length; j++) to[j][i] = row[j];
-  }
 }
