@@ -34,11 +34,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['port', 'reference'],
   libm: ['port'],
   spec: ['port'],
-  golden: ['deviations', 'port', 'reference'],
+  golden: ['deviations', 'engine', 'port', 'reference'],
   deviations: ['port', 'reference'],
   report: ['libm', 'port', 'golden', 'spec'],
   suite: ['libm', 'port', 'report', 'spec'],
-  measure: ['deviations', 'golden', 'libm', 'port', 'reference'],
+  measure: ['deviations', 'engine', 'golden', 'libm', 'port', 'reference'],
   strength: ['deviations', 'libm', 'measure', 'port', 'reference', 'report', 'spec', 'suite'],
   cli: ['adapters', 'deviations', 'golden', 'measure', 'port', 'reference', 'report', 'spec', 'suite'],
 };
