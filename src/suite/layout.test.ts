@@ -39,6 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['libm', 'port', 'golden', 'spec'],
   suite: ['libm', 'port', 'report', 'spec'],
   measure: ['deviations', 'engine', 'golden', 'libm', 'port', 'reference'],
+  bench: ['engine', 'golden', 'measure', 'port', 'reference'],
   strength: ['deviations', 'libm', 'measure', 'port', 'reference', 'report', 'spec', 'suite'],
   cli: ['adapters', 'deviations', 'golden', 'measure', 'port', 'reference', 'report', 'spec', 'suite'],
 };
