@@ -4,7 +4,7 @@ import { lossBackward, positionsOf } from './loss.ts';
 import { activateBackward } from './mlp.ts';
 import type { LayerTrace, Network } from './network.ts';
 import { addRow, addRows, clearRows, type Rows } from './numbers.ts';
-import type { LayerParameters } from './parameters.ts';
+import type { LayerParameters, Parameters } from './parameters.ts';
 import { times, transposedTimes } from './products.ts';
 import { rmsnormBackward } from './rmsnorm.ts';
 
@@ -28,10 +28,15 @@ export function backward(network: Network, gradient: Gradient, tokens: ArrayLike
   }
   clearRows(dnorm, n);
   rmsnormBackward(dnorm, dx, trace.sum, trace.scale, n);
-  clearRows(d.wte, d.wte.length); // 0 for a token or a position that the document has not
-  clearRows(d.wpe, d.wpe.length);
-  addRows(d.wpe, dnorm, 0, n); // both embeddings get the gradient of their sum (model.22)
-  for (let t = 0; t < n; t++) addRow(d.wte[tokens[t]], dnorm[t]);
+  embedBackward(d, dnorm, tokens, n);
+}
+
+/** Both embeddings get the gradient of their sum (model.22); what the document does not use has 0. */
+function embedBackward({ wte, wpe }: Parameters, dsum: Rows, tokens: ArrayLike<number>, n: number): void {
+  clearRows(wte, wte.length);
+  clearRows(wpe, wpe.length);
+  addRows(wpe, dsum, 0, n);
+  for (let t = 0; t < n; t++) addRow(wte[tokens[t]], dsum[t]);
 }
 
 /** One layer: dx goes from the stream behind it to the stream before it, along the residuals and through the blocks. */
