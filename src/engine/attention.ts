@@ -62,9 +62,8 @@ export function attentionBackward({ config }: Network, layer: LayerTrace, gradie
       let mean = 0;
       for (let s = 0; s <= t; s++) {
         const weight = weights[first + s];
-        const dweight = dot(dheads, qkv[s], hs, he, 2 * n_embd);
-        dweights[s] = dweight;
-        mean += weight * dweight;
+        dweights[s] = dot(dheads, qkv[s], hs, he, 2 * n_embd);
+        mean += weight * dweights[s]; // as it is kept, in float32 rounded: equal ones must cancel
         const dv = dqkv[s];
         for (let j = hs; j < he; j++) dv[2 * n_embd + j] += weight * dheads[j];
       }

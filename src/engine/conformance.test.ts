@@ -4,14 +4,16 @@ import { CHAPTERS } from '../port/ops.ts';
 import { runVitest } from '../suite/run.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 
-const MODULE = fileURLToPath(new URL('./port.ts', import.meta.url));
 /** What needs a graph of scalars, which the engine has not. */
 const WITHOUT_GRAPH = CHAPTERS.filter((chapter) => chapter !== 'autograd');
 
-test('the engine is a port that conforms, with every clause outside autograd claimed', async () => {
+test.each([
+  ['double', './port.ts', DEFAULT_SAMPLING.runs],
+  ['single', './float32.fixture.ts', 20],
+])('the engine in %s precision conforms, with every clause outside autograd claimed', async (_, module, runs) => {
   const { checks, faults } = await runVitest({
-    port: { kind: 'module', file: MODULE },
-    sampling: DEFAULT_SAMPLING,
+    port: { kind: 'module', file: fileURLToPath(new URL(module, import.meta.url)) },
+    sampling: { ...DEFAULT_SAMPLING, runs },
     chapters: WITHOUT_GRAPH,
     reporters: [],
     onCheck: () => {},
