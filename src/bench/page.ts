@@ -39,6 +39,19 @@ A process starts, reads its input, trains 1000 steps and ends; so of the engine'
 compilation of what has just been loaded. CPython runs the unmodified microgpt.py on names.txt, and so do the others
 beside it${cpythonNote(benchmarks)}.
 
+## Why aims are missed
+
+Those of whole processes are missed to start and warm-up, not to arithmetic. Of the processor time of the engine's process,
+all threads together, a quarter is Node's own start, a fifth the 1000 steps once they are compiled, and most of the rest
+V8: it runs the first ten steps in its interpreter, boxing every number, and compiles some 25 functions beside it. The C port
+has none of this, and is done before Node has started. Tried, and without an effect: \`--always-sparkplug\`, \`--maglev\`, a
+smaller interrupt budget, feedback from the first call. With one: a product of its own for the weights' gradient in place of a
+transposition, one kind of array for all matrices (no function is optimized twice), loops in small functions (the outer
+ones are not compiled at all). Not tried: the products in WebAssembly, which needs no warming up and has two lanes.
+
+In seconds, they depend on how busy the machine is: \`run\` and the search for mistakes run the reference and its changed copies,
+bit for bit as microgpt.py computes, and not the engine.
+
 ## The limit
 
 Multiply-adds of a step are counted from the configuration: three times those of the linear maps and of attention's products,
