@@ -9,6 +9,7 @@ from .form import Line, document
 SCHEMA = 1
 NAME = 'manifest.json'
 PARTS = ('canonical', 'small', 'vectors')
+MADE_ELSEWHERE = ('ensemble',)  # by npm run ensembles: never recorded, always kept
 SCRIPT_SHA256 = 'd47d88c2fd432c8ebdc1048beab7f7eb64ea7e0e664e11b812d72a6d95ebccee'
 DATASET_SHA256 = '0a30b5557f192f32ab962680889aac5f6fda0f4cecf40a6d0b5694f58ea8cc4d'
 SCRIPT_URL = 'https://gist.github.com/karpathy/8627fe009c40f57531cb18360106ce95'
@@ -40,7 +41,7 @@ def manifest(source, num_docs, compared, files):
 def data_files(out):
     """Every data file of a golden folder, path: bytes."""
     files = {}
-    for part in PARTS:
+    for part in PARTS + MADE_ELSEWHERE:
         for folder, _, names in os.walk(os.path.join(out, part)):
             for name in names:
                 path = os.path.join(folder, name)

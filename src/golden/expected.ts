@@ -8,7 +8,7 @@ import type { RunStart } from './replay/start.ts';
 
 /** What a log is compared with. */
 export interface Expected {
-  /** Where it comes from: recorded from microgpt.py, run by the reference, or another log. */
+  /** Where it comes from: recorded from microgpt.py, replayed here, or another log. */
   readonly source: 'golden' | 'replay' | 'log';
   readonly config: Config;
   /** Losses from step 1 on, in nats. */
@@ -46,16 +46,22 @@ export function goldenRun(golden: Golden): Expected {
 }
 
 /**
- * A run from another start, replayed by the reference.
+ * A run from another start, replayed.
  *
  * @param start - where it starts
- * @param steps - how many steps the log has
+ * @param steps - how many steps of it are wanted
+ * @param log - the log that it is to be compared with
  * @param own - whether the start is the port's own: then its samples are drawn by its own generator, and how far rounding
  * decides is measured; for microgpt.py's starts that is known (spec/numerics.md)
  */
-export async function replayedRun(start: RunStart & DeviantStart, steps: number, own: boolean): Promise<Expected> {
+export async function replayedRun(
+  start: RunStart & DeviantStart,
+  steps: number,
+  log: Trace,
+  own: boolean,
+): Promise<Expected> {
   const { replayFrom } = await import('./replay/replay.ts');
-  const { losses, samples, final, partsAt } = await replayFrom(start, steps, own);
+  const { losses, samples, final, partsAt } = replayFrom(start, steps, log, own);
   return {
     source: 'replay',
     config: start.config,

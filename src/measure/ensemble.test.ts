@@ -1,26 +1,39 @@
 import { describe, expect, test } from 'vitest';
-import { deviationOf } from '../deviations/catalogue.ts';
 import { readEnsemble } from '../golden/ensemble.ts';
 import { openGolden } from '../golden/folder.ts';
 import { curveHealth } from '../golden/health.ts';
-import { seededCurve, TRIED } from './ensemble.ts';
+import { TRIED } from './ensemble.ts';
+import { lossesOf } from './ensembleRuns.ts';
 import { byStep, curveOf, statisticsOf } from './ensembleStatistics.ts';
 
 const golden = openGolden();
 const ensemble = readEnsemble();
-const wordOn = (curve: readonly number[]) => {
-  const health = curveHealth(byStep(curve), ensemble.num_steps, ensemble);
+const wordOn = (curve: Iterable<number>) => {
+  const health = curveHealth(byStep([...curve]), ensemble.num_steps, ensemble);
   return health.kind === 'judged' ? health.word : health.reason;
 };
 
 describe('from a seed outside the ensemble', () => {
-  test.each([1001, 1002])('%d the reference looks healthy', async (seed) => {
-    expect(wordOn(await seededCurve(golden, seed, []))).toBe('looks healthy');
+  test.each([1001, 1002])('%d a right run looks healthy', async (seed) => {
+    expect(wordOn(await lossesOf(golden, { seed, kind: 'right' }))).toBe('looks healthy');
   });
 
   test.each(['no-backward', 'loss-sum'])('%s looks unusual', async (id) => {
-    expect(wordOn(await seededCurve(golden, 1001, [deviationOf(id)]))).toBe('looks unusual');
+    expect(wordOn(await lossesOf(golden, { seed: 1001, kind: 'deviation', deviation: id }))).toBe('looks unusual');
   });
+});
+
+test('a run with noise is near the right one, and in float32 further off, before any kink', async () => {
+  const [right, ulp, f32] = [
+    await lossesOf(golden, { seed: 1002, kind: 'right' }),
+    await lossesOf(golden, { seed: 1002, kind: 'ulp' }),
+    await lossesOf(golden, { seed: 1002, kind: 'f32' }),
+  ];
+  const distance = (noisy: Float64Array) => Math.max(...right.map((loss, step) => Math.abs(loss - noisy[step])));
+  expect(distance(ulp)).toBeGreaterThan(0);
+  expect(distance(ulp)).toBeLessThan(1e-13);
+  expect(distance(f32)).toBeGreaterThan(1e-8);
+  expect(distance(f32)).toBeLessThan(1e-5);
 });
 
 test('the power is that of the deviations there are', () => {

@@ -3,17 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { NUMBERS } from '../deviations/catalogue/numbers.ts';
 import { CATALOGUE } from '../deviations/catalogue.ts';
 import type { Deviation, Shows } from '../deviations/deviation.ts';
-import { deviantRun } from '../deviations/run.ts';
+import { canonicalDataset } from '../golden/canonical.ts';
 import { ENSEMBLE_FILE, type Ensemble } from '../golden/ensemble.ts';
-import { type Golden, openGolden } from '../golden/folder.ts';
+import { openGolden } from '../golden/folder.ts';
 import { curveHealth } from '../golden/health.ts';
 import { CANONICAL } from '../reference/config.ts';
-import { byStep, type Curve, curveOf, statisticsOf } from './ensembleStatistics.ts';
-import { seededStart } from './seededStart.ts';
+import { type EnsembleRun, inWorkers, progressOf, runsOf } from './ensembleRuns.ts';
+import { byStep, curveOf, statisticsOf } from './ensembleStatistics.ts';
 
 /**
- * `npm run measure:ensemble`: trains the reference from many starts, then the deviations of the catalogue from others,
- * and writes spec/ensemble.json, from where `npm run measure -- --render` takes it to the page. Some five minutes.
+ * `npm run measure:ensemble`: trains the engine from many starts, then the deviations of the catalogue from others, on all
+ * cores, and writes spec/ensemble.json, from where `npm run measure:render` takes it to the page. Some minutes.
  */
 
 /** Seeds of the ensemble: enough that its standard deviations are known to 9 % (1 / sqrt(2 * 63)). */
@@ -30,53 +30,39 @@ export const TRIED: readonly Deviation[] = CATALOGUE.filter(
     (deviation.config?.num_steps ?? CANONICAL.num_steps) >= CANONICAL.num_steps,
 );
 
-/**
- * Losses of a run with deviations, from the start that belongs to a seed.
- *
- * @returns one loss a step; NaN from the step at which a mistake ends the run, as ports print it
- */
-export async function seededCurve(golden: Golden, seed: number, deviations: readonly Deviation[]): Promise<Curve> {
-  const run = await deviantRun(deviations, seededStart(golden, seed));
-  if (run === null) throw new Error(`ensemble: ${deviations.map(({ id }) => id)} do not go together`);
-  return Array.from({ length: CANONICAL.num_steps }, () => {
-    const { value } = run.losses.next();
-    return typeof value === 'number' ? value : NaN;
-  });
+async function main(): Promise<void> {
+  const right = await runsOf(SEEDS, 'right');
+  const ensemble = ensembleOf(right.map((losses) => [...losses]));
+  const power = await powerOf(ensemble);
+  writeFileSync(ENSEMBLE_FILE, `${JSON.stringify({ ...ensemble, power }, null, 2)}\n`);
 }
 
-async function measure(golden: Golden): Promise<Ensemble> {
-  const { versions } = process;
-  const runs: Curve[] = [];
-  for (let seed = SEEDS.first; seed <= SEEDS.last; seed++) {
-    process.stderr.write(`seed ${seed} of ${SEEDS.last}\n`);
-    runs.push(await seededCurve(golden, seed, []));
-  }
+function ensembleOf(runs: readonly (readonly number[])[]): Omit<Ensemble, 'power'> {
+  const { node, v8 } = process.versions;
   const curve = curveOf(runs);
-  const ensemble: Ensemble = {
+  const documents = canonicalDataset(openGolden()).documents.length;
+  const statistics = statisticsOf(runs, curve);
+  return {
     schema: 1,
-    measuredWith: { node: versions.node, v8: versions.v8 },
+    measuredWith: { node, v8 },
     seeds: SEEDS,
     num_steps: CANONICAL.num_steps,
-    documents: seededStart(golden, SEEDS.first).documents.length,
+    documents,
     curve,
-    statistics: statisticsOf(runs, curve),
-    power: { flagged: 0, of: 0, missed: [] },
+    statistics,
   };
-  return { ...ensemble, power: await powerOf(golden, ensemble) };
 }
 
 /** Tries the test on each deviation once, from a seed that neither the ensemble nor another deviation has. */
-async function powerOf(golden: Golden, ensemble: Ensemble): Promise<Ensemble['power']> {
-  const missed: string[] = [];
-  for (const [i, deviation] of TRIED.entries()) {
-    process.stderr.write(`${deviation.title}\n`);
-    const curve = await seededCurve(golden, SEEDS.last + 1 + i, [deviation]);
-    const health = curveHealth(byStep(curve), ensemble.num_steps, ensemble);
-    if (health.kind === 'judged' && health.word === 'looks healthy') missed.push(deviation.id);
-  }
+async function powerOf(ensemble: Omit<Ensemble, 'power'>): Promise<Ensemble['power']> {
+  const runs = TRIED.map(({ id }, i): EnsembleRun => ({ seed: SEEDS.last + 1 + i, kind: 'deviation', deviation: id }));
+  const curves = await inWorkers(runs, progressOf('deviation', runs.length));
+  const whole = { ...ensemble, power: { flagged: 0, of: 0, missed: [] } };
+  const missed = TRIED.filter((_, i) => {
+    const health = curveHealth(byStep([...curves[i]]), ensemble.num_steps, whole);
+    return health.kind === 'judged' && health.word === 'looks healthy';
+  }).map(({ id }) => id);
   return { flagged: TRIED.length - missed.length, of: TRIED.length, missed };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(ENSEMBLE_FILE, `${JSON.stringify(await measure(openGolden()), null, 2)}\n`);
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

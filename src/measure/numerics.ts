@@ -1,5 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { openGolden } from '../golden/folder.ts';
+import { readBands, readEnvelopes } from './bands.ts';
+import { bandsFigure, envelopesFigure } from './bandsFigure.ts';
 import { ensembleSections } from './ensembleTable.ts';
 import { gapFigure } from './gapFigure.ts';
 import { growthFigure } from './growthFigure.ts';
@@ -23,15 +26,18 @@ interface Made {
 
 const spec = (path: string) => new URL(`../../spec/${path}`, import.meta.url);
 
-/** Page and figures, as they follow from spec/numerics.json, spec/ensemble.json and spec/speed.json. */
+/** Page and figures, as they follow from spec/numerics.json, ensemble.json and speed.json, and from golden/ensemble/. */
 export function madeFiles(): Made[] {
   const measurements = readMeasurements();
+  const golden = openGolden();
   const page = readFileSync(spec('numerics.md'), 'utf8');
   const sections = { ...sectionsOf(measurements), speed: speedSection(), ...ensembleSections() };
   return [
     { url: spec('numerics.md'), text: renewSections(page, sections) },
     { url: spec('figures/gap.svg'), text: gapFigure(measurements) },
     { url: spec('figures/growth.svg'), text: growthFigure(measurements) },
+    { url: spec('figures/bands.svg'), text: bandsFigure(readBands(golden)) },
+    { url: spec('figures/envelopes.svg'), text: envelopesFigure(readEnvelopes(golden)) },
   ];
 }
 

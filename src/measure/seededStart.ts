@@ -1,6 +1,6 @@
 import type { DeviantStart } from '../deviations/run.ts';
+import { canonicalDataset } from '../golden/canonical.ts';
 import type { Golden } from '../golden/folder.ts';
-import { startFromGolden } from '../golden/replay/start.ts';
 import { configure } from '../reference/config.ts';
 import { shuffled } from '../reference/dataset.ts';
 import { initialParameters } from '../reference/parameters.ts';
@@ -11,13 +11,14 @@ import { Random } from '../reference/random.ts';
  * drawn behind them.
  */
 export function seededStart(golden: Golden, seed: number): DeviantStart {
-  const { config, tokenizer, documents } = startFromGolden(golden, configure({ seed }));
+  const { uchars, BOS, vocab_size, documents } = canonicalDataset(golden);
+  const config = configure({ seed });
   const random = new Random(seed);
   return {
     config,
-    tokenizer,
+    tokenizer: { uchars, BOS, vocab_size },
     num_docs: documents.length,
     documents: shuffled(documents, random),
-    state_dict: initialParameters(config, tokenizer.vocab_size, random),
+    state_dict: initialParameters(config, vocab_size, random),
   };
 }

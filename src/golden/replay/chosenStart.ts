@@ -1,6 +1,6 @@
 import { untilError } from '../../deviations/run.ts';
+import { startTraining, train } from '../../engine/train.ts';
 import { encode } from '../../reference/tokenizer.ts';
-import { startTraining, train } from '../../reference/training.ts';
 import { type Target, targetOf } from '../diagnosis/target.ts';
 import type { Trace } from '../log/trace.ts';
 import { type DumpStart, type Dumps, startFromDump, startsFromDump } from './dumpStart.ts';

@@ -1,21 +1,14 @@
-import { Worker } from 'node:worker_threads';
 import { untilError } from '../../deviations/run.ts';
-import type { Config } from '../../reference/config.ts';
-import { sample } from '../../reference/inference.ts';
+import { type Arithmetic, DOUBLE } from '../../engine/network.ts';
+import { sample } from '../../engine/sample.ts';
+import { startTraining, type Training, train } from '../../engine/train.ts';
 import { type StateDict, unflatten } from '../../reference/parameters.ts';
 import { decode, encode } from '../../reference/tokenizer.ts';
-import { startTraining, train } from '../../reference/training.ts';
+import { startTraining as startReference, train as trainReference } from '../../reference/training.ts';
+import type { Trace } from '../log/trace.ts';
 import { lossTolerance } from '../tolerance.ts';
+import { nudgedLibm } from './nudged.ts';
 import type { RunStart } from './start.ts';
-
-/** What both oracles run. */
-export interface Course {
-  readonly config: Config;
-  readonly state_dict: StateDict;
-  /** Tokens of the documents, BOS on both sides, in training order. */
-  readonly tokens: readonly (readonly number[])[];
-  readonly steps: number;
-}
 
 /** What is due of a run from a start of its own. */
 export interface Replay {
@@ -25,43 +18,74 @@ export interface Replay {
   readonly samples: readonly string[] | null;
   /** The parameters behind the last step. */
   readonly final: StateDict;
-  /** The first step at which the reference and the same run with 1 ulp of noise part by more than f64's tolerance, if any. */
+  /** The first step at which the run and the same with 1 ulp of noise part by more than f64's tolerance, if any. */
   readonly partsAt: number | null;
 }
 
-/** The compiled worker, seen from src/ and from dist/ alike. */
-const WORKER = new URL('../../../dist/golden/replay/nudgedWorker.js', import.meta.url);
+/** The steps of a run that are wanted. */
+interface Course {
+  readonly start: RunStart;
+  /** Tokens of the documents, BOS on both sides, in training order. */
+  readonly tokens: readonly (readonly number[])[];
+  readonly steps: number;
+}
 
 /**
- * Runs the reference from a start, and beside it, on another core, the same run with noise of 1 ulp where that is wanted.
+ * Runs the engine from a start. Its losses are the reference's within f64. Whether a log is exact only the reference can
+ * say: as far as the log has its losses to the last bit, and for one beyond, they stand in place of the engine's.
  *
  * @param start - parameters, documents and configuration
  * @param steps - how many steps are wanted, at most num_steps are taken
- * @param measuresNoise - whether the run with noise is wanted; without it `partsAt` is null
+ * @param log - the losses that the run is to be compared with
+ * @param measuresNoise - whether the run with noise is wanted too; without it `partsAt` is null
  */
-export async function replayFrom(start: RunStart, steps: number, measuresNoise: boolean): Promise<Replay> {
+export function replayFrom(start: RunStart, steps: number, log: Pick<Trace, 'losses'>, measuresNoise: boolean): Replay {
   const { config, state_dict, documents, tokenizer, random } = start;
   const { uchars } = tokenizer;
   const tokens = documents.slice(0, steps).map((doc) => encode(uchars, doc));
-  const course = { config, state_dict, tokens, steps: Math.min(steps, config.num_steps) };
-  const noisy = measuresNoise ? runBeside(course) : null;
-  const training = startTraining(config, state_dict);
-  const losses = [...untilError(train(training, tokens, course.steps))];
-  const ended = losses.length === config.num_steps;
-  const samples = ended
-    ? Array.from({ length: config.num_samples }, () =>
-        decode(uchars, sample(training.model, () => random.random()).tokens),
-      )
-    : null;
-  const final = unflatten(training.model.tape.data.slice(0, training.model.num_params), state_dict);
-  return { losses, samples, final, partsAt: noisy && partingStep(losses, await noisy) };
+  const course = { start, tokens, steps: Math.min(steps, config.num_steps) };
+  const { training, losses } = run(course, DOUBLE);
+  const samples =
+    losses.length === config.num_steps
+      ? Array.from({ length: config.num_samples }, () =>
+          decode(uchars, sample(training.network, () => random.random()).tokens),
+        )
+      : null;
+  const exact = exactLosses(course, losses, log);
+  return {
+    losses: [...exact, ...losses.slice(exact.length)],
+    samples,
+    final: unflatten(training.network.parameters.all, state_dict),
+    partsAt: measuresNoise ? partingStep(losses, run(course, { dtype: 'f64', libm: nudgedLibm() }).losses) : null,
+  };
 }
 
-function runBeside(course: Course): Promise<readonly number[]> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(WORKER, { workerData: course });
-    worker.once('message', resolve).once('error', reject);
-  });
+function run({ start, tokens, steps }: Course, arithmetic: Arithmetic): { training: Training; losses: number[] } {
+  const { config, state_dict } = start;
+  const training = startTraining(config, state_dict, config.block_size, arithmetic);
+  return { training, losses: [...untilError(train(training, tokens, steps))] };
+}
+
+/**
+ * The reference's own losses up to the first that a log has otherwise; none where the log leaves f64, and so is not exact.
+ *
+ * @param losses - the engine's
+ */
+function exactLosses(
+  { start, tokens, steps }: Course,
+  losses: readonly number[],
+  log: Pick<Trace, 'losses'>,
+): number[] {
+  const valuesAt = (step: number) => (log.losses.get(step) ?? []).map(({ value }) => value);
+  const isNear = (loss: number, i: number) =>
+    valuesAt(i + 1).every((value) => Object.is(value, loss) || Math.abs(value - loss) <= lossTolerance('f64', loss));
+  if (!losses.every(isNear)) return [];
+  const exact: number[] = [];
+  for (const loss of untilError(trainReference(startReference(start.config, start.state_dict), tokens, steps))) {
+    exact.push(loss);
+    if (!valuesAt(exact.length).every((value) => value - loss === 0)) break;
+  }
+  return exact;
 }
 
 /**
