@@ -72,6 +72,14 @@ law('autograd.4 even powers are even, odd powers are odd', ['autograd'], (port) 
   ),
 );
 
+// Catches a power of -1 that is taken for 1, as that to infinity is.
+law('autograd.4 a power of -1 is 1 or -1, as its exponent is even or odd', ['autograd'], async (port) => {
+  for (const exponent of [-3, -2, -1, 0, 1, 2, 3, 1000, 1001]) {
+    const want = exponent % 2 === 0 ? 1 : -1;
+    equal((await apply(port, [-1], power(exponent))).result, want, `(-1) ** ${exponent}`);
+  }
+});
+
 // Catches a `**` that gives NaN here, as JavaScript's and Java's do.
 law('autograd.4 1 to any power is 1, even to NaN, and so is -1 to infinity', ['autograd'], async (port) => {
   const bases: readonly (readonly [x: number, c: number])[] = [

@@ -169,6 +169,7 @@ check(
     forAll(
       fc.asyncProperty(seed, async (s) => {
         const [u] = await uniforms(port, s, 1);
+        holds(u < 1, 'a uniform is below 1', u);
         const [index] = await numbers(port, s, [{ kind: 'choices', weights: [u, 1 - u] }]);
         equal(index, 1, `choices of weights ${u} and 1 - ${u}`);
       }),

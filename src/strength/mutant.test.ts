@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mutantsOf } from './mutant.ts';
+import { mutantsOf, withoutSurvivors } from './mutant.ts';
 import { mutationOf, scoreOf, totalOf } from './mutationReport.ts';
 
 const REPORT = JSON.stringify({
@@ -25,6 +25,10 @@ function mutant(status: string, [line, column]: [number, number], [endLine, endC
 test('a mutant has its text and its range, over several lines too', () => {
   const [first] = mutantsOf(REPORT);
   expect(first).toMatchObject({ file: 'loss.ts', line: 2, original: 'a +\n  2', range: '2:11-3:4', status: 'killed' });
+});
+
+test('a report can be had without those that survived, so that they are asked again', () => {
+  expect(mutantsOf(withoutSurvivors(REPORT)).map(({ status }) => status)).toEqual(['killed', 'killed', 'ignored']);
 });
 
 test('a status that says nothing is an error', () => {

@@ -11,8 +11,10 @@ export interface Mutant {
   readonly replacement: string;
   readonly mutator: string;
   readonly status: Status;
-  /** `line:column-line:column`, both counted from 1, as Stryker is told what to mutate. */
+  /** `line:column-line:column`, both counted from 1. */
   readonly range: string;
+  /** `line-line`, as Stryker is told what to mutate. */
+  readonly lines: string;
 }
 
 /** Killed also where it ran on for ever; ignored where it changes the wording of an error alone. */
@@ -63,10 +65,21 @@ export function mutantsOf(text: string): Mutant[] {
         replacement,
         mutator: mutatorName,
         status: known,
+        lines: `${start.line}-${end.line}`,
         range: `${start.line}:${start.column}-${end.line}:${end.column}`,
       };
     }),
   );
+}
+
+/** A report without those mutants that survived. */
+export function withoutSurvivors(text: string): string {
+  const report: StrykerReport = JSON.parse(text);
+  const files = Object.entries(report.files).map(([path, file]) => [
+    path,
+    { ...file, mutants: file.mutants.filter(({ status }) => STATUSES[status] !== 'survived') },
+  ]);
+  return JSON.stringify({ ...report, files: Object.fromEntries(files) });
 }
 
 function textBetween(source: string, start: Position, end: Position): string {
