@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { gamma, SMALLEST_NORMAL, UNIT_ROUNDOFF } from '../src/port/precision.ts';
 import { modelCases, real, reals, representable, stateDict } from './harness/arbitraries.ts';
-import { error, law, port } from './harness/check.ts';
+import { check, error, law, port } from './harness/check.ts';
 import { differential } from './harness/differential.ts';
 import { examples } from './harness/examples.ts';
 import { allClose, close, equal, holds, infinite, rejects } from './harness/expect.ts';
 import { forAll } from './harness/forAll.ts';
+import { unfit } from './harness/golden.ts';
 import { vectors } from './harness/vectors.ts';
 
 const u = UNIT_ROUNDOFF[port.dtype];
@@ -240,6 +241,23 @@ law('loss.8 the loss does not depend on the document before', ['forward'], (port
     }),
     { share: 0.3 },
   ),
+);
+
+// Catches the same in a training run, where the model outlives the document: no step moves a parameter here.
+check(
+  'law',
+  'loss.8 a document that comes again in a run has the loss that it had',
+  ['train'],
+  (port) =>
+    forAll(
+      fc.asyncProperty(modelCases({ n_layer: { min: 1, max: 2 } }), async (model) => {
+        const config = { ...model.config, learning_rate: 0 };
+        const { losses } = await port.train(config, stateDict(model), [model.tokens], 2);
+        equal(losses[1], losses[0], 'the loss of the same document, one step later');
+      }),
+      { share: 0.2 },
+    ),
+  unfit({ learning_rate: 0 }),
 );
 
 // Catches log2, and a softmax that is left out.

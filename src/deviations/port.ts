@@ -1,11 +1,11 @@
-import { type Config, configure } from '../port/config.ts';
+import { CANONICAL, type Config } from '../port/config.ts';
 import { type CompletePort, referencePort } from '../port/reference.ts';
 import type { Deviation } from './deviation.ts';
 import { patchedReference } from './patched.ts';
 
 /**
- * A port with a deviation: the reference with its edits, and with its constants whatever it is asked for, as a port has
- * them that wrote them down once.
+ * A port with a deviation: the reference with its edits, and with its constants where it is told none. A port is told
+ * those that differ from microgpt.py's (spec/protocol.md), so it uses its own wherever it should use microgpt.py's.
  */
 export async function deviantPort({ id, edits, config }: Deviation): Promise<CompletePort> {
   const port = referencePort('0', await patchedReference(edits));
@@ -13,7 +13,10 @@ export async function deviantPort({ id, edits, config }: Deviation): Promise<Com
 }
 
 function withConstants(port: CompletePort, constants: Partial<Config>): CompletePort {
-  const own = (config: Config) => configure(constants, config);
+  const own = (config: Config): Config => ({
+    ...config,
+    ...Object.fromEntries(Object.entries(constants).filter(([name]) => isCanonical(config, name))),
+  });
   return {
     ...port,
     parameters: (config, ...rest) => port.parameters(own(config), ...rest),
@@ -24,4 +27,8 @@ function withConstants(port: CompletePort, constants: Partial<Config>): Complete
     sample: (config, ...rest) => port.sample(own(config), ...rest),
     microgpt: (config, ...rest) => port.microgpt(own(config), ...rest),
   };
+}
+
+function isCanonical(config: Config, name: string): boolean {
+  return Reflect.get(config, name) === Reflect.get(CANONICAL, name);
 }

@@ -41,9 +41,12 @@ function keyOf({ clause, check }: Failure<Judged>): [number, number, number] {
   return [Math.max(0, ...extents), KINDS.indexOf(check.kind), CHAPTERS.indexOf(clause.chapter)];
 }
 
-/** How much of a port an operation goes through: 0 for a function of the clause's own chapter. */
+/**
+ * How much of a port an operation goes through: 0 for a function of the clause's own chapter. Constants (parameters.12) are
+ * asked through functions of other chapters by nature; a mistake of such a function shows in a law, which comes before.
+ */
 function extentOf(op: OpName, clause: Judged): number {
   const composite = COMPOSITE.indexOf(op);
   if (composite >= 0) return 2 + composite;
-  return OPS[op].chapter === clause.chapter ? 0 : 1;
+  return OPS[op].chapter === clause.chapter || clause.chapter === 'parameters' ? 0 : 1;
 }

@@ -37,6 +37,7 @@ const SUBJECTS = [
   ),
   ...['fma', 'handDerived', 'handDerivedStages', 'libm', 'variants'].map((file) => `src/measure/${file}.ts`),
   'src/deviations/float32.ts',
+  'src/deviations/port.ts',
 ];
 
 const DIGITS = 16;

@@ -24,7 +24,7 @@ function mutant(status: string, [line, column]: [number, number], [endLine, endC
 
 test('a mutant has its text and its range, over several lines too', () => {
   const [first] = mutantsOf(REPORT);
-  expect(first).toMatchObject({ file: 'loss.ts', line: 2, original: 'a +\n  2', range: '2:11-3:4', status: 'killed' });
+  expect(first).toMatchObject({ file: 'loss.ts', line: 2, original: 'a +\n  2', range: '2:10-3:3', status: 'killed' });
 });
 
 test('a report can be had without those that survived, so that they are asked again', () => {

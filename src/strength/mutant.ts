@@ -11,10 +11,8 @@ export interface Mutant {
   readonly replacement: string;
   readonly mutator: string;
   readonly status: Status;
-  /** `line:column-line:column`, both counted from 1. */
+  /** `line:column-line:column`, as Stryker is told what to mutate: lines are counted from 1, columns from 0. */
   readonly range: string;
-  /** `line-line`, as Stryker is told what to mutate. */
-  readonly lines: string;
 }
 
 /** Killed also where it ran on for ever; ignored where it changes the wording of an error alone. */
@@ -65,8 +63,7 @@ export function mutantsOf(text: string): Mutant[] {
         replacement,
         mutator: mutatorName,
         status: known,
-        lines: `${start.line}-${end.line}`,
-        range: `${start.line}:${start.column}-${end.line}:${end.column}`,
+        range: `${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`,
       };
     }),
   );

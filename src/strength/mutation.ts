@@ -42,7 +42,7 @@ function measured(): Mutation {
   forgetSurvivors();
   const laws = stryker('laws', ['--incremental', '--incrementalFile', INCREMENTAL]);
   const survivors = laws.filter(({ status }) => status === 'survived');
-  const ranges = [...new Set(survivors.map(({ file, lines }) => `src/reference/${file}:${lines}`))];
+  const ranges = [...new Set(survivors.map(({ file, range }) => `src/reference/${file}:${range}`))];
   const all = ranges.length === 0 ? [] : stryker('all', ['--mutate', ranges.join(',')]);
   return mutationOf(laws, (mutant) => all.find((other) => sameMutant(mutant, other))?.status ?? mutant.status);
 }

@@ -7,7 +7,8 @@ import type { CheckKind } from '../report/result.ts';
 import { CORRECT_VARIANTS } from './correctVariants.ts';
 import { digests } from './digest.ts';
 import { type IMPOSTORS, nameOf } from './subjects.ts';
-import type { Swept, SweptCheck } from './sweep.ts';
+import type { Swept } from './sweep.ts';
+import type { SweptCheck } from './sweepCache.ts';
 
 /** What a check holds an answer against; `trace` is a vector of a whole training or of a sample. */
 export type KillerKind = CheckKind | 'trace';
