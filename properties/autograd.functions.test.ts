@@ -10,7 +10,7 @@ import { apply, unary } from './harness/graphs.ts';
 const u = UNIT_ROUNDOFF[port.dtype];
 /** A power of two that the type holds and whose square it does not. */
 const HUGE = port.dtype === 'f32' ? 2 ** 127 : 2 ** 1023;
-/** What a library's ln, exp or pow may be off by, in units of u relative to its result. */
+/** What a library's ln, exp or pow may be off by, in units of u relative to its result (spec/numerics.md). */
 const LIBM = 4;
 /** Magnitude up to which sums and products stay finite in float32. */
 const BIG = 2 ** 60;

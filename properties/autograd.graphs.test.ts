@@ -10,7 +10,7 @@ import { binary, integerGraphs, leaf, POLYNOMIAL, smoothGraphs, unary, WHOLE } f
 
 const u = UNIT_ROUNDOFF[port.dtype];
 const LEAST = SMALLEST_NORMAL[port.dtype];
-/** What a library's ln, exp or pow may be off by, in units of u, and one more for a product with an exponent. */
+/** What a library's ln, exp or pow may be off by, in units of u, and one more for a product with an exponent (spec/numerics.md). */
 const LIBM = 4 + 1;
 /** Integers up to here are exact in float32. */
 const EXACT = 2 ** 24;

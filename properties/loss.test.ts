@@ -10,7 +10,7 @@ import { unfit } from './harness/golden.ts';
 import { vectors } from './harness/vectors.ts';
 
 const u = UNIT_ROUNDOFF[port.dtype];
-/** What a library's ln or exp may be off by, in units of u relative to its result. */
+/** What a library's ln or exp may be off by, in units of u relative to its result (spec/numerics.md). */
 const LIBM = 4;
 const LEAST = SMALLEST_NORMAL[port.dtype];
 

@@ -13,7 +13,7 @@ const WORD: Draw = { kind: 'getrandbits', k: WORD_BITS };
 const UNIFORM: Draw = { kind: 'random' };
 const GAUSS: Draw = { kind: 'gauss', mu: 0, sigma: 1 };
 const TURN = 2 * Math.PI;
-/** What a library's log, cos or sin may be off by, in units of u relative to its result. */
+/** What a library's log, cos or sin may be off by, in units of u relative to its result (spec/numerics.md). */
 const LIBM = 4;
 /**
  * The error of cos(2 pi u1) r or sin(2 pi u1) r, relative to r. The angle is below 2 pi and off by 2 u of itself, so by

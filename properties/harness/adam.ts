@@ -3,7 +3,7 @@ import { CANONICAL, type Config, configure } from '../../src/port/config.ts';
 import { representable } from './arbitraries.ts';
 import { type Claiming, port } from './check.ts';
 
-/** What a library's pow, sqrt or cos may be off by, in units of u. */
+/** What a library's pow, sqrt or cos may be off by, in units of u (spec/numerics.md). */
 export const LIBM = 4;
 
 /** Adam's constants, and the step to take. */

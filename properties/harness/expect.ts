@@ -37,7 +37,8 @@ export function equal(got: unknown, want: unknown, law: string): void {
 /**
  * Demands that two numbers are at most `bound` apart. NaN is never close to anything.
  *
- * @param bound - absolute, from a rounding-error analysis written beside the call
+ * @param bound - absolute, from a rounding-error analysis written beside the call (spec/numerics.md); how much of it
+ * correct ports use, and by how much mistakes miss it, has a row by the check's title in spec/strength.md
  */
 export function close(got: number, want: number, bound: number, law: string): void {
   if (got === want) return;

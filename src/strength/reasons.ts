@@ -3,6 +3,10 @@ const CONSTANT =
 const ATTENTION =
   'what a position attends to is seen by the laws of model.10, attention written out, and model.12, the mean of the values so far; the clause adds examples and golden data';
 
+const DECAY =
+  'the clause says that a run changes parameters by its steps alone; the law of optimizer.5, that a step does not depend on the parameter, sees a decay first';
+const CLASS = 'the clause is the recorded run: laws of every chapter see that the arithmetic is another';
+
 /** Deviations of parameters.12, the constants of microgpt.py. */
 const CONSTANTS = `std-0.02 std-0.8 early-revision single-head beta1 beta2 beta2-0.95 betas-0.9-0.999 betas-0.9-0.95
 adam-eps-0.000001 adam-eps-1e-7 adam-eps-1e-9 num-steps-500 num-steps-10000 learning-rate-0.1 learning-rate-0.001
@@ -13,4 +17,14 @@ export const WITHOUT_LAW: Readonly<Record<string, string>> = {
   ...Object.fromEntries(CONSTANTS.split(/\s+/).map((id) => [id, CONSTANT])),
   'attention-not-itself': ATTENTION,
   'attention-only-itself': ATTENTION,
+  'weight-decay-0.01': DECAY,
+  'weight-decay-0.1': DECAY,
+  'no-backward':
+    'the laws of the clause ask backward, which is right in such a port; those of training.1, training.5 and training.10 ask its training',
+  temperature:
+    'the laws of the clause ask sampling, which is right in such a port; those of inference.6 ask its samples',
+  'sample-cache-kept':
+    'the operation sample starts afresh by the protocol; only the whole program has a sample before a sample, and golden runs of it show the cache',
+  f32: CLASS,
+  'f32-parameters': CLASS,
 };
