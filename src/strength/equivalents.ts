@@ -22,12 +22,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: 'autograd.ts',
-    original: '{\n    this.length = length;\n  }',
-    replacement: '{}',
-    argument: 'the tape grows from step to step; nothing reads the nodes that are left on it',
-  },
-  {
-    file: 'autograd.ts',
     original: 'depth > 0',
     replacement: 'depth >= 0',
     argument:
@@ -41,6 +35,18 @@ export const EQUIVALENT: readonly Equivalent[] = [
   })),
   { file: 'autograd.ts', original: 'v === NONE', replacement: 'false', argument: ENTERED },
   { file: 'autograd.ts', original: 'this.#child0[v] === NONE', replacement: 'false', argument: ENTERED },
+  {
+    file: 'autograd.ts',
+    original: 'x === 0 && y < 0',
+    replacement: 'false',
+    argument: '0 to a negative power is infinite, and the check of an overflow rejects it: only the wording differs',
+  },
+  {
+    file: 'autograd.ts',
+    original: 'x < 0',
+    replacement: 'x <= 0',
+    argument: '0 to a power is NaN for the power NaN alone, and that is left out beside it',
+  },
   {
     file: 'model.ts',
     original: 'h < config.n_head',
