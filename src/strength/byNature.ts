@@ -17,7 +17,7 @@ export const BY_NATURE: Readonly<Record<'shape' | 'noise', Readonly<Record<strin
     ...each(REJECTS, 'loss.4 loss.11 optimizer.10 inference.9'),
     ...each(TEXT, 'random.11 dataset.1 dataset.2 dataset.3 dataset.4 dataset.5 dataset.6 dataset.7 dataset.8'),
     ...each(TEXT, 'dataset.10 dataset.11 tokenizer.1 tokenizer.2 tokenizer.3 tokenizer.4 tokenizer.6 tokenizer.8'),
-    ...each(TEXT, 'tokenizer.9 tokenizer.10 tokenizer.11 tokenizer.12 tokenizer.13'),
+    ...each(TEXT, 'tokenizer.9 tokenizer.10 tokenizer.11 tokenizer.12 tokenizer.13 inference.12'),
     'autograd.15': 'the gradients are integers, so that a deep graph is told from a wrong one',
     'parameters.9': 'it counts parameters',
     'model.25': 'its gradients are exactly 0, and 0 with a relative error is 0',

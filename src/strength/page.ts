@@ -1,5 +1,6 @@
 import { table } from '../measure/tables.ts';
 import { CHAPTERS } from '../port/ops.ts';
+import { cell } from './cell.ts';
 import { chapterOf, clauseOf, type Kill, killsOf } from './kills.ts';
 import { WITHOUT_LAW } from './reasons.ts';
 import type { Strength } from './record.ts';
@@ -116,21 +117,20 @@ function redundancy(strength: Strength): string {
   const spare = neverNeeded(strength);
   const laws = spare.filter(({ check }) => check.kind === 'law');
   const single = killedByOne(strength);
-  return `${single.length} mistakes are seen by one check alone:
+  return `Mistakes that one check alone sees: ${single.length === 0 ? 'none; each is seen by two checks at least.' : single.map(({ id }) => id).join(', ')}
 
-${table(single, [
-  ['mistake', ({ id }) => id],
-  ['check', ({ check }) => cell(check.title)],
-])}
+Of ${strength.checks.length} checks, ${spare.length} were never the only one to fail for a known mistake, nor the first: ${laws.length} laws among them, the rest
+examples, inputs to be rejected, golden data and comparisons. Examples and golden data are there to be read and to pin every
+constant, whatever a law says. The laws, with the known mistakes that each of them sees along with others; those that see
+none speak of a part of their clause that no known mistake is about:
 
-Of ${strength.checks.length} checks, ${spare.length} were never the only one to fail nor the first: ${laws.length} laws among them, the rest examples, inputs
-to be rejected, golden data and comparisons. Examples and golden data are there to be read and to pin every constant, whatever
-a law says. These are the laws, with the known mistakes that each of them sees along with others:
-
-${table(laws, [
-  ['law', ({ check }) => cell(check.title)],
-  ['mistakes', ({ kills }) => String(kills)],
-])}`;
+${table(
+  laws.toSorted((a, b) => a.kills - b.kills),
+  [
+    ['law', ({ check }) => cell(check.title)],
+    ['mistakes', ({ kills }) => String(kills)],
+  ],
+)}`;
 }
 
 function impostors(strength: Strength): string {
@@ -172,13 +172,6 @@ ${table(
     ['because', ({ reason }) => reason ?? '**no reason given**'],
   ],
 )}`;
-}
-
-/** A title, shortened: examples are as long as their arguments. */
-function cell(title: string): string {
-  const most = 100;
-  const text = title.replaceAll('|', '\\|');
-  return text.length > most ? `${text.slice(0, most)}...` : text;
 }
 
 function correctPorts({ variants, checks }: Strength): string {

@@ -1,5 +1,6 @@
 import { table } from '../measure/tables.ts';
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
+import { cell } from './cell.ts';
 import { chapterOf, clauseOf } from './kills.ts';
 import type { Strength, ToleranceEntry } from './record.ts';
 
@@ -55,7 +56,7 @@ correct port used more than ${TIGHT} of them. ${slack.length} are slack: no corr
 there. Where no floor stands, no known mistake failed there by a difference: it failed otherwise, or elsewhere.
 
 ${table(tolerances, [
-  ['check', ({ check }) => checks[check].title.replaceAll('|', '\\|')],
+  ['check', ({ check }) => cell(checks[check].title)],
   ['kind', ({ check }) => checks[check].kind],
   ['ceiling, f64', ({ f64 }) => f64.toPrecision(2)],
   ['of', ({ by }) => by],
