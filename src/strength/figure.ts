@@ -50,7 +50,7 @@ function legend(y: number): string {
     ['recorded', 'only an example, golden data or a comparison'],
     ['own', 'the chapter it belongs to'],
   ];
-  const starts = [LEFT, LEFT + 90, LEFT + 310];
+  const starts = [LEFT, LEFT + 90, LEFT + 328];
   return entries
     .map(
       ([kind, text], i) =>
