@@ -28,7 +28,7 @@ test('a mutant has its text and its range, over several lines too', () => {
 });
 
 test('a report can be had without those that survived, so that they are asked again', () => {
-  expect(mutantsOf(withoutSurvivors(REPORT)).map(({ status }) => status)).toEqual(['killed', 'killed', 'ignored']);
+  expect(mutantsOf(withoutSurvivors(REPORT)).map(({ status }) => status)).toEqual(['killed', 'timeout', 'ignored']);
 });
 
 test('a status that says nothing is an error', () => {

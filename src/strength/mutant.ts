@@ -15,8 +15,8 @@ export interface Mutant {
   readonly range: string;
 }
 
-/** Killed also where it ran on for ever; ignored where it changes the wording of an error alone. */
-export type Status = 'killed' | 'survived' | 'ignored';
+/** `timeout` where it ran on beyond all bounds; ignored where it changes the wording of an error alone. */
+export type Status = 'killed' | 'timeout' | 'survived' | 'ignored';
 
 /** The part of Stryker's report (mutation-testing-report-schema) that is read. */
 interface StrykerReport {
@@ -37,7 +37,7 @@ interface StrykerMutant {
 
 const STATUSES: Readonly<Record<string, Status>> = {
   Killed: 'killed',
-  Timeout: 'killed',
+  Timeout: 'timeout',
   RuntimeError: 'killed',
   Survived: 'survived',
   NoCoverage: 'survived',

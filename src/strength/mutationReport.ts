@@ -45,14 +45,14 @@ export function readMutation(): Mutation {
  */
 export function mutationOf(laws: readonly Mutant[], underAll: (mutant: Mutant) => Status): Mutation {
   const counted = laws.filter(({ status }) => status !== 'ignored');
-  const survivors = counted.filter((mutant) => mutant.status === 'survived' && underAll(mutant) === 'survived');
+  const survivors = counted.filter((mutant) => survives(mutant, mutant.status) && survives(mutant, underAll(mutant)));
   const files = [...new Set(counted.map(({ file }) => file))].map((file): FileScore => {
     const own = counted.filter((mutant) => mutant.file === file);
     const left = survivors.filter((mutant) => mutant.file === file);
     return {
       file,
       mutants: own.length,
-      killedByLaws: own.filter(({ status }) => status === 'killed').length,
+      killedByLaws: own.filter((mutant) => !survives(mutant, mutant.status)).length,
       killed: own.length - left.length,
       equivalent: left.filter((mutant) => equivalenceOf(mutant) !== null).length,
     };
@@ -71,6 +71,11 @@ export function mutationOf(laws: readonly Mutant[], underAll: (mutant: Mutant) =
       argument: equivalenceOf(mutant)?.argument ?? null,
     })),
   };
+}
+
+/** What runs out of time is killed, but not what computes the same: that was slow, on a machine that had other work. */
+function survives(mutant: Mutant, status: Status): boolean {
+  return status === 'survived' || (status === 'timeout' && equivalenceOf(mutant) !== null);
 }
 
 /** All files together. */
