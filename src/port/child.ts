@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
-import { registerGroup, unregisterGroup } from './groups.ts';
+import { killGroup, registerGroup, unregisterGroup } from './groups.ts';
 import { LineSplitter } from './lineSplitter.ts';
 
 /** How much of what a port wrote to stderr, or to stdout beside its answers, is kept for messages. */
@@ -106,15 +106,6 @@ export class Child {
 
 /** How long output is awaited after the process itself has ended. */
 const DRAIN_MS = 100;
-
-/** Kills every process of a group; one that has gone is no error. */
-export function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // ESRCH: nothing of the group is left
-  }
-}
 
 /** Why a program could not be started, and what to do. */
 export function startFault(program: string, error: NodeJS.ErrnoException): string {

@@ -1,15 +1,21 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The variable that names the folder in which running process groups are noted, one empty file each. */
 export const GROUPS_FOLDER = 'MICROGPT_SPEC_GROUPS';
 
-/** Notes a group, so that whoever started the suite can end it if this process is killed before it can. */
+/**
+ * Notes a group, so that whoever started the suite can end it if this process is killed before it can. Where the folder has
+ * gone, the suite was ended while the group began, and it is ended at once.
+ */
 export function registerGroup(pid: number): void {
   const folder = process.env[GROUPS_FOLDER];
   if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, String(pid)), '');
+  try {
+    writeFileSync(join(folder, String(pid)), '');
+  } catch {
+    killGroup(pid);
+  }
 }
 
 /** The group has ended. */
@@ -18,22 +24,23 @@ export function unregisterGroup(pid: number): void {
   if (folder !== undefined) rmSync(join(folder, String(pid)), { force: true });
 }
 
-/** Ends every group that is still noted, and removes the folder. */
+/** Ends every group that is noted, and lets none be noted any more. */
 export function endGroups(folder: string): void {
-  for (const name of listed(folder)) {
-    try {
-      process.kill(-Number(name), 'SIGKILL');
-    } catch {
-      // ESRCH: it has ended by itself
-    }
+  const closed = `${folder}-closed`;
+  try {
+    renameSync(folder, closed); // at one stroke: a group is noted before, or not at all
+  } catch {
+    return; // it was closed before
   }
-  rmSync(folder, { recursive: true, force: true });
+  for (const name of readdirSync(closed)) killGroup(Number(name));
+  rmSync(closed, { recursive: true, force: true });
 }
 
-function listed(folder: string): string[] {
+/** Kills every process of a group; one that has gone is no error. */
+export function killGroup(pid: number): void {
   try {
-    return readdirSync(folder);
+    process.kill(-pid, 'SIGKILL');
   } catch {
-    return []; // no port was started
+    // ESRCH: nothing of the group is left
   }
 }
