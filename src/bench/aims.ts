@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startTraining, train } from '../engine/train.ts';
+import { createNetwork } from '../engine/network.ts';
+import { train } from '../engine/train.ts';
 import { canonicalLosses, canonicalOutput } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
 import { startFromGolden } from '../golden/replay/start.ts';
@@ -33,11 +34,12 @@ const STARTUP: Job = { command: [process.execPath, '-e', '0'] };
 export function measureAims(folder: string, c: string, progress: (title: string) => void): Aim[] {
   progress('the canonical run as a process');
   const { initial, documents } = readCanonicalRun();
+  const request = [CANONICAL, initial, documents, CANONICAL.num_steps];
   const run = turnsOf(
     {
-      engine: program('engine'),
-      reference: program('reference'),
-      c: trainJob(c, [CANONICAL, initial, documents, CANONICAL.num_steps]),
+      engine: trainJob(program('engine'), request),
+      reference: trainJob(program('reference'), request),
+      c: trainJob([c], request),
     },
     ROUNDS.short,
   );
@@ -94,11 +96,9 @@ export function isMet({ limit, is, measured: { median } }: Aim): boolean {
   return is === 'at least' ? median >= limit : median <= limit;
 }
 
-/** The whole program as a process, on the golden start or on a dataset. */
-export function program(who: 'engine' | 'reference', dataset?: string): Job {
-  return {
-    command: [process.execPath, packageFile('dist/bench/program.js'), who, ...(dataset === undefined ? [] : [dataset])],
-  };
+/** The engine or the reference as a process (program.ts). */
+export function program(who: 'engine' | 'reference'): string[] {
+  return [process.execPath, packageFile('dist/bench/program.js'), who];
 }
 
 export function aim(id: string, work: string, limit: number, is: Aim['is'], unit: Aim['unit'], measured: Ratio): Aim {
@@ -126,7 +126,7 @@ function writeLogs(folder: string) {
   const own = seededStart(golden, 1);
   const lossesOf = (start: typeof own) => [
     ...train(
-      startTraining(start.config, start.state_dict),
+      createNetwork(start.config, start.state_dict),
       start.documents.map((doc) => encode(start.tokenizer.uchars, doc)),
     ),
   ];

@@ -28,8 +28,8 @@ export function measureCPython(progress: (title: string) => void): CPython | nul
   const others = () =>
     inTurns(
       {
-        engine: () => timeOf(program('engine', dataset)),
-        reference: () => timeOf(program('reference', dataset)),
+        engine: () => timeOf({ command: [...program('engine'), dataset] }),
+        reference: () => timeOf({ command: [...program('reference'), dataset] }),
       },
       ROUNDS,
     );

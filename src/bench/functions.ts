@@ -1,9 +1,10 @@
 import { Bench } from 'tinybench';
-import { adam, zeroMoments } from '../engine/adam.ts';
+import { adam } from '../engine/adam.ts';
 import { backward } from '../engine/backward.ts';
 import { documentLoss } from '../engine/loss.ts';
+import { createNetwork } from '../engine/network.ts';
 import { sample } from '../engine/sample.ts';
-import { startTraining, trainStep } from '../engine/train.ts';
+import { trainStep } from '../engine/train.ts';
 import { readCanonicalRun } from '../measure/canonicalRun.ts';
 import { CANONICAL } from '../reference/config.ts';
 import { sample as sampleReference } from '../reference/inference.ts';
@@ -26,17 +27,15 @@ const DIGITS = 2;
 /** Times the parts of a canonical step with tinybench, engine and reference in one run. */
 export async function measureFunctions(): Promise<FunctionTime[]> {
   const { initial, documents } = readCanonicalRun();
-  const [fast, slow] = [startTraining(CANONICAL, initial), startReference(CANONICAL, initial)];
+  const [fast, slow] = [createNetwork(CANONICAL, initial), startReference(CANONICAL, initial)];
   const [tokens] = documents;
-  const data = fast.network.parameters.all.slice();
-  const moments = zeroMoments('f64', data.length);
   for (let step = 0; step < WARM; step++) trainStep(fast, step, documents[step]); // V8 has optimized it behind this
   const bench = new Bench({ time: MS })
     .add(STEP, () => trainStep(fast, WARM, tokens))
-    .add('engine: forward and loss', () => documentLoss(fast.network, tokens))
-    .add('engine: backward', () => backward(fast.network, fast.gradient, tokens))
-    .add('engine: Adam', () => adam(CANONICAL, 0, data, fast.gradient.parameters.all, moments))
-    .add('engine: a sample of 16 positions', () => sample(fast.network, () => 0))
+    .add('engine: forward and loss', () => documentLoss(fast, tokens))
+    .add('engine: backward', () => backward(fast, tokens))
+    .add('engine: Adam', () => adam(CANONICAL, 0, fast.machine, fast.vectors))
+    .add('engine: a sample of 16 positions', () => sample(fast, () => 0))
     .add('reference: a whole step', () => referenceStep(slow, 0, tokens))
     .add('reference: forward and loss', () => {
       referenceLoss(slow.model, tokens);

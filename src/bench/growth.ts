@@ -1,4 +1,5 @@
-import { startTraining, train } from '../engine/train.ts';
+import { createNetwork } from '../engine/network.ts';
+import { train } from '../engine/train.ts';
 import { configure } from '../reference/config.ts';
 import { flatten, initialParameters } from '../reference/parameters.ts';
 import { Random } from '../reference/random.ts';
@@ -48,11 +49,11 @@ export function measureGrowth(program: string): GrowthPoint[] {
     const config = configure({ n_embd, n_layer, block_size, num_steps });
     const state_dict = initialParameters(config, VOCAB_SIZE, new Random(1));
     const documents = [Array.from({ length: block_size + 1 }, (_, i) => (i * 7) % VOCAB_SIZE)];
-    const job = (steps: number) => trainJob(program, [config, state_dict, documents, steps]);
+    const job = (steps: number) => trainJob([program], [config, state_dict, documents, steps]);
     const [whole, start] = [job(num_steps), job(0)];
     const times = inTurns(
       {
-        engine: () => timed(() => [...train(startTraining(config, state_dict), documents)]),
+        engine: () => timed(() => [...train(createNetwork(config, state_dict), documents)]),
         // What is not training, reading parameters and writing them, is taken off.
         c: () => timeOf(whole) - timeOf(start),
       },

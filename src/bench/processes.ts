@@ -61,9 +61,9 @@ export function buildC(folder: string): string {
   return program;
 }
 
-/** The C port, asked to train. */
-export function trainJob(program: string, args: readonly unknown[]): Job {
-  return { command: [program], input: `1 train ${argumentTokens('train', args).join(' ')}\n` };
+/** A port, asked to train. */
+export function trainJob(command: readonly string[], args: readonly unknown[]): Job {
+  return { command, input: `1 train ${argumentTokens('train', args).join(' ')}\n` };
 }
 
 /** Runs something with a folder of its own. */

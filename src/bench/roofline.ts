@@ -1,6 +1,6 @@
-import { zeroRows } from '../engine/numbers.ts';
-import { timesTransposed } from '../engine/products.ts';
-import { startTraining, trainStep } from '../engine/train.ts';
+import { createNetwork, type Network } from '../engine/network.ts';
+import { MLP_FACTOR } from '../engine/parameters.ts';
+import { trainStep } from '../engine/train.ts';
 import { CANONICAL, type Config, configure } from '../reference/config.ts';
 import { initialParameters } from '../reference/parameters.ts';
 import { Random } from '../reference/random.ts';
@@ -32,17 +32,16 @@ const SUBJECTS: readonly { readonly title: string; readonly config: Config; read
 /** Measures both. */
 export function measureRoofline(): Roofline[] {
   return SUBJECTS.map(({ title, config, n }) => {
-    const training = startTraining(config, initialParameters(config, VOCAB_SIZE, new Random(1)));
+    const network = createNetwork(config, initialParameters(config, VOCAB_SIZE, new Random(1)));
     const tokens = Array.from({ length: n + 1 }, (_, i) => (i * 7) % VOCAB_SIZE);
     const { n_embd } = config;
-    const [x, w, y] = [zeroRows('f64', n, n_embd), zeroRows('f64', 4 * n_embd, n_embd), zeroRows('f64', n, 4 * n_embd)];
-    const [perStep, perProduct] = [multiplyAdds(config, VOCAB_SIZE, n), 4 * n_embd ** 2 * n];
+    const [perStep, perProduct] = [multiplyAdds(config, VOCAB_SIZE, n), MLP_FACTOR * n_embd ** 2 * n];
     let step = 0;
     const times = inTurns(
       {
         plain: () => timed(() => repeat(WORK / BLOCK, plainLoop)),
-        step: () => timed(() => repeat(WORK / perStep, () => trainStep(training, step++ % config.num_steps, tokens))),
-        product: () => timed(() => repeat(WORK / perProduct, () => timesTransposed(y, x, w, 0, n))),
+        step: () => timed(() => repeat(WORK / perStep, () => trainStep(network, step++ % config.num_steps, tokens))),
+        product: () => timed(() => repeat(WORK / perProduct, () => widen(network, n))),
       },
       ROUNDS,
     );
@@ -53,6 +52,13 @@ export function measureRoofline(): Roofline[] {
       product: ratioOf(times, 'plain', 'product'),
     };
   });
+}
+
+/** mlp_fc1 of the first layer at n positions. */
+function widen({ machine, parameters, trace }: Network, n: number): void {
+  const { mlp_fc1 } = parameters.layers[0];
+  const { hidden, midNorm } = trace.layers[0];
+  machine.kernels.timesTransposed(hidden.address, midNorm.address, mlp_fc1.address, n, mlp_fc1.rows, mlp_fc1.columns);
 }
 
 function repeat(count: number, run: () => unknown): void {

@@ -1,4 +1,5 @@
-import { startTraining, type Training, trainStep } from '../engine/train.ts';
+import { createNetwork, type Network } from '../engine/network.ts';
+import { trainStep } from '../engine/train.ts';
 import { readCanonicalRun } from '../measure/canonicalRun.ts';
 import { CANONICAL } from '../reference/config.ts';
 import { trainStep as referenceStep, startTraining as startReference } from '../reference/training.ts';
@@ -29,7 +30,7 @@ const CANONICAL_OPERATIONS = 78_279_264;
 /** What CI checks: counts, and time against the reference in the same process, far within what noise can do. */
 export function shortForm(): Finding[] {
   const { initial, documents } = readCanonicalRun();
-  const [fast, slow] = [startTraining(CANONICAL, initial), startReference(CANONICAL, initial)];
+  const [fast, slow] = [createNetwork(CANONICAL, initial), startReference(CANONICAL, initial)];
   for (let step = 0; step < WARM; step++) trainStep(fast, step, documents[step]);
   for (let step = 0; step < STEPS; step++) referenceStep(slow, step, documents[step]);
   const steps = (run: (step: number) => unknown) =>
@@ -59,11 +60,11 @@ export function shortForm(): Finding[] {
 }
 
 /** The least that the heap grows by over some steps; a collection in between would make it less than nothing. */
-function bytesAStep(training: Training, documents: readonly (readonly number[])[]): number {
+function bytesAStep(network: Network, documents: readonly (readonly number[])[]): number {
   const grown: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const before = process.memoryUsage().heapUsed;
-    for (let step = 0; step < WATCHED; step++) trainStep(training, step, documents[step]);
+    for (let step = 0; step < WATCHED; step++) trainStep(network, step, documents[step]);
     grown.push((process.memoryUsage().heapUsed - before) / WATCHED);
   }
   return Math.round(Math.min(...grown.filter((bytes) => bytes >= 0)));

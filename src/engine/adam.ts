@@ -1,16 +1,12 @@
-import type { Dtype } from '../port/precision.ts';
 import type { Config } from '../reference/config.ts';
-import { type Numbers, zeros } from './numbers.ts';
+import type { Machine, Matrix } from './machine.ts';
 
-/** Adam's buffers, both [num_params] (optimizer.1). */
-export interface Moments {
-  readonly m: Numbers;
-  readonly v: Numbers;
-}
-
-/** Zeroed buffers (optimizer.1). */
-export function zeroMoments(dtype: Dtype, num_params: number): Moments {
-  return { m: zeros(dtype, num_params), v: zeros(dtype, num_params) };
+/** What Adam works on [num_params]: parameters, their gradients, and the two buffers. */
+export interface AdamVectors {
+  readonly p: Matrix;
+  readonly g: Matrix;
+  readonly m: Matrix;
+  readonly v: Matrix;
 }
 
 /**
@@ -20,31 +16,18 @@ export function zeroMoments(dtype: Dtype, num_params: number): Moments {
  * rate is lr_t / correction1 and the corrections are 1 - beta^(step + 1).
  *
  * @param step - counted from 0
- * @param data - parameters, updated
- * @param grad - their gradients
+ * @param vectors - all but the gradients are updated
  * @throws RangeError where the square of a gradient overflows (optimizer.3), or a step divides by 0 (optimizer.10)
  */
-export function adam(config: Config, step: number, data: Numbers, grad: Numbers, { m, v }: Moments): void {
+export function adam(config: Config, step: number, { kernels }: Machine, { p, g, m, v }: AdamVectors): void {
   const { beta1, beta2, eps_adam } = config;
   const rate = learningRate(config, step) / (1 - beta1 ** (step + 1));
-  const inverse2 = 1 / (1 - beta2 ** (step + 1)); // a product takes a fifth of the time of a quotient
-  const rest1 = 1 - beta1;
-  const rest2 = 1 - beta2;
-  for (let i = 0; i < m.length; i++) {
-    const g = grad[i];
-    const square = g * g;
-    if (square === Infinity && Number.isFinite(g)) {
-      throw new RangeError(`adam: the square of gradient ${i}, ${g}, overflows (optimizer.3)`);
-    }
-    const mi = beta1 * m[i] + rest1 * g;
-    const vi = beta2 * v[i] + rest2 * square;
-    const denominator = Math.sqrt(vi * inverse2) + eps_adam;
-    if (denominator === 0) {
-      throw new RangeError(`adam: parameter ${i} divides by zero; use eps_adam > 0 (optimizer.10)`);
-    }
-    m[i] = mi;
-    v[i] = vi;
-    data[i] -= (rate * mi) / denominator;
+  const inverse2 = 1 / (1 - beta2 ** (step + 1));
+  const n = p.columns;
+  const fault = kernels.adam(p.address, g.address, m.address, v.address, n, rate, inverse2, beta1, beta2, eps_adam);
+  if (fault < n) {
+    const why = 'its gradient squared overflows, or it is divided by zero; use eps_adam > 0';
+    throw new RangeError(`adam: parameter ${fault}: ${why} (optimizer.3, optimizer.10)`);
   }
 }
 

@@ -1,42 +1,42 @@
-import { attentionBackward } from './attention.ts';
-import type { Gradient } from './gradient.ts';
 import { lossBackward, positionsOf } from './loss.ts';
-import { activateBackward } from './mlp.ts';
-import type { LayerTrace, Network } from './network.ts';
-import { addRow, addRows, clearRows, type Rows } from './numbers.ts';
-import type { LayerParameters, Parameters } from './parameters.ts';
-import { times, transposedTimes } from './products.ts';
-import { rmsnormBackward } from './rmsnorm.ts';
+import { type Matrix, row } from './machine.ts';
+import type { Network } from './network.ts';
+import type { LayerParameters } from './parameters.ts';
+import type { LayerTrace } from './trace.ts';
 
 /**
  * The derivative of a document's loss by every parameter, derived by hand: from the loss to the embeddings, layer by layer
  * and all positions at once (training.9).
  *
- * @param network - as `documentLoss` has left it
- * @param gradient - its parameters get the gradient; nothing is left of the one before (optimizer.9)
+ * @param network - as `documentLoss` has left it; its gradient gets it, and nothing is left of the one before (optimizer.9)
  * @param tokens - the same document
  */
-export function backward(network: Network, gradient: Gradient, tokens: ArrayLike<number>): void {
-  const { parameters, trace, config } = network;
+export function backward(network: Network, tokens: ArrayLike<number>): void {
+  const { machine, parameters, trace, config, gradient } = network;
   const { dx, dnorm, dlogits } = gradient;
   const d = gradient.parameters;
   const n = positionsOf(config.block_size, tokens);
-  lossBackward(dlogits, trace.probs, tokens, n);
-  linearBackward(d.lm_head, dx, dlogits, parameters.lm_head, trace.x, n);
+  lossBackward(network, tokens);
+  linearBackward(network, d.lm_head, dx, dlogits, parameters.lm_head, trace.x, n);
   for (let li = config.n_layer - 1; li >= 0; li--) {
-    layerBackward(network, parameters.layers[li], d.layers[li], trace.layers[li], gradient, n);
+    layerBackward(network, parameters.layers[li], d.layers[li], trace.layers[li], n);
   }
-  clearRows(dnorm, n);
-  rmsnormBackward(dnorm, dx, trace.sum, trace.scale, n);
-  embedBackward(d, dnorm, tokens, n);
+  machine.kernels.clear(dnorm.address, n * config.n_embd);
+  normBackward(network, dnorm, dx, trace.sum, trace.scale, n);
+  embedBackward(network, dnorm, tokens, n);
 }
 
 /** Both embeddings get the gradient of their sum (model.22); what the document does not use has 0. */
-function embedBackward({ wte, wpe }: Parameters, dsum: Rows, tokens: ArrayLike<number>, n: number): void {
-  clearRows(wte, wte.length);
-  clearRows(wpe, wpe.length);
-  addRows(wpe, dsum, 0, n);
-  for (let t = 0; t < n; t++) addRow(wte[tokens[t]], dsum[t]);
+function embedBackward({ machine, gradient }: Network, dsum: Matrix, tokens: ArrayLike<number>, n: number): void {
+  const { kernels } = machine;
+  const { wte, wpe } = gradient.parameters;
+  kernels.clear(wte.address, wte.rows * wte.columns);
+  kernels.clear(wpe.address, wpe.rows * wpe.columns);
+  kernels.sum(wpe.address, wpe.address, dsum.address, n * dsum.columns);
+  for (let t = 0; t < n; t++) {
+    const ofToken = row(wte, tokens[t]);
+    kernels.sum(ofToken, ofToken, row(dsum, t), dsum.columns);
+  }
 }
 
 /** One layer: dx goes from the stream behind it to the stream before it, along the residuals and through the blocks. */
@@ -45,23 +45,49 @@ function layerBackward(
   { attn_wqkv, attn_wo, mlp_fc1, mlp_fc2 }: LayerParameters,
   d: LayerParameters,
   layer: LayerTrace,
-  gradient: Gradient,
   n: number,
 ): void {
-  const { dx, dnorm, dhidden, dheads, dqkv } = gradient;
-  linearBackward(d.mlp_fc2, dhidden, dx, mlp_fc2, layer.active, n);
-  activateBackward(network.config, layer, dhidden, n);
-  linearBackward(d.mlp_fc1, dnorm, dhidden, mlp_fc1, layer.midNorm, n);
-  rmsnormBackward(dx, dnorm, layer.mid, layer.midScale, n);
+  const { kernels } = network.machine;
+  const { activation, n_embd, n_head } = network.config;
+  const { dx, dnorm, dhidden, dheads, dweights, dqkv } = network.gradient;
+  linearBackward(network, d.mlp_fc2, dhidden, dx, mlp_fc2, layer.active, n);
+  const units = n * dhidden.columns;
+  if (activation === 'relu') kernels.reluBackward(dhidden.address, layer.hidden.address, units);
+  else kernels.squareBackward(dhidden.address, layer.hidden.address, units);
+  linearBackward(network, d.mlp_fc1, dnorm, dhidden, mlp_fc1, layer.midNorm, n);
+  normBackward(network, dx, dnorm, layer.mid, layer.midScale, n);
 
-  linearBackward(d.attn_wo, dheads, dx, attn_wo, layer.heads, n);
-  attentionBackward(network, layer, gradient, n);
-  linearBackward(d.attn_wqkv, dnorm, dqkv, attn_wqkv, layer.norm, n);
-  rmsnormBackward(dx, dnorm, layer.x, layer.scale, n);
+  linearBackward(network, d.attn_wo, dheads, dx, attn_wo, layer.heads, n);
+  const { weights, qkv } = layer;
+  kernels.attentionBackward(
+    dqkv.address,
+    dheads.address,
+    weights.address,
+    qkv.address,
+    dweights.address,
+    n,
+    n_embd,
+    n_head,
+  );
+  linearBackward(network, d.attn_wqkv, dnorm, dqkv, attn_wqkv, layer.norm, n);
+  normBackward(network, dx, dnorm, layer.x, layer.scale, n);
 }
 
 /** Of y = w x at n positions: dw = sum_t dy_t x_t^T and dx_t = w^T dy_t. */
-function linearBackward(dw: Rows, dx: Rows, dy: Rows, w: Rows, x: Rows, n: number): void {
-  transposedTimes(dw, dy, x, n);
-  times(dx, dy, w, n, w.length);
+function linearBackward(
+  { machine }: Network,
+  dw: Matrix,
+  dx: Matrix,
+  dy: Matrix,
+  w: Matrix,
+  x: Matrix,
+  n: number,
+): void {
+  machine.kernels.transposedTimes(dw.address, dy.address, x.address, w.rows, w.columns, n);
+  machine.kernels.times(dx.address, dy.address, w.address, n, w.columns, w.rows);
+}
+
+/** Of y = RMSNorm of x at n positions: dx gets what comes from dy (model.23). */
+function normBackward({ machine }: Network, dx: Matrix, dy: Matrix, x: Matrix, scale: Matrix, n: number): void {
+  machine.kernels.rmsnormBackward(dx.address, dy.address, x.address, scale.address, n, x.columns);
 }

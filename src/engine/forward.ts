@@ -1,10 +1,7 @@
-import { attention } from './attention.ts';
-import { activate } from './mlp.ts';
-import type { LayerTrace, Network } from './network.ts';
-import { addRows } from './numbers.ts';
+import { type Matrix, row } from './machine.ts';
+import type { Network } from './network.ts';
 import type { LayerParameters } from './parameters.ts';
-import { timesTransposed } from './products.ts';
-import { rmsnorm } from './rmsnorm.ts';
+import type { LayerTrace } from './trace.ts';
 
 /**
  * The positions from `from` to before `to` of a document through the network, layer by layer and all positions at once
@@ -12,21 +9,26 @@ import { rmsnorm } from './rmsnorm.ts';
  *
  * @param network - its trace gets all that is computed, at last the logits
  * @param tokens - token ids by position
- * @throws RangeError where a token or a position is out of range (model.16)
+ * @throws RangeError where a token or a position is out of range (model.16), or a square overflows (autograd.4)
  */
 export function forward(network: Network, tokens: ArrayLike<number>, from: number, to: number): void {
-  const { parameters, trace, libm } = network;
+  const { parameters, trace } = network;
   embed(network, tokens, from, to);
-  rmsnorm(libm, trace.normed, trace.sum, trace.scale, from, to); // model.9
+  norm(network, trace.normed, trace.sum, trace.scale, from, to); // model.9
   for (let li = 0; li < trace.layers.length; li++) {
     layerForward(network, parameters.layers[li], trace.layers[li], from, to);
   }
-  timesTransposed(trace.logits, trace.x, parameters.lm_head, from, to); // without another norm (model.17)
+  linear(network, trace.logits, trace.x, parameters.lm_head, from, to); // without another norm (model.17)
 }
 
 /** sum = the token's and the position's embedding, added (model.8). */
-function embed(network: Network, tokens: ArrayLike<number>, from: number, to: number): void {
-  const { parameters, trace, vocab_size, positions } = network;
+function embed(
+  { machine, parameters, trace, vocab_size, positions }: Network,
+  tokens: ArrayLike<number>,
+  from: number,
+  to: number,
+): void {
+  const { wte, wpe } = parameters;
   if (to > positions) {
     throw new RangeError(`forward: pos_id is ${to - 1}; it must be an integer in [0, ${positions}) (model.16)`);
   }
@@ -35,10 +37,7 @@ function embed(network: Network, tokens: ArrayLike<number>, from: number, to: nu
     if (!(Number.isInteger(token) && token >= 0 && token < vocab_size)) {
       throw new RangeError(`forward: token_id is ${token}; it must be an integer in [0, ${vocab_size}) (model.16)`);
     }
-    const ofToken = parameters.wte[token];
-    const ofPosition = parameters.wpe[t];
-    const sum = trace.sum[t];
-    for (let i = 0; i < sum.length; i++) sum[i] = ofToken[i] + ofPosition[i];
+    machine.kernels.sum(row(trace.sum, t), row(wte, token), row(wpe, t), wte.columns);
   }
 }
 
@@ -50,15 +49,42 @@ function layerForward(
   from: number,
   to: number,
 ): void {
-  const { libm, config } = network;
-  rmsnorm(libm, layer.norm, layer.x, layer.scale, from, to);
-  timesTransposed(layer.qkv, layer.norm, attn_wqkv, from, to);
-  attention(network, layer, from, to);
-  timesTransposed(layer.mid, layer.heads, attn_wo, from, to);
-  addRows(layer.mid, layer.x, from, to); // model.13
-  rmsnorm(libm, layer.midNorm, layer.mid, layer.midScale, from, to);
-  timesTransposed(layer.hidden, layer.midNorm, mlp_fc1, from, to);
-  activate(config, layer, from, to);
-  timesTransposed(layer.behind, layer.active, mlp_fc2, from, to);
-  addRows(layer.behind, layer.mid, from, to);
+  const { machine, config } = network;
+  norm(network, layer.norm, layer.x, layer.scale, from, to);
+  linear(network, layer.qkv, layer.norm, attn_wqkv, from, to);
+  const { heads, weights, qkv } = layer;
+  machine.kernels.attention(heads.address, weights.address, qkv.address, from, to, config.n_embd, config.n_head);
+  linear(network, layer.mid, layer.heads, attn_wo, from, to);
+  addTo(network, layer.mid, layer.x, from, to); // model.13
+  norm(network, layer.midNorm, layer.mid, layer.midScale, from, to);
+  linear(network, layer.hidden, layer.midNorm, mlp_fc1, from, to);
+  activate(network, layer, from, to);
+  linear(network, layer.behind, layer.active, mlp_fc2, from, to);
+  addTo(network, layer.behind, layer.mid, from, to);
+}
+
+/** y = w x (model.1). */
+function linear({ machine }: Network, y: Matrix, x: Matrix, w: Matrix, from: number, to: number): void {
+  machine.kernels.timesTransposed(row(y, from), row(x, from), w.address, to - from, w.rows, w.columns);
+}
+
+/** y = RMSNorm of x (model.6). */
+function norm({ machine }: Network, y: Matrix, x: Matrix, scale: Matrix, from: number, to: number): void {
+  const size = scale.stride / scale.columns;
+  machine.kernels.rmsnorm(row(y, from), row(x, from), scale.address + from * size, to - from, x.columns);
+}
+
+/** y += x */
+function addTo({ machine }: Network, y: Matrix, x: Matrix, from: number, to: number): void {
+  machine.kernels.sum(row(y, from), row(y, from), row(x, from), (to - from) * x.columns);
+}
+
+/** The activation of the MLP, in place of what mlp_fc1 gives: max(0, z), or its square in the early revision. */
+function activate({ machine, config }: Network, { hidden, active }: LayerTrace, from: number, to: number): void {
+  const count = (to - from) * hidden.columns;
+  machine.kernels.relu(row(hidden, from), count);
+  if (config.activation === 'relu') return; // `active` is `hidden`
+  if (machine.kernels.square(row(active, from), row(hidden, from), count) < count) {
+    throw new RangeError('relu_squared: the square of a unit overflows (autograd.4)');
+  }
 }

@@ -1,7 +1,6 @@
 import { forward } from './forward.ts';
-import type { Libm, Network } from './network.ts';
-import type { Numbers, Rows } from './numbers.ts';
-import { softmax } from './softmax.ts';
+import type { Libm } from './machine.ts';
+import type { Network } from './network.ts';
 
 /** n = min(block_size, len(tokens) - 1): the positions of a document that have a target (loss.7). */
 export function positionsOf(block_size: number, tokens: ArrayLike<number>): number {
@@ -11,13 +10,20 @@ export function positionsOf(block_size: number, tokens: ArrayLike<number>): numb
 /**
  * -ln probs[target], in nats (loss.1).
  *
+ * @param probs - probabilities [vocab_size], from an index on
  * @throws RangeError where there is no such target (loss.11), or its probability is 0 (loss.4)
  */
-export function positionLoss(libm: Libm, probs: Numbers, target: number): number {
-  if (!(Number.isInteger(target) && target >= 0 && target < probs.length)) {
-    throw new RangeError(`loss: target ${target} must be an integer in [0, ${probs.length}) (loss.11)`);
+export function positionLoss(
+  libm: Libm,
+  probs: ArrayLike<number>,
+  target: number,
+  vocab_size: number = probs.length,
+  first = 0,
+): number {
+  if (!(Number.isInteger(target) && target >= 0 && target < vocab_size)) {
+    throw new RangeError(`loss: target ${target} must be an integer in [0, ${vocab_size}) (loss.11)`);
   }
-  const p = probs[target];
+  const p = probs[first + target];
   if (p <= 0) throw new RangeError(`loss: the target has probability ${p}; log needs > 0 (loss.4)`);
   return -libm.log(p);
 }
@@ -43,27 +49,20 @@ export function averageLoss(losses: ArrayLike<number>, n: number): number {
  * @throws RangeError where there are fewer than two tokens, one is outside the vocabulary, or a target has probability 0
  */
 export function documentLoss(network: Network, tokens: ArrayLike<number>): number {
-  const { libm, trace, config, vocab_size } = network;
+  const { machine, trace, config, vocab_size, views } = network;
   const n = positionsOf(config.block_size, tokens);
   forward(network, tokens, 0, n);
+  machine.kernels.softmaxRows(trace.probs.address, trace.logits.address, n, vocab_size);
   for (let t = 0; t < n; t++) {
-    softmax(libm, trace.probs[t], trace.logits[t], 0, vocab_size);
-    trace.losses[t] = positionLoss(libm, trace.probs[t], tokens[t + 1]);
+    trace.losses[t] = positionLoss(machine.libm, views.probs, tokens[t + 1], vocab_size, t * vocab_size);
   }
   return averageLoss(trace.losses, n);
 }
 
-/**
- * The gradient of the loss by the logits of n positions: (softmax - onehot) / n (loss.10).
- *
- * @param dlogits - gets it [n, vocab_size]; may be probs
- * @param tokens - the target of position t is tokens[t + 1]
- */
-export function lossBackward(dlogits: Rows, probs: Rows, tokens: ArrayLike<number>, n: number): void {
-  for (let t = 0; t < n; t++) {
-    const p = probs[t];
-    const d = dlogits[t];
-    for (let i = 0; i < p.length; i++) d[i] = p[i] / n;
-    d[tokens[t + 1]] -= 1 / n;
-  }
+/** The gradient of the loss by the logits: (softmax - onehot) / n, the target of position t being tokens[t + 1] (loss.10). */
+export function lossBackward(network: Network, tokens: ArrayLike<number>): void {
+  const { machine, trace, config, vocab_size, gradient, views } = network;
+  const n = positionsOf(config.block_size, tokens);
+  machine.kernels.quotient(gradient.dlogits.address, trace.probs.address, n, n * vocab_size);
+  for (let t = 0; t < n; t++) views.dlogits[t * vocab_size + tokens[t + 1]] -= 1 / n;
 }

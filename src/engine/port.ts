@@ -1,24 +1,37 @@
 import { packageVersion } from '../port/packageVersion.ts';
 import { type CompletePort, referencePort } from '../port/reference.ts';
+import type { Config } from '../reference/config.ts';
 import { documents as documentsOf, shuffled } from '../reference/dataset.ts';
-import { initialParameters, unflatten } from '../reference/parameters.ts';
+import { initialParameters, type StateDict, unflatten } from '../reference/parameters.ts';
 import { Random } from '../reference/random.ts';
 import { decode as textOf, tokenizer as tokenizerOf, encode as tokensOf } from '../reference/tokenizer.ts';
 import { adam } from './adam.ts';
 import { backward } from './backward.ts';
-import { createGradient } from './gradient.ts';
-import { averageLoss, documentLoss, lossBackward, positionLoss, positionsOf } from './loss.ts';
-import { type Arithmetic, createNetwork, DOUBLE } from './network.ts';
-import { type Numbers, type Rows, zeros } from './numbers.ts';
-import { timesTransposed } from './products.ts';
-import { rmsnorm } from './rmsnorm.ts';
+import { averageLoss, documentLoss, positionLoss, positionsOf } from './loss.ts';
+import {
+  type Arithmetic,
+  createMachine,
+  DOUBLE,
+  type Machine,
+  type Matrix,
+  type Numbers,
+  reserve,
+  Space,
+  view,
+} from './machine.ts';
+import { createNetwork } from './network.ts';
 import { sample, sampling } from './sample.ts';
-import { softmax } from './softmax.ts';
-import { startTraining, train } from './train.ts';
+import { train } from './train.ts';
 
 /** Operations of a graph of scalars, which the engine has not. */
 type GraphOp = 'autograd' | 'exp' | 'log' | 'pow';
 export type EnginePort = Omit<CompletePort, GraphOp>;
+
+/** A vector in a machine's memory, and a view of it. */
+interface Placed {
+  readonly matrix: Matrix;
+  readonly numbers: Numbers;
+}
 
 /**
  * The engine behind the interface that every port has: all that it computes itself, beside the reference's text, documents
@@ -30,14 +43,10 @@ export type EnginePort = Omit<CompletePort, GraphOp>;
 export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): EnginePort {
   const { dtype, libm } = arithmetic;
   const { random, documents, tokenizer, encode, decode, parameters } = referencePort(version);
-  const vector = (values: readonly number[]): Numbers => {
-    const numbers = zeros(dtype, values.length);
-    numbers.set(values);
-    return numbers;
-  };
-  const notEmpty = (values: readonly number[], clause: string): Numbers => {
-    if (values.length === 0) throw new RangeError(`engine: there are no numbers; at least one is needed (${clause})`);
-    return vector(values);
+  const machine = createMachine(arithmetic); // a request is answered before the next comes, so all share its memory
+  const { kernels } = machine;
+  const networkOf = (config: Config, state_dict: StateDict, positions: number) => {
+    return createNetwork(config, state_dict, positions, machine);
   };
   return {
     name: 'engine',
@@ -52,60 +61,57 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
     parameters,
     linear: (x, w) => {
       if (w.length === 0) return [];
-      const y = [zeros(dtype, w.length)];
-      timesTransposed(y, [vector(x)], w.map(vector), 0, 1);
-      return [...y[0]];
+      const [y, from, by] = place(machine, [new Array(w.length).fill(0), x, w.flat()]);
+      kernels.timesTransposed(y.matrix.address, from.matrix.address, by.matrix.address, 1, w.length, x.length);
+      return [...y.numbers];
     },
-    softmax: (logits) => {
-      const x = notEmpty(logits, 'model.5');
-      softmax(libm, x, x, 0, x.length);
-      return [...x];
-    },
+    softmax: (logits) => softmax(machine, logits),
     rmsnorm: (values) => {
-      const x = notEmpty(values, 'model.6');
-      rmsnorm(libm, [x], [x], zeros(dtype, 1), 0, 1);
-      return [...x];
+      const [x, scale] = place(machine, [notEmpty(values, 'model.6'), [0]]);
+      kernels.rmsnorm(x.matrix.address, x.matrix.address, scale.matrix.address, 1, values.length);
+      return [...x.numbers];
     },
     forward: (config, state_dict, tokens) => {
-      const n = positionsOf(config.block_size, tokens);
-      const network = createNetwork(config, state_dict, n, arithmetic);
+      const network = networkOf(config, state_dict, positionsOf(config.block_size, tokens));
       const loss = documentLoss(network, tokens);
-      return { logits: listed(network.trace.logits), losses: [...network.trace.losses], loss };
+      const { logits } = network.views;
+      const { losses } = network.trace;
+      const ofPosition = (_: number, t: number) => [
+        ...logits.subarray(t * network.vocab_size, (t + 1) * network.vocab_size),
+      ];
+      return { logits: Array.from(losses, ofPosition), losses: [...losses], loss };
     },
-    position_loss: (probs, target) => positionLoss(libm, vector(probs), target),
+    position_loss: (probs, target) => positionLoss(libm, dtype === 'f64' ? probs : Float32Array.from(probs), target),
     average_loss: (losses) => averageLoss(losses, losses.length),
     cross_entropy: (logits, target) => {
-      const x = notEmpty(logits, 'model.5');
-      softmax(libm, x, x, 0, x.length);
-      const loss = positionLoss(libm, x, target);
-      lossBackward([x], [x], [target, target], 1);
-      return { loss, grad: [...x] };
+      const probs = softmax(machine, logits);
+      const loss = positionLoss(libm, probs, target);
+      return { loss, grad: probs.map((p, i) => (i === target ? p - 1 : p)) };
     },
     backward: (config, state_dict, tokens) => {
-      const network = createNetwork(config, state_dict, positionsOf(config.block_size, tokens), arithmetic);
+      const network = networkOf(config, state_dict, positionsOf(config.block_size, tokens));
       const loss = documentLoss(network, tokens);
-      const gradient = createGradient(network);
-      backward(network, gradient, tokens);
-      return { loss, grad: unflatten(gradient.parameters.all, state_dict) };
+      backward(network, tokens);
+      return { loss, grad: unflatten(network.views.gradient, state_dict) };
     },
     adam: (config, step, data, grad, m, v) => {
-      const [updated, moments] = [vector(data), { m: vector(m), v: vector(v) }];
-      adam(config, step, updated, vector(grad), moments);
-      return { data: [...updated], m: [...moments.m], v: [...moments.v] };
+      const [p, g, first, second] = place(machine, [data, grad, m, v]);
+      adam(config, step, machine, { p: p.matrix, g: g.matrix, m: first.matrix, v: second.matrix });
+      return { data: [...p.numbers], m: [...first.numbers], v: [...second.numbers] };
     },
     train: (config, state_dict, docs, steps) => {
       const longest = Math.max(0, ...docs.map((tokens) => positionsOf(config.block_size, tokens)));
-      const run = startTraining(config, state_dict, longest, arithmetic);
-      const losses = [...train(run, docs, steps)];
-      return { losses, state_dict: unflatten(run.network.parameters.all, state_dict) };
+      const network = networkOf(config, state_dict, longest);
+      const losses = [...train(network, docs, steps)];
+      return { losses, state_dict: unflatten(network.views.parameters, state_dict) };
     },
     sampling: (logits, temperature) => {
-      const x = notEmpty(logits, 'model.5');
-      sampling(libm, x, temperature);
-      return [...x];
+      const [x] = place(machine, [notEmpty(logits, 'model.5')]);
+      sampling(machine, x.matrix.address, x.numbers, temperature);
+      return [...x.numbers];
     },
     sample: (config, state_dict, uniforms) => {
-      const network = createNetwork(config, state_dict, Math.max(1, uniforms.length), arithmetic);
+      const network = networkOf(config, state_dict, Math.max(1, uniforms.length));
       let next = 0;
       return sample(network, () => uniforms[next++]);
     },
@@ -114,23 +120,36 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
       const docs = shuffled(documentsOf(bytes), stream);
       const { uchars, vocab_size } = tokenizerOf(docs);
       const state_dict = initialParameters(config, vocab_size, stream);
-      const run = startTraining(config, state_dict, config.block_size, arithmetic);
-      const losses = [
-        ...train(
-          run,
-          docs.map((doc) => tokensOf(uchars, doc)),
-        ),
-      ];
-      const samples = Array.from({ length: config.num_samples }, () =>
-        textOf(uchars, sample(run.network, () => stream.random()).tokens),
-      );
-      return { docs, state_dict, losses, samples };
+      const network = networkOf(config, state_dict, config.block_size);
+      const tokens = docs.slice(0, config.num_steps).map((doc) => tokensOf(uchars, doc));
+      const losses = [...train(network, tokens)];
+      const draw = () => textOf(uchars, sample(network, () => stream.random()).tokens);
+      return { docs, state_dict, losses, samples: Array.from({ length: config.num_samples }, draw) };
     },
   };
 }
 
-function listed(rows: Rows): number[][] {
-  return rows.map((row) => Array.from(row));
+/** Puts vectors into a machine's memory, in place of what it held. */
+function place(machine: Machine, vectors: readonly (readonly number[])[]): readonly Placed[] {
+  const space = new Space(machine.dtype);
+  const matrices = vectors.map(({ length }) => space.vector(length));
+  reserve(machine, space);
+  return matrices.map((matrix, i) => {
+    const numbers = view(machine, matrix);
+    numbers.set(vectors[i]);
+    return { matrix, numbers };
+  });
+}
+
+function softmax(machine: Machine, logits: readonly number[]): number[] {
+  const [x] = place(machine, [notEmpty(logits, 'model.5')]);
+  machine.kernels.softmaxRows(x.matrix.address, x.matrix.address, 1, logits.length);
+  return [...x.numbers];
+}
+
+function notEmpty(values: readonly number[], clause: string): readonly number[] {
+  if (values.length === 0) throw new RangeError(`engine: there are no numbers; at least one is needed (${clause})`);
+  return values;
 }
 
 /** For `microgpt-spec run --module`. */

@@ -1,23 +1,23 @@
 import type { Sample } from '../reference/inference.ts';
 import { bisectWeights } from '../reference/random.ts';
 import { forward } from './forward.ts';
-import type { Libm, Network } from './network.ts';
-import type { Numbers } from './numbers.ts';
-import { softmax } from './softmax.ts';
+import { type Machine, type Numbers, row } from './machine.ts';
+import type { Network } from './network.ts';
 
 /**
  * softmax(logits / temperature), in place (inference.1).
  *
+ * @param logits - where they stand, and the same as numbers
  * @param temperature - > 0
  * @throws RangeError where it is 0, or so near that its inverse overflows (inference.9)
  */
-export function sampling(libm: Libm, logits: Numbers, temperature: number): void {
+export function sampling({ kernels }: Machine, address: number, logits: Numbers, temperature: number): void {
   const inverse = 1 / temperature;
   if (Math.abs(inverse) === Infinity) {
     throw new RangeError(`sampling: the temperature is ${temperature}; its inverse must be finite (inference.9)`);
   }
   for (let i = 0; i < logits.length; i++) logits[i] *= inverse;
-  softmax(libm, logits, logits, 0, logits.length);
+  kernels.softmaxRows(address, address, 1, logits.length);
 }
 
 /**
@@ -27,14 +27,15 @@ export function sampling(libm: Libm, logits: Numbers, temperature: number): void
  * @param uniform - gives the next uniform in [0, 1) of the stream, asked once a position (inference.11)
  */
 export function sample(network: Network, uniform: () => number): Sample {
-  const { config, libm, trace, vocab_size } = network;
+  const { machine, config, trace, vocab_size, views } = network;
   const BOS = vocab_size - 1;
   const inputs = [BOS];
   const drawnFrom: number[][] = [];
   for (let pos_id = 0; pos_id < config.block_size; pos_id++) {
     forward(network, inputs, pos_id, pos_id + 1);
-    sampling(libm, trace.logits[pos_id], config.temperature);
-    const probs = Array.from(trace.logits[pos_id]);
+    const logits = views.logits.subarray(pos_id * vocab_size, (pos_id + 1) * vocab_size);
+    sampling(machine, row(trace.logits, pos_id), logits, config.temperature);
+    const probs = Array.from(logits);
     drawnFrom.push(probs);
     const token_id = bisectWeights(probs, uniform());
     if (token_id === BOS) break;

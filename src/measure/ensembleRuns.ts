@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { deviationOf } from '../deviations/catalogue.ts';
 import { deviantRun, untilError } from '../deviations/run.ts';
-import { type Arithmetic, DOUBLE } from '../engine/network.ts';
-import { startTraining, train } from '../engine/train.ts';
+import { type Arithmetic, createMachine, DOUBLE } from '../engine/machine.ts';
+import { createNetwork } from '../engine/network.ts';
+import { train } from '../engine/train.ts';
 import { type Golden, openGolden } from '../golden/folder.ts';
 import { nudgedLibm } from '../golden/replay/nudged.ts';
 import { encode } from '../reference/tokenizer.ts';
@@ -68,7 +69,8 @@ export async function lossesOf(golden: Golden, run: EnsembleRun): Promise<Float6
   }
   const { config, state_dict, tokenizer, documents } = start;
   const tokens = documents.map((doc) => encode(tokenizer.uchars, doc));
-  losses.set([...untilError(train(startTraining(config, state_dict, config.block_size, arithmeticOf(run)), tokens))]);
+  const network = createNetwork(config, state_dict, config.block_size, createMachine(arithmeticOf(run)));
+  losses.set([...untilError(train(network, tokens))]);
   return losses;
 }
 

@@ -1,7 +1,9 @@
 import type { Deviation } from '../../deviations/deviation.ts';
 import type { Reference } from '../../deviations/patched.ts';
 import { type DeviantStart, type Prepared, prepareDeviant, untilError } from '../../deviations/run.ts';
+import { createMachine, type Machine } from '../../engine/machine.ts';
 import type { Config } from '../../reference/config.ts';
+import { byEngine, byReference } from './gradients.ts';
 
 /** The part of a run behind the gradient: Adam with deviations, and the constants that it has. */
 export interface Back {
@@ -9,6 +11,12 @@ export interface Back {
   readonly optimizer: Reference['optimizer'];
   readonly config: Config;
 }
+
+/** Who computes the gradient. */
+export type Who = 'engine' | 'reference';
+
+/** The chapters that the loss and its gradient come from. */
+const GRADIENT: ReadonlySet<string> = new Set(['autograd', 'model', 'loss']);
 
 /** The first step, which every back has in common. */
 interface FirstStep {
@@ -24,7 +32,8 @@ interface FirstStep {
 export class Front {
   readonly deviations: readonly Deviation[];
   readonly prepared: Prepared;
-  #first: FirstStep | null = null;
+  readonly #first = new Map<Who, FirstStep>();
+  #machine: Machine | null = null;
 
   private constructor(deviations: readonly Deviation[], prepared: Prepared) {
     this.deviations = deviations;
@@ -47,37 +56,51 @@ export class Front {
     return this.deviations.every(({ edits }) => edits.every(({ file }) => file !== 'training' && file !== 'optimizer'));
   }
 
-  /** The losses of the run as it is, each computed when it is asked for. */
-  losses(): Generator<number, void> {
+  /** Whether the engine can stand in for the reference: the mistakes are in the start of the run, or in constants. */
+  get isEngines(): boolean {
+    return this.takesBacks && this.deviations.every(({ edits }) => edits.every(({ file }) => !GRADIENT.has(file)));
+  }
+
+  /**
+   * The losses of the run as it is, each computed when it is asked for; they end early where the arithmetic raises. No other
+   * run of this front may begin before the last that is wanted.
+   *
+   * @param who - the engine's losses are the reference's within f64; it is asked where it can stand in
+   */
+  losses(who: Who = 'engine'): Generator<number, void> {
     const { reference, config, tokens, state_dict } = this.prepared;
-    if (this.takesBacks) return this.lossesWith({ deviations: [], optimizer: reference.optimizer, config });
+    if (this.takesBacks) return this.lossesWith({ deviations: [], optimizer: reference.optimizer, config }, who);
     return untilError(reference.training.train(reference.training.startTraining(config, state_dict), tokens));
   }
 
-  /** The losses with another back; they end early where the arithmetic raises. */
-  lossesWith(back: Back): Generator<number, void> {
-    return untilError(this.#train(back));
+  /** The losses with another back. */
+  lossesWith(back: Back, who: Who = 'engine'): Generator<number, void> {
+    return untilError(this.#train(back, who));
   }
 
   /** training.3 and training.5, with the first gradient kept. */
-  *#train({ optimizer, config }: Back): Generator<number, void> {
+  *#train({ optimizer, config }: Back, who: Who): Generator<number, void> {
     const { reference, tokens, state_dict } = this.prepared;
-    const { model } = reference.training.startTraining(config, state_dict);
-    const { tape, num_params } = model;
-    const moments = optimizer.zeroMoments(num_params);
+    const engines = who === 'engine' && this.isEngines;
+    if (engines) this.#machine ??= createMachine();
+    const gradients =
+      engines && this.#machine
+        ? byEngine(this.#machine, config, state_dict)
+        : byReference(reference, config, state_dict);
+    const moments = optimizer.zeroMoments(gradients.num_params);
     for (let step = 0; step < config.num_steps; step++) {
-      if (step === 0 && this.#first !== null) {
-        yield this.#first.loss;
-        tape.grad.set(this.#first.grad);
+      const first = this.#first.get(who);
+      if (step === 0 && first !== undefined) {
+        yield first.loss;
+        gradients.grad.set(first.grad);
       } else {
-        const { loss } = reference.loss.documentLoss(model, tokens[step % tokens.length]);
-        const value = tape.data[loss];
-        yield value;
-        tape.backward(loss);
-        if (step === 0) this.#first = { loss: value, grad: tape.grad.slice(0, num_params) };
+        const loss = gradients.loss(tokens[step % tokens.length]);
+        yield loss;
+        gradients.backward();
+        if (step === 0) this.#first.set(who, { loss, grad: gradients.grad.slice(0, gradients.num_params) });
       }
-      optimizer.adam(config, step, tape.data, tape.grad, moments);
-      tape.truncate(num_params);
+      optimizer.adam(config, step, gradients.data, gradients.grad, moments);
+      gradients.clear();
     }
   }
 }

@@ -1,5 +1,6 @@
 import { untilError } from '../../deviations/run.ts';
-import { startTraining, train } from '../../engine/train.ts';
+import { createNetwork } from '../../engine/network.ts';
+import { train } from '../../engine/train.ts';
 import { encode } from '../../reference/tokenizer.ts';
 import { type Target, targetOf } from '../diagnosis/target.ts';
 import type { Trace } from '../log/trace.ts';
@@ -38,7 +39,7 @@ function agreedSteps({ config, state_dict, documents, tokenizer }: RunStart, tar
   const tokens = documents.slice(0, TRIED_STEPS).map((doc) => encode(tokenizer.uchars, doc));
   const steps = Math.min(TRIED_STEPS, config.num_steps);
   let step = 0;
-  for (const loss of untilError(train(startTraining(config, state_dict), tokens, steps))) {
+  for (const loss of untilError(train(createNetwork(config, state_dict), tokens, steps))) {
     if (!target.agreesAt(step + 1, loss)) return step;
     step++;
   }

@@ -1,7 +1,8 @@
 import { untilError } from '../../deviations/run.ts';
-import { type Arithmetic, DOUBLE } from '../../engine/network.ts';
+import { type Arithmetic, createMachine, DOUBLE } from '../../engine/machine.ts';
+import { createNetwork, type Network } from '../../engine/network.ts';
 import { sample } from '../../engine/sample.ts';
-import { startTraining, type Training, train } from '../../engine/train.ts';
+import { train } from '../../engine/train.ts';
 import { type StateDict, unflatten } from '../../reference/parameters.ts';
 import { decode, encode } from '../../reference/tokenizer.ts';
 import { startTraining as startReference, train as trainReference } from '../../reference/training.ts';
@@ -44,26 +45,24 @@ export function replayFrom(start: RunStart, steps: number, log: Pick<Trace, 'los
   const { uchars } = tokenizer;
   const tokens = documents.slice(0, steps).map((doc) => encode(uchars, doc));
   const course = { start, tokens, steps: Math.min(steps, config.num_steps) };
-  const { training, losses } = run(course, DOUBLE);
+  const { network, losses } = run(course, DOUBLE);
   const samples =
     losses.length === config.num_steps
-      ? Array.from({ length: config.num_samples }, () =>
-          decode(uchars, sample(training.network, () => random.random()).tokens),
-        )
+      ? Array.from({ length: config.num_samples }, () => decode(uchars, sample(network, () => random.random()).tokens))
       : null;
   const exact = exactLosses(course, losses, log);
   return {
     losses: [...exact, ...losses.slice(exact.length)],
     samples,
-    final: unflatten(training.network.parameters.all, state_dict),
+    final: unflatten(network.views.parameters, state_dict),
     partsAt: measuresNoise ? partingStep(losses, run(course, { dtype: 'f64', libm: nudgedLibm() }).losses) : null,
   };
 }
 
-function run({ start, tokens, steps }: Course, arithmetic: Arithmetic): { training: Training; losses: number[] } {
+function run({ start, tokens, steps }: Course, arithmetic: Arithmetic): { network: Network; losses: number[] } {
   const { config, state_dict } = start;
-  const training = startTraining(config, state_dict, config.block_size, arithmetic);
-  return { training, losses: [...untilError(train(training, tokens, steps))] };
+  const network = createNetwork(config, state_dict, config.block_size, createMachine(arithmetic));
+  return { network, losses: [...untilError(train(network, tokens, steps))] };
 }
 
 /**
