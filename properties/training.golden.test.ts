@@ -21,13 +21,14 @@ import {
 const CANONICAL = unfit(canonicalConfig(), canonicalRun().uchars.length + 1);
 const steps = Math.min(stepsAsked ?? Infinity, canonicalConfig().num_steps);
 
-/** The canonical run, trained once for the checks that ask for it. */
-let canonical: Promise<Trained> | undefined;
+/** The canonical run of each port that was asked for it: it is trained once for the checks that look at it. */
+const canonical = new WeakMap<Claiming<'train'>, Promise<Trained>>();
 
 async function trainCanonical(port: Claiming<'train'>): Promise<Trained> {
   const { config, initial, ...data } = canonicalRun();
-  canonical ??= Promise.resolve(port.train(config, initial, tokensOf(data), steps));
-  return canonical;
+  const trained = canonical.get(port) ?? Promise.resolve(port.train(config, initial, tokensOf(data), steps));
+  canonical.set(port, trained);
+  return trained;
 }
 
 check(

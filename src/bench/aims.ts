@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DeviantStart } from '../deviations/run.ts';
 import { createNetwork } from '../engine/network.ts';
 import { train } from '../engine/train.ts';
-import { canonicalLosses, canonicalOutput } from '../golden/canonical.ts';
+import { canonicalOutput } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
 import { startFromGolden } from '../golden/replay/start.ts';
 import { readCanonicalRun } from '../measure/canonicalRun.ts';
@@ -10,6 +11,7 @@ import { seededStart } from '../measure/seededStart.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
 import { flatten } from '../reference/parameters.ts';
 import { encode } from '../reference/tokenizer.ts';
+import { measurePhases, type Phase } from './phases.ts';
 import { cli, type Job, packageFile, peakOf, timeOf, trainJob } from './processes.ts';
 import { inTurns, type Ratio, ratioOf, spread, type Times } from './turns.ts';
 
@@ -30,19 +32,22 @@ const ROUNDS = { short: 9, long: 3 };
 const MILLION = 1_000_000;
 const STARTUP: Job = { command: [process.execPath, '-e', '0'] };
 
-/** Times whole processes in turns, and sets them beside their aims. CPython is measured elsewhere. */
-export function measureAims(folder: string, c: string, progress: (title: string) => void): Aim[] {
+/** Times whole processes in turns, and sets them beside their aims; with where the engine's process spends its time. CPython is measured elsewhere. */
+export function measureAims(
+  folder: string,
+  c: string,
+  progress: (title: string) => void,
+): { aims: Aim[]; phases: Phase[] } {
   progress('the canonical run as a process');
   const { initial, documents } = readCanonicalRun();
   const request = [CANONICAL, initial, documents, CANONICAL.num_steps];
-  const run = turnsOf(
-    {
-      engine: trainJob(program('engine'), request),
-      reference: trainJob(program('reference'), request),
-      c: trainJob([c], request),
-    },
-    ROUNDS.short,
-  );
+  const jobs = {
+    engine: trainJob(program('engine'), request),
+    reference: trainJob(program('reference'), request),
+    c: trainJob([c], request),
+  };
+  const run = turnsOf(jobs, ROUNDS.short);
+  const phases = measurePhases(jobs.engine, jobs.c);
   progress('diff');
   const logs = writeLogs(folder);
   const diff = turnsOf(
@@ -57,7 +62,7 @@ export function measureAims(folder: string, c: string, progress: (title: string)
   );
   progress('run');
   const suite = turnsOf({ whole: cli(['run']), loss: cli(['run', '--chapter', 'loss']) }, ROUNDS.long);
-  return [
+  const aims = [
     aim(
       'engine-reference',
       'canonical 1000 steps, engine: times as fast as the reference',
@@ -89,6 +94,7 @@ export function measureAims(folder: string, c: string, progress: (title: string)
     aim('replay', 'replay of 1000 steps from a dump', 0.6, 'at most', 's', seconds(diff, 'replay')),
     aim('diagnosis', 'diagnosis: one mistake, of all that are known', 4, 'at most', 's', seconds(diff, 'diagnosis')),
   ];
+  return { aims, phases };
 }
 
 /** Whether an aim is met by the median. */
@@ -124,28 +130,22 @@ function writeLogs(folder: string) {
   const lines = (losses: readonly number[], num_steps: number, print: (loss: number) => string) =>
     losses.map((loss, i) => `step ${i + 1} / ${num_steps} | loss ${print(loss)}\n`).join('');
   const own = seededStart(golden, 1);
-  const lossesOf = (start: typeof own) => [
-    ...train(
-      createNetwork(start.config, start.state_dict),
-      start.documents.map((doc) => encode(start.tokenizer.uchars, doc)),
-    ),
-  ];
-  const long = canonicalLosses(golden);
-  // The canonical run's own number of steps in each line: steps beyond it are read, and not compared.
-  const million = Array.from({ length: MILLION }, (_, i) => long[i % long.length]);
-  const mistaken = { ...startFromGolden(golden, configure({ beta2: 0.999 })) };
+  const steps = CANONICAL.num_steps;
+  const lossesOf = ({ config, state_dict, documents, tokenizer }: DeviantStart) => {
+    const tokens = documents.map((doc) => encode(tokenizer.uchars, doc));
+    return [...train(createNetwork(config, state_dict), tokens, steps)];
+  };
+  const printed = (loss: number) => loss.toFixed(4);
+  // A run of a million steps; those for which the golden folder has no documents are read, and not compared.
+  const million = lossesOf(startFromGolden(golden, configure({ num_steps: MILLION })));
+  const repeated = Array.from({ length: MILLION }, (_, i) => million[i % steps]);
+  const mistaken = lossesOf(startFromGolden(golden, configure({ beta2: 0.999 })));
   return {
     canonical: write('canonical.log', canonicalOutput(golden)),
-    million: write(
-      'million.log',
-      lines(million, long.length, (loss) => loss.toFixed(4)),
-    ),
-    own: write('own.log', lines(lossesOf(own), long.length, String)),
+    million: write('million.log', lines(repeated, MILLION, printed)),
+    own: write('own.log', lines(lossesOf(own), steps, String)),
     params: write('params.txt', `${flatten(own.state_dict).join('\n')}\n`),
     docs: write('docs.txt', `${own.documents.join('\n')}\n`),
-    mistaken: write(
-      'mistaken.log',
-      lines(lossesOf({ ...mistaken, documents: mistaken.documents }), long.length, (loss) => loss.toFixed(4)),
-    ),
+    mistaken: write('mistaken.log', lines(mistaken, steps, printed)),
   };
 }

@@ -28,16 +28,25 @@ async function measure(): Promise<Benchmarks> {
   const progress = (title: string) => process.stderr.write(`measuring ${title}\n`);
   const machine = machineFacts();
   const [functions, roofline] = [await measureFunctions(), measureRoofline()];
-  const { aims, growth } = inFolder((folder) => {
+  const { aims, phases, growth } = inFolder((folder) => {
     const c = buildC(folder);
     progress('growth');
-    return { growth: measureGrowth(c), aims: measureAims(folder, c, progress) };
+    return { growth: measureGrowth(c), ...measureAims(folder, c, progress) };
   });
   const cpython = measureCPython(progress);
   const before = existsSync(fileURLToPath(new URL('../../spec/benchmarks.json', import.meta.url)))
     ? readBenchmarks().cpython
     : null;
-  return { schema: 1, machine, aims, cpython: cpython ? { ...cpython, machine } : before, roofline, growth, functions };
+  return {
+    schema: 1,
+    machine,
+    aims,
+    phases,
+    cpython: cpython ? { ...cpython, machine } : before,
+    roofline,
+    growth,
+    functions,
+  };
 }
 
 function report(findings: readonly Finding[]): number {

@@ -63,7 +63,8 @@ ${table(roofline, [
   ['rate, as a share of the plain loop', ({ title }) => title],
   ['multiply-adds a step', ({ multiplyAdds }) => multiplyAdds.toLocaleString('en')],
   ['whole step', ({ step }) => ratioText(step)],
-  ['its matrix product (`products.ts`)', ({ product }) => ratioText(product)],
+  ['its matrix product (`kernels/products.ts`)', ({ product }) => ratioText(product)],
+  ['a block of the product in registers', ({ block }) => ratioText(block)],
 ])}
 
 ## Growth

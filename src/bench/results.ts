@@ -4,6 +4,7 @@ import type { CPython } from './cpython.ts';
 import type { FunctionTime } from './functions.ts';
 import type { GrowthPoint } from './growth.ts';
 import type { Machine } from './machine.ts';
+import type { Phase } from './phases.ts';
 import type { Roofline } from './roofline.ts';
 
 /** What `npm run bench` writes to spec/benchmarks.json: everything that spec/benchmarks.md shows. */
@@ -11,6 +12,7 @@ export interface Benchmarks {
   readonly schema: 1;
   readonly machine: Machine;
   readonly aims: readonly Aim[];
+  readonly phases: readonly Phase[];
   /** Kept from an earlier run where this one had no microgpt.py. */
   readonly cpython: (CPython & { readonly machine: Machine }) | null;
   readonly roofline: readonly Roofline[];

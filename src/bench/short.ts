@@ -20,8 +20,8 @@ const STEPS = 20;
 /** Steps over which the heap is watched, and those before, in which V8 still allocates for its own sake. */
 const WATCHED = 200;
 const WARM = 1000;
-/** Measured: 11 to 17. Noise meets both alike, and does not take so much from the median of rounds taken in turns. */
-const LEAST_SPEED = 3;
+/** Measured: 60 to 75. Noise meets both alike, and does not take so much from the median of rounds taken in turns. */
+const LEAST_SPEED = 15;
 /** Bytes a step. One vector of the parameters would be 33,536; some boxed numbers are V8's, not ours. */
 const MOST_BYTES = 4096;
 /** Multiply-adds of the canonical 1000 steps: 3 (3504 n + 16 n (n + 1)) for a document of n positions. */

@@ -45,6 +45,8 @@ export function suiteOptions(
     provide: { port: choice, sampling, kinds, turns: null },
     testTimeout: TEST_TIMEOUT_MS,
     cache: false,
+    // A thread starts sooner than a process; a module from outside may need one of its own: to change folder, to crash.
+    pool: choice.kind === 'module' ? 'forks' : 'threads',
     isolate: false, // the checks share no state; a worker that keeps its modules starts each file sooner
   };
 }
