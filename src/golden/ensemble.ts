@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What right runs from other starts look like: spec/ensemble.json, written by `npm run measure:ensemble`. */
+/** What right runs from other starts look like: spec/ensemble.json, written by `npm run ensembles`. */
 export interface Ensemble {
   readonly schema: 1;
   readonly measuredWith: { readonly node: string; readonly v8: string };

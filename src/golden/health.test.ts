@@ -69,8 +69,9 @@ describe('a curve unlike the ensemble looks unusual', () => {
   test('a statistic says by how many standard errors, and how often that happens', () => {
     const health = curveHealth(new Map([[1, 5]]), ensemble.num_steps, ensemble);
     const [{ mean, sd }] = ensemble.statistics;
+    const runs = ensemble.seeds.last - ensemble.seeds.first + 1;
     // Of one step sd and stepSd are the same, and the rest, tau^2, is sd^2 / 1000.
-    const z = (5 - mean) / (sd * Math.sqrt(1 + 1 / 1000 + 1 / 1000 + 1 / 64));
+    const z = (5 - mean) / (sd * Math.sqrt(1 + 1 / 1000 + 1 / 1000 + 1 / runs));
     expect(health).toMatchObject({
       kind: 'judged',
       statistics: [{ id: 'loss of step 1', steps: 1, value: 5, expected: mean }],

@@ -50,7 +50,8 @@ ${styles('.most { fill: none; stroke: #0969da; stroke-width: 1.8 }\n.median { fi
 ${exponents.map((exponent) => `<path class="grid" d="M${LEFT} ${fixed(y(10 ** exponent))}H${WIDTH - RIGHT}"/>${tenTo(LEFT - 8, y(10 ** exponent) + 4, exponent, 'text-anchor="end" class="faint"')}`).join('\n')}
 ${[0, 200, 400, 600, 800, 1000].map((step) => label(x(step), HEIGHT - BOTTOM + 18, String(step), 'text-anchor="middle" class="faint"')).join('\n')}
 ${envelopes.map(({ most, median }) => `<path class="most" d="M${line(most)}"/><path class="median" d="M${line(median)}"/>`).join('\n')}
-${envelopes.map(({ title, median }) => label(LEFT + 12, y(median[STEPS / 2]) + 22, `${title}: all runs, and dashed the median run`)).join('\n')}
+${envelopes.map(({ title, most }) => label(WIDTH - RIGHT - 8, y(most[STEPS - 1]) - 10, `${title}: all runs, and dashed the median run`, 'text-anchor="end"')).join('\n')}
+${label(LEFT + 12, TOP + 16, 'greatest difference of a loss so far, in nats', 'class="faint"')}
 <path class="axis" d="M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}"/>
 ${label((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, 'step', 'text-anchor="middle"')}
 </svg>

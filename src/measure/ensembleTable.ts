@@ -1,7 +1,7 @@
 import { type Ensemble, powerText, readEnsemble } from '../golden/ensemble.ts';
 import { openGolden } from '../golden/folder.ts';
 import { type Envelope, readEnvelopes } from './bands.ts';
-import { TRIED } from './ensemble.ts';
+import { TRIED } from './healthFigures.ts';
 import { table } from './tables.ts';
 
 /** Losses are shown in thousandths of a nat. */

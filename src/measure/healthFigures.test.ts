@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { readEnsemble } from '../golden/ensemble.ts';
 import { openGolden } from '../golden/folder.ts';
 import { curveHealth } from '../golden/health.ts';
-import { TRIED } from './ensemble.ts';
 import { lossesOf } from './ensembleRuns.ts';
 import { byStep, curveOf, statisticsOf } from './ensembleStatistics.ts';
+import { TRIED } from './healthFigures.ts';
 
 const golden = openGolden();
 const ensemble = readEnsemble();
