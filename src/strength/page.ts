@@ -42,7 +42,7 @@ A conformance suite is worth what it catches, and what it lets pass. Here every 
 ([\`src/deviations/\`](../src/deviations)) was put into the reference, one at a time, and the whole suite was run against
 it as against any port; then against ports that know nothing; then against ports that are right in another way. \`npm run
 strength\` made this page, its figure and [strength.json](strength.json), which has every failure of every run. Ports that are asked alike
-take turns in each check; the canonical run is trained once there, so its losses are not held against each of them.`;
+take turns in each check, where the canonical run is one of 100 steps.`;
 
 function summaryTable(strength: Strength): string {
   const summary = summaryOf(strength);
