@@ -63,14 +63,22 @@ export function mutationOf(laws: readonly Mutant[], underAll: (mutant: Mutant) =
     digest: mutationDigest(),
     ignored: laws.length - counted.length,
     files,
-    survivors: survivors.map((mutant) => ({
-      file: mutant.file,
-      line: mutant.line,
-      original: mutant.original,
-      replacement: mutant.replacement,
-      argument: equivalenceOf(mutant)?.argument ?? null,
-    })),
+    survivors: survivors
+      .map((mutant) => ({
+        file: mutant.file,
+        line: mutant.line,
+        original: mutant.original,
+        replacement: mutant.replacement,
+        argument: equivalenceOf(mutant)?.argument ?? null,
+      }))
+      .sort(byPlace),
   };
+}
+
+/** Stryker lists them in the order in which they were done. */
+function byPlace(a: Survivor, b: Survivor): number {
+  const text = ({ original, replacement }: Survivor) => `${original} ${replacement}`;
+  return a.file.localeCompare(b.file, 'en') || a.line - b.line || text(a).localeCompare(text(b), 'en');
 }
 
 /** What runs out of time is killed, but not what computes the same: that was slow, on a machine that had other work. */
