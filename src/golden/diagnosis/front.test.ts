@@ -10,8 +10,9 @@ import { backFor, candidatesFor } from './candidates.ts';
 import { Front, type Who } from './front.ts';
 import { diagnose } from './search.ts';
 import { targetOf } from './target.ts';
-import { ENGINES_STEPS } from './trials.ts';
 
+/** More than the search trusts the engine with. */
+const STEPS = 20;
 const GIVEN = { parameters: false, documents: false, dataset: false };
 const start = startFromGolden(openGolden(), CANONICAL);
 const candidates = candidatesFor(GIVEN);
@@ -21,7 +22,7 @@ function event(step: number, text: string): LossEvent {
 }
 
 /** The losses of the first steps of a run with a mistake. */
-async function lossesOf(who: Who, mistake: Deviation, steps = ENGINES_STEPS): Promise<number[]> {
+async function lossesOf(who: Who, mistake: Deviation, steps = STEPS): Promise<number[]> {
   const isBack = candidates.backs.includes(mistake);
   const front = await Front.load(isBack ? [] : [mistake], start);
   const back = front && isBack ? await backFor(front, [mistake], start.config) : null;
