@@ -5,6 +5,7 @@ import { CheckCollector, type Collected } from './collect.ts';
 import { type CoverageRequest, coverageOptions } from './coverage.ts';
 import { manifestFaults, readManifest } from './manifest.ts';
 import { suiteOptions } from './options.ts';
+import { warmUp } from './warmUp.ts';
 
 /** vitest's reporters, by name, some with options. */
 export type Reporters = readonly (string | [name: string, options: Record<string, unknown>])[];
@@ -49,7 +50,7 @@ export async function runVitest(request: SuiteRequest): Promise<Collected> {
     watch: false,
     run: true,
     ...(request.shard === undefined ? {} : { shard: request.shard }),
-    reporters: [collector, ...request.reporters],
+    reporters: [{ onInit: warmUp }, collector, ...request.reporters],
     ...(request.coverage ? { coverage: coverageOptions(request.coverage) } : {}),
   });
   await vitest.close();
