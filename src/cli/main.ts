@@ -1,18 +1,21 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../port/packageVersion.ts';
-
-import { diffCommand } from './diff.ts';
-import { doctorCommand } from './doctor.ts';
-import { explainCommand } from './explain.ts';
 import { EXIT, Fault } from './fault.ts';
-import { goldenCommand } from './golden.ts';
-import { initCommand } from './init.ts';
-import { listCommand } from './list.ts';
-import { reportCommand } from './report.ts';
-import { runCommand } from './run.ts';
-import { serveCommand } from './serve.ts';
-import { trainCommand } from './train.ts';
+
+/** The commands, in the order of --help. Where one is named, the others are not loaded: that takes time. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.ts')).runCommand(),
+  diff: async () => (await import('./diff.ts')).diffCommand(),
+  train: async () => (await import('./train.ts')).trainCommand(),
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+  init: async () => (await import('./init.ts')).initCommand(),
+  list: async () => (await import('./list.ts')).listCommand(),
+  explain: async () => (await import('./explain.ts')).explainCommand(),
+  golden: async () => (await import('./golden.ts')).goldenCommand(),
+  report: async () => (await import('./report.ts')).reportCommand(),
+};
 
 process.exitCode = await main(process.argv);
 
@@ -20,17 +23,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('microgpt-spec')
     .description('The executable specification of microgpt.py, and the conformance suite for its ports')
     .version(packageVersion())
-    .exitOverride()
-    .addCommand(runCommand())
-    .addCommand(diffCommand())
-    .addCommand(trainCommand())
-    .addCommand(serveCommand())
-    .addCommand(doctorCommand())
-    .addCommand(initCommand())
-    .addCommand(listCommand())
-    .addCommand(explainCommand())
-    .addCommand(goldenCommand())
-    .addCommand(reportCommand());
+    .exitOverride();
+  for (const command of await commandsNamed(argv[2])) program.addCommand(command);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(argv);
@@ -38,6 +32,12 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     return report(error);
   }
+}
+
+/** The command of this name, or all of them, to be listed or to be offered in its place. */
+async function commandsNamed(name: string | undefined): Promise<Command[]> {
+  const named = Object.entries(COMMANDS).find(([command]) => command === name);
+  return Promise.all(named ? [named[1]()] : Object.values(COMMANDS).map((load) => load()));
 }
 
 function report(error: unknown): number {
