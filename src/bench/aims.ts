@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DeviantStart } from '../deviations/run.ts';
 import { createNetwork } from '../engine/network.ts';
 import { train } from '../engine/train.ts';
 import { canonicalOutput } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
-import { startFromGolden } from '../golden/replay/start.ts';
+import { type RunStart, startFromGolden } from '../golden/replay/start.ts';
 import { readCanonicalRun } from '../measure/canonicalRun.ts';
 import { seededStart } from '../measure/seededStart.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
@@ -131,7 +130,7 @@ function writeLogs(folder: string) {
     losses.map((loss, i) => `step ${i + 1} / ${num_steps} | loss ${print(loss)}\n`).join('');
   const own = seededStart(golden, 1);
   const steps = CANONICAL.num_steps;
-  const lossesOf = ({ config, state_dict, documents, tokenizer }: DeviantStart) => {
+  const lossesOf = ({ config, state_dict, documents, tokenizer }: Omit<RunStart, 'random'>) => {
     const tokens = documents.map((doc) => encode(tokenizer.uchars, doc));
     return [...train(createNetwork(config, state_dict), tokens, steps)];
   };
