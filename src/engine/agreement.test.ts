@@ -168,6 +168,13 @@ describe('a run', () => {
     agree(OPS.train.result, { losses: canonicalLosses(golden), state_dict }, trained);
   });
 
+  test('finds the matrices by their names, in whatever order they come', () => {
+    const state_dict = initialParameters(CANONICAL, 3, new Random(1));
+    const reversed = Object.fromEntries(Object.entries(state_dict).reverse());
+    const run = (given: StateDict) => engine.train(CANONICAL, given, [[2, 0, 1, 2]], 3);
+    expect(run(reversed)).toEqual(run(state_dict));
+  });
+
   test('leaves the parameters that it was given as they are, and nothing for the next run', () => {
     const state_dict = initialParameters(CANONICAL, 3, new Random(1));
     const before = structuredClone(state_dict);

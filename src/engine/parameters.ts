@@ -70,3 +70,12 @@ export function putParameters(to: Numbers, config: Config, state_dict: StateDict
     }
   }
 }
+
+/** The other way: the matrices by name, of the parameters or of their gradient. */
+export function takeParameters(from: Numbers, config: Config, vocab_size: number): StateDict {
+  let next = 0;
+  const matrix = (nout: number, nin: number) => {
+    return Array.from({ length: nout }, () => Array.from({ length: nin }, () => from[next++]));
+  };
+  return Object.fromEntries(shapes(config, vocab_size).map(({ name, nout, nin }) => [name, matrix(nout, nin)]));
+}

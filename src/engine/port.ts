@@ -2,7 +2,7 @@ import { packageVersion } from '../port/packageVersion.ts';
 import { type CompletePort, referencePort } from '../port/reference.ts';
 import type { Config } from '../reference/config.ts';
 import { documents as documentsOf, shuffled } from '../reference/dataset.ts';
-import { initialParameters, type StateDict, unflatten } from '../reference/parameters.ts';
+import { initialParameters, type StateDict } from '../reference/parameters.ts';
 import { Random } from '../reference/random.ts';
 import { decode as textOf, tokenizer as tokenizerOf, encode as tokensOf } from '../reference/tokenizer.ts';
 import { adam } from './adam.ts';
@@ -20,6 +20,7 @@ import {
   view,
 } from './machine.ts';
 import { createNetwork } from './network.ts';
+import { takeParameters } from './parameters.ts';
 import { sample, sampling } from './sample.ts';
 import { train } from './train.ts';
 
@@ -92,7 +93,7 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
       const network = networkOf(config, state_dict, positionsOf(config.block_size, tokens));
       const loss = documentLoss(network, tokens);
       backward(network, tokens);
-      return { loss, grad: unflatten(network.views.gradient, state_dict) };
+      return { loss, grad: takeParameters(network.views.gradient, config, network.vocab_size) };
     },
     adam: (config, step, data, grad, m, v) => {
       const [p, g, first, second] = place(machine, [data, grad, m, v]);
@@ -103,7 +104,7 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
       const longest = Math.max(0, ...docs.map((tokens) => positionsOf(config.block_size, tokens)));
       const network = networkOf(config, state_dict, longest);
       const losses = [...train(network, docs, steps)];
-      return { losses, state_dict: unflatten(network.views.parameters, state_dict) };
+      return { losses, state_dict: takeParameters(network.views.parameters, config, network.vocab_size) };
     },
     sampling: (logits, temperature) => {
       const [x] = place(machine, [notEmpty(logits, 'model.5')]);

@@ -1,9 +1,10 @@
 import { untilError } from '../../deviations/run.ts';
 import { type Arithmetic, createMachine, DOUBLE } from '../../engine/machine.ts';
 import { createNetwork, type Network } from '../../engine/network.ts';
+import { takeParameters } from '../../engine/parameters.ts';
 import { sample } from '../../engine/sample.ts';
 import { train } from '../../engine/train.ts';
-import { type StateDict, unflatten } from '../../reference/parameters.ts';
+import type { StateDict } from '../../reference/parameters.ts';
 import { decode, encode } from '../../reference/tokenizer.ts';
 import { startTraining as startReference, train as trainReference } from '../../reference/training.ts';
 import type { Trace } from '../log/trace.ts';
@@ -41,7 +42,7 @@ interface Course {
  * @param measuresNoise - whether the run with noise is wanted too; without it `partsAt` is null
  */
 export function replayFrom(start: RunStart, steps: number, log: Pick<Trace, 'losses'>, measuresNoise: boolean): Replay {
-  const { config, state_dict, documents, tokenizer, random } = start;
+  const { config, documents, tokenizer, random } = start;
   const { uchars } = tokenizer;
   const tokens = documents.slice(0, steps).map((doc) => encode(uchars, doc));
   const course = { start, tokens, steps: Math.min(steps, config.num_steps) };
@@ -54,7 +55,7 @@ export function replayFrom(start: RunStart, steps: number, log: Pick<Trace, 'los
   return {
     losses: [...exact, ...losses.slice(exact.length)],
     samples,
-    final: unflatten(network.views.parameters, state_dict),
+    final: takeParameters(network.views.parameters, config, network.vocab_size),
     partsAt: measuresNoise ? partingStep(losses, run(course, { dtype: 'f64', libm: nudgedLibm() }).losses) : null,
   };
 }
