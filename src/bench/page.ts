@@ -50,14 +50,14 @@ aimed at. The 1000 steps take less time than the C port's process; once V8 is wa
 step (see Growth).
 
 The loops are AssemblyScript, compiled to WebAssembly, which computes two float64 at once. Against the same loops in
-TypeScript, in one sitting, the 1000 steps took 0.48 of the time in a warm process, and 0.55 in one that had just begun: V8
-runs WebAssembly at near full speed from the first call, where JavaScript goes through an interpreter that boxes every number.
-n_embd 64, n_layer 4 went from 2.5 times the C port's time to 0.6. Tried, and without an effect: \`--no-liftoff\`,
+TypeScript (an earlier revision of this folder, measured by hand, in one sitting) the 1000 steps took 0.48 of the time in a warm
+process, and 0.55 in one that had just begun: WebAssembly is compiled before its first call, where JavaScript goes through an
+interpreter that boxes every number. The largest model of Growth took 2.5 times the C port's time before. Tried, and without an effect: \`--no-liftoff\`,
 \`--no-wasm-lazy-compilation\`, another tiering budget, \`--always-sparkplug\`, \`--maglev\`. Not tried: fused multiply-adds, which
 Node 20 has not, and the calls of the loops in WebAssembly too.
 
-The search for mistakes lets the engine compute the gradient where only Adam, constants or the start differ; before, with the
-reference for all, it took twice as long. Changed copies of the model are run as they are.
+The search for mistakes lets the engine compute the gradient where only Adam, constants or the start differ; with the reference
+for all it took twice as long, likewise by hand. Changed copies of the model are run as they are.
 
 ## The limit
 

@@ -1,5 +1,5 @@
 import type { Config } from '../reference/config.ts';
-import type { Machine, Matrix } from './machine.ts';
+import { type Machine, type Matrix, view } from './machine.ts';
 
 /** What Adam works on [num_params]: parameters, their gradients, and the two buffers. */
 export interface AdamVectors {
@@ -19,16 +19,30 @@ export interface AdamVectors {
  * @param vectors - all but the gradients are updated
  * @throws RangeError where the square of a gradient overflows (optimizer.3), or a step divides by 0 (optimizer.10)
  */
-export function adam(config: Config, step: number, { kernels }: Machine, { p, g, m, v }: AdamVectors): void {
+export function adam(config: Config, step: number, machine: Machine, { p, g, m, v }: AdamVectors): void {
   const { beta1, beta2, eps_adam } = config;
   const rate = learningRate(config, step) / (1 - beta1 ** (step + 1));
   const inverse2 = 1 / (1 - beta2 ** (step + 1));
   const n = p.columns;
-  const fault = kernels.adam(p.address, g.address, m.address, v.address, n, rate, inverse2, beta1, beta2, eps_adam);
-  if (fault < n) {
-    const why = 'its gradient squared overflows, or it is divided by zero; use eps_adam > 0';
-    throw new RangeError(`adam: parameter ${fault}: ${why} (optimizer.3, optimizer.10)`);
-  }
+  const fault = machine.kernels.adam(
+    p.address,
+    g.address,
+    m.address,
+    v.address,
+    n,
+    rate,
+    inverse2,
+    beta1,
+    beta2,
+    eps_adam,
+  );
+  if (fault === n) return;
+  const gradient = view(machine, g)[fault];
+  throw new RangeError(
+    gradient * gradient === Infinity
+      ? `adam: the square of gradient ${fault}, ${gradient}, overflows (optimizer.3)`
+      : `adam: parameter ${fault} divides by zero; use eps_adam > 0 (optimizer.10)`,
+  );
 }
 
 /** lr_t = learning_rate (1 - step / num_steps), or half a cosine in the early revision (optimizer.7, optimizer.8). */

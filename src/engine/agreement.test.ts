@@ -146,6 +146,19 @@ describe('the engine rejects what the reference rejects', () => {
     expect(() => ask(engine)).toThrow(RangeError);
   });
 
+  test.each<[string, RegExp, (port: typeof engine) => unknown]>([
+    [
+      'the second of three gradients',
+      /^adam: the square of gradient 1, 1e\+200, overflows/,
+      (port) => port.adam(CANONICAL, 0, [0, 0, 0], [1, 1e200, 1], [0, 0, 0], [0, 0, 0]),
+    ],
+    [
+      'the last of three parameters',
+      /^adam: parameter 2 divides by zero/,
+      (port) => port.adam(configure({ eps_adam: 0 }), 0, [0, 0, 0], [1, 1, 0], [0, 0, 0], [0, 0, 0]),
+    ],
+  ])('naming %s', (_, message, ask) => expect(() => ask(engine)).toThrow(message));
+
   test('and what Python computes all the same, it does too', () => {
     const { config, logits } = { config: CANONICAL, logits: [NaN, 1, Infinity] };
     expect(engine.softmax(logits)).toEqual(reference.softmax(logits));

@@ -1,4 +1,4 @@
-import { type Matrix, row } from './machine.ts';
+import { type Matrix, row, view } from './machine.ts';
 import type { Network } from './network.ts';
 import type { LayerParameters } from './parameters.ts';
 import type { LayerTrace } from './trace.ts';
@@ -70,8 +70,7 @@ function linear({ machine }: Network, y: Matrix, x: Matrix, w: Matrix, from: num
 
 /** y = RMSNorm of x (model.6). */
 function norm({ machine }: Network, y: Matrix, x: Matrix, scale: Matrix, from: number, to: number): void {
-  const size = scale.stride / scale.columns;
-  machine.kernels.rmsnorm(row(y, from), row(x, from), scale.address + from * size, to - from, x.columns);
+  machine.kernels.rmsnorm(row(y, from), row(x, from), row(scale, from), to - from, x.columns);
 }
 
 /** y += x */
@@ -84,7 +83,9 @@ function activate({ machine, config }: Network, { hidden, active }: LayerTrace, 
   const count = (to - from) * hidden.columns;
   machine.kernels.relu(row(hidden, from), count);
   if (config.activation === 'relu') return; // `active` is `hidden`
-  if (machine.kernels.square(row(active, from), row(hidden, from), count) < count) {
-    throw new RangeError('relu_squared: the square of a unit overflows (autograd.4)');
+  const fault = machine.kernels.square(row(active, from), row(hidden, from), count);
+  if (fault < count) {
+    const z = view(machine, hidden)[from * hidden.columns + fault];
+    throw new RangeError(`relu_squared: the square of ${z} overflows (autograd.4)`);
   }
 }

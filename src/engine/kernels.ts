@@ -1,6 +1,8 @@
 import type { Dtype } from '../port/precision.ts';
 import { WASM } from './kernelsWasm.ts';
-import type { Libm } from './machine.ts';
+
+/** The functions in which mathematical libraries differ (spec/numerics.md). */
+export type Libm = Pick<Math, 'exp' | 'log' | 'sqrt'>;
 
 /**
  * What kernels/ exports: loops over numbers in one memory, two at once. Arguments are addresses in bytes, counts, and

@@ -1,5 +1,5 @@
 import { forward } from './forward.ts';
-import type { Libm } from './machine.ts';
+import type { Libm } from './kernels.ts';
 import type { Network } from './network.ts';
 
 /** n = min(block_size, len(tokens) - 1): the positions of a document that have a target (loss.7). */

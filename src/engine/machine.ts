@@ -1,8 +1,5 @@
 import type { Dtype } from '../port/precision.ts';
-import { createKernels, type Kernels } from './kernels.ts';
-
-/** The functions in which mathematical libraries differ (spec/numerics.md). */
-export type Libm = Pick<Math, 'exp' | 'log' | 'sqrt'>;
+import { createKernels, type Kernels, type Libm } from './kernels.ts';
 
 /** The engine's arithmetic: float64, or float32 in memory and float64 between; and the library it calls. */
 export interface Arithmetic {
@@ -44,16 +41,17 @@ export function createMachine(arithmetic: Arithmetic = DOUBLE): Machine {
 
 /** Hands out addresses, one behind the other, and counts the bytes. */
 export class Space {
-  readonly #size: number;
+  /** Bytes of a number. */
+  readonly size: number;
   bytes = 0;
 
   constructor(dtype: Dtype) {
-    this.#size = sizeOf(dtype);
+    this.size = dtype === 'f64' ? Float64Array.BYTES_PER_ELEMENT : Float32Array.BYTES_PER_ELEMENT;
   }
 
   matrix(rows: number, columns: number): Matrix {
     const address = this.bytes;
-    const stride = columns * this.#size;
+    const stride = columns * this.size;
     this.bytes += Math.ceil((rows * stride) / PAIR) * PAIR;
     return { address, stride, rows, columns };
   }
@@ -82,8 +80,4 @@ export function view({ dtype, memory }: Machine, { address, rows, columns }: Mat
 /** The address of row t. */
 export function row({ address, stride }: Matrix, t: number): number {
   return address + t * stride;
-}
-
-function sizeOf(dtype: Dtype): number {
-  return dtype === 'f64' ? Float64Array.BYTES_PER_ELEMENT : Float32Array.BYTES_PER_ELEMENT;
 }

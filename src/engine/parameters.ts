@@ -27,16 +27,15 @@ export interface Parameters {
 export function placeParameters(space: Space, config: Config, vocab_size: number): Parameters {
   const list = shapes(config, vocab_size);
   const all = space.vector(list.reduce((sum, { nout, nin }) => sum + nout * nin, 0));
-  const size = all.stride / all.columns;
   const addresses = new Map<string, number>();
   let address = all.address;
   for (const { name, nout, nin } of list) {
     addresses.set(name, address);
-    address += nout * nin * size;
+    address += nout * nin * space.size;
   }
   const { n_embd, block_size, n_layer } = config;
   const at = (name: string, rows: number, columns: number): Matrix => {
-    return { address: addresses.get(name) ?? NaN, stride: columns * size, rows, columns };
+    return { address: addresses.get(name) ?? NaN, stride: columns * space.size, rows, columns };
   };
   const layers = Array.from({ length: n_layer }, (_, li) => ({
     attn_wqkv: at(`layer${li}.attn_wq`, 3 * n_embd, n_embd),

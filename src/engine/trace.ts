@@ -4,7 +4,7 @@ import { MLP_FACTOR } from './parameters.ts';
 
 /** What the forward pass leaves in a layer, for the positions behind and for the way back. */
 export interface LayerTrace {
-  /** The residual stream before the layer [positions, n_embd]; its norm, and that norm's scales [positions]. */
+  /** The residual stream before the layer [positions, n_embd]; its norm, and that norm's scales [positions, 1]. */
   readonly x: Matrix;
   readonly norm: Matrix;
   readonly scale: Matrix;
@@ -52,13 +52,13 @@ export function placeTrace(space: Space, config: Config, vocab_size: number, pos
       x: streams[li],
       behind: streams[li + 1],
       norm: rows(n_embd),
-      scale: space.vector(positions),
+      scale: space.matrix(positions, 1),
       qkv: rows(3 * n_embd),
       weights: space.vector((n_head * positions * (positions + 1)) / 2),
       heads: rows(n_embd),
       mid: rows(n_embd),
       midNorm: rows(n_embd),
-      midScale: space.vector(positions),
+      midScale: space.matrix(positions, 1),
       hidden,
       active: activation === 'relu' ? hidden : rows(MLP_FACTOR * n_embd),
     };
@@ -66,7 +66,7 @@ export function placeTrace(space: Space, config: Config, vocab_size: number, pos
   return {
     sum: rows(n_embd),
     normed: streams[0],
-    scale: space.vector(positions),
+    scale: space.matrix(positions, 1),
     layers,
     x: streams[n_layer],
     logits: rows(vocab_size),

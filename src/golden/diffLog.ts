@@ -40,7 +40,7 @@ export interface LogDiff extends Diff {
 }
 
 const WITHOUT_DUMP = { layout: null, layoutFound: false, dumpNotes: [] } as const;
-/** Steps of a log that are kept: the engine takes 1 s for as many. */
+/** Steps of a log that are kept: the engine takes a third of a second for as many. */
 const MOST_STEPS = 10_000;
 
 /**
@@ -70,7 +70,7 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
   const { start, layout } = chosenStart({ golden, config, params, docs, dataset }, request.layout, trace);
   const steps = Math.max(0, ...trace.losses.keys());
   const whole = { ...withDataset(start, steps, dataset), ownParameters: given.parameters };
-  const expected = await expectedFrom(whole, trace, request);
+  const expected = await expectedFrom(whole, steps, trace, request);
   return {
     ...(await diffTrace(trace, expected, options)),
     layout,
@@ -90,7 +90,12 @@ function isCanonical(config: Config, golden: Golden): boolean {
 }
 
 /** The recorded run where the start is its, or else a replay. The golden data have no documents beyond the first 1000. */
-async function expectedFrom(start: RunStart & DeviantStart, trace: Trace, request: DiffRequest): Promise<Expected> {
+async function expectedFrom(
+  start: RunStart & DeviantStart,
+  steps: number,
+  trace: Trace,
+  request: DiffRequest,
+): Promise<Expected> {
   const { golden, params, docs, dataset } = request;
   const own = params !== undefined || docs !== undefined;
   const { documents } = canonicalDataset(golden);
@@ -98,7 +103,6 @@ async function expectedFrom(start: RunStart & DeviantStart, trace: Trace, reques
   if (!own && isCanonical(start.config, golden) && same) {
     return { ...goldenRun(golden), start: async () => start };
   }
-  const steps = Math.max(0, ...trace.losses.keys());
   const known = docs === undefined && dataset === undefined ? Math.min(steps, documents.length) : steps;
   return replayedRun(start, known, trace, own);
 }

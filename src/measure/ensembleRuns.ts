@@ -21,7 +21,6 @@ export interface EnsembleRun {
 /**
  * Makes runs on all cores: one worker each, which takes every so many-th.
  *
- * @param runs - of one kind: V8 does worse where vectors of doubles and of singles meet in one thread
  * @param progress - called as each ends
  * @returns the losses of each, in the same order; NaN from the step at which a mistake ends the run
  */

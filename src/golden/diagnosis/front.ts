@@ -3,7 +3,7 @@ import type { Reference } from '../../deviations/patched.ts';
 import { type DeviantStart, type Prepared, prepareDeviant, untilError } from '../../deviations/run.ts';
 import { createMachine, type Machine } from '../../engine/machine.ts';
 import type { Config } from '../../reference/config.ts';
-import { byEngine, byReference } from './gradients.ts';
+import { byEngine, byReference, type Gradients } from './gradients.ts';
 
 /** The part of a run behind the gradient: Adam with deviations, and the constants that it has. */
 export interface Back {
@@ -80,13 +80,8 @@ export class Front {
 
   /** training.3 and training.5, with the first gradient kept. */
   *#train({ optimizer, config }: Back, who: Who): Generator<number, void> {
-    const { reference, tokens, state_dict } = this.prepared;
-    const engines = who === 'engine' && this.isEngines;
-    if (engines) this.#machine ??= createMachine();
-    const gradients =
-      engines && this.#machine
-        ? byEngine(this.#machine, config, state_dict)
-        : byReference(reference, config, state_dict);
+    const { tokens } = this.prepared;
+    const gradients = this.#gradients(config, who);
     const moments = optimizer.zeroMoments(gradients.num_params);
     for (let step = 0; step < config.num_steps; step++) {
       const first = this.#first.get(who);
@@ -102,5 +97,12 @@ export class Front {
       optimizer.adam(config, step, gradients.data, gradients.grad, moments);
       gradients.clear();
     }
+  }
+
+  #gradients(config: Config, who: Who): Gradients {
+    const { reference, state_dict } = this.prepared;
+    if (who === 'reference' || !this.isEngines) return byReference(reference, config, state_dict);
+    this.#machine ??= createMachine();
+    return byEngine(this.#machine, config, state_dict);
   }
 }

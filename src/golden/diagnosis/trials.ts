@@ -19,7 +19,7 @@ interface Course {
  * Steps in which engine and reference stay together within f64 whatever the mistake. Measured: 27 with learning-rate-0.1, the
  * worst alone; mistakes together can be worse.
  */
-export const ENGINES_STEPS = 8;
+const ENGINES_STEPS = 8;
 
 const CLASSES: readonly Agreement['precision'][] = ['exact', 'f64', 'printed', 'f32'];
 

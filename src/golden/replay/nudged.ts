@@ -1,4 +1,4 @@
-import type { Libm } from '../../engine/machine.ts';
+import type { Libm } from '../../engine/kernels.ts';
 
 /**
  * A mathematical library whose every result is moved by 1 ulp, at times 2, up or down by chance: the engine with it is a
