@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { firstMismatch } from '../src/port/compare.ts';
 import type { StateDict } from '../src/port/config.ts';
+import { firstMismatch } from '../src/port/mismatch.ts';
 import { type ModelCase, stateDict } from './harness/arbitraries.ts';
 import { add, allMeet, type Ball, dot, exact, exacts, meets, scaled, sum, type Vector } from './harness/ball.ts';
 import { law } from './harness/check.ts';

@@ -98,7 +98,7 @@ export function softmax(x: Vector): Ball[] {
 
 /**
  * Demands that two computed numbers may stand for the same exact one. NaN meets nothing. How much of the radii correct
- * ports use has a row by the check's title in spec/strength.md.
+ * ports use has a row by the check's title in spec/measured/strength.md.
  *
  * In a deep and wide float32 model the analysis may find no bound; then it demands finite numbers only.
  */

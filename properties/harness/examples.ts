@@ -1,5 +1,5 @@
-import { describeMismatch, firstMismatch } from '../../src/port/compare.ts';
-import { decodeResult } from '../../src/port/json.ts';
+import { decodeResult } from '../../src/port/jsonValues.ts';
+import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
 import { type Chapter, isPart, OPS } from '../../src/port/ops.ts';
 import { CLASS_TOLERANCE } from '../../src/port/precision.ts';
 import { readChapter } from '../../src/spec/clauses.ts';

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
-import { show } from '../../src/port/compare.ts';
-import { NotImplemented, PortFault } from '../../src/port/driver.ts';
+import { show } from '../../src/port/mismatch.ts';
 import { ulps } from '../../src/port/precision.ts';
+import { NotImplemented, PortFault } from '../../src/protocol/driver.ts';
 import { port } from './check.ts';
 import { compared } from './tolerance.ts';
 
@@ -38,7 +38,7 @@ export function equal(got: unknown, want: unknown, law: string): void {
  * Demands that two numbers are at most `bound` apart. NaN is never close to anything.
  *
  * @param bound - absolute, from a rounding-error analysis written beside the call (spec/numerics.md); how much of it
- * correct ports use, and by how much mistakes miss it, has a row by the check's title in spec/strength.md
+ * correct ports use, and by how much mistakes miss it, has a row by the check's title in spec/measured/strength.md
  */
 export function close(got: number, want: number, bound: number, law: string): void {
   if (got === want) return;

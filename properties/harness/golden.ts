@@ -1,6 +1,6 @@
 import { openGolden, readGolden } from '../../src/golden/folder.ts';
-import { describeMismatch, firstMismatch } from '../../src/port/compare.ts';
 import type { Config, StateDict } from '../../src/port/config.ts';
+import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
 import { OPS, type Part } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { port } from './check.ts';

@@ -1,6 +1,6 @@
 import { inject } from 'vitest';
 import type { Port } from '../../src/port/port.ts';
-import { loadPort } from '../../src/port/select.ts';
+import { loadPort } from '../../src/protocol/select.ts';
 
 const loaded = await loadPort(inject('port'));
 const turns = inject('turns');

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { openGolden, readGolden } from '../../src/golden/folder.ts';
-import { describeMismatch, firstMismatch } from '../../src/port/compare.ts';
-import { decodeArguments, decodeResult, isOpName } from '../../src/port/json.ts';
+import { decodeArguments, decodeResult, isOpName } from '../../src/port/jsonValues.ts';
+import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
 import { type Chapter, OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { fits } from './applicable.ts';

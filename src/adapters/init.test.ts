@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { examine } from '../port/doctor.ts';
-import { startPort } from '../port/processPort.ts';
-import { runVitest } from '../suite/run.ts';
+import { examine } from '../protocol/doctor.ts';
+import { startPort } from '../protocol/processPort.ts';
+import { runVitest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 import { LANGUAGES, type Language, OPERATIONS, readTemplate } from './languages.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RunResult } from '../report/result.ts';
-import { print } from './output.ts';
+import { print } from './standardOutput.ts';
 import { writeWhole } from './writeFile.ts';
 
 /** Beside index.html, the page of the code. */

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import type { Verdict } from '../golden/verdict.ts';
+import type { Verdict } from '../diff/verdict.ts';
 import { addConfigFlags, configOf } from './configFlags.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
 import { logSource, type ReadingOptions, readingOf, withLogSource } from './logSource.ts';
-import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
 import { endingPorts } from './ports.ts';
 import { progressLine } from './progress.ts';
+import { print, STANDARD_OUTPUT, writeJson } from './standardOutput.ts';
 import { writeWhole } from './writeFile.ts';
 
 const STATUS: Readonly<Record<Verdict, number>> = {
@@ -62,10 +62,10 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const reading = await readingOf(options, (step) => progress.show(`step ${step}`));
   const { chunks, fault } = await logSource(operands);
   const { openGolden } = await import('../golden/folder.ts');
-  const { diffLog } = await import('../golden/diffLog.ts');
-  const { diffJson } = await import('../golden/diffJson.ts');
-  const { summaryLines } = await import('../golden/summary.ts');
-  const { withGolden } = await import('./goldenFault.ts');
+  const { diffLog } = await import('../diff/diffLog.ts');
+  const { diffJson } = await import('../diff/diffJson.ts');
+  const { summaryLines } = await import('../diff/summary.ts');
+  const { withGolden } = await import('./withGolden.ts');
   const request = {
     ...(await dumpsNamed(options)),
     config: configOf('diff', { ...options }),

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { Finding } from '../port/doctor.ts';
+import type { Finding } from '../protocol/doctor.ts';
 import { EXIT } from './fault.ts';
-import { print, STANDARD_OUTPUT, writeJson } from './output.ts';
 import { endingPorts } from './ports.ts';
+import { print, STANDARD_OUTPUT, writeJson } from './standardOutput.ts';
 
 /** `doctor`: whether a driver can talk to an adapter, and what to mend where not. */
 export function doctorCommand(): Command {
@@ -14,7 +14,7 @@ export function doctorCommand(): Command {
 }
 
 async function doctor(command: readonly string[], options: { readonly json?: string }): Promise<void> {
-  const { examine } = await import('../port/doctor.ts');
+  const { examine } = await import('../protocol/doctor.ts');
   const findings = await endingPorts(() => examine(command));
   const failed = findings.filter(({ status }) => status === 'failed').length;
   const verdict = failed === 0 ? 'ready' : `not ready, ${failed} to mend`;

@@ -1,5 +1,5 @@
-import { type DocsDump, readDocs } from '../golden/replay/docsDump.ts';
-import { type ParamsDump, readParams } from '../golden/replay/paramsDump.ts';
+import { type DocsDump, readDocs } from '../diff/replay/docsDump.ts';
+import { type ParamsDump, readParams } from '../diff/replay/paramsDump.ts';
 import { Fault } from './fault.ts';
 import { readInput } from './files.ts';
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { Fault } from './fault.ts';
 import { nearest } from './nearest.ts';
-import { print } from './output.ts';
+import { print } from './standardOutput.ts';
 
 /** `explain ID`: one clause in full, with its checks. */
 export function explainCommand(): Command {

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { EXPORT_FORMATS, type ExportedFile, type ExportFormat } from '../golden/export.ts';
 import { EXIT, Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
-import { print } from './output.ts';
+import { print } from './standardOutput.ts';
 
 const DEFAULT_FOLDER = 'microgpt-golden';
 
@@ -41,7 +41,7 @@ export function goldenCommand(): Command {
 async function verify(): Promise<void> {
   const { openGolden, provenanceLine } = await import('../golden/folder.ts');
   const { verifyGolden } = await import('../golden/verify.ts');
-  const { withGolden } = await import('./goldenFault.ts');
+  const { withGolden } = await import('./withGolden.ts');
   const { problems, count, provenance } = await withGolden(() => {
     const golden = openGolden();
     const files = Object.keys(golden.files);
@@ -54,9 +54,9 @@ async function verify(): Promise<void> {
 
 async function exportGolden({ format, out, force = false }: ExportOptions): Promise<void> {
   const { openGolden } = await import('../golden/folder.ts');
-  const { canonicalTables } = await import('../golden/tables.ts');
+  const { canonicalTables } = await import('../golden/exportTables.ts');
   const { exportTables } = await import('../golden/export.ts');
-  const { withGolden } = await import('./goldenFault.ts');
+  const { withGolden } = await import('./withGolden.ts');
   const files = await withGolden(() => exportTables(canonicalTables(openGolden()), format));
   const present = files.map(({ name }) => join(out, name)).filter((path) => existsSync(path));
   if (present.length > 0 && !force) {

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { LANGUAGES, type Language, OPERATIONS, readTemplate } from '../adapters/languages.ts';
-import { shellWords } from '../port/shell.ts';
+import { shellWords } from '../protocol/shell.ts';
 import { Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
 import { nearest } from './nearest.ts';
-import { print } from './output.ts';
+import { print } from './standardOutput.ts';
 
 const NAMES = LANGUAGES.map(({ name }) => name);
 

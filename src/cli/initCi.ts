@@ -4,7 +4,7 @@ import { type Workflow, workflows } from '../adapters/workflows.ts';
 import { packageVersion } from '../port/packageVersion.ts';
 import { Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
-import { print } from './output.ts';
+import { print } from './standardOutput.ts';
 
 /** What GitHub takes for an action. */
 const ACTION = /^[\w.-]+\/[\w./-]+@[\w./-]+$/;

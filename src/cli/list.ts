@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { print } from './output.ts';
+import { print } from './standardOutput.ts';
 
 /** `list`: every clause with the number of its checks. */
 export function listCommand(): Command {

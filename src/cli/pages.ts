@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { DiffOptions } from '../golden/diff.ts';
+import type { DiffOptions } from '../diff/diff.ts';
 import type { RunResult } from '../report/result.ts';
-import { withGolden } from './goldenFault.ts';
-import { print, STANDARD_OUTPUT } from './output.ts';
 import { progressLine } from './progress.ts';
+import { print, STANDARD_OUTPUT } from './standardOutput.ts';
+import { withGolden } from './withGolden.ts';
 import { writeWhole } from './writeFile.ts';
 
 /** What is made of results, and what its file is called in a folder. */

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough, Transform, type TransformCallback } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { ending, startFault } from '../port/child.ts';
-import { killGroup, registerGroup } from '../port/groups.ts';
+import { ending, startFault } from '../protocol/child.ts';
+import { killGroup, registerGroup } from '../protocol/groups.ts';
 import { Fault } from './fault.ts';
 
 /** How long output is awaited after the command has ended, in milliseconds: what it left running may hold the pipes. */

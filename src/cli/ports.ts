@@ -8,7 +8,7 @@ import { EXIT } from './fault.ts';
  * groups in a folder, because one that is killed cannot clean up after itself.
  */
 export async function endingPorts<T>(action: () => Promise<T>): Promise<T> {
-  const { endGroups, GROUPS_FOLDER } = await import('../port/groups.ts');
+  const { endGroups, GROUPS_FOLDER } = await import('../protocol/groups.ts');
   const folder = mkdtempSync(join(tmpdir(), 'microgpt-spec-'));
   process.env[GROUPS_FOLDER] = folder;
   const interrupted = () => {

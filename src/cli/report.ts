@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { RunResult } from '../report/result.ts';
+import { expectedIn, giveVerdict, type VerdictOptions } from './conclusion.ts';
 import { Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
 import { allIn, KINDS, PAGE_NAMES, writePages } from './pages.ts';
-import { expectedIn, giveVerdict, type VerdictOptions } from './verdict.ts';
 
 /** Where all go, if none is named. */
 const FOLDER = 'report';

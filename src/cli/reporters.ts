@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Reporters } from '../suite/run.ts';
+import type { Reporters } from '../suite/runSuite.ts';
 import { Fault } from './fault.ts';
 
 /** vitest's reporters that write a file where one is named. */

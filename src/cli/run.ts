@@ -1,17 +1,17 @@
 import { Command, Option } from 'commander';
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
-import type { SuiteRequest } from '../suite/run.ts';
+import type { SuiteRequest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
+import { expectedIn, giveVerdict } from './conclusion.ts';
 import { writeClauseCoverage } from './coverage.ts';
 import { Fault } from './fault.ts';
-import { STANDARD_OUTPUT, watchOutput } from './output.ts';
 import { endingPorts } from './ports.ts';
 import { progressLine } from './progress.ts';
 import { withReporters } from './reporters.ts';
 import { append, chapterNamed, countOf, secondsOf, seedOf, shardOf, stepsOf } from './runOptions.ts';
 import { COVERAGE_FOLDER, coverageFolder, type RunOptions, requestOf } from './runRequest.ts';
-import { expectedIn, giveVerdict } from './verdict.ts';
+import { STANDARD_OUTPUT, watchOutput } from './standardOutput.ts';
 
 /** Seconds that an answer may take. */
 const DEFAULT_TIMEOUT_S = 10;
@@ -89,7 +89,7 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
   const request = { ...(await requestOf(command, options)), onCheck };
   watchOutput(); // vitest's reporters write there too
   if (options.shard !== undefined) return runPart(request, options.shard, options);
-  const { runSuite } = await import('../suite/run.ts');
+  const { runSuite } = await import('../suite/runSuite.ts');
   const outcome = await endingPorts(() => withReporters(() => runSuite(request)));
   progress.clear();
   if (outcome.kind === 'suite-fault') throw new Fault(`run: ${faultOf(outcome.faults)}`);

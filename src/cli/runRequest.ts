@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
-import type { PortChoice } from '../port/select.ts';
+import type { PortChoice } from '../protocol/select.ts';
 import { type CoverageRequest, REFERENCE_CODE } from '../suite/coverage.ts';
-import type { SuiteRequest } from '../suite/run.ts';
+import type { SuiteRequest } from '../suite/runSuite.ts';
 import type { Shard } from '../suite/shard.ts';
+import type { VerdictOptions } from './conclusion.ts';
 import { Fault } from './fault.ts';
 import { reportersOf } from './reporters.ts';
-import type { VerdictOptions } from './verdict.ts';
 
 const MS_PER_S = 1000;
 /** A port whose coverage is taken writes it down as it exits. */

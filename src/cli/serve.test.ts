@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { CHAPTERS } from '../port/ops.ts';
-import type { PortChoice } from '../port/select.ts';
-import { runSuite } from '../suite/run.ts';
+import type { PortChoice } from '../protocol/select.ts';
+import { runSuite } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));

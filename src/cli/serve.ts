@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
-import { print } from './output.ts';
+import { print } from './standardOutput.ts';
 
 /** `serve`: the reference as a port on standard input and output (spec/protocol.md). */
 export function serveCommand(): Command {
@@ -10,8 +10,8 @@ export function serveCommand(): Command {
 async function serve(): Promise<void> {
   const { referencePort } = await import('../port/reference.ts');
   const { packageVersion } = await import('../port/packageVersion.ts');
-  const { ALL_OPS } = await import('../port/processPort.ts');
-  const { answer } = await import('../port/serve.ts');
+  const { ALL_OPS } = await import('../protocol/processPort.ts');
+  const { answer } = await import('../protocol/serve.ts');
   const port = referencePort(packageVersion());
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     if (line.trim() !== '') await print(`${await answer(port, ALL_OPS, line)}\n`);

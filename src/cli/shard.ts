@@ -1,8 +1,8 @@
-import type { SuiteRequest } from '../suite/run.ts';
+import type { SuiteRequest } from '../suite/runSuite.ts';
 import { runShard, type Shard } from '../suite/shard.ts';
 import { EXIT, Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
-import { print } from './output.ts';
+import { print } from './standardOutput.ts';
 
 /** Runs a part of the suite into a folder. Its status says that it ran; the verdict is given by `report --merge`. */
 export async function runShardInto(folder: string, shard: Shard, request: SuiteRequest): Promise<void> {

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { RunStart } from '../golden/replay/start.ts';
+import type { RunStart } from '../diff/replay/start.ts';
 import type { Config } from '../reference/config.ts';
 import { addConfigFlags, configOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
 import { readInput } from './files.ts';
-import { STANDARD_OUTPUT, writeJson } from './output.ts';
+import { STANDARD_OUTPUT, writeJson } from './standardOutput.ts';
 
 const SCHEMA = 1;
 
@@ -54,8 +54,8 @@ async function train(options: TrainOptions): Promise<void> {
 
 async function golden(config: Config, steps: number): Promise<RunStart> {
   const { openGolden } = await import('../golden/folder.ts');
-  const { startFromGolden } = await import('../golden/replay/start.ts');
-  const { withGolden } = await import('./goldenFault.ts');
+  const { startFromGolden } = await import('../diff/replay/start.ts');
+  const { withGolden } = await import('./withGolden.ts');
   const start = await withGolden(() => startFromGolden(openGolden(), config));
   if (steps > start.documents.length) {
     throw new Fault(
@@ -66,7 +66,7 @@ async function golden(config: Config, steps: number): Promise<RunStart> {
 }
 
 async function dataset(config: Config, file: string): Promise<RunStart> {
-  const { startFromDataset } = await import('../golden/replay/start.ts');
+  const { startFromDataset } = await import('../diff/replay/start.ts');
   const bytes = readInput('train', file);
   const start = checked(file, () => startFromDataset(config, bytes));
   if (start.documents.length === 0) {

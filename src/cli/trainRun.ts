@@ -1,11 +1,11 @@
-import { fullPrecisionStepText, headerText, INFERENCE_HEADING, sampleText, stepText } from '../golden/output.ts';
-import type { RunStart } from '../golden/replay/start.ts';
+import type { RunStart } from '../diff/replay/start.ts';
+import { fullPrecisionStepText, headerText, INFERENCE_HEADING, sampleText, stepText } from '../golden/runOutput.ts';
 import { sample } from '../reference/inference.ts';
 import { flatten } from '../reference/parameters.ts';
 import { decode, encode } from '../reference/tokenizer.ts';
 import { startTraining, train } from '../reference/training.ts';
 import { Fault } from './fault.ts';
-import { print } from './output.ts';
+import { print } from './standardOutput.ts';
 
 /** Steps between two updates of the progress on standard error. */
 const PROGRESS_STEPS = 10;

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { startFromDataset, startFromGolden } from '../diff/replay/start.ts';
 import { canonicalParameters } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
-import { startFromDataset, startFromGolden } from '../golden/replay/start.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
 import { readSpec } from '../spec/clauses.ts';
 import { CATALOGUE, deviationOf } from './catalogue.ts';
+import { type DeviantRun, type DeviantStart, deviantRun } from './deviantRun.ts';
 import type { Deviation, Shows } from './deviation.ts';
 import { patchedReference, type Reference } from './patched.ts';
-import { type DeviantRun, type DeviantStart, deviantRun } from './run.ts';
 
 /** Beyond the rounding of a forward pass, which is about 1e-15. */
 const DIFFERENT = 1e-13;

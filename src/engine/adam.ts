@@ -1,5 +1,5 @@
 import type { Config } from '../reference/config.ts';
-import { type Machine, type Matrix, view } from './machine.ts';
+import { type Machine, type Matrix, view } from './memory.ts';
 
 /** What Adam works on [num_params]: parameters, their gradients, and the two buffers. */
 export interface AdamVectors {

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalDataset, canonicalLosses, canonicalParameters } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
-import { describeMismatch, firstMismatch } from '../port/compare.ts';
+import { describeMismatch, firstMismatch } from '../port/mismatch.ts';
 import { OPS, type Signature } from '../port/ops.ts';
 import { referencePort } from '../port/reference.ts';
 import { CANONICAL, type Config, configure } from '../reference/config.ts';
 import { flatten, initialParameters, type StateDict } from '../reference/parameters.ts';
 import { Random } from '../reference/random.ts';
 import { encode } from '../reference/tokenizer.ts';
-import { enginePort } from './port.ts';
+import { enginePort } from './enginePort.ts';
 
 const RUNS = 200;
 const [engine, reference] = [enginePort('0'), referencePort('0')];

@@ -1,8 +1,8 @@
+import type { LayerTrace } from './activations.ts';
 import { lossBackward, positionsOf } from './loss.ts';
-import { type Matrix, row } from './machine.ts';
+import { type Matrix, row } from './memory.ts';
 import type { Network } from './network.ts';
 import type { LayerParameters } from './parameters.ts';
-import type { LayerTrace } from './trace.ts';
 
 /**
  * The derivative of a document's loss by every parameter, derived by hand: from the loss to the embeddings, layer by layer

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { CHAPTERS } from '../port/ops.ts';
-import { runVitest } from '../suite/run.ts';
+import { runVitest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 
 /** What needs a graph of scalars, which the engine has not. */

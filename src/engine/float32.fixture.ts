@@ -1,4 +1,4 @@
-import { enginePort } from './port.ts';
+import { enginePort } from './enginePort.ts';
 
 /** The engine in single precision, as a port of class f32. */
 export default enginePort('0', { dtype: 'f32', libm: Math });

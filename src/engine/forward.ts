@@ -1,7 +1,7 @@
-import { type Matrix, row, view } from './machine.ts';
+import type { LayerTrace } from './activations.ts';
+import { type Matrix, row, view } from './memory.ts';
 import type { Network } from './network.ts';
 import type { LayerParameters } from './parameters.ts';
-import type { LayerTrace } from './trace.ts';
 
 /**
  * The positions from `from` to before `to` of a document through the network, layer by layer and all positions at once

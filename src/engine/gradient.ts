@@ -1,5 +1,5 @@
 import type { Config } from '../reference/config.ts';
-import type { Matrix, Space } from './machine.ts';
+import type { Matrix, Space } from './memory.ts';
 import { MLP_FACTOR, type Parameters, placeParameters } from './parameters.ts';
 
 /** The gradient of a document's loss by the parameters, and the room that it is computed in. */

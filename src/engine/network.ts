@@ -1,10 +1,10 @@
 import type { Config } from '../reference/config.ts';
 import { type StateDict, vocabSize } from '../reference/parameters.ts';
+import { placeTrace, type Trace } from './activations.ts';
 import type { AdamVectors } from './adam.ts';
 import { type Gradient, placeGradient } from './gradient.ts';
-import { createMachine, type Machine, type Numbers, reserve, Space, view } from './machine.ts';
+import { createMachine, type Machine, type Numbers, reserve, Space, view } from './memory.ts';
 import { type Parameters, placeParameters, putParameters } from './parameters.ts';
-import { placeTrace, type Trace } from './trace.ts';
 
 /** A model in a machine's memory, and the room that it computes in: nothing is allocated behind this. */
 export interface Network {

@@ -1,6 +1,6 @@
 import type { Config } from '../reference/config.ts';
 import { type StateDict, shapes, vocabSize } from '../reference/parameters.ts';
-import type { Matrix, Numbers, Space } from './machine.ts';
+import type { Matrix, Numbers, Space } from './memory.ts';
 
 /** The MLP's inner width as a multiple of n_embd (parameters.2). */
 export const MLP_FACTOR = 4;

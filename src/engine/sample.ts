@@ -1,7 +1,7 @@
 import type { Sample } from '../reference/inference.ts';
 import { bisectWeights } from '../reference/random.ts';
 import { forward } from './forward.ts';
-import { type Machine, type Numbers, row } from './machine.ts';
+import { type Machine, type Numbers, row } from './memory.ts';
 import type { Network } from './network.ts';
 
 /**

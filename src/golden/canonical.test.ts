@@ -10,7 +10,7 @@ import {
   canonicalSamples,
 } from './canonical.ts';
 import { openGolden } from './folder.ts';
-import { headerText, INFERENCE_HEADING, sampleText, stepText } from './output.ts';
+import { headerText, INFERENCE_HEADING, sampleText, stepText } from './runOutput.ts';
 
 const golden = openGolden();
 

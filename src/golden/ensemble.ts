@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What right runs from other starts look like: spec/ensemble.json, written by `npm run ensembles`. */
+/** What right runs from other starts look like: spec/measured/ensemble.json, written by `npm run ensembles`. */
 export interface Ensemble {
   readonly schema: 1;
   readonly measuredWith: { readonly node: string; readonly v8: string };
@@ -33,7 +33,7 @@ export interface EnsembleStatistic {
 }
 
 /** Where it is written. */
-export const ENSEMBLE_FILE = new URL('../../spec/ensemble.json', import.meta.url);
+export const ENSEMBLE_FILE = new URL('../../spec/measured/ensemble.json', import.meta.url);
 
 /** Reads what was measured last. */
 export function readEnsemble(): Ensemble {

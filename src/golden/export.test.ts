@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalLosses, canonicalParameters } from './canonical.ts';
 import { EXPORT_FORMATS, exportTables } from './export.ts';
+import { canonicalTables, type Table } from './exportTables.ts';
 import { openGolden } from './folder.ts';
-import { canonicalTables, type Table } from './tables.ts';
 
 const golden = openGolden();
 const tables = canonicalTables(golden);

@@ -1,6 +1,6 @@
+import type { Cell, Table } from './exportTables.ts';
 import { jsonFloat } from './json.ts';
-import { repr } from './output.ts';
-import type { Cell, Table } from './tables.ts';
+import { repr } from './runOutput.ts';
 
 /** The forms that golden data are exported in. */
 export const EXPORT_FORMATS = ['text', 'csv', 'jsonl'] as const;

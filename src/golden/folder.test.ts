@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { GoldenFault } from './fault.ts';
 import { GOLDEN_FOLDER, openGolden, provenanceLine, readGolden, readGoldenText } from './folder.ts';
+import { GoldenFault } from './goldenFault.ts';
 import { verifyGolden } from './verify.ts';
 
 const LOSSES = 'canonical/losses.json';

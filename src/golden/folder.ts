@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GoldenFault } from './fault.ts';
+import { GoldenFault } from './goldenFault.ts';
 import { integer, object, parse, text } from './json.ts';
 
 /** The package's own golden folder, from src/ and from dist/ alike. */

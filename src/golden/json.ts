@@ -1,4 +1,4 @@
-import { GoldenFault } from './fault.ts';
+import { GoldenFault } from './goldenFault.ts';
 
 /** How numbers that JSON lacks are written (spec/traces.md). */
 const NON_FINITE: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-inf': -Infinity };

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { GoldenFault } from './fault.ts';
 import { type Golden, readGolden } from './folder.ts';
+import { GoldenFault } from './goldenFault.ts';
 
 /** Folders beside the data that hold none. */
 const NOT_DATA = ['recorder', '__pycache__'];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCanonicalRun } from '../measure/canonicalRun.ts';
+import { readCanonicalRun } from '../lab/numerics/canonicalRun.ts';
 import { CANONICAL } from './config.ts';
 import { startTraining, train } from './training.ts';
 

@@ -1,10 +1,10 @@
+import { type Diff, type DiffOptions, diffTrace } from '../diff/diff.ts';
+import { goldenRun } from '../diff/dueRun.ts';
+import type { Trace } from '../diff/log/readLog.ts';
 import { canonicalConfig } from '../golden/canonical.ts';
-import { type Diff, type DiffOptions, diffTrace } from '../golden/diff.ts';
-import { goldenRun } from '../golden/expected.ts';
 import { openGolden } from '../golden/folder.ts';
 import { float } from '../golden/json.ts';
-import type { Trace } from '../golden/log/trace.ts';
-import { repr } from '../golden/output.ts';
+import { repr } from '../golden/runOutput.ts';
 import type { CanonicalResult } from './result.ts';
 
 /** `run` hands the start to the port: what is wrong lies behind it. */

@@ -1,6 +1,6 @@
 import { homedir, tmpdir } from 'node:os';
 import { basename, isAbsolute } from 'node:path';
-import { shellWords } from '../port/shell.ts';
+import { shellWords } from '../protocol/shell.ts';
 
 /** A folder or file of this machine, and what stands for it in a result. */
 export interface KnownPath {

@@ -1,4 +1,4 @@
-import { GoldenFault } from '../golden/fault.ts';
+import { GoldenFault } from '../golden/goldenFault.ts';
 import { float, integer, jsonFloat, list, object, text } from '../golden/json.ts';
 import { CHAPTERS } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';

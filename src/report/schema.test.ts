@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, test } from 'vitest';
+import { lossTolerance } from '../diff/tolerance.ts';
 import { canonicalLosses, canonicalSamples } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
-import { lossTolerance } from '../golden/tolerance.ts';
 import { OPS } from '../port/ops.ts';
 import type { RunResult } from './result.ts';
 

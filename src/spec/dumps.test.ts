@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readDocs } from '../diff/replay/docsDump.ts';
+import { layoutIds } from '../diff/replay/layouts.ts';
+import { countOf, type ParamsDump, readParams } from '../diff/replay/paramsDump.ts';
+import { documentsIn } from '../diff/replay/vocabulary.ts';
 import { canonicalDataset } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
-import { readDocs } from '../golden/replay/docsDump.ts';
-import { layoutIds } from '../golden/replay/layouts.ts';
-import { countOf, type ParamsDump, readParams } from '../golden/replay/paramsDump.ts';
-import { documentsIn } from '../golden/replay/vocabulary.ts';
 
 const PAGE = readFileSync(new URL('../../spec/traces.md', import.meta.url), 'utf8');
 

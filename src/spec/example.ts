@@ -1,4 +1,4 @@
-import { decodeArguments, isOpName } from '../port/json.ts';
+import { decodeArguments, isOpName } from '../port/jsonValues.ts';
 import type { OpName } from '../port/port.ts';
 
 /** An example of the specification, ready to be executed against a port. */

@@ -2,10 +2,10 @@ import { canonicalDataset } from '../golden/canonical.ts';
 import { manifestHash, openGolden } from '../golden/folder.ts';
 import type { Chapter } from '../port/ops.ts';
 import { packageVersion } from '../port/packageVersion.ts';
-import type { PortChoice } from '../port/select.ts';
-import { verdictOf } from '../report/expected.ts';
-import { type Machine, machineFacts } from '../report/machine.ts';
+import type { PortChoice } from '../protocol/select.ts';
+import { verdictOf } from '../report/expectedFailures.ts';
 import { commandText, type KnownPath, knownPaths, withoutPaths } from '../report/paths.ts';
+import { type Machine, machineFacts } from '../report/platform.ts';
 import {
   type CanonicalResult,
   type ClauseResult,

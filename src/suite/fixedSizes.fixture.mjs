@@ -1,7 +1,7 @@
 // A port with sizes fixed at compile time, for the tests of the suite: the reference, which answers nothing else.
 import { configure } from '../../dist/port/config.js';
-import { ALL_OPS } from '../../dist/port/processPort.js';
 import { referencePort } from '../../dist/port/reference.js';
+import { ALL_OPS } from '../../dist/protocol/processPort.js';
 
 const SIZES = { n_layer: 1, n_embd: 16, block_size: 16, n_head: 4 };
 const VOCAB_SIZE = 27;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { CHAPTERS } from '../port/ops.ts';
-import { runVitest } from './run.ts';
+import { runVitest } from './runSuite.ts';
 import { DEFAULT_SAMPLING } from './sampling.ts';
 
 const FIXTURE = fileURLToPath(new URL('./fixedSizes.fixture.mjs', import.meta.url));

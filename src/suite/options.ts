@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import 'vitest';
 import type { InlineConfig } from 'vitest/node';
 import type { Chapter } from '../port/ops.ts';
-import type { PortChoice } from '../port/select.ts';
+import type { PortChoice } from '../protocol/select.ts';
 import type { CheckKind } from '../report/result.ts';
 import type { Sampling } from './sampling.ts';
 

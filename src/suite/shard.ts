@@ -7,7 +7,7 @@ import { assemble, type Origin, originOf, type ResultRequest } from './assemble.
 import { CheckCollector, type Collected } from './collect.ts';
 import { manifestFaults, readManifest } from './manifest.ts';
 import { suiteOptions } from './options.ts';
-import { runVitest, type SuiteOutcome, type SuiteRequest } from './run.ts';
+import { runVitest, type SuiteOutcome, type SuiteRequest } from './runSuite.ts';
 
 /** A part of the suite: the i-th of n, as vitest divides its files. */
 export interface Shard {

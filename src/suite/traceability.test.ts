@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CHAPTERS } from '../port/ops.ts';
 import { readSpec } from '../spec/clauses.ts';
 import { manifestFaults, readManifest } from './manifest.ts';
-import { runVitest } from './run.ts';
+import { runVitest } from './runSuite.ts';
 import { DEFAULT_SAMPLING } from './sampling.ts';
 import { clausesWithChecks } from './traceability.ts';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { CHAPTERS } from '../port/ops.ts';
 import { MANIFEST_FILE } from './manifest.ts';
-import { runVitest } from './run.ts';
+import { runVitest } from './runSuite.ts';
 import { DEFAULT_SAMPLING } from './sampling.ts';
 
 /** One input a law is enough: what is wanted is the list of checks, not their verdicts. */

@@ -1,5 +1,5 @@
-import { diagnosisLines } from '../../golden/diagnosisLines.ts';
-import type { Diff } from '../../golden/diff.ts';
+import { diagnosisLines } from '../../diff/diagnosisLines.ts';
+import type { Diff } from '../../diff/diff.ts';
 import { html, type Markup } from './markup.ts';
 import { prose } from './prose.ts';
 

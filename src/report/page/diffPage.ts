@@ -1,5 +1,5 @@
-import type { LogDiff } from '../../golden/diffLog.ts';
-import { summaryLines } from '../../golden/summary.ts';
+import type { LogDiff } from '../../diff/diffLog.ts';
+import { summaryLines } from '../../diff/summary.ts';
 import { curveSection, short } from './curveSection.ts';
 import { diagnosisSection } from './diagnosisSection.ts';
 import { page } from './document.ts';

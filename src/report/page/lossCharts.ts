@@ -1,5 +1,5 @@
-import type { Diff } from '../../golden/diff.ts';
-import { lossTolerance } from '../../golden/tolerance.ts';
+import type { Diff } from '../../diff/diff.ts';
+import { lossTolerance } from '../../diff/tolerance.ts';
 import { CLASS_TOLERANCE, type Dtype } from '../../port/precision.ts';
 import type { Markup } from './markup.ts';
 import { drawn } from './svg.ts';

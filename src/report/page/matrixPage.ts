@@ -1,7 +1,7 @@
+import { lossTolerance } from '../../diff/tolerance.ts';
 import { canonicalLosses } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { float } from '../../golden/json.ts';
-import { lossTolerance } from '../../golden/tolerance.ts';
 import { byChapter, countsOf } from '../counts.ts';
 import type { ClauseResult, RunResult } from '../result.ts';
 import { capped } from '../shown.ts';

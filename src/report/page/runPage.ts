@@ -1,5 +1,5 @@
+import type { Diff } from '../../diff/diff.ts';
 import { canonicalSamples } from '../../golden/canonical.ts';
-import type { Diff } from '../../golden/diff.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { readSpec } from '../../spec/clauses.ts';
 import { countsOf } from '../counts.ts';

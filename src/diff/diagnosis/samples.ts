@@ -1,0 +1,28 @@
+import { CATALOGUE } from '../../deviations/catalogue.ts';
+import { type DeviantStart, deviantRun } from '../../deviations/deviantRun.ts';
+import type { Deviation } from '../../deviations/deviation.ts';
+
+/**
+ * Names the known mistakes in sampling that explain samples which the reference, trained as far, does not give.
+ *
+ * @param trained - a start whose parameters are those after training
+ * @param samples - the log's names by their index, counted from 1
+ * @returns those that give all of them
+ */
+export async function diagnoseSamples(
+  trained: DeviantStart,
+  samples: ReadonlyMap<number, string>,
+): Promise<readonly Deviation[]> {
+  const explaining: Deviation[] = [];
+  for (const deviation of CATALOGUE.filter(inSampling)) {
+    const names = (await deviantRun([deviation], trained))?.samples() ?? [];
+    if ([...samples].every(([index, name]) => names[index - 1]?.trim() === name)) explaining.push(deviation);
+  }
+  return explaining;
+}
+
+function inSampling({ shows, edits }: Deviation): boolean {
+  return (
+    (shows === 'samples' || shows === 'law') && edits.some(({ file }) => file === 'inference' || file === 'random')
+  );
+}

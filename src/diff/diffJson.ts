@@ -1,0 +1,42 @@
+import type { Deviation } from '../deviations/deviation.ts';
+import { jsonFloat } from '../golden/json.ts';
+import type { LogDiff } from './diffLog.ts';
+
+/** What `diff --json` writes (spec/traces.md). */
+export function diffJson(diff: LogDiff): object {
+  const { verdict, expected, trace, losses, samples, diagnosis, samplesDiagnosis, health } = diff;
+  const first = losses.firstDivergence;
+  return {
+    verdict,
+    source: expected.source,
+    stepsCompared: losses.steps,
+    stepsJudged: expected.judged,
+    firstDivergence: first && {
+      step: first.step,
+      expected: jsonFloat(first.expected),
+      got: jsonFloat(first.got),
+      delta: jsonFloat(first.delta),
+    },
+    maxAbsDelta: jsonFloat(losses.maxAbsDelta),
+    printedDigits: losses.format.decimals,
+    samples: samples && { compared: samples.compared, equal: samples.equal },
+    format: trace.format,
+    layout: diff.layout?.id ?? null,
+    notes: diff.dumpNotes,
+    health: health?.kind === 'judged' ? health.word : null,
+    diagnosis: [
+      ...(diagnosis?.explanations ?? []).map(({ deviations, comparison, precision }) => ({
+        ...named(deviations),
+        maxAbsDelta: jsonFloat(comparison.maxAbsDelta),
+        precision,
+      })),
+      ...samplesDiagnosis.map((deviation) => ({ ...named([deviation]), maxAbsDelta: 0, precision: 'samples' })),
+    ],
+  };
+}
+
+/** Several mistakes together are one entry. */
+function named(deviations: readonly Deviation[]): { id: string; clause: string; title: string } {
+  const joined = (part: 'id' | 'clause' | 'title', by: string) => deviations.map((d) => d[part]).join(by);
+  return { id: joined('id', '+'), clause: joined('clause', '+'), title: joined('title', ' + ') };
+}

@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest';
+import { deviationOf } from '../deviations/catalogue.ts';
+import { type DeviantStart, deviantRun } from '../deviations/deviantRun.ts';
+import { canonicalDataset, canonicalLosses } from '../golden/canonical.ts';
+import { openGolden } from '../golden/folder.ts';
+import { fixed, repr, sampleText } from '../golden/runOutput.ts';
+import { CANONICAL, configure } from '../reference/config.ts';
+import { flatten, type StateDict } from '../reference/parameters.ts';
+import { diffJson } from './diffJson.ts';
+import { type DiffRequest, diffLog } from './diffLog.ts';
+import { startFromGolden } from './replay/start.ts';
+import { summaryLines } from './summary.ts';
+
+const golden = openGolden();
+const losses = canonicalLosses(golden);
+/** Steps of the runs in these tests. */
+const STEPS = 60;
+
+/** Another start than Python's, as a port would dump it. */
+const own = startFromGolden(golden, configure({ seed: 7 }));
+const documents = [...own.documents].reverse();
+const docs = { kind: 'text', documents, lines: documents.map((_, i) => i + 1) } as const;
+const ownStart = { ...own, documents };
+
+const request: DiffRequest = {
+  golden,
+  config: CANONICAL,
+  stepsGiven: false,
+  diagnosis: 'full',
+  onProgress: () => {},
+};
+
+function diff(log: string, options: Partial<DiffRequest> = {}) {
+  return diffLog(once(log), { ...request, ...options });
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}
+
+function paramsOf(state_dict: StateDict) {
+  return { kind: 'numbers', values: Float64Array.from(flatten(state_dict)) } as const;
+}
+
+/** A log of a run with mistakes, from a start. */
+async function logOf(
+  ids: readonly string[],
+  print: (loss: number) => string,
+  start: DeviantStart = ownStart,
+  steps = STEPS,
+): Promise<string> {
+  const run = await deviantRun(ids.map(deviationOf), start);
+  const lines: string[] = [];
+  for (const loss of run?.losses ?? []) {
+    lines.push(`step ${lines.length + 1} / 1000 | loss ${print(loss)}\n`);
+    if (lines.length === steps) break;
+  }
+  return lines.join('');
+}
+
+const named = ({ diagnosis }: Awaited<ReturnType<typeof diffLog>>) =>
+  diagnosis?.explanations.map(({ deviations }) => deviations.map(({ id }) => id).join('+')) ?? [];
+
+describe('a run from a start of its own', () => {
+  const params = paramsOf(own.state_dict);
+
+  test('is replayed from its parameters and documents', async () => {
+    const result = await diff(await logOf([], repr), { params, docs });
+    expect(result).toMatchObject({ verdict: 'exact', expected: { source: 'replay' }, dumpNotes: [] });
+    expect(result.losses.steps).toBe(STEPS);
+  });
+
+  test('with the golden documents needs its parameters alone, with the golden parameters its documents', async () => {
+    const withGoldenDocs = { ...own, documents: own.documents };
+    expect((await diff(await logOf([], fixed, withGoldenDocs), { params })).verdict).toBe('printed');
+    const withGoldenParams = { ...startFromGolden(golden, CANONICAL), documents };
+    expect((await diff(await logOf([], fixed, withGoldenParams), { docs })).verdict).toBe('printed');
+  });
+
+  test('whose parameters are stored otherwise is read so, and the layout is said', async () => {
+    const { wte, wpe, lm_head, ...layers } = own.state_dict;
+    const result = await diff(await logOf([], repr), { params: paramsOf({ ...layers, wte, wpe, lm_head }), docs });
+    expect(result).toMatchObject({ verdict: 'exact', layout: { id: 'layers-first' } });
+    expect(summaryLines(result).join('\n')).toContain('--layout layers-first');
+    const given = await diff(await logOf([], repr), {
+      params: paramsOf({ ...layers, wte, wpe, lm_head }),
+      docs,
+      layout: 'layers-first',
+    });
+    expect(given.verdict).toBe('exact');
+    expect(summaryLines(given).join('\n')).not.toContain('only so does step 1 agree');
+  });
+
+  test('is judged up to where rounding alone decides', async () => {
+    const wild = { ...own, ...startFromGolden(golden, configure({ seed: 7, std: 0.8 })) };
+    const start = { ...wild, documents };
+    const log = await logOf([], repr, start, 2 * STEPS);
+    const result = await diff(log, { params: paramsOf(wild.state_dict), docs });
+    expect(result.expected.judged).toBeLessThan(2 * STEPS);
+    expect(result.dumpNotes.join()).toContain('0.8');
+    expect(summaryLines(result).join('\n')).toContain(`judged up to step ${result.expected.judged}`);
+  });
+
+  test('of another length has the learning rate of that length', async () => {
+    const run = await deviantRun([], { ...ownStart, config: configure({ num_steps: 30 }) });
+    const log = [...(run?.losses ?? [])].map((loss, i) => `step ${i + 1} / 30 | loss ${repr(loss)}\n`).join('');
+    expect(await diff(log, { params, docs })).toMatchObject({ verdict: 'exact', losses: { steps: 30 } });
+  });
+
+  test('names the mistake, at full precision and at four decimals', async () => {
+    const full = await diff(await logOf(['learning-rate'], repr), { params, docs });
+    expect(named(full)).toEqual(['learning-rate']);
+    expect(full.diagnosis?.explanations[0].precision).toBe('exact');
+    expect(full.verdict).toBe('diverges');
+    const printed = await diff(await logOf(['rmsnorm-mean'], fixed), { params, docs });
+    expect(named(printed)).toEqual(['rmsnorm-mean']);
+    expect(summaryLines(printed).join('\n')).toContain('explained by a known mistake: all 60 losses agree to their 4');
+  });
+
+  test('names three mistakes together', async () => {
+    const ids = ['rmsnorm-mean', 'bias-correction', 'learning-rate'];
+    const result = await diff(await logOf(ids, repr), { params, docs });
+    expect(named(result)[0].split('+').sort()).toEqual(ids.toSorted());
+    expect(diffJson(result)).toMatchObject({ diagnosis: [{ clause: 'model.6+optimizer.4+optimizer.7' }] });
+  });
+});
+
+describe("a run from Python's start", () => {
+  test('with a mistake in its first loss diverges where that is known', async () => {
+    const log = await logOf(['attention-unscaled'], fixed, startFromGolden(golden, CANONICAL));
+    const result = await diff(log);
+    expect([result.verdict, named(result)]).toEqual(['diverges', ['attention-unscaled']]);
+  });
+
+  test('a mistake within f32 is named where the digits are those of a double', async () => {
+    const log = await logOf(['log-eps-1e-10'], repr, startFromGolden(golden, CANONICAL));
+    const result = await diff(log);
+    expect([result.verdict, named(result)]).toEqual(['f32', ['log-eps-1e-10']]);
+  });
+
+  test('the early revision with a mistake on top is named as both', async () => {
+    const log = await logOf(['early-revision', 'learning-rate'], repr, startFromGolden(golden, CANONICAL));
+    expect(named(await diff(log.replaceAll('/ 1000', '/ 500')))[0]).toBe('early-revision+learning-rate');
+  });
+
+  test('that one changed digit makes is no other run', async () => {
+    const log = losses.map((loss, i) => `${i + 1} ${fixed(loss + (i === 500 ? 0.001 : 0))}\n`).join('');
+    expect(await diff(log)).toMatchObject({ verdict: 'diverges', diagnosis: null, losses: { divergent: 1 } });
+  });
+
+  test('that has right losses and wrong samples names the mistake in sampling', async () => {
+    const steps = losses.map((loss, i) => `step ${i + 1} / 1000 | loss ${fixed(loss)}\n`).join('');
+    const run = await deviantRun([deviationOf('temperature-multiplied')], {
+      ...startFromGolden(golden, CANONICAL),
+      state_dict: (await (await diff(steps)).expected.trained()).state_dict,
+    });
+    const names = run?.samples() ?? [];
+    const result = await diff(steps + names.map((name, i) => sampleText(i + 1, name)).join(''));
+    expect(result.verdict).toBe('diverges');
+    expect(result.samplesDiagnosis.map(({ id }) => id)).toEqual(['temperature-multiplied']);
+  });
+
+  test('nothing is named that does not agree', async () => {
+    const log = losses.map((loss, i) => `${i + 1} ${repr(loss * (1 + 0.001 * Math.sin(i)))}\n`).join('');
+    const result = await diff(log, { diagnosis: 'quick' });
+    expect(named(result)).toEqual([]);
+    expect(summaryLines(result).join('\n')).toMatch(/not explained: none of the \d+ known mistakes/);
+  });
+
+  test.each(['3.9', 'nan'])('one loss, %s, is too little to name a mistake', async (loss) => {
+    const result = await diff(`step 1 / 1000 | loss ${loss}\n`);
+    expect(result.diagnosis?.extent).toBe('too-short');
+  });
+
+  test('a run that ends in nan is named where a mistake ends so', async () => {
+    const log = await logOf(['adam-root-missing'], repr, startFromGolden(golden, CANONICAL));
+    const result = await diff(`${log}step 2 / 1000 | loss nan\nstep 3 / 1000 | loss nan\n`);
+    expect(named(result)).toContain('adam-root-missing');
+  });
+});
+
+describe('a run from another random generator', () => {
+  test('that nothing explains has another start; its curve is looked at, and door 1 is shown', async () => {
+    const log = await logOf([], fixed, ownStart, 200);
+    const undiagnosed = summaryLines(await diff(log, { diagnosis: 'none' })).join('\n');
+    expect(undiagnosed).toContain('--params params.txt --docs docs.txt');
+    const result = await diff(log, { diagnosis: 'quick' });
+    const summary = summaryLines(result).join('\n');
+    expect(result.verdict).toBe('different-start');
+    expect(summary).toContain('its curve looks healthy');
+    expect(summary).toContain('--params params.txt --docs docs.txt');
+  });
+});
+
+test('another dataset is replayed, not taken for the golden one', async () => {
+  const { documents: first } = canonicalDataset(golden);
+  const log = losses.slice(0, 5).map((loss, i) => `${i + 1} ${repr(loss)}\n`);
+  const text = `${first.join('\n')}\n`;
+  // A dataset whose shuffle gives other documents: they are replayed, not taken for the golden ones.
+  const other = await diff(log.join(''), { dataset: new TextEncoder().encode(text), diagnosis: 'none' });
+  expect(other.expected.source).toBe('replay');
+});
+
+describe('another log in place of a run', () => {
+  test('is compared as far as both go', async () => {
+    const log = losses.slice(0, 20).map((loss, i) => `step ${i + 1} | loss ${fixed(loss)}\n`);
+    const same = await diff(log.join(''), { against: once(log.slice(0, 10).join('')) });
+    expect(same).toMatchObject({ expected: { source: 'log' }, losses: { steps: 10, firstDivergence: null } });
+    const other = await diff(log.join(''), { against: once(log.join('').replace('3.4243', '3.4253')) });
+    expect(other.losses.firstDivergence?.step).toBe(2);
+    const elsewhere = await diff(log.join(''), { against: once(log.join('').replace(/loss ./g, 'loss 9')) });
+    expect(summaryLines(elsewhere).join()).not.toContain('random generator');
+  });
+});
+
+test('documents beyond the golden ones need the dataset', async () => {
+  const log = Array.from({ length: 1005 }, (_, i) => `step ${i + 1} / 2000 | loss 3.0\n`).join('');
+  const { losses: compared } = await diff(log, { diagnosis: 'none' });
+  expect(compared.steps).toBe(canonicalDataset(golden).documents.length);
+});

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { measureAims } from './aims.ts';
+import { madeFiles } from './benchPage.ts';
+import { measureGrowth } from './cost.ts';
+import { measureCPython } from './cpython.ts';
+import { measureFunctions } from './functions.ts';
+import { machineFacts } from './host.ts';
+import { buildC, inFolder } from './processes.ts';
+import { type Benchmarks, readBenchmarks, writeBenchmarks } from './results.ts';
+import { measureRoofline } from './roofline.ts';
+import { type Finding, shortForm } from './short.ts';
+
+/**
+ * `npm run bench`: measures all that spec/measured/benchmarks.md shows, with a C compiler and, where MICROGPT_PY and NAMES are set, with
+ * CPython; writes spec/measured/benchmarks.json, the page and its figure. `--short` is CI's form: it writes nothing, and fails where
+ * noise cannot be why. `--render` writes the page from the numbers that are there, `--check` fails where it is not so.
+ */
+async function main(argument: string | undefined): Promise<number> {
+  if (argument === '--short') return report(shortForm());
+  if (argument === '--check') return check();
+  if (argument !== '--render') writeBenchmarks(await measure());
+  for (const { url, text } of madeFiles(readBenchmarks())) writeFileSync(url, text);
+  return 0;
+}
+
+async function measure(): Promise<Benchmarks> {
+  const progress = (title: string) => process.stderr.write(`measuring ${title}\n`);
+  const machine = machineFacts();
+  const [functions, roofline] = [await measureFunctions(), measureRoofline()];
+  const { aims, phases, growth } = inFolder((folder) => {
+    const c = buildC(folder);
+    progress('growth');
+    return { growth: measureGrowth(c), ...measureAims(folder, c, progress) };
+  });
+  const cpython = measureCPython(progress);
+  const before = existsSync(fileURLToPath(new URL('../../../spec/measured/benchmarks.json', import.meta.url)))
+    ? readBenchmarks().cpython
+    : null;
+  return {
+    schema: 1,
+    machine,
+    aims,
+    phases,
+    cpython: cpython ? { ...cpython, machine } : before,
+    roofline,
+    growth,
+    functions,
+  };
+}
+
+function report(findings: readonly Finding[]): number {
+  const holds = ({ measured, limit, is }: Finding) => (is === 'at least' ? measured >= limit : measured <= limit);
+  for (const finding of findings) {
+    const { what, measured, limit, is } = finding;
+    process.stdout.write(`${holds(finding) ? 'ok    ' : 'failed'} ${what}: ${measured}, ${is} ${limit}\n`);
+  }
+  return findings.every(holds) ? 0 : 1;
+}
+
+function check(): number {
+  const stale = madeFiles(readBenchmarks()).filter(({ url, text }) => readFileSync(url, 'utf8') !== text);
+  for (const { url } of stale) {
+    process.stderr.write(`${fileURLToPath(url)} does not show what was measured; run npm run bench -- --render\n`);
+  }
+  return stale.length === 0 ? 0 : 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv[2]);

@@ -1,0 +1,31 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Aim } from './aims.ts';
+import type { GrowthPoint } from './cost.ts';
+import type { CPython } from './cpython.ts';
+import type { FunctionTime } from './functions.ts';
+import type { Machine } from './host.ts';
+import type { Phase } from './phases.ts';
+import type { Roofline } from './roofline.ts';
+
+/** What `npm run bench` writes to spec/measured/benchmarks.json: everything that spec/measured/benchmarks.md shows. */
+export interface Benchmarks {
+  readonly schema: 1;
+  readonly machine: Machine;
+  readonly aims: readonly Aim[];
+  readonly phases: readonly Phase[];
+  /** Kept from an earlier run where this one had no microgpt.py. */
+  readonly cpython: (CPython & { readonly machine: Machine }) | null;
+  readonly roofline: readonly Roofline[];
+  readonly growth: readonly GrowthPoint[];
+  readonly functions: readonly FunctionTime[];
+}
+
+const FILE = new URL('../../../spec/measured/benchmarks.json', import.meta.url);
+
+export function readBenchmarks(): Benchmarks {
+  return JSON.parse(readFileSync(FILE, 'utf8')) as Benchmarks;
+}
+
+export function writeBenchmarks(benchmarks: Benchmarks): void {
+  writeFileSync(FILE, `${JSON.stringify(benchmarks, null, 2)}\n`);
+}

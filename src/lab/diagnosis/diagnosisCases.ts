@@ -1,0 +1,90 @@
+import { type DeviantStart, deviantRun } from '../../deviations/deviantRun.ts';
+import type { Deviation } from '../../deviations/deviation.ts';
+import { startFromGolden } from '../../diff/replay/start.ts';
+import type { Golden } from '../../golden/folder.ts';
+import { sampleText, stepText } from '../../golden/runOutput.ts';
+import { CANONICAL, configure } from '../../reference/config.ts';
+import { decode } from '../../reference/tokenizer.ts';
+
+/** What a port with one deviation, or with none, makes of a start. */
+export interface DiagnosisCase {
+  /** Its identifier; null for the reference itself. */
+  readonly deviation: string | null;
+  /** The start that the port would dump: with the parameters that it has drawn itself, where it draws other ones. */
+  readonly start: DeviantStart;
+  /** Number of steps that its log names; where its run is longer, the canonical one. */
+  readonly num_steps: number;
+  /** Loss of each step, in nats; fewer where a mistake ends the run. */
+  readonly losses: readonly number[];
+  readonly samples: readonly string[];
+}
+
+/** It goes through the list of documents from its end. */
+const BACKWARDS = 'last-first';
+/** Seed of the other start, and by how many documents its list is turned. */
+const OTHER_SEED = 7;
+const TURNED = 500;
+
+/** The start of the golden run. */
+export function canonicalStart(golden: Golden): DeviantStart {
+  return startFromGolden(golden, CANONICAL);
+}
+
+/** Another: parameters from another seed, and the golden documents from the middle on. */
+export function otherStart(golden: Golden): DeviantStart {
+  const start = startFromGolden(golden, configure({ seed: OTHER_SEED }));
+  return { ...start, documents: [...start.documents.slice(TURNED), ...start.documents.slice(0, TURNED)] };
+}
+
+/**
+ * Cases from one start, each run when it is asked for, and kept as long as this function's result is.
+ *
+ * @param start - where the right run starts
+ * @param steps - steps to take; the samples are drawn behind them
+ * @returns gives the case of a deviation, or of none; null where it needs a dataset and the start has none
+ */
+export function diagnosisCases(
+  start: DeviantStart,
+  steps: number = CANONICAL.num_steps,
+): (deviation: Deviation | null) => Promise<DiagnosisCase | null> {
+  const made = new Map<string | null, Promise<DiagnosisCase | null>>();
+  return (deviation) => {
+    const id = deviation?.id ?? null;
+    const known = made.get(id) ?? caseOf(deviation, start, steps);
+    made.set(id, known);
+    return known;
+  };
+}
+
+/** What the port prints: losses with 4 decimals, a line each, then its samples. */
+export function logText({ losses, num_steps, samples }: DiagnosisCase): string {
+  const lines = losses.map((loss, i) => stepText(i + 1, num_steps, loss).replace('\r', '\n'));
+  return [...lines, ...samples.map((name, i) => sampleText(i + 1, name))].join('');
+}
+
+async function caseOf(deviation: Deviation | null, start: DeviantStart, steps: number): Promise<DiagnosisCase | null> {
+  if (deviation?.needsDataset && start.dataset === undefined) return null;
+  const run = await deviantRun(deviation ? [deviation] : [], start);
+  if (run === null) throw new Error(`diagnosisCases: ${deviation?.id} makes no run`);
+  const { config, state_dict, tokens } = run;
+  const { uchars } = start.tokenizer;
+  // Where a mistake takes other documents, those are what its port would dump, in the order in which it takes them.
+  const documents = deviation?.needsDataset
+    ? (deviation.id === BACKWARDS ? tokens.toReversed() : tokens)
+        .slice(0, steps)
+        .map((doc) => decode(uchars, doc.slice(1, -1)))
+    : start.documents;
+  const losses: number[] = [];
+  while (losses.length < steps) {
+    const { value } = run.losses.next();
+    if (typeof value !== 'number') break;
+    losses.push(value);
+  }
+  return {
+    deviation: deviation?.id ?? null,
+    start: { ...start, state_dict, documents },
+    num_steps: Math.min(config.num_steps, start.config.num_steps),
+    losses,
+    samples: run.samples(),
+  };
+}

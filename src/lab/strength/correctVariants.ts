@@ -1,0 +1,92 @@
+import { EVERYTHING } from '../../deviations/float32.ts';
+import { type Edit, patchedReference } from '../../deviations/patched.ts';
+import { type Config, DIALECTS } from '../../port/config.ts';
+import type { Port } from '../../port/port.ts';
+import type { Dtype } from '../../port/precision.ts';
+import { type CompletePort, referencePort } from '../../port/reference.ts';
+import { BY_CREATION, FMA, LANES, REVERSED, withLibm } from '../numerics/variants.ts';
+import { OTHER_CONFIGURATIONS } from './configurations.ts';
+import { FUSED, RECOMPUTED } from './forms.ts';
+import { vectorisedPort } from './vectorisedPort.ts';
+
+/** A port that does what microgpt.py does, in another way: the suite must pass it. */
+export interface CorrectVariant {
+  readonly id: string;
+  /** As it stands in the table. */
+  readonly title: string;
+  readonly dtype: Dtype;
+  /** It says other things of itself than the reference, so that it is asked otherwise. */
+  readonly alone?: true;
+  readonly port: () => Promise<Port>;
+}
+
+/** Seeds of the noise of 1 ulp. */
+const NOISE_SEEDS = Array.from({ length: 30 }, (_, i) => i + 1);
+
+/** Every variant, those with another arithmetic first. */
+export const CORRECT_VARIANTS: readonly CorrectVariant[] = [
+  { id: 'float32', title: 'everything in float32', dtype: 'f32', alone: true, port: () => float32Port() },
+  edited('reversed', 'sums from the right', REVERSED),
+  edited('lanes', 'dot products in four partial sums', LANES),
+  edited('by-creation', 'gradients in reverse order of creation', BY_CREATION),
+  edited('fma', 'fused multiply-add', FMA),
+  edited('correct-libm', 'exp, log and pow correctly rounded', withLibm({ kind: 'correct' })),
+  edited('fused-loss', 'loss as log-sum-exp less the logit of the target', FUSED),
+  edited('recomputed', 'every position recomputed from the first, no cache', RECOMPUTED),
+  {
+    id: 'vectorised',
+    title: 'matrix form with gradients derived by hand, no graph',
+    dtype: 'f64',
+    port: async () => vectorisedPort(),
+  },
+  ...NOISE_SEEDS.map((seed) =>
+    edited(
+      `ulp-${seed}`,
+      `every exp, log and pow off by 1 ulp, seed ${seed}`,
+      withLibm({ kind: 'ulp-function', seed }),
+    ),
+  ),
+  fixed('early', 'the early revision, built for its constants', DIALECTS.early),
+  ...Object.entries(OTHER_CONFIGURATIONS).map(([id, config]) => fixed(id, `built for ${described(config)}`, config)),
+];
+
+function edited(id: string, title: string, edits: readonly Edit[]): CorrectVariant {
+  return { id, title, dtype: 'f64', port: async () => ({ ...(await patchedPort(edits)), name: id }) };
+}
+
+/** The reference, that says of itself that it is built for some constants. */
+function fixed(id: string, title: string, config: Partial<Config>): CorrectVariant {
+  return {
+    id,
+    title,
+    dtype: 'f64',
+    alone: true,
+    port: async () => ({ ...referencePort('0'), name: id, fixed: config }),
+  };
+}
+
+async function patchedPort(edits: readonly Edit[]): Promise<CompletePort> {
+  return referencePort('0', await patchedReference(edits));
+}
+
+async function float32Port(): Promise<Port> {
+  const reference = await patchedReference(EVERYTHING);
+  return {
+    ...referencePort('0', reference),
+    name: 'float32',
+    dtype: 'f32',
+    adam: (config, step, data, grad, m, v) => {
+      const [updated, gradient] = [Float32Array.from(data), Float32Array.from(grad)];
+      const moments = { m: Float32Array.from(m), v: Float32Array.from(v) };
+      // The patched module rounds as it stores; its text says Float64Array in types alone.
+      Reflect.apply(reference.optimizer.adam, null, [config, step, updated, gradient, moments]);
+      return { data: [...updated], m: [...moments.m], v: [...moments.v] };
+    },
+  };
+}
+
+function described(config: Partial<Config>): string {
+  return Object.entries(config)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');
+}

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { CATALOGUE } from '../../deviations/catalogue.ts';
+import { CHAPTERS, type Chapter } from '../../port/ops.ts';
+import type { Dtype } from '../../port/precision.ts';
+import { failuresInOrder } from '../../report/failures.ts';
+import type { CheckKind } from '../../report/result.ts';
+import { CORRECT_VARIANTS } from './correctVariants.ts';
+import { digests } from './digest.ts';
+import { type IMPOSTORS, nameOf } from './subjects.ts';
+import type { Swept } from './sweep.ts';
+import type { SweptCheck } from './sweepCache.ts';
+
+/** What a check holds an answer against; `trace` is a vector of a whole training or of a sample. */
+export type KillerKind = CheckKind | 'trace';
+
+/** A check, as the figures need it. */
+export interface CheckEntry {
+  readonly title: string;
+  readonly kind: KillerKind;
+}
+
+/** A deviation and the checks that failed; numbers are places in `checks`. */
+export interface DeviationEntry {
+  readonly id: string;
+  readonly clause: string;
+  /** The failure that `run` lists first; null where none failed. */
+  readonly first: number | null;
+  readonly failed: readonly number[];
+}
+
+/** The checks that an impostor passes, and those that it fails. */
+export interface ImpostorEntry {
+  readonly id: (typeof IMPOSTORS)[number];
+  readonly passed: readonly number[];
+  readonly failed: readonly number[];
+}
+
+/** A correct port, and how near its nearest check came to failing. */
+export interface VariantEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly dtype: Dtype;
+  readonly failed: readonly number[];
+  /** The largest share of a tolerance, and the check that it was used in. */
+  readonly closest: number;
+  readonly at: number;
+}
+
+/** A check's tolerance from both sides, in units of the tolerance. */
+export interface ToleranceEntry {
+  readonly check: number;
+  /** The noise ceiling: the most that a correct port used, by class. */
+  readonly f64: number;
+  readonly f32: number;
+  /** Which port used it in f64. */
+  readonly by: string;
+  /** The mistake floor: the least by which a deviation failed here; null where none did by a difference. */
+  readonly floor: number | null;
+  /** Which deviation that was. */
+  readonly mistake: string | null;
+}
+
+/** spec/measured/strength.json: what came of putting the suite to every subject. */
+export interface Strength {
+  readonly schema: 1;
+  readonly node: string;
+  readonly digests: Readonly<Record<string, string>>;
+  readonly checks: readonly CheckEntry[];
+  readonly deviations: readonly DeviationEntry[];
+  readonly impostors: readonly ImpostorEntry[];
+  readonly variants: readonly VariantEntry[];
+  readonly tolerances: readonly ToleranceEntry[];
+}
+
+/** Where the record is kept. */
+export const STRENGTH_FILE = new URL('../../../spec/measured/strength.json', import.meta.url);
+
+/** Reads spec/measured/strength.json. */
+export function readStrength(): Strength {
+  return JSON.parse(readFileSync(STRENGTH_FILE, 'utf8')) as Strength;
+}
+
+/** Digits of a share: it is read as a proportion, and has no more. */
+const DIGITS = 2;
+
+/** Operations whose vectors are traces of a whole run. */
+const WHOLE_RUNS = ['train', 'sample', 'microgpt'];
+
+/** Makes the record from the results. */
+export function recordOf(swept: readonly Swept[]): Strength {
+  const checks = new Map<string, CheckEntry>();
+  for (const { title, kind, ops } of swept.flatMap((entry) => entry.checks))
+    checks.set(title, { title, kind: killerKind(kind, ops) });
+  const titles = [...checks.keys()];
+  const places = new Map(titles.map((title, place) => [title, place]));
+  const where = (results: readonly SweptCheck[], status: SweptCheck['status']) =>
+    results.filter((check) => check.status === status).map(({ title }) => places.get(title) ?? -1);
+  const of = (kind: Swept['subject']['kind']) => swept.filter(({ subject }) => subject.kind === kind);
+  const correct = [...of('variant'), ...of('seed')];
+  return {
+    schema: 1,
+    node: process.versions.node,
+    digests: digests(),
+    checks: [...checks.values()],
+    deviations: of('deviation').map(({ subject, checks: results }) => ({
+      id: subject.id,
+      clause: CATALOGUE.find(({ id }) => id === subject.id)?.clause ?? '',
+      first: firstOf(results, places),
+      failed: where(results, 'failed'),
+    })),
+    impostors: of('impostor').map(({ subject, checks: results }) => ({
+      id: subject.id as ImpostorEntry['id'],
+      passed: where(results, 'held'),
+      failed: where(results, 'failed'),
+    })),
+    variants: correct.map(({ subject, checks: results }) => {
+      const nearest = results.reduce((a, b) => ((b.closest ?? 0) > (a.closest ?? 0) ? b : a));
+      return {
+        id: subject.id,
+        ...describedVariant(subject),
+        failed: where(results, 'failed'),
+        closest: rounded(nearest.closest ?? 0),
+        at: places.get(nearest.title) ?? -1,
+      };
+    }),
+    tolerances: tolerancesOf(correct, of('deviation'), titles),
+  };
+}
+
+function killerKind(kind: CheckKind, ops: readonly string[]): KillerKind {
+  return kind === 'vector' && ops.some((op) => WHOLE_RUNS.includes(op)) ? 'trace' : kind;
+}
+
+function firstOf(results: readonly SweptCheck[], places: ReadonlyMap<string, number>): number | null {
+  const clauses = [...new Set(results.map(({ clause }) => clause))].map((id) => ({
+    id,
+    chapter: chapterOf(id),
+    title: id,
+    status: 'failed' as const,
+    checks: results.filter(({ clause }) => clause === id),
+  }));
+  const [first] = failuresInOrder(clauses);
+  return first === undefined ? null : (places.get(first.check.title) ?? null);
+}
+
+function chapterOf(clause: string): Chapter {
+  const chapter = CHAPTERS.find((name) => clause.startsWith(`${name}.`));
+  if (chapter === undefined) throw new Error(`strength: ${clause} is of no chapter`);
+  return chapter;
+}
+
+function describedVariant({ kind, id }: Swept['subject']): Pick<VariantEntry, 'title' | 'dtype'> {
+  if (kind === 'seed') return { title: `the reference, fast-check's seed ${id}`, dtype: 'f64' };
+  const variant = CORRECT_VARIANTS.find((entry) => entry.id === id);
+  return { title: variant?.title ?? id, dtype: variant?.dtype ?? 'f64' };
+}
+
+/** Checks that compared anything within a tolerance, with the largest share of correct ports and the least of mistakes. */
+function tolerancesOf(
+  correct: readonly Swept[],
+  deviations: readonly Swept[],
+  titles: readonly string[],
+): ToleranceEntry[] {
+  const ceilings = { f64: new Map<string, Extreme>(), f32: new Map<string, Extreme>() };
+  for (const { subject, checks } of correct) {
+    const ceiling = ceilings[describedVariant(subject).dtype];
+    for (const { title, closest = 0 } of checks) {
+      if (closest > (ceiling.get(title)?.share ?? 0)) ceiling.set(title, { share: closest, by: nameOf(subject) });
+    }
+  }
+  const floors = new Map<string, Extreme>();
+  for (const { subject, checks } of deviations) {
+    for (const { title, status, closest = 0 } of checks) {
+      const isFailure = status === 'failed' && closest > 1;
+      if (isFailure && closest < (floors.get(title)?.share ?? Infinity)) {
+        floors.set(title, { share: closest, by: subject.id });
+      }
+    }
+  }
+  return titles.flatMap((title, check) => {
+    const [f64, f32, floor] = [ceilings.f64.get(title), ceilings.f32.get(title), floors.get(title)];
+    if ((f64 ?? f32 ?? floor) === undefined) return [];
+    return [
+      {
+        check,
+        f64: rounded(f64?.share ?? 0),
+        f32: rounded(f32?.share ?? 0),
+        by: f64?.by ?? '',
+        floor: floor === undefined ? null : rounded(floor.share),
+        mistake: floor?.by ?? null,
+      },
+    ];
+  });
+}
+
+/** The extreme share of a tolerance, and whose it is. */
+interface Extreme {
+  readonly share: number;
+  readonly by: string;
+}
+
+function rounded(share: number): number {
+  return Number(share.toPrecision(DIGITS));
+}

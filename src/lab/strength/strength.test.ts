@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { CATALOGUE } from '../../deviations/catalogue.ts';
+import { readManifest } from '../../suite/manifest.ts';
+import { digests, mutationDigest } from './digest.ts';
+import { EQUIVALENT } from './equivalents.ts';
+import { killsOf } from './kills.ts';
+import { renderings as mutationRenderings } from './mutation.ts';
+import { readMutation, scoreOf, totalOf } from './mutationReport.ts';
+import { WITHOUT_LAW } from './reasons.ts';
+import { readStrength } from './record.ts';
+import { renderings } from './strength.ts';
+import { nameOf, SUBJECTS } from './subjects.ts';
+import { summaryOf } from './summary.ts';
+import { vacuousChecks } from './vacuity.ts';
+
+const strength = readStrength();
+const mutation = readMutation();
+const summary = summaryOf(strength);
+
+describe('spec/measured/strength.json', () => {
+  test('belongs to the checks and the reference as they are; npm run strength makes it anew', () => {
+    expect(strength.digests).toEqual(digests());
+  });
+
+  test('speaks of every check, mistake, impostor and correct port', () => {
+    const swept = ['deviation', 'impostor', 'variant'].flatMap((kind) =>
+      SUBJECTS.filter((subject) => subject.kind === kind).map(({ id }) => id),
+    );
+    expect([...strength.checks.map(({ title }) => title)].sort()).toEqual(Object.values(readManifest()).flat().sort());
+    expect([
+      ...strength.deviations.map(({ id }) => id),
+      ...strength.impostors.map(({ id }) => id),
+      ...strength.variants.filter(({ id }) => Number.isNaN(Number(id))).map(({ id }) => id),
+    ]).toEqual(swept);
+    expect(strength.variants).toHaveLength(SUBJECTS.filter(({ kind }) => kind === 'variant' || kind === 'seed').length);
+    expect(new Set(SUBJECTS.map(nameOf)).size).toBe(SUBJECTS.length);
+  });
+
+  test.each(
+    renderings(strength).map(([url, text]) => ({ file: url.pathname.split('/').at(-1), url, text })),
+  )('gives $file', ({ url, text }) => expect(readFileSync(url, 'utf8')).toBe(text));
+});
+
+describe('the suite', () => {
+  test('kills every known mistake', () => {
+    expect(killsOf(strength).filter(({ killers }) => killers.length === 0)).toEqual([]);
+    expect(strength.deviations).toHaveLength(CATALOGUE.length);
+  });
+
+  test('points to the chapter of nine in ten, and kills 85 in 100 by laws', () => {
+    expect(summary.ownChapterFirst / summary.deviations).toBeGreaterThanOrEqual(0.9);
+    expect(summary.byLaw / summary.deviations).toBeGreaterThanOrEqual(0.85);
+  });
+
+  test('has a law of its own clause for each, or says why not', () => {
+    const without = killsOf(strength).filter(({ byOwnLaw }) => !byOwnLaw);
+    expect(without.map(({ deviation }) => deviation.id).sort()).toEqual(Object.keys(WITHOUT_LAW).sort());
+  });
+
+  test('fails no correct port', () => {
+    expect(strength.variants.filter(({ failed }) => failed.length > 0)).toEqual([]);
+  });
+
+  test('has no check that an impostor passes, and neither another of its clause catches it nor is there a reason', () => {
+    expect(vacuousChecks(strength).filter(({ caughtBy, reason }) => caughtBy === null && reason === null)).toEqual([]);
+  });
+});
+
+describe('spec/measured/mutation.json', () => {
+  test('belongs to the checks and the reference as they are; npm run mutation makes it anew', () => {
+    expect(mutation.digest).toBe(mutationDigest());
+  });
+
+  test.each(
+    mutationRenderings(mutation).map(([url, text]) => ({ file: url.pathname.split('/').at(-1), url, text })),
+  )('gives $file', ({ url, text }) => expect(readFileSync(url, 'utf8')).toBe(text));
+
+  test('every survivor is argued to be equivalent, and they are few', () => {
+    const { equivalent, mutants } = totalOf(mutation);
+    expect(mutation.survivors.filter(({ argument }) => argument === null)).toEqual([]);
+    expect(scoreOf(totalOf(mutation))).toBe(100);
+    expect(equivalent / mutants).toBeLessThan(0.03);
+  });
+
+  test('every argument is about a survivor', () => {
+    const survivors = mutation.survivors.map(({ file, original, replacement }) => ({ file, original, replacement }));
+    for (const { file, original, replacement } of EQUIVALENT) {
+      expect(survivors).toContainEqual({ file, original, replacement });
+    }
+  });
+});

@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { killFigure } from '../figures/strengthFigure.ts';
+import { renewSections } from '../numerics/sections.ts';
+import { killsOf } from './kills.ts';
+import { readStrength, recordOf, STRENGTH_FILE, type Strength } from './record.ts';
+import { pageOf } from './strengthPage.ts';
+import { share, summaryOf } from './summary.ts';
+import { sweep } from './sweep.ts';
+import { toleranceSection } from './tolerances.ts';
+
+/**
+ * `npm run strength`: puts the suite to every known mistake, impostor and correct variant, and writes spec/measured/strength.json,
+ * spec/measured/strength.md and the figure. Results are kept in .strength/ until the checks that gave them change. With `--render` it
+ * makes page and figure anew from the JSON file.
+ */
+const PAGE = new URL('../../../spec/measured/strength.md', import.meta.url);
+const NUMERICS = new URL('../../../spec/numerics.md', import.meta.url);
+const FIGURE = new URL('../../../spec/figures/strength.svg', import.meta.url);
+
+/** What is made from a record. */
+export function renderings(strength: Strength): [url: URL, text: string][] {
+  return [
+    [PAGE, pageOf(strength)],
+    [FIGURE, killFigure(killsOf(strength))],
+    [NUMERICS, renewSections(readFileSync(NUMERICS, 'utf8'), { tolerances: toleranceSection(strength) }, 'strength')],
+  ];
+}
+
+async function main(render: boolean): Promise<void> {
+  const strength = render ? readStrength() : recordOf(await sweep((line) => process.stderr.write(`${line}\n`)));
+  if (!render) writeFileSync(STRENGTH_FILE, `${JSON.stringify(strength)}\n`);
+  for (const [url, text] of renderings(strength)) writeFileSync(url, text);
+  const { killed, deviations, ownChapterFirst, byLaw, variantsFailed, variants } = summaryOf(strength);
+  process.stdout.write(
+    `killed ${share(killed, deviations)}, first by their chapter ${share(ownChapterFirst, deviations)}, by laws ${share(byLaw, deviations)}; correct ports failed ${share(variantsFailed, variants)}\n`,
+  );
+}
+
+if (process.argv[1] === import.meta.filename) await main(process.argv.includes('--render'));

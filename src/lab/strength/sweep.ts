@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CHAPTERS, type Chapter } from '../../port/ops.ts';
+import type { PortChoice } from '../../protocol/select.ts';
+import type { CollectedCheck } from '../../suite/collect.ts';
+import { PACKAGE_ROOT } from '../../suite/options.ts';
+import { runVitest } from '../../suite/runSuite.ts';
+import { DEFAULT_SAMPLING } from '../../suite/sampling.ts';
+import { nameOf, SUBJECT, SUBJECTS, type Subject } from './subjects.ts';
+import { type BySubject, recall, remember, type SweptCheck } from './sweepCache.ts';
+import { TURNS } from './turnModule.ts';
+
+const TURNS_MODULE = fileURLToPath(new URL('./turnModule.js', import.meta.url));
+const SUBJECT_MODULE = fileURLToPath(new URL('./subjectModule.js', import.meta.url));
+const IMPOSTOR = join(PACKAGE_ROOT, 'src/lab/strength/impostor.mjs');
+
+/** A check takes as long as all turns take together. */
+const TURNS_TIMEOUT_MS = 3_600_000;
+const DEADLINE_MS = 60_000;
+/** The steps of the golden run that many ports in turn are asked for: what a trace shows at all, it shows by then. */
+const STEPS = 100;
+
+/** A subject and every check. */
+export interface Swept {
+  readonly subject: Subject;
+  readonly checks: readonly SweptCheck[];
+}
+
+/**
+ * Puts the whole suite to every subject. Those that are asked alike take turns in each check, which spares them hundreds
+ * of starts; the others have a run of their own.
+ *
+ * @param log - is told what is being done
+ * @throws Error where a run of the suite has a fault
+ */
+export async function sweep(log: (line: string) => void): Promise<Swept[]> {
+  for (const chapter of CHAPTERS.filter((name) => recall(name, TURNS) === null)) {
+    log(`${chapter}: ${TURNS.length} subjects in turn`);
+    remember(chapter, TURNS, await inTurns(chapter, TURNS));
+  }
+  for (const subject of SUBJECTS.filter(({ alone }) => alone)) {
+    const stale = CHAPTERS.filter((chapter) => recall(chapter, [subject]) === null);
+    if (stale.length === 0) continue;
+    log(`${nameOf(subject)}: ${stale.join(' ')}`);
+    await alone(subject, stale);
+  }
+  const turns = CHAPTERS.map((chapter) => recall(chapter, TURNS));
+  return SUBJECTS.map((subject) => {
+    const chapters = subject.alone ? CHAPTERS.map((chapter) => recall(chapter, [subject])) : turns;
+    return { subject, checks: chapters.flatMap((checks) => checks?.[nameOf(subject)] ?? []) };
+  });
+}
+
+/** Puts the checks of a chapter to subjects that can take turns. */
+export async function inTurns(chapter: Chapter, subjects: readonly Subject[]): Promise<BySubject> {
+  const names = subjects.map(nameOf);
+  const checks = await run({ kind: 'module', file: TURNS_MODULE }, [chapter], names);
+  const ofOne = (name: string) =>
+    checks.map((check): SweptCheck => ({ ...entryOf(check), status: 'failed', ...check.turns?.[name] }));
+  return Object.fromEntries(names.map((name) => [name, ofOne(name)]));
+}
+
+async function alone(subject: Subject, chapters: readonly Chapter[]): Promise<void> {
+  process.env[SUBJECT] = nameOf(subject); // vitest's workers inherit it
+  const port: PortChoice =
+    subject.kind === 'impostor'
+      ? { kind: 'process', command: [process.execPath, IMPOSTOR, subject.id], deadline: DEADLINE_MS }
+      : { kind: 'module', file: SUBJECT_MODULE };
+  const checks = await run(port, chapters, null);
+  for (const chapter of chapters) {
+    const own = checks.filter(({ clause }) => clause.startsWith(`${chapter}.`));
+    remember(chapter, [subject], { [nameOf(subject)]: own.map(sweptOf) });
+  }
+}
+
+function sweptOf(check: CollectedCheck): SweptCheck {
+  const { status, closest } = check;
+  return { ...entryOf(check), status, ...(closest === undefined ? {} : { closest }) };
+}
+
+function entryOf({ clause, title, kind, ops }: CollectedCheck): Omit<SweptCheck, 'status'> {
+  return { clause, title, kind, ops };
+}
+
+async function run(
+  port: PortChoice,
+  chapters: readonly Chapter[],
+  names: readonly string[] | null,
+): Promise<readonly CollectedCheck[]> {
+  const sampling = { ...DEFAULT_SAMPLING, steps: names === null ? null : STEPS };
+  const turns = names && { module: TURNS_MODULE, names };
+  const { checks, faults } = await runVitest({
+    port,
+    sampling,
+    chapters,
+    reporters: [],
+    options: { testTimeout: TURNS_TIMEOUT_MS, provide: { port, sampling, kinds: null, turns } },
+    onCheck: () => {},
+  });
+  if (faults.length > 0) throw new Error(`sweep: ${faults.join('; ')}`);
+  return checks;
+}

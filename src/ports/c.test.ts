@@ -1,0 +1,67 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { diffLog } from '../diff/diffLog.ts';
+import { startFromGolden } from '../diff/replay/start.ts';
+import { openGolden } from '../golden/folder.ts';
+import { CHAPTERS } from '../port/ops.ts';
+import { startPort } from '../protocol/processPort.ts';
+import { CANONICAL } from '../reference/config.ts';
+import { encode } from '../reference/tokenizer.ts';
+import { runVitest } from '../suite/runSuite.ts';
+import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
+
+const SOURCE = fileURLToPath(new URL('./c/microgpt.c', import.meta.url));
+const FOLDER = mkdtempSync(join(tmpdir(), 'microgpt-c-'));
+const DEADLINE_MS = 60_000;
+const golden = openGolden();
+
+/** `npm test` needs Node alone: a compiler that is missing is a visible skip there, and a failure in CI. */
+const HAS_CC = spawnSync('cc', ['--version']).status === 0 || process.env.CI !== undefined;
+
+describe.skipIf(!HAS_CC)('the C port, built with cc', () => {
+  test.each([
+    ['f64', []],
+    ['f32', ['-DREAL=float']],
+  ])('conforms in class %s', async (dtype, flags) => {
+    const program = built(dtype, flags);
+    const { checks, faults } = await runVitest({
+      port: { kind: 'process', command: [program], deadline: DEADLINE_MS },
+      sampling: { ...DEFAULT_SAMPLING, runs: 50 },
+      chapters: CHAPTERS,
+      reporters: [],
+      onCheck: () => {},
+    });
+    expect(faults).toEqual([]);
+    expect(checks.filter(({ status }) => status === 'held').length).toBeGreaterThan(CHAPTERS.length);
+    expect(checks.filter(({ status }) => status === 'failed' || status === 'not-claimed')).toEqual([]);
+  });
+
+  test.each([
+    ['f64', [], 17],
+    ['f32', ['-DREAL=float'], 9],
+  ])("prints losses from Python's start that diff takes for %s", async (dtype, flags, digits) => {
+    const { port, driver } = await startPort([built(dtype, flags)], { deadline: DEADLINE_MS, window: 1 });
+    const { config, state_dict, documents, tokenizer } = startFromGolden(golden, CANONICAL);
+    const tokens = documents.map((doc) => encode(tokenizer.uchars, doc));
+    const trained = await port.train?.(config, state_dict, tokens, config.num_steps);
+    driver.close();
+    const log = trained?.losses.map((loss, i) => `step ${i + 1} / 1000 | loss ${loss.toPrecision(digits)}\n`) ?? [];
+    const options = { config: CANONICAL, stepsGiven: false, diagnosis: 'full', onProgress: () => {} } as const;
+    const { verdict, losses } = await diffLog(once(log.join('')), { golden, ...options });
+    expect([verdict, losses.steps]).toEqual([dtype, CANONICAL.num_steps]);
+  });
+});
+
+function built(name: string, flags: readonly string[]): string {
+  const program = join(FOLDER, name);
+  execFileSync('cc', ['-std=c99', '-O2', '-Wall', '-Wextra', '-Werror', ...flags, '-o', program, SOURCE, '-lm']);
+  return program;
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}

@@ -1,0 +1,136 @@
+import { isOpName } from '../port/jsonValues.ts';
+import { OPS } from '../port/ops.ts';
+import { Ailment, accepted, Consultation, excerpt } from './consultation.ts';
+import { ECHO } from './echo.ts';
+import { readExchanges } from './exchanges.ts';
+import { type Hello, PROTOCOL, readHello } from './processPort.ts';
+import { manyValues, specialValues, valueFix } from './specialValues.ts';
+import { floatToken, listTokens, TokenReader } from './tokens.ts';
+import { readArguments, readResult } from './wire.ts';
+
+/** What was looked at, and what was found. */
+export interface Finding {
+  readonly name: string;
+  readonly status: 'ok' | 'failed';
+  /** What came, in one line. */
+  readonly detail: string;
+  /** What to do about it; only where it failed. */
+  readonly fix?: string;
+}
+
+/** Milliseconds for a program to start and say hello. */
+const START_MS = 3000;
+const HELLO_FIX = 'answer @1 ok 1 name=... lang=... version=... dtype=f64 ops=softmax,...';
+/** Numbers of a list that are shown. */
+const MOST_SHOWN = 10;
+const UNKNOWN_OP = 'no_such_operation';
+
+/**
+ * Looks at an adapter's manners: whether a driver could talk to it, whatever it computes (spec/protocol.md).
+ *
+ * @param command - the program and its arguments
+ * @returns what was found, in the order in which it was looked at
+ */
+export async function examine(command: readonly string[]): Promise<Finding[]> {
+  const talk = new Consultation(command);
+  const findings: Finding[] = [];
+  const look = async (name: string, fix: string, examination: () => Promise<string> | string): Promise<void> => {
+    try {
+      findings.push({ name, status: 'ok', detail: await examination() });
+    } catch (error) {
+      findings.push({ name, status: 'failed', ...ailmentOf(error, fix) });
+    }
+  };
+  try {
+    let hello: Hello | null = null;
+    await look('hello', HELLO_FIX, async () => {
+      const [answer] = await talk.ask([`hello ${PROTOCOL}`], HELLO_FIX, START_MS);
+      hello = readHello(command, accepted(answer));
+      return `${hello.name} ${hello.version} (${hello.lang}, ${hello.dtype}), ${hello.ops.length} operations`;
+    });
+    if (hello !== null) await examineFurther(talk, hello, look);
+    return findings;
+  } finally {
+    talk.dismiss();
+  }
+}
+
+type Look = (name: string, fix: string, examination: () => Promise<string> | string) => Promise<void>;
+
+async function examineFurther(talk: Consultation, hello: Hello, look: Look): Promise<void> {
+  const echo = (name: string, values: readonly number[], fix: string) =>
+    look(name, fix, () => echoed(talk, hello, values, fix));
+  await echo('special values', specialValues(hello.dtype), 'read and print them as numbers');
+  await echo('4192 numbers', manyValues(hello.dtype), 'read lines of any length: this one has 80,000 characters');
+  await echo('empty list', [], 'print 0, the length, and nothing behind it');
+  const unknown = 'answer @<id> no <reason> to an operation that you do not know, and go on';
+  await look('unknown operation', unknown, async () => {
+    const [{ word, line }] = await talk.ask([UNKNOWN_OP], unknown);
+    if (word !== 'no') throw new Ailment(`answered ${excerpt(line)}`, unknown);
+    return 'answered with no';
+  });
+  const two = 'read a line at a time and answer each in turn; the next may be there already';
+  await look('two at once', two, async () => {
+    await talk.ask([`${ECHO} 1 1`, `${ECHO} 1 2`], two);
+    return 'both answered';
+  });
+  await claimed(talk, hello, look);
+  await look('end of input', 'leave the loop when there is no further line, and exit with status 0', async () => {
+    const how = await talk.endInput();
+    if (how !== 'exited with status 0') throw new Error(how ?? 'still runs 1 s later');
+    return how;
+  });
+  await look('stray prints', '', () => {
+    const lines = talk.otherLines();
+    return lines.length === 0 ? 'none' : `${lines.length} lines, taken for log: ${excerpt(lines[0])}`;
+  });
+}
+
+async function echoed(talk: Consultation, { dtype }: Hello, values: readonly number[], fix: string): Promise<string> {
+  const [answer] = await talk.ask([[ECHO, ...listTokens(values, (x) => [floatToken(x)])].join(' ')], fix);
+  if (answer.word === 'no') {
+    throw new Ailment('echo is not implemented', 'answer echo with the floats that it came with, read and printed');
+  }
+  const reader = new TokenReader(accepted(answer));
+  const round = dtype === 'f32' ? Math.fround : Number;
+  const back = reader.list(() => round(reader.float()));
+  reader.end();
+  const wrong = values.findIndex((x, i) => !Object.is(x, back[i]));
+  if (wrong >= 0) {
+    const came = wrong < back.length ? floatToken(back[wrong]) : 'nothing';
+    throw new Ailment(`${floatToken(values[wrong])} came back as ${came}`, valueFix(values[wrong], dtype));
+  }
+  if (back.length > values.length) throw new Error(`${back.length} numbers came back for ${values.length}`);
+  return values.length > 0 && values.length <= MOST_SHOWN ? values.map(floatToken).join(' ') : 'came back as sent';
+}
+
+/** Whether operations that hello names can be read when they answer; their numbers are for `run` to judge. */
+async function claimed(talk: Consultation, hello: Hello, look: Look): Promise<void> {
+  const sized = hello.fixed !== undefined || hello.vocab_size !== undefined;
+  let readable = 0;
+  for (const { op, request } of readExchanges()) {
+    if (!isOpName(op) || !hello.ops.includes(op) || (sized && OPS[op].args.includes('config'))) continue;
+    const tokens = request.split(' ').slice(2);
+    const fix = `answer as spec/protocol.md shows, or take ${op} out of ops=`;
+    try {
+      const [answer] = await talk.ask([[op, ...tokens].join(' ')], fix);
+      if (answer.word !== 'ok') throw new Ailment(`hello names it, and it answers ${excerpt(answer.line)}`, fix);
+      readResult(op, answer.values, readArguments(op, tokens), hello.dtype);
+      readable++;
+    } catch (error) {
+      await look(op, fix, () => Promise.reject(error));
+    }
+  }
+  if (readable === 0) return;
+  await look(
+    'operations',
+    '',
+    () => `${readable} of the ${hello.ops.length} that hello names give an answer that can be read`,
+  );
+}
+
+function ailmentOf(error: unknown, fix: string): Required<Pick<Finding, 'detail' | 'fix'>> {
+  if (error instanceof Ailment) return { detail: error.message, fix: error.fix };
+  const message = error instanceof Error ? error.message : String(error);
+  return { detail: message.replace(/^PORT: \S+ answered hello so that it cannot be used: /, ''), fix };
+}

@@ -1,0 +1,145 @@
+import { type Config, configure } from '../port/config.ts';
+import { isOpName } from '../port/jsonValues.ts';
+import { OPS } from '../port/ops.ts';
+import type { OpName, Port, PortInfo } from '../port/port.ts';
+import { Driver, type DriverOptions, PortFault } from './driver.ts';
+import { WireError } from './tokens.ts';
+import { argumentTokens, readResult } from './wire.ts';
+
+/** The version of the protocol that is spoken here. */
+export const PROTOCOL = 1;
+
+/** Operations that run a whole training may take longer than others by this factor. */
+const LONG_FACTOR = 12;
+const LONG: ReadonlySet<OpName> = new Set(['train', 'microgpt']);
+
+/** A port in another process, ready to be asked. */
+export interface ProcessPort {
+  readonly port: Port;
+  /** Asks with the tokens as they stand on the wire, for messages: `echo '...' | ./adapter`. */
+  readonly driver: Driver;
+}
+
+/**
+ * Starts a port and asks it hello.
+ *
+ * @param command - the program and its arguments; run without a shell
+ * @throws PortFault where it does not start, or its hello cannot be read
+ */
+export async function startPort(command: readonly string[], options: DriverOptions): Promise<ProcessPort> {
+  const driver = new Driver(command, options);
+  try {
+    const hello = await driver.ask(`hello ${PROTOCOL}`);
+    return { port: portOf(command, driver, options, readHello(command, hello)), driver };
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+}
+
+/** What a port answers to hello. */
+export interface Hello extends PortInfo {
+  readonly ops: readonly OpName[];
+}
+
+/**
+ * Reads the values behind `ok` of the answer to hello: the version, and key=value pairs.
+ *
+ * @throws PortFault where the version is another, or name, dtype or ops is missing or unknown
+ */
+export function readHello(command: readonly string[], values: readonly string[]): Hello {
+  const [version, ...pairs] = values;
+  if (version !== String(PROTOCOL)) {
+    throw new PortFault(
+      `PORT: ${command[0]} speaks protocol ${version}; this suite speaks ${PROTOCOL} (answer: @1 ok ${PROTOCOL} name=...)`,
+    );
+  }
+  const fields = new Map(pairs.map((pair) => splitPair(command, pair)));
+  const dtype = required(command, fields, 'dtype');
+  if (dtype !== 'f64' && dtype !== 'f32') throw helloFault(command, `dtype is ${dtype}; it must be f64 or f32`);
+  const names = required(command, fields, 'ops')
+    .split(',')
+    .filter((name) => name !== '');
+  const unknown = names.find((name) => !isOpName(name));
+  if (unknown !== undefined)
+    throw helloFault(command, `ops names ${unknown}, which is no operation of protocol ${PROTOCOL}`);
+  return {
+    name: required(command, fields, 'name'),
+    lang: fields.get('lang') ?? 'unknown',
+    version: fields.get('version') ?? 'unknown',
+    dtype,
+    ...fixedSizes(command, fields.get('config') ?? 'any'),
+    ...stepsAsked(command, fields.get('steps')),
+    ops: names.filter(isOpName),
+  };
+}
+
+function portOf(command: readonly string[], driver: Driver, options: DriverOptions, hello: Hello): Port {
+  const { ops, ...info } = hello;
+  const operations = ops.map((op) => [
+    op,
+    async (...args: readonly unknown[]) => {
+      const deadline = LONG.has(op) ? LONG_FACTOR * options.deadline : options.deadline;
+      const body = [op, ...argumentTokens(op, args)].join(' ');
+      const values = await driver.ask(body, deadline);
+      try {
+        return readResult(op, values, args, info.dtype);
+      } catch (error) {
+        if (!(error instanceof WireError)) throw error;
+        throw new PortFault(`PORT: ${command[0]} answered ${op} with a line that cannot be read: ${error.message}`);
+      }
+    },
+  ]);
+  return { ...info, ...Object.fromEntries(operations) };
+}
+
+/** Sizes that a port may fix at compile time. */
+const FIXABLE: readonly string[] = ['n_layer', 'n_embd', 'block_size', 'n_head', 'vocab_size'];
+
+/** `config=any`, or `config=n_embd:16,block_size:16,vocab_size:27` for what is fixed at compile time. */
+function fixedSizes(command: readonly string[], text: string): Pick<PortInfo, 'fixed' | 'vocab_size'> {
+  if (text === 'any') return {};
+  const pairs = text.split(',').map((pair): [string, number] => {
+    const [name, value] = pair.split(':');
+    if (!FIXABLE.includes(name) || !/^\d{1,15}$/.test(value ?? '')) {
+      throw helloFault(
+        command,
+        `config has ${JSON.stringify(pair)}; write any, or the sizes that are fixed: n_embd:16,vocab_size:27`,
+      );
+    }
+    return [name, Number(value)];
+  });
+  const { vocab_size, ...fixed }: Partial<Config> & { vocab_size?: number } = Object.fromEntries(pairs);
+  try {
+    configure(fixed);
+  } catch (error) {
+    throw helloFault(command, `config=${text}: ${error instanceof Error ? error.message : error}`);
+  }
+  return { fixed, ...(vocab_size === undefined ? {} : { vocab_size }) };
+}
+
+/** `steps=10`: how many steps of the canonical run a slow port can be asked for. */
+function stepsAsked(command: readonly string[], text: string | undefined): Pick<PortInfo, 'steps'> {
+  if (text === undefined) return {};
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw helloFault(command, `steps is ${text}; it must be an integer above 0`);
+  return { steps: Number(text) };
+}
+
+function splitPair(command: readonly string[], pair: string): [string, string] {
+  const at = pair.indexOf('=');
+  if (at < 1) throw helloFault(command, `${JSON.stringify(pair)} is not of the form key=value`);
+  return [pair.slice(0, at), pair.slice(at + 1)];
+}
+
+function required(command: readonly string[], fields: ReadonlyMap<string, string>, name: string): string {
+  const value = fields.get(name);
+  if (value === undefined || value === '') throw helloFault(command, `${name}= is missing`);
+  return value;
+}
+
+function helloFault(command: readonly string[], what: string): PortFault {
+  return new PortFault(`PORT: ${command[0]} answered hello so that it cannot be used: ${what}`);
+}
+
+/** Every operation, for `serve` and `doctor`. */
+export const ALL_OPS: readonly OpName[] = Object.keys(OPS).filter(isOpName);

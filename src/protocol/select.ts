@@ -1,0 +1,68 @@
+import { pathToFileURL } from 'node:url';
+import { packageVersion } from '../port/packageVersion.ts';
+import type { Port } from '../port/port.ts';
+import { referencePort } from '../port/reference.ts';
+import { type Driver, PortFault } from './driver.ts';
+import { startPort } from './processPort.ts';
+
+/** Which implementation to test, in a form that can be handed to a worker. */
+export type PortChoice =
+  | { readonly kind: 'reference' }
+  | {
+      readonly kind: 'process';
+      /** The program and its arguments. */
+      readonly command: readonly string[];
+      /** Milliseconds that an answer may take. */
+      readonly deadline: number;
+      /** Milliseconds that it has to exit by itself at the end of its input; none if not given. */
+      readonly patience?: number;
+    }
+  | {
+      readonly kind: 'module';
+      /** Path of a JavaScript or TypeScript file whose default export is a `Port`. */
+      readonly file: string;
+    };
+
+/** An implementation that can be asked; a port in another process has a driver. */
+export interface LoadedPort {
+  readonly port: Port;
+  readonly driver: Driver | null;
+}
+
+/** Requests that a port is sent ahead of its answers, where a check asks many at once. */
+const WINDOW = 32;
+
+/** Makes the chosen port ready. Throws PortFault where a process does not start or answers hello wrongly. */
+export async function loadPort(choice: PortChoice): Promise<LoadedPort> {
+  if (choice.kind === 'process') {
+    const { command, kind: _, ...options } = choice;
+    return startPort(command, { ...options, window: WINDOW });
+  }
+  if (choice.kind === 'module') return { port: await importPort(choice.file), driver: null };
+  return { port: referencePort(packageVersion()), driver: null };
+}
+
+/** Loads a module port; called where vitest imports, which understands TypeScript. */
+async function importPort(file: string): Promise<Port> {
+  const { default: port } = await imported(file);
+  if (!isPort(port)) {
+    throw new PortFault(
+      `PORT: ${file} must export a port as its default: an object with name, lang, version and dtype "f64" or "f32"`,
+    );
+  }
+  return port;
+}
+
+async function imported(file: string): Promise<{ readonly default?: unknown }> {
+  try {
+    return await import(/* @vite-ignore */ pathToFileURL(file).href);
+  } catch (cause) {
+    throw new PortFault(`PORT: ${file} could not be loaded: ${String(cause)}`, { cause });
+  }
+}
+
+function isPort(value: unknown): value is Port {
+  if (typeof value !== 'object' || value === null) return false;
+  const words = ['name', 'lang', 'version'].every((name) => typeof Reflect.get(value, name) === 'string');
+  return words && ['f64', 'f32'].includes(Reflect.get(value, 'dtype'));
+}
