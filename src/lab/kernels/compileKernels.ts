@@ -42,7 +42,7 @@ function read(name: string): string | null {
   }
 }
 
-const text = `import type { Dtype } from '../../port/precision.ts';
+const text = `import type { Dtype } from '../port/precision.ts';
 
 /** kernels/ in WebAssembly, in base64. \`npm run kernels\` made this file. */
 export const WASM: Readonly<Record<Dtype, string>> = {
