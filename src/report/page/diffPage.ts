@@ -10,7 +10,7 @@ import { samplesSection } from './samplesSection.ts';
 const CONFORMING = ['exact', 'f64', 'f32', 'printed'];
 
 /** The page of a log beside the run that is due: the same as that of a result, for losses and samples alone. */
-export async function diffPage(diff: LogDiff): Promise<string> {
+export function diffPage(diff: LogDiff): string {
   const { verdict, losses, samples, expected, trace } = diff;
   const good = CONFORMING.includes(verdict);
   const some = losses.steps > 0;
@@ -23,7 +23,7 @@ export async function diffPage(diff: LogDiff): Promise<string> {
 </header>
 <main>
 ${some ? diagnosisSection(diff) : null}
-${some ? await curveSection(diff, verdict === 'f32' ? 'f32' : 'f64') : null}
+${some ? curveSection(diff, verdict === 'f32' ? 'f32' : 'f64') : null}
 ${names}
 <section aria-labelledby="summary"><h2 id="summary">As diff prints it</h2><pre tabindex="0"><bdi>${summaryLines(diff).join('\n')}</bdi></pre></section>
 </main>`;

@@ -30,7 +30,7 @@ export function statements(): Statements {
  * @param result - of a run
  * @param diff - its canonical run beside the golden one; null where the port was not asked for that
  */
-export async function runPage(result: RunResult, diff: Diff | null): Promise<string> {
+export function runPage(result: RunResult, diff: Diff | null): string {
   const { port, clauses, problems } = result;
   const sentences = statements();
   const compared = diff !== null && diff.losses.steps > 0 ? diff : null;
@@ -44,7 +44,7 @@ ${tiles(result, compared)}
 <main>
 ${problems.length === 0 ? null : html`<section aria-labelledby="problems"><h2 id="problems">Problems</h2><ul>${problems.slice(0, MOST_PROBLEMS).map((problem) => html`<li>${capped(problem, MOST_LINE)}</li>`)}</ul></section>`}
 ${diagnosis}
-${compared === null ? null : await curveSection(compared, port.dtype)}
+${compared === null ? null : curveSection(compared, port.dtype)}
 ${failuresSection(clauses, sentences)}
 ${expectedSection(clauses)}
 ${samples(result)}
