@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { measureAims } from './aims.ts';
 import { madeFiles } from './benchPage.ts';
-import { measureGrowth } from './cost.ts';
+import { measureCost } from './cost.ts';
 import { measureCPython } from './cpython.ts';
 import { measureFunctions } from './functions.ts';
 import { machineFacts } from './host.ts';
@@ -28,10 +28,10 @@ async function measure(): Promise<Benchmarks> {
   const progress = (title: string) => process.stderr.write(`measuring ${title}\n`);
   const machine = machineFacts();
   const [functions, roofline] = [await measureFunctions(), measureRoofline()];
-  const { aims, phases, growth } = inFolder((folder) => {
+  const { aims, phases, cost } = inFolder((folder) => {
     const c = buildC(folder);
-    progress('growth');
-    return { growth: measureGrowth(c), ...measureAims(folder, c, progress) };
+    progress('cost');
+    return { cost: measureCost(c), ...measureAims(folder, c, progress) };
   });
   const cpython = measureCPython(progress);
   const before = existsSync(fileURLToPath(new URL('../../../spec/measured/benchmarks.json', import.meta.url)))
@@ -44,7 +44,7 @@ async function measure(): Promise<Benchmarks> {
     phases,
     cpython: cpython ? { ...cpython, machine } : before,
     roofline,
-    growth,
+    cost,
     functions,
   };
 }

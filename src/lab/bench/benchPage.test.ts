@@ -11,7 +11,7 @@ test('a missed aim is called missed, a met one met', () => {
   const benchmarks = readBenchmarks();
   const with_ = (median: number) => {
     const aims = benchmarks.aims.map((aim) => ({ ...aim, measured: { median, low: median, high: median } }));
-    return madeFiles({ ...benchmarks, aims, cpython: null, growth: [] })[0].text;
+    return madeFiles({ ...benchmarks, aims, cpython: null, cost: [] })[0].text;
   };
   expect(with_(3).match(/\| +met \|/g)).toHaveLength(4);
   expect(with_(1000).match(/\| missed \|/g)).toHaveLength(8);

@@ -1,4 +1,4 @@
-import { growthFigure } from '../figures/costFigure.ts';
+import { costFigure } from '../figures/costFigure.ts';
 import { table } from '../numerics/numericsTables.ts';
 import { type Aim, aim, isMet } from './aims.ts';
 import type { Ratio } from './alternated.ts';
@@ -17,12 +17,12 @@ const spec = (path: string) => new URL(`../../../spec/${path}`, import.meta.url)
 export function madeFiles(benchmarks: Benchmarks): Made[] {
   return [
     { url: spec('measured/benchmarks.md'), text: page(benchmarks) },
-    { url: spec('figures/cost.svg'), text: growthFigure(benchmarks.growth) },
+    { url: spec('figures/cost.svg'), text: costFigure(benchmarks.cost) },
   ];
 }
 
 function page(benchmarks: Benchmarks): string {
-  const { machine, phases, roofline, growth, functions } = benchmarks;
+  const { machine, phases, roofline, cost, functions } = benchmarks;
   return `# How fast it is
 
 \`npm run bench\` made this page from [benchmarks.json](benchmarks.json). Two implementations are timed: the reference
@@ -79,7 +79,7 @@ ${table(roofline, [
 
 Documents fill the block. Multiply-adds and time are multiples of those of the canonical configuration, which stands first.
 
-${table(growth, [
+${table(cost, [
   ['n_embd, n_layer, block_size', ({ n_embd, n_layer, block_size }) => `${n_embd}, ${n_layer}, ${block_size}`],
   ['parameters', ({ num_params }) => num_params.toLocaleString('en')],
   ['multiply-adds', ({ operations }) => String(operations)],
@@ -111,9 +111,9 @@ function aimTable(benchmarks: Benchmarks): string {
 }
 
 /** The issue's order: CPython first. */
-function withCPython({ aims, cpython, growth }: Benchmarks): Aim[] {
+function withCPython({ aims, cpython, cost }: Benchmarks): Aim[] {
   const [first, second, ...others] = aims;
-  const large = growth.at(-1);
+  const large = cost.at(-1);
   return [
     ...(cpython
       ? [

@@ -8,7 +8,7 @@ import { multiplyAdds } from './operations.ts';
 import { timeOf, trainJob } from './processes.ts';
 
 /** The cost of a step at one size, beside that at the first. */
-export interface GrowthPoint {
+export interface CostPoint {
   readonly n_embd: number;
   readonly n_layer: number;
   readonly block_size: number;
@@ -42,7 +42,7 @@ const SIZES = [
  *
  * @param program - the C port
  */
-export function measureGrowth(program: string): GrowthPoint[] {
+export function measureCost(program: string): CostPoint[] {
   const points = SIZES.map(([n_embd, n_layer, block_size]) => {
     const operations = multiplyAdds({ n_embd, n_layer }, VOCAB_SIZE, block_size);
     const num_steps = Math.ceil(WORK / operations);

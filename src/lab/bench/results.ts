@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Aim } from './aims.ts';
-import type { GrowthPoint } from './cost.ts';
+import type { CostPoint } from './cost.ts';
 import type { CPython } from './cpython.ts';
 import type { FunctionTime } from './functions.ts';
 import type { Machine } from './host.ts';
@@ -16,7 +16,7 @@ export interface Benchmarks {
   /** Kept from an earlier run where this one had no microgpt.py. */
   readonly cpython: (CPython & { readonly machine: Machine }) | null;
   readonly roofline: readonly Roofline[];
-  readonly growth: readonly GrowthPoint[];
+  readonly cost: readonly CostPoint[];
   readonly functions: readonly FunctionTime[];
 }
 

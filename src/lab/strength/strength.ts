@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { killFigure } from '../figures/strengthFigure.ts';
+import { strengthFigure } from '../figures/strengthFigure.ts';
 import { renewSections } from '../numerics/sections.ts';
 import { killsOf } from './kills.ts';
 import { readStrength, recordOf, STRENGTH_FILE, type Strength } from './record.ts';
@@ -21,7 +21,7 @@ const FIGURE = new URL('../../../spec/figures/strength.svg', import.meta.url);
 export function renderings(strength: Strength): [url: URL, text: string][] {
   return [
     [PAGE, pageOf(strength)],
-    [FIGURE, killFigure(killsOf(strength))],
+    [FIGURE, strengthFigure(killsOf(strength))],
     [NUMERICS, renewSections(readFileSync(NUMERICS, 'utf8'), { tolerances: toleranceSection(strength) }, 'strength')],
   ];
 }

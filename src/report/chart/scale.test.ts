@@ -32,5 +32,7 @@ describe('a logarithmic scale', () => {
   test('writes powers of ten', () => {
     expect(ticks).toEqual([1e-4, 1e-2, 1, 100]);
     expect(written(1e-4).text.replace(/<[^>]*>/g, '^')).toBe('10^-4^');
+    const steps = logarithmic([0, 3], [0, 300]);
+    expect(steps.ticks.map((tick) => steps.written(tick).text)).toEqual(['1', '10', '100', '1000']);
   });
 });

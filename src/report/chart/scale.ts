@@ -19,6 +19,9 @@ type Range = readonly [number, number];
 /** Ticks of an axis, about. */
 const TICKS = 5;
 
+/** The greatest power of ten that is written with its zeros, where all of a scale can be. */
+const PLAIN = 4;
+
 /**
  * A scale on which equal differences are equally long.
  *
@@ -50,10 +53,12 @@ export function logarithmic(exponents: Range, pixels: Pixels, every = 1, first =
   const [least, most] = exponents;
   const place = between(exponents, pixels);
   const count = Math.floor((most - first) / every) + 1;
+  const isPlain = first >= 0 && most <= PLAIN;
   return {
     at: (value) => place(Math.min(Math.max(Math.log10(value), least), most)),
     ticks: Array.from({ length: count }, (_, i) => Number(`1e${first + every * i}`)),
-    written: (tick) => html`10<tspan dy="-5" font-size="9">${Math.round(Math.log10(tick))}</tspan>`,
+    written: (tick) =>
+      isPlain ? html`${tick}` : html`10<tspan dy="-5" font-size="9">${Math.round(Math.log10(tick))}</tspan>`,
   };
 }
 
