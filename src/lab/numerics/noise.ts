@@ -1,9 +1,10 @@
 import { EVERYTHING, GRAPH, GRAPH_FMA, OPTIMIZER, PARAMETERS, STORED } from '../../deviations/float32.ts';
 import type { Edit } from '../../deviations/patched.ts';
+import { createNetwork } from '../../engine/network.ts';
+import { train } from '../../engine/train.ts';
 import type { Dtype } from '../../port/precision.ts';
 import { CANONICAL } from '../../reference/config.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
-import { handDerived } from './handDerived.ts';
 import { BY_CREATION, FMA, LANES, REVERSED, withLibm } from './variants.ts';
 import type { Trace } from './wholeRun.ts';
 
@@ -56,9 +57,9 @@ export const NOISE: readonly Noise[] = [
   },
   {
     id: 'hand-derived',
-    title: 'hand-derived forward and backward, no graph',
+    title: 'hand-derived forward and backward, no graph (the engine)',
     dtype: 'f64',
-    runs: [{ kind: 'program', trace: (canonical) => handDerived(CANONICAL, canonical) }],
+    runs: [{ kind: 'program', trace: byEngine }],
   },
   ...PROBES.map(
     (relative): Noise => ({
@@ -97,3 +98,10 @@ export const NOISE: readonly Noise[] = [
     runs: FLOAT32_SEEDS.map((seed) => edited(...EVERYTHING, ...withLibm({ kind: 'ulp32', seed, share: 1 }))),
   },
 ];
+
+/** Another program: whole documents at a time, gradients derived by hand. */
+function byEngine({ initial, documents }: CanonicalRun): Omit<Trace, 'samples'> {
+  const network = createNetwork(CANONICAL, initial);
+  const losses = [...train(network, documents)];
+  return { losses, parameters: [...network.views.parameters] };
+}

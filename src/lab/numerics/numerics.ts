@@ -10,7 +10,6 @@ import { measure, rounded } from './measure.ts';
 import { MEASUREMENTS_FILE, readMeasurements } from './measurements.ts';
 import { sectionsOf } from './numericsTables.ts';
 import { renewSections } from './sections.ts';
-import { speedSection } from './speedTable.ts';
 
 /**
  * `npm run measure`: measures everything that spec/numerics.md shows, and writes spec/measured/numerics.json, the measured
@@ -26,12 +25,12 @@ interface Made {
 
 const spec = (path: string) => new URL(`../../../spec/${path}`, import.meta.url);
 
-/** Page and figures, as they follow from spec/measured/numerics.json, ensemble.json and speed.json, and from golden/ensemble/. */
+/** Page and figures, as they follow from spec/measured/numerics.json and ensemble.json, and from golden/ensemble/. */
 export function madeFiles(): Made[] {
   const measurements = readMeasurements();
   const golden = openGolden();
   const page = readFileSync(spec('numerics.md'), 'utf8');
-  const sections = { ...sectionsOf(measurements), speed: speedSection(), ...ensembleSections() };
+  const sections = { ...sectionsOf(measurements), ...ensembleSections() };
   return [
     { url: spec('numerics.md'), text: renewSections(page, sections) },
     { url: spec('figures/gap.svg'), text: gapFigure(measurements) },
