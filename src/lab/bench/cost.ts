@@ -3,7 +3,7 @@ import { train } from '../../engine/train.ts';
 import { configure } from '../../reference/config.ts';
 import { flatten, initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
-import { inTurns, type Ratio, spread, timed } from './alternated.ts';
+import { alternated, type Ratio, spread, timed } from './alternated.ts';
 import { multiplyAdds } from './operations.ts';
 import { timeOf, trainJob } from './processes.ts';
 
@@ -51,7 +51,7 @@ export function measureCost(program: string): CostPoint[] {
     const documents = [Array.from({ length: block_size + 1 }, (_, i) => (i * 7) % VOCAB_SIZE)];
     const job = (steps: number) => trainJob([program], [config, state_dict, documents, steps]);
     const [whole, start] = [job(num_steps), job(0)];
-    const times = inTurns(
+    const times = alternated(
       {
         engine: () => timed(() => [...train(createNetwork(config, state_dict), documents)]),
         // What is not training, reading parameters and writing them, is taken off.

@@ -3,7 +3,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { deviationOf } from '../../deviations/catalogue.ts';
 import { deviantRun, untilError } from '../../deviations/deviantRun.ts';
 import { nudgedLibm } from '../../diff/replay/nudged.ts';
-import { type Arithmetic, createMachine, DOUBLE } from '../../engine/memory.ts';
+import { type Arithmetic, createWorkspace, DOUBLE } from '../../engine/memory.ts';
 import { createNetwork } from '../../engine/network.ts';
 import { train } from '../../engine/train.ts';
 import { type Golden, openGolden } from '../../golden/folder.ts';
@@ -68,7 +68,7 @@ export async function lossesOf(golden: Golden, run: EnsembleRun): Promise<Float6
   }
   const { config, state_dict, tokenizer, documents } = start;
   const tokens = documents.map((doc) => encode(tokenizer.uchars, doc));
-  const network = createNetwork(config, state_dict, config.block_size, createMachine(arithmeticOf(run)));
+  const network = createNetwork(config, state_dict, config.block_size, createWorkspace(arithmeticOf(run)));
   losses.set([...untilError(train(network, tokens))]);
   return losses;
 }

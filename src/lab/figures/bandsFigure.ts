@@ -1,7 +1,7 @@
+import { linearAxis, logarithmicAxis } from '../../report/chart/axis.ts';
 import { figure, type Palette } from '../../report/chart/figure.ts';
 import { band, curve, label, type Point } from '../../report/chart/marks.ts';
 import { across, axes, type Frame, upward } from '../../report/chart/plot.ts';
-import { linear, logarithmic } from '../../report/chart/scale.ts';
 import type { Bands, Envelopes } from '../ensembles/bands.ts';
 
 const FRAME: Frame = { width: 860, height: 380, left: 56, right: 24, top: 16, bottom: 44 };
@@ -17,8 +17,8 @@ export function bandsFigure({ losses, provenance: { seeds } }: Bands): string {
     shapes: '.band { opacity: 0.2 }\n.line { stroke-width: 1.8 }',
     colours: ({ blue }: Palette) => `.band { fill: ${blue} }\n.line { stroke: ${blue} }`,
   };
-  const x = logarithmic([0, Math.log10(STEPS)], across(FRAME));
-  const y = linear([1, 4.5], upward(FRAME), 4);
+  const x = logarithmicAxis([0, Math.log10(STEPS)], across(FRAME));
+  const y = linearAxis([1, 4.5], upward(FRAME), 4);
   const steps = shownSteps();
   const between = (low: readonly number[], high: readonly number[]) =>
     steps.map((step) => [x.at(step), y.at(low[step - 1]), y.at(high[step - 1])] as const);
@@ -46,8 +46,8 @@ export function envelopesFigure({ envelopes, provenance: { seeds } }: Envelopes)
     shapes: '.most { stroke-width: 1.8 }\n.median { stroke-width: 1.2; stroke-dasharray: 3 3 }',
     colours: ({ blue }: Palette) => `.most, .median { stroke: ${blue} }`,
   };
-  const x = linear([0, STEPS], across(FRAME));
-  const y = logarithmic([-16, 2], upward(FRAME), 2);
+  const x = linearAxis([0, STEPS], across(FRAME));
+  const y = logarithmicAxis([-16, 2], upward(FRAME), 2);
   const line = (deltas: readonly number[]) => shownSteps().map((step): Point => [x.at(step), y.at(deltas[step - 1])]);
   return figure(FRAME, title, look, [
     axes(FRAME, x, y, 'step'),

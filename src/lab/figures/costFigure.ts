@@ -1,7 +1,7 @@
+import { logarithmicAxis } from '../../report/chart/axis.ts';
 import { figure, type Palette } from '../../report/chart/figure.ts';
-import { dot, label } from '../../report/chart/marks.ts';
+import { disc, label } from '../../report/chart/marks.ts';
 import { across, axes, type Frame, upward } from '../../report/chart/plot.ts';
-import { logarithmic } from '../../report/chart/scale.ts';
 import type { CostPoint } from '../bench/cost.ts';
 
 const FRAME: Frame = { width: 640, height: 400, left: 64, right: 24, top: 16, bottom: 48 };
@@ -9,8 +9,8 @@ const [LEFT, TOP] = [FRAME.left, FRAME.top];
 const [TIME, COUNT] = [4, 7];
 
 /** Parameters, and cost as a multiple of the canonical configuration's. */
-const x = logarithmic([3, 6], across(FRAME));
-const y = logarithmic([-1, 3], upward(FRAME));
+const x = logarithmicAxis([3, 6], across(FRAME));
+const y = logarithmicAxis([-1, 3], upward(FRAME));
 
 /** Parameters against the cost of a step: operations counted, and time measured. */
 export function costFigure(points: readonly CostPoint[]): string {
@@ -23,12 +23,12 @@ export function costFigure(points: readonly CostPoint[]): string {
   return figure(FRAME, title, look, [
     axes(FRAME, x, y, 'parameters', 'both'),
     points.map(({ num_params, operations, time }) => [
-      dot('count', [x.at(num_params), y.at(operations)], COUNT),
-      dot('time', [x.at(num_params), y.at(time)], TIME),
+      disc('count', [x.at(num_params), y.at(operations)], COUNT),
+      disc('time', [x.at(num_params), y.at(time)], TIME),
     ]),
-    dot('time', [LEFT + 20, TOP + 12], TIME),
+    disc('time', [LEFT + 20, TOP + 12], TIME),
     label('name', [LEFT + 32, TOP + 16], "time of the engine's step"),
-    dot('count', [LEFT + 20, TOP + 32], COUNT),
+    disc('count', [LEFT + 20, TOP + 32], COUNT),
     label('name', [LEFT + 32, TOP + 36], 'multiply-adds, counted'),
     label('faint', [LEFT + 190, TOP + 26], 'as multiples of the canonical configuration'),
   ]);

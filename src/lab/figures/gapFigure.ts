@@ -1,7 +1,7 @@
+import { logarithmicAxis } from '../../report/chart/axis.ts';
 import { figure, type Palette } from '../../report/chart/figure.ts';
-import { dot, label, straight } from '../../report/chart/marks.ts';
+import { disc, label, straight } from '../../report/chart/marks.ts';
 import { axes, type Frame, upward } from '../../report/chart/plot.ts';
-import { logarithmic } from '../../report/chart/scale.ts';
 import type { Markup } from '../../report/page/markup.ts';
 import type { Measurements } from '../numerics/measurements.ts';
 
@@ -21,7 +21,7 @@ interface Group {
   readonly dots: readonly Dot[];
 }
 
-const x = logarithmic([-16, 2.5], [LEFT, WIDTH - RIGHT], 2);
+const x = logarithmicAxis([-16, 2.5], [LEFT, WIDTH - RIGHT], 2);
 
 /** Noise and mistakes on one logarithmic axis, with the tolerances between them. */
 export function gapFigure(measurements: Measurements): string {
@@ -75,7 +75,7 @@ function body(groups: readonly Group[]): Markup[] {
       head,
       ...dots.flatMap(({ title, delta, kind }) => {
         y += ROW;
-        return [label('name', [LEFT - 12, y], title, 'end'), dot(kind, [x.at(delta), y - 4], 4)];
+        return [label('name', [LEFT - 12, y], title, 'end'), disc(kind, [x.at(delta), y - 4], 4)];
       }),
     ];
   });

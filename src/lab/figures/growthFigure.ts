@@ -1,7 +1,7 @@
+import { linearAxis, logarithmicAxis } from '../../report/chart/axis.ts';
 import { figure, type Palette } from '../../report/chart/figure.ts';
 import { curve, label, type Point, straight } from '../../report/chart/marks.ts';
 import { across, axes, type Frame, upward } from '../../report/chart/plot.ts';
-import { linear, logarithmic } from '../../report/chart/scale.ts';
 import type { Markup } from '../../report/page/markup.ts';
 import type { Growth, Measurements } from '../numerics/measurements.ts';
 
@@ -10,8 +10,8 @@ const STEPS = 1000;
 /** The least distance between two labels, and how far from the plot they stand. */
 const [LINE, BESIDE] = [15, 14];
 
-const x = linear([0, STEPS], across(FRAME));
-const y = logarithmic([-16, 2], upward(FRAME), 2);
+const x = linearAxis([0, STEPS], across(FRAME));
+const y = logarithmicAxis([-16, 2], upward(FRAME), 2);
 const [LEFT, RIGHT] = across(FRAME);
 
 /** The greatest difference of a loss so far, step by step: noise stays level, a mistake climbs, a ReLU jumps. */

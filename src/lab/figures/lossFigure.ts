@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { linearAxis } from '../../report/chart/axis.ts';
 import { figure, type Palette } from '../../report/chart/figure.ts';
-import { curve, dot, label, straight } from '../../report/chart/marks.ts';
+import { curve, disc, label, straight } from '../../report/chart/marks.ts';
 import { across, axes, type Frame, upward } from '../../report/chart/plot.ts';
-import { linear } from '../../report/chart/scale.ts';
 import { html, type Markup } from '../../report/page/markup.ts';
 
 const FRAME: Frame = { width: 640, height: 360, left: 56, right: 16, top: 16, bottom: 48 };
@@ -12,8 +12,8 @@ const SEGMENTS = 120;
 /** Probabilities whose losses are written beside the curve. */
 const MARKED = [0.05, 0.5, 0.9];
 
-const x = linear([0, 1], across(FRAME));
-const y = linear([0, MOST_LOSS], upward(FRAME));
+const x = linearAxis([0, 1], across(FRAME));
+const y = linearAxis([0, MOST_LOSS], upward(FRAME));
 
 /** The -ln p curve of spec/loss.md, beside 1 - p, as SVG text that is readable on light and dark pages. */
 export function lossFigure(): string {
@@ -50,7 +50,7 @@ function mark(p: number): Markup[] {
   const [left, top] = [x.at(p), y.at(loss)];
   const text = `p = ${p}: ${loss.toFixed(3)}`;
   const beside = p > 0.8 ? label('name', [left, top - 14], text, 'middle') : label('name', [left + 10, top - 8], text);
-  return [dot('dot', [left, top], 4), beside];
+  return [disc('dot', [left, top], 4), beside];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -6,12 +6,12 @@ import type { Dtype } from '../../port/precision.ts';
 import { CANONICAL } from '../../reference/config.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
 import { BY_CREATION, FMA, LANES, REVERSED, withLibm } from './variants.ts';
-import type { Trace } from './wholeRun.ts';
+import type { WholeRun } from './wholeRun.ts';
 
 /** A run: the reference with changes, or a program of its own. */
 export type Run =
   | { readonly kind: 'edits'; readonly edits: readonly Edit[] }
-  | { readonly kind: 'program'; readonly trace: (canonical: CanonicalRun) => Omit<Trace, 'samples'> };
+  | { readonly kind: 'program'; readonly whole: (canonical: CanonicalRun) => Omit<WholeRun, 'samples'> };
 
 /** A way to compute the canonical run with other roundings. */
 export interface Noise {
@@ -59,7 +59,7 @@ export const NOISE: readonly Noise[] = [
     id: 'hand-derived',
     title: 'hand-derived forward and backward, no graph (the engine)',
     dtype: 'f64',
-    runs: [{ kind: 'program', trace: byEngine }],
+    runs: [{ kind: 'program', whole: byEngine }],
   },
   ...PROBES.map(
     (relative): Noise => ({
@@ -100,7 +100,7 @@ export const NOISE: readonly Noise[] = [
 ];
 
 /** Another program: whole documents at a time, gradients derived by hand. */
-function byEngine({ initial, documents }: CanonicalRun): Omit<Trace, 'samples'> {
+function byEngine({ initial, documents }: CanonicalRun): Omit<WholeRun, 'samples'> {
   const network = createNetwork(CANONICAL, initial);
   const losses = [...train(network, documents)];
   return { losses, parameters: [...network.views.parameters] };

@@ -1,4 +1,4 @@
-import { html, Markup, type Part } from '../page/markup.ts';
+import { html, Markup, type MarkupPart } from '../page/markup.ts';
 import type { Frame } from './plot.ts';
 
 /** Colours of a figure, on a light page or on a dark one. */
@@ -52,7 +52,7 @@ export function figure(
   { width, height }: Pick<Frame, 'width' | 'height'>,
   title: string,
   look: Look,
-  parts: readonly Part[],
+  parts: readonly MarkupPart[],
 ): string {
   const rules = (palette: Palette) => `${RULES(palette)}\n${look.colours(palette)}`;
   const style = new Markup(`${SHAPES}

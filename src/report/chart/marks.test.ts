@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { curve, dot, label } from './marks.ts';
+import { curve, disc, label } from './marks.ts';
 
 test('a curve has a gap where a value is no number', () => {
   const points = [1, 2, NaN, 4, 5].map((y, x) => [x, y] as const);
@@ -7,7 +7,7 @@ test('a curve has a gap where a value is no number', () => {
 });
 
 test('coordinates have one decimal, and none where it is 0', () => {
-  expect(dot(null, [1 / 3, 2], 4).text).toBe('<circle cx="0.3" cy="2" r="4"/>');
+  expect(disc(null, [1 / 3, 2], 4).text).toBe('<circle cx="0.3" cy="2" r="4"/>');
 });
 
 test('text among the marks stays text', () => {

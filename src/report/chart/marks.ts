@@ -1,5 +1,5 @@
 import { area, line } from 'd3-shape';
-import { html, type Markup, type Part } from '../page/markup.ts';
+import { html, type Markup, type MarkupPart } from '../page/markup.ts';
 
 /** A place in pixels, from the upper left. */
 export type Point = readonly [x: number, y: number];
@@ -38,7 +38,7 @@ export function straight(className: string | null, [x1, y1]: Point, [x2, y2]: Po
 }
 
 /** A disc. */
-export function dot(className: string | null, [x, y]: Point, radius: number): Markup {
+export function disc(className: string | null, [x, y]: Point, radius: number): Markup {
   return html`<circle${named(className)} cx="${pixel(x)}" cy="${pixel(y)}" r="${radius}"/>`;
 }
 
@@ -51,7 +51,7 @@ export function box(className: string | null, [x, y]: Point, width: number, heig
 export function label(
   className: string | null,
   [x, y]: Point,
-  text: Part,
+  text: MarkupPart,
   anchor: 'start' | 'middle' | 'end' = 'start',
 ) {
   return html`<text${named(className)} x="${pixel(x)}" y="${pixel(y)}" text-anchor="${anchor}">${text}</text>`;
@@ -62,7 +62,7 @@ export function group(className: string | null, marks: readonly Markup[]): Marku
   return html`<g${named(className)}>${marks}</g>`;
 }
 
-function named(className: string | null): Part {
+function named(className: string | null): MarkupPart {
   return className === null ? null : html` class="${className}"`;
 }
 

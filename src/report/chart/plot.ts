@@ -1,6 +1,6 @@
-import { html, type Markup, type Part } from '../page/markup.ts';
+import { html, type Markup, type MarkupPart } from '../page/markup.ts';
+import type { Axis } from './axis.ts';
 import { label, straight } from './marks.ts';
-import type { Scale } from './scale.ts';
 
 /** A picture's size and the margins around what is plotted, in pixels. */
 export interface Frame {
@@ -31,7 +31,7 @@ export function upward({ height, top, bottom }: Frame): readonly [number, number
  * @param name - of the x axis
  * @param grid - which ticks have lines
  */
-export function axes(frame: Frame, x: Scale | null, y: Scale | null, name: string, grid: 'x' | 'y' | 'both' = 'y') {
+export function axes(frame: Frame, x: Axis | null, y: Axis | null, name: string, grid: 'x' | 'y' | 'both' = 'y') {
   const [left, right] = across(frame);
   const [bottom, top] = upward(frame);
   const columns = x?.ticks.map((tick) => [x.at(tick), x.written(tick)] as const) ?? [];
@@ -57,7 +57,7 @@ export function clipped(frame: Frame, id: string, marks: readonly Markup[]): Mar
 }
 
 /** A chart within a page, whose style it takes; `title` is what it says to those who do not see it. */
-export function chart({ width, height }: Frame, title: string, parts: readonly Part[]): Markup {
+export function chart({ width, height }: Frame, title: string, parts: readonly MarkupPart[]): Markup {
   return html`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">
 ${parts}
 </svg>`;

@@ -1,9 +1,9 @@
 import type { Diff } from '../../diff/diff.ts';
 import { lossTolerance } from '../../diff/tolerance.ts';
 import { CLASS_TOLERANCE, type Dtype } from '../../port/precision.ts';
-import { band, curve, dot, group, label, straight } from '../chart/marks.ts';
+import { type Axis, linearAxis, logarithmicAxis, roundRange } from '../chart/axis.ts';
+import { band, curve, disc, group, label, straight } from '../chart/marks.ts';
 import { across, axes, chart, clipped, type Frame, upward } from '../chart/plot.ts';
-import { linear, logarithmic, rounded, type Scale } from '../chart/scale.ts';
 import type { Markup } from './markup.ts';
 
 /** Pixels; the script reads them from the page to know where a step lies. */
@@ -53,13 +53,13 @@ export function lossCharts(diff: Diff, dtype: Dtype): LossCharts {
   }));
   const last = Math.max(...pairs.map(({ step }) => step));
   const begin = Math.min(...pairs.map(({ step }) => step), last - 1);
-  const x = linear([begin, last], across(LOSSES), STEP_TICKS);
+  const x = linearAxis([begin, last], across(LOSSES), STEP_TICKS);
   const first = diff.losses.firstDivergence?.step ?? null;
   return { losses: lossChart(pairs, first, x), deltas: deltaChart(pairs, first, x) };
 }
 
-function lossChart(pairs: readonly Pair[], first: number | null, x: Scale): Markup {
-  const y = linear(rounded(rangeOf(pairs)), upward(LOSSES));
+function lossChart(pairs: readonly Pair[], first: number | null, x: Axis): Markup {
+  const y = linearAxis(roundRange(rangeOf(pairs)), upward(LOSSES));
   const line = (of: (pair: Pair) => number) => pairs.map((pair) => [x.at(pair.step), y.at(of(pair))] as const);
   const allowed = pairs.map(
     ({ step, expected, allowed: most }) => [x.at(step), y.at(expected - most), y.at(expected + most)] as const,
@@ -86,9 +86,9 @@ function lossChart(pairs: readonly Pair[], first: number | null, x: Scale): Mark
   ]);
 }
 
-function deltaChart(pairs: readonly Pair[], first: number | null, x: Scale): Markup {
+function deltaChart(pairs: readonly Pair[], first: number | null, x: Axis): Markup {
   const most = Math.max(1, ...pairs.map(({ delta }) => (Number.isFinite(delta) ? delta : NO_NUMBER)));
-  const y = logarithmic([ZERO, Math.ceil(Math.log10(most))], upward(DELTAS), DECADES.every, DECADES.first);
+  const y = logarithmicAxis([ZERO, Math.ceil(Math.log10(most))], upward(DELTAS), DECADES.every, DECADES.first);
   const [bottom, top] = upward(DELTAS);
   const [left, right] = across(DELTAS);
   const classes = Object.entries(CLASS_TOLERANCE).map(([name, tolerance]) => ({
@@ -109,7 +109,7 @@ function deltaChart(pairs: readonly Pair[], first: number | null, x: Scale): Mar
       ]),
       group(
         'delta',
-        pairs.map(({ step, delta }) => dot(null, [x.at(step), Number.isFinite(delta) ? y.at(delta) : top], 1.5)),
+        pairs.map(({ step, delta }) => disc(null, [x.at(step), Number.isFinite(delta) ? y.at(delta) : top], 1.5)),
       ),
       ...divergenceMark(DELTAS, pairs, first, x),
     ]),
@@ -125,7 +125,7 @@ function heading(text: string): Markup {
   return label('name', [4, 12], `↑ ${text}`);
 }
 
-function divergenceMark(frame: Frame, pairs: readonly Pair[], first: number | null, x: Scale): Markup[] {
+function divergenceMark(frame: Frame, pairs: readonly Pair[], first: number | null, x: Axis): Markup[] {
   if (first === null) return [];
   const isLate = 2 * first > Math.max(...pairs.map(({ step }) => step));
   const [bottom, top] = upward(frame);

@@ -2,7 +2,7 @@ import { nice, tickIncrement, ticks } from 'd3-array';
 import { html, type Markup } from '../page/markup.ts';
 
 /** Where values lie along an axis, and which of them are written beside it. */
-export interface Scale {
+export interface Axis {
   /** The pixel of a value. */
   readonly at: (value: number) => number;
   /** Values that are written. */
@@ -27,7 +27,7 @@ const PLAIN = 4;
  *
  * @param count - ticks, about; they are round numbers
  */
-export function linear(range: Range, pixels: Pixels, count = TICKS): Scale {
+export function linearAxis(range: Range, pixels: Pixels, count = TICKS): Axis {
   // Steps below 1 come as what 1 is divided by, negative: -20 for 0.05.
   const step = tickIncrement(range[0], range[1], count);
   const decimals = step < 0 ? Math.ceil(Math.log10(-step)) : 0;
@@ -39,7 +39,7 @@ export function linear(range: Range, pixels: Pixels, count = TICKS): Scale {
 }
 
 /** The same range, from round number to round number; of one value alone, some below and above it. */
-export function rounded([least, most]: Range, count = TICKS): Range {
+export function roundRange([least, most]: Range, count = TICKS): Range {
   return least === most ? [least - 1, most + 1] : nice(least, most, count);
 }
 
@@ -49,7 +49,7 @@ export function rounded([least, most]: Range, count = TICKS): Range {
  * @param exponents - of the least and the greatest power
  * @param every - decades from tick to tick, from the first tick on
  */
-export function logarithmic(exponents: Range, pixels: Pixels, every = 1, first = exponents[0]): Scale {
+export function logarithmicAxis(exponents: Range, pixels: Pixels, every = 1, first = exponents[0]): Axis {
   const [least, most] = exponents;
   const place = between(exponents, pixels);
   const count = Math.floor((most - first) / every) + 1;
