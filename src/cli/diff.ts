@@ -82,7 +82,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   if (options.json !== undefined) await writeJson('diff', options.json, diffJson(result));
   if (options.html !== undefined) {
     const { diffPage } = await import('../report/page/diffPage.ts');
-    writeWhole('diff', options.html, await diffPage(result));
+    writeWhole('diff', options.html, diffPage(result));
   }
   if (options.json !== STANDARD_OUTPUT) await print(`${summaryLines(result).join('\n')}\n`);
   const how = fault();

@@ -11,13 +11,13 @@ export const PAGE_NAMES = { html: 'index.html', markdown: 'report.md', badge: 'b
 export const KINDS = ['html', 'markdown', 'badge'] as const;
 
 /** A file to be made, or `-` for standard output. */
-export interface Output {
+export interface PageOutput {
   readonly kind: (typeof KINDS)[number];
   readonly file: string;
 }
 
 /** All kinds, in a folder. */
-export function allIn(folder: string): Output[] {
+export function allIn(folder: string): PageOutput[] {
   return KINDS.map((kind) => ({ kind, file: join(folder, PAGE_NAMES[kind]) }));
 }
 
@@ -31,7 +31,7 @@ export function allIn(folder: string): Output[] {
 export async function writePages(
   command: string,
   results: readonly RunResult[],
-  outputs: readonly Output[],
+  outputs: readonly PageOutput[],
   diagnosis: DiffOptions['diagnosis'],
 ): Promise<void> {
   for (const { kind, file } of outputs) {
@@ -44,7 +44,7 @@ export async function writePages(
 }
 
 async function made(
-  kind: Output['kind'],
+  kind: PageOutput['kind'],
   results: readonly RunResult[],
   diagnosis: DiffOptions['diagnosis'],
 ): Promise<string> {

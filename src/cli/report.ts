@@ -76,10 +76,10 @@ function shortList(faults: readonly string[]): string {
 /** Reads all results before anything is written. */
 async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
   if (files.length === 0) throw new Fault('report: no result; name what run --json has written');
-  const { readResult, ResultFault } = await import('../report/readResult.ts');
+  const { readRunResult, ResultFault } = await import('../report/readResult.ts');
   const results = files.map((file) => {
     try {
-      return readResult(readFileSync(file, 'utf8'), file);
+      return readRunResult(readFileSync(file, 'utf8'), file);
     } catch (error) {
       if (error instanceof ResultFault) throw new Fault(`report: ${error.message}`);
       throw new Fault(`report: cannot read ${file}: ${reasonOf(error)}`);

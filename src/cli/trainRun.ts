@@ -19,7 +19,7 @@ export interface ShowOptions {
 }
 
 /** What a run gave. */
-export interface RunResult {
+export interface TrainedRun {
   /** Loss of each step, in nats. */
   readonly losses: readonly number[];
   readonly samples: readonly string[];
@@ -32,7 +32,7 @@ export interface RunResult {
  * @param steps - number of steps to take, at most num_steps
  * @throws Fault where the arithmetic raises, as microgpt.py's would
  */
-export async function runAndShow(start: RunStart, steps: number, options: ShowOptions): Promise<RunResult> {
+export async function runAndShow(start: RunStart, steps: number, options: ShowOptions): Promise<TrainedRun> {
   const { num_docs, tokenizer, state_dict } = start;
   const show = options.silent ? async () => {} : print;
   const progress = progressOf(steps, options);
@@ -52,7 +52,7 @@ async function run(
   textOf: typeof stepText,
   show: (text: string) => Promise<void>,
   progress: Progress,
-): Promise<RunResult> {
+): Promise<TrainedRun> {
   const { uchars } = tokenizer;
   const training = startTraining(config, state_dict);
   const needed = documents.slice(0, steps).map((doc) => encode(uchars, doc));

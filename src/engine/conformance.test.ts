@@ -8,7 +8,7 @@ import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 const WITHOUT_GRAPH = CHAPTERS.filter((chapter) => chapter !== 'autograd');
 
 test.each([
-  ['double', './port.ts', DEFAULT_SAMPLING.runs],
+  ['double', './enginePort.ts', DEFAULT_SAMPLING.runs],
   ['single', './float32.fixture.ts', 20],
 ])('the engine in %s precision conforms, with every clause outside autograd claimed', async (_, module, runs) => {
   const { checks, faults } = await runVitest({

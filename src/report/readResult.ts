@@ -30,7 +30,7 @@ const CLAUSE_STATUSES: readonly ClauseStatus[] = [...CHECK_STATUSES, 'expected-f
  * @param where - the file's name, for messages
  * @throws ResultFault where it is no result of this version, with the first thing that is wrong
  */
-export function readResult(source: string, where: string): RunResult {
+export function readRunResult(source: string, where: string): RunResult {
   const result = topOf(source, where);
   try {
     return decoded(result, where);

@@ -3,9 +3,9 @@ import { manifestHash, openGolden } from '../golden/folder.ts';
 import type { Chapter } from '../port/ops.ts';
 import { packageVersion } from '../port/packageVersion.ts';
 import type { PortChoice } from '../protocol/select.ts';
-import { verdictOf } from '../report/expectedFailures.ts';
+import { runVerdict } from '../report/expectedFailures.ts';
+import { type Machine, machineFacts } from '../report/machine.ts';
 import { commandText, type KnownPath, knownPaths, withoutPaths } from '../report/paths.ts';
-import { type Machine, machineFacts } from '../report/platform.ts';
 import {
   type CanonicalResult,
   type ClauseResult,
@@ -87,7 +87,7 @@ export function assemble(
     runs: request.sampling.runs,
     machine,
     milliseconds: total(checks),
-    verdict: verdictOf(clauses, problems),
+    verdict: runVerdict(clauses, problems),
     problems,
     libm: collected.libm,
     canonical: canonicalOf(collected),

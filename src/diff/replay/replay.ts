@@ -1,5 +1,5 @@
 import { untilError } from '../../deviations/deviantRun.ts';
-import { type Arithmetic, createMachine, DOUBLE } from '../../engine/memory.ts';
+import { type Arithmetic, createWorkspace, DOUBLE } from '../../engine/memory.ts';
 import { createNetwork, type Network } from '../../engine/network.ts';
 import { takeParameters } from '../../engine/parameters.ts';
 import { sample } from '../../engine/sample.ts';
@@ -62,7 +62,7 @@ export function replayFrom(start: RunStart, steps: number, log: Pick<Trace, 'los
 
 function run({ start, tokens, steps }: Course, arithmetic: Arithmetic): { network: Network; losses: number[] } {
   const { config, state_dict } = start;
-  const network = createNetwork(config, state_dict, config.block_size, createMachine(arithmetic));
+  const network = createNetwork(config, state_dict, config.block_size, createWorkspace(arithmetic));
   return { network, losses: [...untilError(train(network, tokens, steps))] };
 }
 

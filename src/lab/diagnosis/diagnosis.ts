@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { type OutcomeRow, outcomeOf, SUBJECTS } from './diagnosisOutcome.ts';
+import { DIAGNOSED, type OutcomeRow, outcomeOf } from './diagnosisOutcome.ts';
 import { type Diagnoses, diagnosesFile, readDiagnoses } from './diagnosisTable.ts';
 
 /**
@@ -23,7 +23,7 @@ else await work(workerData as Work);
 async function main(file: string | undefined, only: readonly string[]): Promise<void> {
   if (file === undefined) throw new Error('measure:diagnosis: name the dataset, names.txt');
   const dataset = readFileSync(file);
-  const all = SUBJECTS.map(({ id }) => id);
+  const all = DIAGNOSED.map(({ id }) => id);
   const ids = all.filter((id) => only.length === 0 || only.includes(id));
   const parts = Array.from({ length: WORKERS }, (_, part) => ids.filter((_, i) => i % WORKERS === part));
   const rows = (await Promise.all(parts.map((part) => inWorker({ ids: part, dataset })))).flat();
@@ -42,7 +42,7 @@ async function main(file: string | undefined, only: readonly string[]): Promise<
 }
 
 function rowsOf(rows: Diagnoses['listed'], listed: boolean): Diagnoses['listed'] {
-  const own = new Set(SUBJECTS.filter((subject) => subject.listed === listed).map(({ id }) => id));
+  const own = new Set(DIAGNOSED.filter((subject) => subject.listed === listed).map(({ id }) => id));
   return rows.filter(({ id }) => own.has(id));
 }
 

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CATALOGUE } from '../../deviations/catalogue.ts';
-import { pageOf, readDiagnoses } from './diagnosisTable.ts';
+import { diagnosisPage, readDiagnoses } from './diagnosisTable.ts';
 import { UNLISTED } from './unlisted.ts';
 
 const diagnoses = readDiagnoses();
 
 test('spec/measured/diagnosis.md shows spec/measured/diagnosis.json', () => {
   const page = readFileSync(new URL('../../../spec/measured/diagnosis.md', import.meta.url), 'utf8');
-  expect(page).toBe(pageOf(diagnoses));
+  expect(page).toBe(diagnosisPage(diagnoses));
 });
 
 test('every known mistake was measured, and every mistake outside the catalogue', () => {

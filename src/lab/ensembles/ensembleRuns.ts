@@ -4,7 +4,7 @@ import { deviationOf } from '../../deviations/catalogue.ts';
 import { COMPILED } from '../../deviations/compiledReference.ts';
 import { deviantRun, untilError } from '../../deviations/deviantRun.ts';
 import { nudgedLibm } from '../../diff/replay/nudged.ts';
-import { type Arithmetic, createMachine, DOUBLE } from '../../engine/memory.ts';
+import { type Arithmetic, createWorkspace, DOUBLE } from '../../engine/memory.ts';
 import { createNetwork } from '../../engine/network.ts';
 import { train } from '../../engine/train.ts';
 import { openGolden } from '../../golden/folder.ts';
@@ -70,7 +70,7 @@ export async function lossesOf(golden: Golden, run: EnsembleRun): Promise<Float6
   }
   const { config, state_dict, tokenizer, documents } = start;
   const tokens = documents.map((doc) => encode(tokenizer.uchars, doc));
-  const network = createNetwork(config, state_dict, config.block_size, createMachine(arithmeticOf(run)));
+  const network = createNetwork(config, state_dict, config.block_size, createWorkspace(arithmeticOf(run)));
   losses.set([...untilError(train(network, tokens))]);
   return losses;
 }

@@ -32,10 +32,8 @@ export function mutationDigest(): string {
 const SHARED = ['mismatch', 'ops', 'precision', 'reference', 'tape'].map((file) => `src/port/${file}.ts`);
 
 const SUBJECTS = [
-  ...['configurations.ts', 'correctVariants.ts', 'forms.ts', 'impostor.mjs', 'vectorisedPort.ts'].map(
-    (file) => `src/lab/strength/${file}`,
-  ),
-  ...['fma', 'handDerived', 'handDerivedStages', 'libm', 'variants'].map((file) => `src/lab/numerics/${file}.ts`),
+  ...['configurations.ts', 'correctVariants.ts', 'forms.ts', 'impostor.mjs'].map((file) => `src/lab/strength/${file}`),
+  ...['fma', 'libm', 'variants'].map((file) => `src/lab/numerics/${file}.ts`),
   'src/deviations/float32.ts',
   'src/deviations/deviantPort.ts',
 ];

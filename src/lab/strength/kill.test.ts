@@ -3,7 +3,7 @@ import { CATALOGUE } from '../../deviations/catalogue.ts';
 import { CHAPTERS } from '../../port/ops.ts';
 import { chapterOf, clauseOf } from './kills.ts';
 import { readStrength } from './record.ts';
-import { inTurns } from './sweep.ts';
+import { sweepInTurns } from './sweep.ts';
 import { TURNS } from './turnModule.ts';
 
 const TIMEOUT_MS = 600_000;
@@ -22,7 +22,7 @@ describe('known mistakes, against the chapter of their clause, fail what spec/me
   test.each(CHAPTERS)('%s', { timeout: TIMEOUT_MS }, async (chapter) => {
     const own = CATALOGUE.filter(({ clause }) => chapterOf(clause) === chapter).map(({ id }) => id);
     const subjects = TURNS.filter(({ kind, id }) => kind === 'deviation' && own.includes(id));
-    const results = await inTurns(chapter, subjects);
+    const results = await sweepInTurns(chapter, subjects);
     expect(subjects.length).toBe(own.length);
     for (const id of own) {
       const failed = results[`deviation:${id}`].filter(({ status }) => status === 'failed').map(({ title }) => title);

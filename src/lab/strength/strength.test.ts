@@ -5,11 +5,11 @@ import { readManifest } from '../../suite/manifest.ts';
 import { digests, mutationDigest } from './digest.ts';
 import { EQUIVALENT } from './equivalents.ts';
 import { killsOf } from './kills.ts';
-import { renderings as mutationRenderings } from './mutation.ts';
+import { mutationFiles } from './mutation.ts';
 import { readMutation, scoreOf, totalOf } from './mutationReport.ts';
 import { WITHOUT_LAW } from './reasons.ts';
 import { readStrength } from './record.ts';
-import { renderings } from './strength.ts';
+import { strengthFiles } from './strength.ts';
 import { nameOf, SUBJECTS } from './subjects.ts';
 import { summaryOf } from './summary.ts';
 import { vacuousChecks } from './vacuity.ts';
@@ -38,7 +38,7 @@ describe('spec/measured/strength.json', () => {
   });
 
   test.each(
-    renderings(strength).map(([url, text]) => ({ file: url.pathname.split('/').at(-1), url, text })),
+    strengthFiles(strength).map(([url, text]) => ({ file: url.pathname.split('/').at(-1), url, text })),
   )('gives $file', ({ url, text }) => expect(readFileSync(url, 'utf8')).toBe(text));
 });
 
@@ -73,7 +73,7 @@ describe('spec/measured/mutation.json', () => {
   });
 
   test.each(
-    mutationRenderings(mutation).map(([url, text]) => ({ file: url.pathname.split('/').at(-1), url, text })),
+    mutationFiles(mutation).map(([url, text]) => ({ file: url.pathname.split('/').at(-1), url, text })),
   )('gives $file', ({ url, text }) => expect(readFileSync(url, 'utf8')).toBe(text));
 
   test('every survivor is argued to be equivalent, and they are few', () => {

@@ -18,14 +18,14 @@ const AROUND = 2;
  * @param diff - with at least one loss
  * @param dtype - the class whose tolerance is drawn
  */
-export async function curveSection(diff: Diff, dtype: Dtype): Promise<Markup> {
-  const { losses, deltas } = await lossCharts(diff, dtype);
+export function curveSection(diff: Diff, dtype: Dtype): Markup {
+  const { losses, deltas } = lossCharts(diff, dtype);
   const due = diff.expected.source === 'golden' ? 'golden' : diff.expected.source === 'replay' ? 'replayed' : 'other';
   return html`<section class="curve" aria-labelledby="curve">
 <h2 id="curve">Loss curve</h2>
 <p>${headline(diff)}</p>
 <p class="legend"><span class="key port"></span> this port <span class="key golden"></span> ${due} run <span class="key band"></span> tolerance of ${dtype}, in the upper chart thinner than a line</p>
-<div class="charts" data-left="${CHART.left}" data-right="${CHART.right}" data-width="${CHART.width}">
+<div class="charts" data-left="${CHART.left}" data-right="${CHART.right}" data-top="${CHART.top}" data-bottom="${CHART.bottom}" data-width="${CHART.width}">
 <div class="chart">${losses}</div>
 <div class="chart">${deltas}</div>
 <form class="controls" hidden>
