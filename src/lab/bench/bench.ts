@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readPage, writeFirstLines } from '../release/firstLine.ts';
+import { noteTree, treeNow } from '../release/trees.ts';
 import { measureAims } from './aims.ts';
 import { madeFiles } from './benchPage.ts';
 import { measureGrowth } from './cost.ts';
@@ -19,8 +21,13 @@ import { type Finding, shortForm } from './short.ts';
 async function main(argument: string | undefined): Promise<number> {
   if (argument === '--short') return report(shortForm());
   if (argument === '--check') return check();
-  if (argument !== '--render') writeBenchmarks(await measure());
+  if (argument !== '--render') {
+    const tree = treeNow('benchmarks');
+    writeBenchmarks(await measure());
+    noteTree('benchmarks', tree);
+  }
   for (const { url, text } of madeFiles(readBenchmarks())) writeFileSync(url, text);
+  writeFirstLines();
   return 0;
 }
 
@@ -59,7 +66,7 @@ function report(findings: readonly Finding[]): number {
 }
 
 function check(): number {
-  const stale = madeFiles(readBenchmarks()).filter(({ url, text }) => readFileSync(url, 'utf8') !== text);
+  const stale = madeFiles(readBenchmarks()).filter(({ url, text }) => readPage(url) !== text);
   for (const { url } of stale) {
     process.stderr.write(`${fileURLToPath(url)} does not show what was measured; run npm run bench -- --render\n`);
   }

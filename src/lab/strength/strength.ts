@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { killFigure } from '../figures/strengthFigure.ts';
 import { renewSections } from '../numerics/sections.ts';
+import { writeFirstLines } from '../release/firstLine.ts';
+import { noteTree, treeNow } from '../release/trees.ts';
 import { killsOf } from './kills.ts';
 import { readStrength, recordOf, STRENGTH_FILE, type Strength } from './record.ts';
 import { pageOf } from './strengthPage.ts';
@@ -27,9 +29,14 @@ export function renderings(strength: Strength): [url: URL, text: string][] {
 }
 
 async function main(render: boolean): Promise<void> {
+  const tree = treeNow('strength');
   const strength = render ? readStrength() : recordOf(await sweep((line) => process.stderr.write(`${line}\n`)));
-  if (!render) writeFileSync(STRENGTH_FILE, `${JSON.stringify(strength)}\n`);
+  if (!render) {
+    writeFileSync(STRENGTH_FILE, `${JSON.stringify(strength)}\n`);
+    noteTree('strength', tree);
+  }
   for (const [url, text] of renderings(strength)) writeFileSync(url, text);
+  writeFirstLines();
   const { killed, deviations, ownChapterFirst, byLaw, variantsFailed, variants } = summaryOf(strength);
   process.stdout.write(
     `killed ${share(killed, deviations)}, first by their chapter ${share(ownChapterFirst, deviations)}, by laws ${share(byLaw, deviations)}; correct ports failed ${share(variantsFailed, variants)}\n`,
