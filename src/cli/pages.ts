@@ -71,9 +71,9 @@ async function made(
 /** One badge of one result; of many, a list with the ports' names. */
 async function badgeText(results: readonly RunResult[]): Promise<string> {
   const { badge } = await import('../report/badge.ts');
-  const { revisionClauses } = await import('../spec/revisions.ts');
-  const { SPEC_REVISION } = await import('../spec/revision.ts');
-  const total = (revision: number) => (revision > SPEC_REVISION ? 0 : revisionClauses(revision).length);
+  const { revisionClauses, specRevision } = await import('../spec/revisions.ts');
+  const latest = specRevision();
+  const total = (revision: number) => (revision > latest ? 0 : revisionClauses(revision).length);
   const badges = results.map((result) => badge(result, total(result.revision)));
   const json = results.length === 1 ? badges[0] : results.map(({ port }, i) => ({ port: port.name, ...badges[i] }));
   return `${JSON.stringify(json, null, 2)}\n`;

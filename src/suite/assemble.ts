@@ -15,8 +15,7 @@ import {
   type RunResult,
 } from '../report/result.ts';
 import { readChapter } from '../spec/clauses.ts';
-import { SPEC_REVISION } from '../spec/revision.ts';
-import { revisionClauses } from '../spec/revisions.ts';
+import { revisionClauses, specRevision } from '../spec/revisions.ts';
 import type { Collected, CollectedCheck } from './collect.ts';
 import { PACKAGE_ROOT } from './options.ts';
 import type { Sampling } from './sampling.ts';
@@ -60,9 +59,9 @@ export function assemble(
   port: PortIdentity,
 ): RunResult {
   const checks = collected.checks.map((check) => portable(check, known)).sort(byTitle);
-  const revision = request.revision ?? SPEC_REVISION;
-  const frozen = revisionClauses(revision);
-  const due = request.chapters.flatMap(readChapter).filter(({ id }) => frozen.includes(id));
+  const revision = request.revision ?? specRevision();
+  const listed = revisionClauses(revision);
+  const due = request.chapters.flatMap(readChapter).filter(({ id }) => listed.includes(id));
   const clauses = due.map(({ id, chapter, title }): ClauseResult => {
     const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, ...check }) => check);
     const closest = Math.max(0, ...own.map((check) => check.closest ?? 0));

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { machineFacts } from '../../report/machine.ts';
+import { readPage, writeFirstLines } from '../release/firstLine.ts';
+import { noteTree, treeNow } from '../release/trees.ts';
 import { measureAims } from './aims.ts';
 import { benchFiles } from './benchPage.ts';
 import { measureCost } from './cost.ts';
@@ -22,8 +24,13 @@ const GB = 2 ** 30;
 async function main(argument: string | undefined): Promise<number> {
   if (argument === '--short') return report(shortForm());
   if (argument === '--check') return check();
-  if (argument !== '--render') writeBenchmarks(await measure());
+  if (argument !== '--render') {
+    const tree = treeNow('benchmarks');
+    writeBenchmarks(await measure());
+    noteTree('benchmarks', tree);
+  }
   for (const { url, text } of benchFiles(readBenchmarks())) writeFileSync(url, text);
+  writeFirstLines();
   return 0;
 }
 
@@ -62,7 +69,7 @@ function report(findings: readonly Requirement[]): number {
 }
 
 function check(): number {
-  const stale = benchFiles(readBenchmarks()).filter(({ url, text }) => readFileSync(url, 'utf8') !== text);
+  const stale = benchFiles(readBenchmarks()).filter(({ url, text }) => readPage(url) !== text);
   for (const { url } of stale) {
     process.stderr.write(`${fileURLToPath(url)} does not show what was measured; run npm run bench -- --render\n`);
   }

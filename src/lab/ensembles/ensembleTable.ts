@@ -3,7 +3,6 @@ import { readEnsemble } from '../../golden/ensembleFile.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { markdownTable } from '../markdownTable.ts';
 import { type Envelope, readEnvelopes } from './bands.ts';
-import { TRIED } from './healthFigures.ts';
 
 /** Losses are shown in thousandths of a nat. */
 const DECIMALS = 3;
@@ -25,7 +24,7 @@ function statistics({ statistics, seeds, measuredWith }: Ensemble): string {
 
 function power(ensemble: Ensemble): string {
   const text = powerText(ensemble);
-  const flagged = TRIED.filter(({ id }) => !ensemble.power.missed.includes(id)).map(({ id }) => `\`${id}\``);
+  const flagged = ensemble.power.flagged.map((id) => `\`${id}\``);
   return `${text[0].toUpperCase()}${text.slice(1)}: ${flagged.join(', ')}. The other ${ensemble.power.missed.length} look healthy.`;
 }
 

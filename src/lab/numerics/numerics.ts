@@ -6,6 +6,8 @@ import { ensembleSections } from '../ensembles/ensembleTable.ts';
 import { bandsFigure, envelopesFigure } from '../figures/bandsFigure.ts';
 import { gapFigure } from '../figures/gapFigure.ts';
 import { growthFigure } from '../figures/growthFigure.ts';
+import { writeFirstLines } from '../release/firstLine.ts';
+import { noteTree, treeNow } from '../release/trees.ts';
 import { measure, rounded } from './measure.ts';
 import { MEASUREMENTS_FILE, readMeasurements } from './measurements.ts';
 import { numericsSections } from './numericsTables.ts';
@@ -44,13 +46,16 @@ async function main(argument: string | undefined): Promise<number> {
   if (argument === '--check') return check();
   if (argument !== '--render') await measureAll();
   for (const { url, text } of numericsFiles()) writeFileSync(url, text);
+  writeFirstLines();
   return 0;
 }
 
 async function measureAll(): Promise<void> {
+  const tree = treeNow('numerics');
   const measurements = await measure((title) => process.stderr.write(`measuring ${title}\n`));
   const json = JSON.stringify(measurements, (_, value: unknown) => (isFraction(value) ? rounded(value) : value), 2);
   writeFileSync(MEASUREMENTS_FILE, `${json}\n`);
+  noteTree('numerics', tree);
 }
 
 /** Counts and steps are kept whole. */

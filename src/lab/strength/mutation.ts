@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../suite/options.ts';
+import { writeFirstLines } from '../release/firstLine.ts';
+import { noteTree, treeNow } from '../release/trees.ts';
 import { type Mutant, mutantsOf, sameMutant, withoutSurvivors } from './mutant.ts';
 import {
   MUTATION_FILE,
@@ -32,9 +34,14 @@ export function mutationFiles(mutation: Mutation): [url: URL, text: string][] {
 }
 
 function main(render: boolean): void {
+  const tree = treeNow('mutation');
   const mutation = render ? readMutation() : measured();
-  if (!render) writeFileSync(MUTATION_FILE, `${JSON.stringify(mutation, null, 1)}\n`);
+  if (!render) {
+    writeFileSync(MUTATION_FILE, `${JSON.stringify(mutation, null, 1)}\n`);
+    noteTree('mutation', tree);
+  }
   for (const [url, text] of mutationFiles(mutation)) writeFileSync(url, text);
+  writeFirstLines();
   for (const { file, line, original, replacement, argument } of mutation.survivors) {
     if (argument === null) process.stdout.write(`survived: ${file}:${line} ${original} -> ${replacement}\n`);
   }

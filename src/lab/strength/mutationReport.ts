@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { markdownTable } from '../markdownTable.ts';
-import { mutationDigest } from './digest.ts';
 import { equivalenceOf, type Mutant, type Status } from './mutant.ts';
 
 /** How the mutants of a file fared. */
@@ -22,8 +21,6 @@ export interface Survivor extends Pick<Mutant, 'file' | 'line' | 'original' | 'r
 export interface Mutation {
   readonly schema: 1;
   readonly node: string;
-  /** Of the reference and all checks, as they were. */
-  readonly digest: string;
   /** Mutants of the wording of errors, which no clause speaks of. */
   readonly ignored: number;
   readonly files: readonly FileScore[];
@@ -60,7 +57,6 @@ export function mutationOf(laws: readonly Mutant[], underAll: (mutant: Mutant) =
   return {
     schema: 1,
     node: process.versions.node,
-    digest: mutationDigest(),
     ignored: laws.length - counted.length,
     files,
     survivors: survivors

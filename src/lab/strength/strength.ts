@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { strengthFigure } from '../figures/strengthFigure.ts';
 import { renewSections } from '../numerics/sections.ts';
+import { writeFirstLines } from '../release/firstLine.ts';
+import { noteTree, treeNow } from '../release/trees.ts';
 import { killsOf } from './kills.ts';
 import { readStrength, recordOf, STRENGTH_FILE, type Strength } from './record.ts';
 import { strengthPage } from './strengthPage.ts';
@@ -27,9 +29,14 @@ export function strengthFiles(strength: Strength): [url: URL, text: string][] {
 }
 
 async function main(render: boolean): Promise<void> {
+  const tree = treeNow('strength');
   const strength = render ? readStrength() : recordOf(await sweep((line) => process.stderr.write(`${line}\n`)));
-  if (!render) writeFileSync(STRENGTH_FILE, `${JSON.stringify(strength)}\n`);
+  if (!render) {
+    writeFileSync(STRENGTH_FILE, `${JSON.stringify(strength)}\n`);
+    noteTree('strength', tree);
+  }
   for (const [url, text] of strengthFiles(strength)) writeFileSync(url, text);
+  writeFirstLines();
   const { killed, deviations, ownChapterFirst, byLaw, variantsFailed, variants } = summaryOf(strength);
   process.stdout.write(
     `killed ${shareText(killed, deviations)}, first by their chapter ${shareText(ownChapterFirst, deviations)}, by laws ${shareText(byLaw, deviations)}; correct ports failed ${shareText(variantsFailed, variants)}\n`,

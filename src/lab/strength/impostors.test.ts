@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { CHAPTERS } from '../port/ops.ts';
-import { runVitest } from './runSuite.ts';
-import { DEFAULT_SAMPLING } from './sampling.ts';
+import { CHAPTERS } from '../../port/ops.ts';
+import { runVitest } from '../../suite/runSuite.ts';
+import { DEFAULT_SAMPLING } from '../../suite/sampling.ts';
 
-const FIXTURE = fileURLToPath(new URL('../lab/strength/impostor.mjs', import.meta.url));
+const FIXTURE = fileURLToPath(new URL('./impostor.mjs', import.meta.url));
 const DEADLINE_MS = 10_000;
 /** Inputs a law: fewer than in a run, so that a law which an impostor passes by luck shows. */
 const RUNS = 20;
