@@ -1,6 +1,7 @@
 import type { StateDict } from '../../src/port/config.ts';
 import type { ModelCase } from './arbitraries.ts';
 import { add, type Ball, dot, exact, exacts, inverseRoot, mul, scaled, softmax, type Vector } from './ball.ts';
+import { columns } from './lists.ts';
 
 /** Added to the mean square in RMSNorm (model.7). */
 export const EPS_RMSNORM = 1e-5;
@@ -141,11 +142,6 @@ export function eachHead<T>({ config }: ModelCase, body: (head: (x: Vector) => V
 /** 1 / sqrt(head_dim) (model.10). */
 export function scoreScale({ config }: ModelCase): number {
   return (config.n_embd / config.n_head) ** -0.5;
-}
-
-/** The columns of a matrix. */
-export function columns<T>(rows: readonly (readonly T[])[]): T[][] {
-  return rows[0].map((_, j) => rows.map((row) => row[j]));
 }
 
 function layerForward(model: ModelCase, w: Balls, li: number, x: readonly Vector[], { settle }: Analysis): LayerTrace {

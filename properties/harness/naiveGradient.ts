@@ -1,12 +1,12 @@
 import type { StateDict } from '../../src/port/config.ts';
 import type { ModelCase } from './arbitraries.ts';
 import { add, type Ball, dot, exact, mul, scaled, softmax, sum, type Vector } from './ball.ts';
+import { columns } from './lists.ts';
 import {
   type Analysis,
   activated,
   added,
   type Balls,
-  columns,
   eachHead,
   exactMatrices,
   type LayerTrace,
