@@ -115,15 +115,19 @@ law('loss.5 the loss is convex in p', ['position_loss'], [probability, probabili
 /** Position losses as they occur: from 0 to what the least probability costs. */
 const losses = reals(0, 744, 1, 16);
 
+/**
+ * The error of the mean of n losses, which are not negative: n - 1 additions in any order, the rounding of 1 / n and the
+ * product. Of losses below the normal numbers, all may be lost, and of their mean.
+ */
+const meanBound = (n: number, mean: number) => gamma(n + 1) * mean + 2 * LEAST;
+
 // Catches the sum in place of the mean.
 law(
   'loss.6 the mean of equal losses is that loss',
   ['average_loss'],
   [real(0, 744), fc.integer({ min: 1, max: 16 })],
   async (port, loss, n) => {
-    // n - 1 additions, the rounding of 1 / n, and the product.
-    const mean = await port.average_loss(times(n, loss));
-    close(mean, loss, gamma(n + 1) * loss + LEAST, '(1 / n) n x = x');
+    close(await port.average_loss(times(n, loss)), loss, meanBound(n, loss), '(1 / n) n x = x');
   },
 );
 
@@ -134,18 +138,18 @@ law(
   [losses],
   async (port, list) => {
     const mean = await port.average_loss(list);
-    const bound = gamma(list.length + 1);
-    holds(mean >= Math.min(...list) * (1 - bound), 'mean >= least', mean);
-    holds(mean <= Math.max(...list) * (1 + bound), 'mean <= greatest', mean);
-    const naive = list.reduce((total, x) => total + x / list.length, 0);
-    close(mean, naive, 2 * bound * naive + LEAST, 'mean = sum of x / n');
+    const [n, least, greatest] = [list.length, Math.min(...list), Math.max(...list)];
+    holds(mean >= least - meanBound(n, least), 'mean >= least', mean);
+    holds(mean <= greatest + meanBound(n, greatest), 'mean <= greatest', mean);
+    const naive = sumOf(list.map((x) => x / n)); // n roundings of each part
+    close(mean, naive, 2 * meanBound(n, naive), 'mean = sum of x / n');
   },
 );
 
 law('loss.6 the mean does not depend on the order of the positions', ['average_loss'], [losses], async (port, list) => {
   const mean = await port.average_loss(list);
   const reversed = await port.average_loss([...list].reverse());
-  close(reversed, mean, 2 * gamma(list.length + 1) * mean, 'mean(reversed) = mean');
+  close(reversed, mean, 2 * meanBound(list.length, mean), 'mean(reversed) = mean');
 });
 
 law(
@@ -154,8 +158,10 @@ law(
   [modelCases({ length: { min: 0, max: 8 } })],
   async (port, model) => {
     const { losses, loss } = await port.forward(model.config, stateDict(model), model.tokens);
-    const mean = losses.reduce((total, x) => total + x / losses.length, 0);
-    close(loss, mean, 2 * gamma(losses.length + 2) * mean, 'loss = (1 / n) sum of losses');
+    const n = losses.length;
+    const mean = sumOf(losses.map((x) => x / n));
+    // Losses and mean may be rounded to the port's type as they are given, that is once more each.
+    close(loss, mean, 2 * meanBound(n + 1, mean), 'loss = (1 / n) sum of losses');
   },
 );
 
@@ -268,6 +274,33 @@ law(
   },
 );
 
+/**
+ * The error of p_i = softmax(x)_i, in units of u relative to itself. x_j - max is off by u |x_j - max|, which exp turns into
+ * a relative error, to add LIBM of its own; the sum has the error of its terms, and n - 1 additions; the quotient adds 1,
+ * and as a product with the reciprocal 2.
+ */
+const probabilityUlps = (x: readonly number[]) => 2 * (Math.max(...x) - Math.min(...x) + LIBM) + x.length + 1;
+
+/**
+ * What the way of the chain rule adds. With e_i = exp(x_i - max), the target's derivative is -(1 / p_t) (1 / total) e_t = -1
+ * and a part through the total, as everyone's: (1 / p_t) e_t total^-2 e_i = p_i. In either part p_t, its inverse and the
+ * total's power are off by LIBM each, p_t once more; three products and the sum of the parts follow. Errors of e_t are in
+ * 1 / p_t too, and cancel. p_i - 1 itself is rounded once.
+ */
+const CHAIN_ULPS = 3 * LIBM + 5;
+
+/** The error of each p_i - [i = target], of which the target's first part is 1. */
+const gradientBounds = (x: readonly number[], target: number, p: readonly number[]) =>
+  p.map((p_i, i) => gamma(probabilityUlps(x) + CHAIN_ULPS) * p_i + (i === target ? gamma(CHAIN_ULPS) : 0));
+
+/** softmax(x), written out. */
+function softmaxOf(x: readonly number[]): number[] {
+  const most = Math.max(...x);
+  const exps = x.map((xi) => Math.exp(xi - most));
+  const sum = sumOf(exps);
+  return exps.map((e) => e / sum);
+}
+
 // Catches a gradient that lacks the softmax's part, or has its sign turned.
 law(
   'loss.10 the gradient is the softmax less 1 at the target',
@@ -275,21 +308,22 @@ law(
   [logitsAndTarget],
   async (port, { x, target }) => {
     const { grad } = await port.cross_entropy(x, target);
-    const most = Math.max(...x);
-    const exps = x.map((xi) => Math.exp(xi - most));
-    const total = sumOf(exps);
-    const naive = exps.map((e, i) => e / total - (i === target ? 1 : 0));
-    // As for the loss, with at most n + 2 more roundings as the parts of the target's derivative are added up.
-    const bound = gamma(4 * RANGE + 4 * LIBM + 3 * x.length + 8);
-    allClose(grad, naive, bound, 'd loss / d x_i = p_i - [i = target]');
+    const p = softmaxOf(x);
+    const naive = p.map((p_i, i) => p_i - Number(i === target));
+    const bounds = gradientBounds(x, target, p).map((bound) => 2 * bound); // it is computed here too
+    allClose(grad, naive, bounds, 'd loss / d x_i = p_i - [i = target]');
   },
 );
 
 law('loss.10 the gradient sums to 0', ['cross_entropy'], [logitsAndTarget], async (port, { x, target }) => {
   const { grad } = await port.cross_entropy(x, target);
-  const sum = sumOf(grad);
-  close(sum, 0, x.length * gamma(4 * RANGE + 4 * LIBM + 4 * x.length + 8), 'sum of p_i - onehot_i');
+  // The n - 1 additions here are of magnitudes that sum to 2 at most.
+  const bound = sumOf(gradientBounds(x, target, softmaxOf(x))) + 2 * gamma(x.length);
+  close(sumOf(grad), 0, bound, 'sum of p_i - onehot_i');
 });
+
+/** A step along the gradient, in which the loss rises by far more than rounding. */
+const h = 2 ** -8;
 
 // Catches a backward pass that is not the forward pass's: the two are asked apart, and only their loss is compared.
 law(
@@ -299,17 +333,13 @@ law(
   async (port, x, pick) => {
     const target = pick % x.length;
     const { loss, grad } = await port.cross_entropy(x, target);
-    const squared = grad.reduce((total, g) => total + g * g, 0);
-    const step = 2 ** -8;
-    const along = (
-      await port.cross_entropy(
-        x.map((xi, i) => representable(xi + step * grad[i])),
-        target,
-      )
-    ).loss;
-    // Convexity: the rise is at least step |g|^2, less the rounding of the inputs and of the two losses.
-    const slack = 2 * crossEntropyBound(x.length) + u * 8 * x.length;
-    holds(along - loss >= step * squared - slack, 'loss(x + h g) - loss(x) >= h |g|^2', along - loss);
+    const moved = x.map((xi, i) => representable(xi + h * grad[i]));
+    const rise = (await port.cross_entropy(moved, target)).loss - loss;
+    // Convexity: the rise is at least h <G, g>, G being the derivative itself. Off are the two losses; each x_i, by u of at
+    // most 4 + 2 h, which moves the loss by |G_i| times that, and all |G_i| sum to 2 at most; g, by its bounds, times h |g_i|.
+    const ofGradient = h * sumOf(gradientBounds(x, target, softmaxOf(x)));
+    const slack = 2 * crossEntropyBound(x.length) + 2 * u * (4 + 2 * h) + ofGradient;
+    holds(rise >= h * sumOf(grad.map((g) => g * g)) - slack, 'loss(x + h g) - loss(x) >= h |g|^2', rise);
   },
 );
 
@@ -341,6 +371,7 @@ differential(
   async (port, oracle, { x, target }) => {
     const [got, want] = [await port.cross_entropy(x, target), await oracle.cross_entropy(x, target)];
     close(got.loss, want.loss, 2 * crossEntropyBound(x.length), 'loss');
-    allClose(got.grad, want.grad, 2 * gamma(4 * RANGE + 4 * LIBM + 3 * x.length + 8), 'grad');
+    const bounds = gradientBounds(x, target, softmaxOf(x)).map((bound) => 2 * bound);
+    allClose(got.grad, want.grad, bounds, 'grad');
   },
 );

@@ -78,6 +78,7 @@ law(
   {
     ops: ['forward'],
     free: ['n_embd', 'n_head'],
+    heavy: 'a model eight times as wide',
   },
   [fittingCases(narrow)],
   async (port, model) => {

@@ -167,23 +167,17 @@ law(
   async (port, model) => {
     const parameters = smallParameters(model);
     const last = `layer${model.config.n_layer - 1}.mlp_fc2`;
-    const [none, once, twice] = [
-      await roundedLogits(
+    const times = (c: number) =>
+      roundedLogits(
         port,
         model,
-        withMatrix(parameters, last, () => 0),
-      ),
-      await roundedLogits(port, model, parameters),
-      await roundedLogits(
-        port,
-        model,
-        withMatrix(parameters, last, (x) => 2 * x),
-      ),
-    ];
-    const total = none.map((row, t) => added(row, twice[t]));
+        withMatrix(parameters, last, (x) => c * x),
+      );
+    const [none, once, twice] = [await times(0), await times(1), await times(2)];
+    const doubled = once.map((row) => row.map((x) => scaled(x, 2)));
     allMeet(
-      total,
-      once.map((row) => row.map((x) => scaled(x, 2))),
+      none.map((row, t) => added(row, twice[t])),
+      doubled,
       'logits with fc2 twice and not at all, added',
     );
   },

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { real, reals } from './harness/arbitraries.ts';
-import { gamma, LEAST } from './harness/arithmetic.ts';
+import { gamma, LEAST, LIBM } from './harness/arithmetic.ts';
 import { examples } from './harness/examples.ts';
 import { allClose, close, equal, notFinite } from './harness/expect.ts';
 import { error, law } from './harness/law.ts';
-import { reordered } from './harness/lists.ts';
+import { reordered, times } from './harness/lists.ts';
 import { permutation } from './harness/transforms.ts';
 import { vectors } from './harness/vectors.ts';
 
@@ -110,14 +110,22 @@ const large = fc.array(
   { minLength: 1, maxLength: 16 },
 );
 
-/** Roundings of n squares, their sum and mean, epsilon, the root (4 for a power by libm), and the product. */
-const normalised = (n: number) => gamma(n + 10);
+/**
+ * The error of rmsnorm of n numbers, in units of u relative to each element. Squares and their n - 1 additions make n
+ * roundings, the mean 2 as a product with 1 / n, epsilon and its addition 2; the power of -1/2 halves all of that and adds
+ * LIBM, also as a root and a quotient; the product follows.
+ */
+const normalisedUlps = (n: number) => (n + 4) / 2 + LIBM + 1;
+
+/** The error of a mean square as it is computed here: n squares and n - 1 additions, and the quotient. */
+const meanUlps = (n: number) => n + 1;
 
 // Catches the sum of squares for their mean, no root, mean of magnitudes. Epsilon is too small here to be seen.
 law('model.6 large numbers come out with mean square 1', ['rmsnorm'], [large], async ({ rmsnorm }, x) => {
   const y = await rmsnorm(x);
-  // Twice the relative error of y, from the square, and float64's of the mean here.
-  close(meanSquare(y), 1, 3 * normalised(x.length), 'mean of y^2');
+  // A square has twice the relative error of y. Epsilon, left out, is less than a rounding of ms.
+  const bound = gamma(2 * normalisedUlps(x.length) + meanUlps(x.length) + 1);
+  close(meanSquare(y), 1, bound, 'mean of y^2');
 });
 
 // Catches LayerNorm (the mean subtracted), a bias, and a scale for each element of its own.
@@ -144,11 +152,8 @@ law(
   [reals(-1000, 1000, 1, 16)],
   async ({ rmsnorm }, x) => {
     const [y, flipped] = [await rmsnorm(x), await rmsnorm(x.map((xi) => -xi))];
-    equal(
-      flipped,
-      y.map((yi) => -yi),
-      'rmsnorm(-x) = -rmsnorm(x)',
-    );
+    const negated = y.map((yi) => -yi);
+    equal(flipped, negated, 'rmsnorm(-x) = -rmsnorm(x)');
   },
 );
 
@@ -160,7 +165,8 @@ law(
   async ({ rmsnorm }, x, amplitude) => {
     const small = x.map((xi) => Math.fround(xi * amplitude));
     const [once, twice] = [await rmsnorm(small), await rmsnorm([...small, ...small])];
-    const bound = once.map((y) => 2 * normalised(2 * x.length) * Math.abs(y) + LEAST);
+    const ulps = normalisedUlps(x.length) + normalisedUlps(2 * x.length);
+    const bound = once.map((y) => gamma(ulps) * Math.abs(y) + LEAST);
     allClose(twice, [...once, ...once].slice(0, twice.length), [...bound, ...bound], 'rmsnorm(x ++ x)');
   },
 );
@@ -180,7 +186,9 @@ law(
   async ({ rmsnorm }, x) => {
     const ms = meanSquare(x);
     const want = ms / (ms + EPS);
-    const bound = 3 * normalised(x.length) * want + LEAST;
+    // Here ms, its sum with epsilon and the quotient round too; ms is in both, so that its error counts once at most.
+    const here = 2 * meanUlps(x.length) + 2;
+    const bound = gamma(2 * normalisedUlps(x.length) + here) * want + LEAST;
     close(meanSquare(await rmsnorm(x)), want, bound, 'mean of y^2');
   },
 );
@@ -193,12 +201,9 @@ law(
   async ({ rmsnorm }, exponent, n) => {
     const a = 2 ** exponent;
     const want = a / Math.sqrt(a * a + EPS);
-    allClose(
-      await rmsnorm(Array.from({ length: n }, () => a)),
-      Array.from({ length: n }, () => want),
-      normalised(n) * want,
-      'y',
-    );
+    // Here the sum, the root and the quotient round; the square of a power of two does not.
+    const bound = gamma(normalisedUlps(n) + 3) * want;
+    allClose(await rmsnorm(times(n, a)), times(n, want), bound, 'y');
   },
 );
 
@@ -208,7 +213,7 @@ law(
   ['rmsnorm'],
   [fc.integer({ min: 1, max: 16 })],
   async ({ rmsnorm }, n) => {
-    const zeros = Array.from({ length: n }, () => 0);
+    const zeros = times(n, 0);
     equal(await rmsnorm(zeros), zeros, 'rmsnorm(0) = 0');
   },
 );

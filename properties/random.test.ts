@@ -152,7 +152,7 @@ function following(x: readonly number[], k: number): number {
   return (x[k + M] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0)) >>> 0;
 }
 
-/** The steps of the tempering; each is y ^ step(y). */
+/** The steps of the tempering; each is y ^ step(y), and moves bits one way, by 7 at least. */
 const TEMPERING = [
   (y: number) => y >>> 11,
   (y: number) => (y << 7) & 0x9d2c5680,
@@ -160,10 +160,13 @@ const TEMPERING = [
   (y: number) => y >>> 18,
 ];
 
+const LEAST_SHIFT = 7;
+
 /** The word of the state from which a word of the stream comes. */
 function untempered(tempered: number): number {
-  // y = x ^ step(x) is solved for x by repetition: every round makes more bits right, as each step moves bits one way.
-  const solve = (y: number, step: (y: number) => number) => times(WORD_BITS, y).reduce((x) => y ^ step(x), y);
+  // y = x ^ step(x) is solved for x by repetition: each round makes as many bits more right as the step moves them.
+  const rounds = Math.ceil(WORD_BITS / LEAST_SHIFT);
+  const solve = (y: number, step: (y: number) => number) => times(rounds, y).reduce((x) => y ^ step(x), y);
   return TEMPERING.reduceRight(solve, tempered) >>> 0;
 }
 

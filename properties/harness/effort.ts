@@ -18,7 +18,8 @@ const SHARE: Partial<Readonly<Record<OpName, number>>> = {
 const HEAVY = {
   'whole states of the generator': 0.2,
   'parameters of the canonical size': 0.2,
-  'gradients along a path': 0.75,
+  'gradients along a path': 0.5,
+  'a model eight times as wide': 0.3,
 } as const;
 
 /** A reason to draw fewer inputs than the operations ask for. */
