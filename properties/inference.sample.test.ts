@@ -4,7 +4,6 @@ import { type ModelCase, modelCases, representable, stateDict, withMatrix } from
 import { gamma } from './harness/arithmetic.ts';
 import { scaled, softmax } from './harness/ball.ts';
 import { allClose, equal, holds } from './harness/expect.ts';
-
 import { law } from './harness/law.ts';
 import { naiveLogits } from './harness/naive.ts';
 import { port } from './harness/subject.ts';

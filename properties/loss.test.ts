@@ -3,7 +3,6 @@ import { modelCases, real, reals, representable, stateDict } from './harness/arb
 import { gamma, LEAST, LIBM, u } from './harness/arithmetic.ts';
 import { examples } from './harness/examples.ts';
 import { allClose, close, equal, holds, infinite, rejects } from './harness/expect.ts';
-
 import { differential, error, law } from './harness/law.ts';
 import { sumOf, times } from './harness/lists.ts';
 import { vectors } from './harness/vectors.ts';

@@ -1,6 +1,5 @@
 import { type ModelCase, withMatrix } from './harness/arbitraries.ts';
 import { allMeet, dot, exact, scaled, sum, type Vector } from './harness/ball.ts';
-
 import { law } from './harness/law.ts';
 import { columns } from './harness/lists.ts';
 import { exactMatrices, LOCAL, positions, THROUGHOUT } from './harness/naive.ts';

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import type { Matrix, StateDict } from '../src/port/config.ts';
 import type { ModelCase } from './harness/arbitraries.ts';
 import { type Ball, mul } from './harness/ball.ts';
-
 import { law } from './harness/law.ts';
 import { reordered } from './harness/lists.ts';
 import { residualStream, rmsnorm } from './harness/naive.ts';

@@ -5,7 +5,6 @@ import { CLASS, gamma, u } from './harness/arithmetic.ts';
 import { examples } from './harness/examples.ts';
 import { allClose, close, equal, holds, rejects } from './harness/expect.ts';
 import { flat } from './harness/flat.ts';
-
 import { differential, error, law } from './harness/law.ts';
 import { largest } from './harness/lists.ts';
 import { port } from './harness/subject.ts';
