@@ -4,7 +4,7 @@ import { uniforms } from './harness/arbitraries.ts';
 import { allMeet, scaled, sum, type Vector } from './harness/ball.ts';
 import { equal } from './harness/expect.ts';
 import { law } from './harness/law.ts';
-import { columns, reordered } from './harness/lists.ts';
+import { columns, reordered, times } from './harness/lists.ts';
 import { linear, naiveLogits, positions, residualStream, rmsnorm } from './harness/naive.ts';
 import { closeLogits, equalLogits, logitsOf, meetLogits, roundedLogits } from './harness/rounded.ts';
 import { fittingCases, narrow, smallParameters, twoDimensions, withLayers, withTokens } from './harness/smallModels.ts';
@@ -75,11 +75,7 @@ law(
 // times the head_dim and eight times the n_embd, filled with zeros, and twice the queries.
 law(
   'model.10 four times as many dimensions in a head, with zeros in them, halve its scores',
-  {
-    ops: ['forward'],
-    free: ['n_embd', 'n_head'],
-    heavy: 'a model eight times as wide',
-  },
+  { ops: ['forward'], free: ['n_embd', 'n_head'], heavy: 'a model eight times as wide' },
   [fittingCases(narrow)],
   async (port, model) => {
     const before = silenced(model, smallParameters(model), 'mlp_fc1', 'mlp_fc2');
@@ -172,11 +168,7 @@ law(
     const same = { ...parameters, wpe: parameters.wpe.map(() => row) };
     const repeated = { ...model, tokens: model.tokens.map(() => 0) };
     const got = await roundedLogits(port, repeated, same);
-    allMeet(
-      got,
-      got.map(() => got[0]),
-      'logits',
-    );
+    allMeet(got, times(got.length, got[0]), 'logits');
   },
 );
 

@@ -4,7 +4,7 @@ import { allMeet, exacts, scaled } from './harness/ball.ts';
 import { equal, notFinite } from './harness/expect.ts';
 import { agrees } from './harness/golden.ts';
 import { differential, error, law } from './harness/law.ts';
-import { reordered } from './harness/lists.ts';
+import { reordered, times } from './harness/lists.ts';
 import { added, naiveLogits, positions, residualStream } from './harness/naive.ts';
 import { closeLogits, equalLogits, logitsOf, meetLogits, roundedLogits } from './harness/rounded.ts';
 import { fittingCases, LARGE, narrow, smallParameters, TINY, withLayers } from './harness/smallModels.ts';
@@ -103,14 +103,11 @@ law(
   async (port, model) => {
     const parameters = smallParameters(model);
     const { block_size } = model.config;
-    const long = { ...model, tokens: [...model.tokens, ...Array.from({ length: block_size }, () => 0)] };
+    const long = { ...model, tokens: [...model.tokens, ...times(block_size, 0)] };
     const longer = { ...model, tokens: [...long.tokens.slice(0, block_size), ...model.tokens] };
     const got = await logitsOf(port, long, parameters);
-    equal(
-      got.map((row) => row.length),
-      Array.from({ length: block_size }, () => model.vocab_size),
-      'shape',
-    );
+    const widths = got.map((row) => row.length);
+    equal(widths, times(block_size, model.vocab_size), 'shape');
     equal(await logitsOf(port, longer, parameters), got, 'logits');
   },
 );
@@ -134,12 +131,8 @@ law(
   async (port, model) => {
     const parameters = smallParameters(model);
     const doubled = withMatrix(parameters, 'lm_head', (x) => 2 * x);
-    const once = await logitsOf(port, model, parameters);
-    equal(
-      await logitsOf(port, model, doubled),
-      once.map((row) => row.map((x) => 2 * x)),
-      'logits',
-    );
+    const want = (await logitsOf(port, model, parameters)).map((row) => row.map((x) => 2 * x));
+    equal(await logitsOf(port, model, doubled), want, 'logits');
   },
 );
 
@@ -167,19 +160,13 @@ law(
   async (port, model) => {
     const parameters = smallParameters(model);
     const last = `layer${model.config.n_layer - 1}.mlp_fc2`;
-    const times = (c: number) =>
-      roundedLogits(
-        port,
-        model,
-        withMatrix(parameters, last, (x) => c * x),
-      );
-    const [none, once, twice] = [await times(0), await times(1), await times(2)];
+    const scaledBy = (c: number) => withMatrix(parameters, last, (x) => c * x);
+    const once = await roundedLogits(port, model, parameters);
+    const none = await roundedLogits(port, model, scaledBy(0));
+    const twice = await roundedLogits(port, model, scaledBy(2));
+    const sum = none.map((row, t) => added(row, twice[t]));
     const doubled = once.map((row) => row.map((x) => scaled(x, 2)));
-    allMeet(
-      none.map((row, t) => added(row, twice[t])),
-      doubled,
-      'logits with fc2 twice and not at all, added',
-    );
+    allMeet(sum, doubled, 'logits with fc2 twice and not at all, added');
   },
 );
 

@@ -4,8 +4,9 @@ import { gamma, LEAST, LIBM } from './harness/arithmetic.ts';
 import { examples } from './harness/examples.ts';
 import { allClose, close, equal, notFinite } from './harness/expect.ts';
 import { error, law } from './harness/law.ts';
-import { reordered, times } from './harness/lists.ts';
-import { permutation } from './harness/transforms.ts';
+import { columns, reordered, sumOf, times } from './harness/lists.ts';
+import { EPS_RMSNORM } from './harness/naive.ts';
+import { identity, permutation } from './harness/transforms.ts';
 import { vectors } from './harness/vectors.ts';
 
 examples('model');
@@ -36,12 +37,8 @@ law(
 // Catches a bias and a nonlinearity.
 law('model.1 linear is additive', ['linear'], [integers], async ({ linear }, [x, y, w]) => {
   const [ofX, ofY] = [await linear(x, w), await linear(y, w)];
-  const both = x.map((xi, i) => xi + y[i]);
-  equal(
-    await linear(both, w),
-    ofX.map((a, i) => a + ofY[i]),
-    'w (x + y) = w x + w y',
-  );
+  const ofBoth = await linear(sumOfPairs(x, y), w);
+  equal(ofBoth, sumOfPairs(ofX, ofY), 'w (x + y) = w x + w y');
 });
 
 // Catches a bias, and a scale that depends on x. Powers of two only move the exponent: no rounding, in any order.
@@ -50,19 +47,8 @@ law(
   ['linear'],
   [integers, fc.integer({ min: -20, max: 20 })],
   async ({ linear }, [x, , w], exponent) => {
-    const c = 2 ** exponent;
-    const [once, scaled] = [
-      await linear(x, w),
-      await linear(
-        x.map((xi) => c * xi),
-        w,
-      ),
-    ];
-    equal(
-      scaled,
-      once.map((y) => c * y),
-      'w (c x) = c (w x)',
-    );
+    const scaled = (list: readonly number[]) => list.map((value) => 2 ** exponent * value);
+    equal(await linear(scaled(x), w), scaled(await linear(x, w)), 'w (c x) = c (w x)');
   },
 );
 
@@ -72,21 +58,10 @@ law(
   ['linear'],
   [reals(-1000, 1000, 1, 6), integers],
   async ({ linear }, x, [, , w]) => {
-    equal(
-      await linear(
-        x,
-        x.map((_, i) => x.map((_, j) => Number(i === j))),
-      ),
-      x,
-      'I x = x',
-    );
-    for (const j of w[0].keys()) {
+    equal(await linear(x, identity(times(x.length, x))), x, 'I x = x');
+    for (const [j, column] of columns(w).entries()) {
       const unit = w[0].map((_, i) => Number(i === j));
-      equal(
-        await linear(unit, w),
-        w.map((row) => row[j]),
-        `w e_${j} = column ${j}`,
-      );
+      equal(await linear(unit, w), column, `w e_${j} = column ${j}`);
     }
   },
 );
@@ -175,9 +150,6 @@ error('model.6 rmsnorm of no numbers is rejected', ['rmsnorm'], [], ({ rmsnorm }
   notFinite(() => rmsnorm([]), 'rmsnorm([])'),
 );
 
-/** Under the root (model.7). */
-const EPS = 1e-5;
-
 // Catches 1e-6, 1e-8, epsilon outside the root, epsilon added to the sum of squares, and no epsilon.
 law(
   'model.7 the mean square ms becomes ms / (ms + 1e-5), for numbers around the root of 1e-5',
@@ -185,7 +157,7 @@ law(
   [reals(-(2 ** -6), 2 ** -6, 1, 16)],
   async ({ rmsnorm }, x) => {
     const ms = meanSquare(x);
-    const want = ms / (ms + EPS);
+    const want = ms / (ms + EPS_RMSNORM);
     // Here ms, its sum with epsilon and the quotient round too; ms is in both, so that its error counts once at most.
     const here = 2 * meanUlps(x.length) + 2;
     const bound = gamma(2 * normalisedUlps(x.length) + here) * want + LEAST;
@@ -200,7 +172,7 @@ law(
   [fc.integer({ min: -20, max: 10 }), fc.integer({ min: 1, max: 16 })],
   async ({ rmsnorm }, exponent, n) => {
     const a = 2 ** exponent;
-    const want = a / Math.sqrt(a * a + EPS);
+    const want = a / Math.sqrt(a * a + EPS_RMSNORM);
     // Here the sum, the root and the quotient round; the square of a power of two does not.
     const bound = gamma(normalisedUlps(n) + 3) * want;
     allClose(await rmsnorm(times(n, a)), times(n, want), bound, 'y');
@@ -221,5 +193,10 @@ law(
 vectors('model');
 
 function meanSquare(x: readonly number[]): number {
-  return x.reduce((total, xi) => total + xi * xi, 0) / x.length;
+  return sumOf(x.map((xi) => xi * xi)) / x.length;
+}
+
+/** x + y. */
+function sumOfPairs(x: readonly number[], y: readonly number[]): number[] {
+  return x.map((xi, i) => xi + y[i]);
 }
