@@ -99,7 +99,8 @@ law(
     const predicted = sumOf(g.map((x) => (RATE * x ** 2) / (Math.abs(x) + config.eps_adam)));
     // The loss falls by the mean slope along the step. Where the slope is monotone that is off the first one by what it
     // changes, by curvature and by kinks, at most; what it does beside that is taken to be less, as in isSlope.
-    const change = sumOf(flat(after, start).map((p, i) => (ahead[i] - g[i]) * (p - flat(start)[i])));
+    const [from, to] = [flat(start), flat(after, start)];
+    const change = sumOf(from.map((p, i) => (ahead[i] - g[i]) * (to[i] - p)));
     const rounding = predictionError(config, g) + 2 * lossError(model, start);
     close(losses[0] - losses[1], predicted, 2 * Math.abs(change) + rounding, 'first-order decrease');
   },

@@ -18,7 +18,7 @@ const SHARE: Partial<Readonly<Record<OpName, number>>> = {
 const HEAVY = {
   'whole states of the generator': 0.2,
   'parameters of the canonical size': 0.2,
-  'gradients along a path': 0.5,
+  'gradients along a path': 0.6,
   'a model eight times as wide': 0.3,
 } as const;
 
