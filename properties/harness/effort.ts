@@ -2,8 +2,9 @@ import type { OpName } from '../../src/port/port.ts';
 import type { CheckKind } from '../../src/report/result.ts';
 
 /**
- * The share of `--runs` that a law draws, by what its operations cost: an answer about a document takes some 5 times as
- * long as one about a few numbers, and a short run of training 25 times as long. Operations that are not here get all.
+ * The share of `--runs` that a law draws, by what its operations cost: an answer about a document takes the
+ * reference some 5 times as long as one about a few numbers, and a short run of training 15 times as long. Operations that
+ * are not here get all.
  */
 const SHARE: Partial<Readonly<Record<OpName, number>>> = {
   parameters: 0.5,
