@@ -6,9 +6,10 @@ import { type Chapter, OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { fits } from './applicable.ts';
 import { ask, isExact } from './ask.ts';
-import { check, port } from './check.ts';
+import { check } from './check.ts';
 import { refuses } from './examples.ts';
-import { refusesOrDoesNotRound, takesLogits } from './logSumExp.ts';
+import { refusesOrDoesNotRound, takesLogits } from './oracle/logSumExp.ts';
+import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
 
 /** A line of golden/vectors/<chapter>.jsonl (spec/traces.md). */

@@ -1,5 +1,6 @@
-import type { StateDict } from '../../src/port/config.ts';
-import type { ModelCase } from './arbitraries.ts';
+import type { StateDict } from '../../../src/port/config.ts';
+import type { ModelCase } from '../arbitraries.ts';
+import { columns } from '../lists.ts';
 import { add, type Ball, dot, exact, exacts, inverseRoot, mul, scaled, softmax, type Vector } from './ball.ts';
 
 /** Added to the mean square in RMSNorm (model.7). */
@@ -9,19 +10,17 @@ export const EPS_RMSNORM = 1e-5;
 export interface Analysis {
   /** What a block takes from the blocks before it: with their errors, or as if it were exact. */
   readonly settle: (x: Vector) => Vector;
-  /** How many radii from 0 a unit of the MLP may be for ReLU to be on either side in the port. */
-  readonly margin: number;
 }
 
 /** From the parameters to the end: `rad` bounds the port's error. Mid and port are each within rad of the exact value. */
-export const THROUGHOUT: Analysis = { settle: (x) => x, margin: 2 };
+export const THROUGHOUT: Analysis = { settle: (x) => x };
 
 /**
  * Within each block, whose inputs are taken as they are: `rad` bounds what the block itself loses. It is the bound for
- * an identity that holds in a block whatever comes in. Errors of earlier blocks can still move a unit over 0; they are
- * taken to be below 1024 times those of the one sum behind it.
+ * an identity that holds in a block whatever comes in. Errors of earlier blocks can still move a unit of the MLP over 0:
+ * where THROUGHOUT says so, the unit has its radius.
  */
-export const LOCAL: Analysis = { settle: (x) => exacts(x.map(({ mid }) => mid)), margin: 2 ** 10 };
+export const LOCAL: Analysis = { settle: (x) => exacts(x.map(({ mid }) => mid)) };
 
 /** A document's activations in one layer, position by position. */
 export interface LayerTrace {
@@ -57,13 +56,15 @@ export function positions({ config, tokens }: ModelCase): number {
 /** The forward pass of a document, written out from the clauses of the model chapter. */
 export function naiveForward(model: ModelCase, state_dict: StateDict, analysis: Analysis): Trace {
   const w = exactMatrices(state_dict);
+  const whole = analysis === THROUGHOUT ? null : naiveForward(model, state_dict, THROUGHOUT);
   const embedded = Array.from({ length: positions(model) }, (_, t) => added(w.wte[model.tokens[t]], w.wpe[t]));
   const layers: LayerTrace[] = [];
   let x = embedded.map((row) => analysis.settle(rmsnorm(row)));
   for (let li = 0; li < model.config.n_layer; li++) {
     const layer = layerForward(model, w, li, x, analysis);
-    layers.push(layer);
-    const written = layer.units.map((z) => linear(activated(model, z, analysis), w[`layer${li}.mlp_fc2`]));
+    const units = layer.units.map((z, t) => withKinks(z, whole?.layers[li].units[t] ?? z));
+    layers.push({ ...layer, units });
+    const written = units.map((z) => linear(activated(model, z), w[`layer${li}.mlp_fc2`]));
     x = written.map((row, t) => analysis.settle(added(row, layer.afterAttn[t])));
   }
   return { embedded, layers, final: x, logits: x.map((row) => linear(row, w.lm_head)) };
@@ -116,20 +117,25 @@ export function exactMatrices(state_dict: StateDict): Balls {
 }
 
 /** ReLU, or its square in the early revision (model.14, model.15). */
-export function activated({ config }: ModelCase, z: Vector, { margin }: Analysis): Vector {
-  const positive = z.map((x) => relu(x, margin));
+export function activated({ config }: ModelCase, z: Vector): Vector {
+  const positive = z.map(relu);
   return config.activation === 'relu' ? positive : positive.map((x) => mul(x, x));
 }
 
-/** max(0, x). */
-export function relu(x: Ball, margin: number): Ball {
-  if (nearZero(x, margin)) return { mid: Math.max(0, x.mid), rad: margin * x.rad };
+/** max(0, x), where mid and the port's number are each within rad of the exact one: so within 2 rad of each other. */
+export function relu(x: Ball): Ball {
+  if (nearZero(x)) return { mid: Math.max(0, x.mid), rad: 2 * x.rad };
   return x.mid > 0 ? x : exact(0);
 }
 
 /** Whether the port may have this number on the other side of 0. */
-export function nearZero({ mid, rad }: Ball, margin: number): boolean {
-  return Math.abs(mid) < margin * rad;
+export function nearZero({ mid, rad }: Ball): boolean {
+  return Math.abs(mid) < 2 * rad;
+}
+
+/** Units with the radii that they have in themselves, but for those that errors from before may move over 0. */
+function withKinks(z: Vector, throughout: Vector): Vector {
+  return z.map((unit, i) => (nearZero(throughout[i]) ? throughout[i] : unit));
 }
 
 /** Calls `body` for each head with the function that cuts the head's part out of a vector. */
@@ -141,11 +147,6 @@ export function eachHead<T>({ config }: ModelCase, body: (head: (x: Vector) => V
 /** 1 / sqrt(head_dim) (model.10). */
 export function scoreScale({ config }: ModelCase): number {
   return (config.n_embd / config.n_head) ** -0.5;
-}
-
-/** The columns of a matrix. */
-export function columns<T>(rows: readonly (readonly T[])[]): T[][] {
-  return rows[0].map((_, j) => rows.map((row) => row[j]));
 }
 
 function layerForward(model: ModelCase, w: Balls, li: number, x: readonly Vector[], { settle }: Analysis): LayerTrace {

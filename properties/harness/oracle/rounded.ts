@@ -1,8 +1,8 @@
-import type { StateDict } from '../../src/port/config.ts';
-import type { ModelCase } from './arbitraries.ts';
+import type { StateDict } from '../../../src/port/config.ts';
+import type { ModelCase } from '../arbitraries.ts';
+import { equal, fail } from '../expect.ts';
+import type { Claiming } from '../subject.ts';
 import { allMeet, type Ball, exact, mul, type Vector } from './ball.ts';
-import type { Claiming } from './check.ts';
-import { equal, fail } from './expect.ts';
 import { type Analysis, type Balls, naiveLogits } from './naive.ts';
 import { naiveGradient } from './naiveGradient.ts';
 

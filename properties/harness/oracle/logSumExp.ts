@@ -1,8 +1,8 @@
 import { inject } from 'vitest';
-import type { Forward, OpName } from '../../src/port/port.ts';
-import { CLASS_TOLERANCE } from '../../src/port/precision.ts';
-import { port } from './check.ts';
-import { allClose, holds, outcome } from './expect.ts';
+import type { Forward, OpName } from '../../../src/port/port.ts';
+import { CLASS } from '../arithmetic.ts';
+import { allClose, holds, outcome } from '../expect.ts';
+import { sumOf } from '../lists.ts';
 
 /** Operations that take a loss from logits. */
 type FromLogits = Extract<OpName, 'cross_entropy' | 'forward'>;
@@ -31,7 +31,7 @@ export async function refusesOrDoesNotRound(
   if (inject('port').kind === 'reference') throw new Error(`${law}: the reference raises too, and gave ${loss}`);
   if (!Number.isFinite(loss)) return holds(!Number.isNaN(loss), `${law}: the loss is infinite, or an error`, loss);
   const { got, want } = op === 'forward' ? ofDocument(answer.value as Forward, args) : ofPosition(loss, args);
-  const bounds = want.map((x) => CLASS_TOLERANCE[port.dtype] * Math.max(1, Math.abs(x)));
+  const bounds = want.map((x) => CLASS * Math.max(1, Math.abs(x)));
   allClose(got, want, bounds, `${law}; without rounding, the loss`);
 }
 
@@ -43,7 +43,7 @@ interface Losses {
 
 function ofDocument({ logits, losses, loss }: Forward, [, , tokens]: readonly unknown[]): Losses {
   const want = logits.map((row, t) => logSumExpLess(row, (tokens as number[])[t + 1]));
-  const mean = want.reduce((sum, x) => sum + x, 0) / want.length;
+  const mean = sumOf(want) / want.length;
   return { got: [...losses, loss], want: [...want, mean] };
 }
 

@@ -1,12 +1,12 @@
-import type { StateDict } from '../../src/port/config.ts';
-import type { ModelCase } from './arbitraries.ts';
+import type { StateDict } from '../../../src/port/config.ts';
+import type { ModelCase } from '../arbitraries.ts';
+import { columns } from '../lists.ts';
 import { add, type Ball, dot, exact, mul, scaled, softmax, sum, type Vector } from './ball.ts';
 import {
   type Analysis,
   activated,
   added,
   type Balls,
-  columns,
   eachHead,
   exactMatrices,
   type LayerTrace,
@@ -64,10 +64,10 @@ function layerBackward({ model, w, analysis, grad }: Backward, li: number, layer
   const { settle } = analysis;
   grad[name('mlp_fc2')] = outerSum(
     dAfter,
-    layer.units.map((z) => activated(model, z, analysis)),
+    layer.units.map((z) => activated(model, z)),
   );
   const dUnits = dAfter.map((d, t) =>
-    backThrough(w[name('mlp_fc2')], d).map((dr, i) => mul(dr, slope(model, layer.units[t][i], analysis))),
+    backThrough(w[name('mlp_fc2')], d).map((dr, i) => mul(dr, slope(model, layer.units[t][i]))),
   );
   grad[name('mlp_fc1')] = outerSum(dUnits, layer.mlpNorm);
   const dMiddle = dAfter.map((d, t) => {
@@ -126,9 +126,9 @@ function gathered(
 }
 
 /** Derivative of the activation: of ReLU 1 above 0 and 0 elsewhere, or either where the port may be on either side. */
-function slope({ config }: ModelCase, z: Ball, { margin }: Analysis): Ball {
-  if (config.activation === 'relu_squared') return scaled(relu(z, margin), 2);
-  return nearZero(z, margin) ? { mid: 0.5, rad: 0.5 } : exact(z.mid > 0 ? 1 : 0);
+function slope({ config }: ModelCase, z: Ball): Ball {
+  if (config.activation === 'relu_squared') return scaled(relu(z), 2);
+  return nearZero(z) ? { mid: 0.5, rad: 0.5 } : exact(z.mid > 0 ? 1 : 0);
 }
 
 /** sum_t d_t x_t^T: the gradient of w from those of w x_t. */

@@ -1,7 +1,6 @@
-import { gamma, SMALLEST_NORMAL } from '../../src/port/precision.ts';
-import { port } from './check.ts';
-import { fail } from './expect.ts';
-import { compared } from './tolerance.ts';
+import { gamma, LEAST } from '../arithmetic.ts';
+import { fail } from '../expect.ts';
+import { compared } from '../tolerance.ts';
 
 /**
  * A number with rounding: `rad` bounds how far a correct port's value may be from the exact one. `mid` is a value
@@ -92,7 +91,7 @@ export function softmax(x: Vector): Ball[] {
   const ofTotal = exps.reduce((a, e, i) => a + (e / total) * Math.expm1(d[i]), rounding(x.length, 1));
   return exps.map((e, i) => ({
     mid: e / total,
-    rad: (e / total) * Math.expm1(d[i] + ofTotal) + SMALLEST_NORMAL[port.dtype],
+    rad: (e / total) * Math.expm1(d[i] + ofTotal) + LEAST,
   }));
 }
 
@@ -125,5 +124,5 @@ export function allMeet(a: readonly Vector[], b: readonly Vector[], law: string)
 /** What n roundings, and those of another form, lose of a magnitude; of what is below the normal numbers, all of it. */
 function rounding(n: number, magnitude: number): number {
   if (magnitude === 0) return 0;
-  return gamma(n + FORMS, port.dtype) * magnitude + (n + FORMS) * SMALLEST_NORMAL[port.dtype];
+  return gamma(n + FORMS) * magnitude + (n + FORMS) * LEAST;
 }
