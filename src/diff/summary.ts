@@ -3,8 +3,8 @@ import type { ComparedLoss } from './compare.ts';
 import { diagnosisLines } from './diagnosisLines.ts';
 import type { Diff } from './diff.ts';
 import type { LogDiff } from './diffLog.ts';
-import { decimalsOf } from './log/printed.ts';
 import type { Trace } from './log/readLog.ts';
+import { digitsOf } from './number.ts';
 import { reachesEnd } from './verdict.ts';
 
 /** Digits of a delta that are shown. */
@@ -128,8 +128,8 @@ function sampleLines({ samples, samplesJudged, losses, trace, expected }: Diff):
 
 /** The golden loss in full, and before it to as many digits as the log has. */
 function expectedText({ expected, got, text }: ComparedLoss): string {
-  const decimals = decimalsOf(text);
-  const rounds = Number.isFinite(got) && decimals < decimalsOf(repr(expected));
+  const { decimals } = digitsOf(text);
+  const rounds = Number.isFinite(got) && decimals < digitsOf(repr(expected)).decimals;
   return rounds ? `${expected.toFixed(Math.min(decimals, MOST_DECIMALS))} (${repr(expected)})` : repr(expected);
 }
 

@@ -1,10 +1,11 @@
+import { nonFiniteName, readNonFinite } from '../port/nonFinite.ts';
+
 /** What is wrong with a line of the protocol, in words for whoever wrote it. */
 export class WireError extends Error {
   override readonly name = 'WireError';
 }
 
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const NON_FINITE = /^([+-]?)(nan|inf|infinity)$/i;
 const INTEGER = /^-?\d+$/;
 const HEX = /^([0-9a-f]{2})*$/i;
 /** How much of a token that cannot be read is shown. */
@@ -44,10 +45,9 @@ export class TokenReader {
   float(): number {
     const token = this.word();
     if (FLOAT.test(token)) return Number(token);
-    const match = NON_FINITE.exec(token);
-    if (!match) throw this.#wrong(token, 'a number');
-    if (match[2].toLowerCase() === 'nan') return NaN;
-    return match[1] === '-' ? -Infinity : Infinity;
+    const named = readNonFinite(token);
+    if (named === null) throw this.#wrong(token, 'a number');
+    return named;
   }
 
   /** Bytes in hex, `-` for none. */
@@ -102,10 +102,7 @@ export class TokenReader {
 
 /** A float as it stands on the wire: the shortest decimal that reads back the same, -0 kept. */
 export function floatToken(x: number): string {
-  if (Number.isNaN(x)) return 'nan';
-  if (Object.is(x, -0)) return '-0';
-  if (x === Infinity) return 'inf';
-  return x === -Infinity ? '-inf' : String(x);
+  return nonFiniteName(x) ?? (Object.is(x, -0) ? '-0' : String(x));
 }
 
 /** Bytes as they stand on the wire. */

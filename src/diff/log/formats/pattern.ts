@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
+import { parseNumber } from '../../number.ts';
 import type { LogEvent } from '../log.ts';
-import { parseNumber } from '../number.ts';
 import { type LineReader, MOST_DIGITS } from './format.ts';
 import { Numbering } from './numbering.ts';
 
