@@ -1,4 +1,5 @@
 import { nonFiniteName, readNonFinite } from '../port/nonFinite.ts';
+import { quoted } from '../port/shown.ts';
 
 /** What is wrong with a line of the protocol, in words for whoever wrote it. */
 export class WireError extends Error {
@@ -82,7 +83,7 @@ export class TokenReader {
   end(): void {
     const surplus = this.#tokens.length - this.#next;
     if (surplus > 0)
-      throw new WireError(`${surplus} surplus values after ${this.#next}, the first is ${this.#shown(this.word())}`);
+      throw new WireError(`${surplus} surplus values after ${this.#next}, the first is ${quoted(this.word(), SHOWN)}`);
   }
 
   #matching(pattern: RegExp, wanted: string): string {
@@ -92,11 +93,7 @@ export class TokenReader {
   }
 
   #wrong(token: string, wanted: string): WireError {
-    return new WireError(`value ${this.#next} is ${this.#shown(token)}; it must be ${wanted}`);
-  }
-
-  #shown(token: string): string {
-    return JSON.stringify(token.length > SHOWN ? `${token.slice(0, SHOWN)}...` : token);
+    return new WireError(`value ${this.#next} is ${quoted(token, SHOWN)}; it must be ${wanted}`);
   }
 }
 

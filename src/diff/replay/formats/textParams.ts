@@ -1,4 +1,5 @@
 import { NON_FINITE_SOURCE } from '../../../port/nonFinite.ts';
+import { quoted } from '../../../port/shown.ts';
 import { isInteger, parseNumber } from '../../number.ts';
 import { checkNumbers, type DumpedArray } from './dumpedArray.ts';
 import { matrixName } from './matrixNames.ts';
@@ -66,9 +67,8 @@ function scan(line: string, before: number): { readonly hasWords: boolean; reado
     mayElide &&= BESIDE_ELLIPSIS.test(token);
   }
   if (!mayElide) return { hasWords, tokens };
-  const shown = JSON.stringify(line.trim().slice(0, SHOWN));
   throw new RangeError(
-    `params: "..." in ${shown} stands for numbers left out; print all of them (numpy: np.savetxt) (parameters.5)`,
+    `params: "..." in ${quoted(line.trim(), SHOWN)} stands for numbers left out; print all of them (numpy: np.savetxt) (parameters.5)`,
   );
 }
 
