@@ -1,7 +1,7 @@
 import { lossTolerance } from '../../diff/tolerance.ts';
 import { canonicalLosses } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
-import { float } from '../../golden/json.ts';
+import { float } from '../../port/json.ts';
 import { capped } from '../capped.ts';
 import { byChapter, countsOf } from '../counts.ts';
 import type { ClauseResult, RunResult } from '../result.ts';
