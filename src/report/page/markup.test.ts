@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { shown } from '../../port/shown.ts';
 import { HOSTILE } from '../result.fixture.ts';
-import { shown } from '../shown.ts';
 import { html } from './markup.ts';
 
 /** What a reader of HTML makes of an entity. */
