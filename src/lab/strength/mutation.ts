@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../suite/options.ts';
+import { recordLines } from '../recordLines.ts';
 import { type Mutant, mutantsOf, sameMutant, withoutSurvivors } from './mutant.ts';
 import {
   MUTATION_FILE,
@@ -33,7 +34,7 @@ export function mutationFiles(mutation: Mutation): [url: URL, text: string][] {
 
 function main(render: boolean): void {
   const mutation = render ? readMutation() : measured();
-  if (!render) writeFileSync(MUTATION_FILE, `${JSON.stringify(mutation, null, 1)}\n`);
+  if (!render) writeFileSync(MUTATION_FILE, recordLines(mutation));
   for (const [url, text] of mutationFiles(mutation)) writeFileSync(url, text);
   for (const { file, line, original, replacement, argument } of mutation.survivors) {
     if (argument === null) process.stdout.write(`survived: ${file}:${line} ${original} -> ${replacement}\n`);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { strengthFigure } from '../figures/strengthFigure.ts';
 import { renewSections } from '../numerics/sections.ts';
+import { recordLines } from '../recordLines.ts';
 import { killsOf } from './kills.ts';
 import { readStrength, recordOf, STRENGTH_FILE, type Strength } from './record.ts';
 import { strengthPage } from './strengthPage.ts';
@@ -28,7 +29,7 @@ export function strengthFiles(strength: Strength): [url: URL, text: string][] {
 
 async function main(render: boolean): Promise<void> {
   const strength = render ? readStrength() : recordOf(await sweep((line) => process.stderr.write(`${line}\n`)));
-  if (!render) writeFileSync(STRENGTH_FILE, `${JSON.stringify(strength)}\n`);
+  if (!render) writeFileSync(STRENGTH_FILE, recordLines(strength));
   for (const [url, text] of strengthFiles(strength)) writeFileSync(url, text);
   const { killed, deviations, ownChapterFirst, byLaw, variantsFailed, variants } = summaryOf(strength);
   process.stdout.write(
