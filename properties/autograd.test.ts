@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { GraphNode } from '../src/port/graph.ts';
 import { gamma, SMALLEST_NORMAL, UNIT_ROUNDOFF } from '../src/port/precision.ts';
+import type { GraphNode } from '../src/port/values.ts';
 import { real, reals } from './harness/arbitraries.ts';
 import { error, law, port } from './harness/check.ts';
 import { examples } from './harness/examples.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Draw } from '../src/port/draws.ts';
+import type { Draw } from '../src/port/values.ts';
 import { law } from './harness/check.ts';
 import { equal } from './harness/expect.ts';
 import { forAll } from './harness/forAll.ts';

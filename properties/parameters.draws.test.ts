@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CANONICAL, type Config, configure, EARLY, type StateDict } from '../src/port/config.ts';
-import type { Draw } from '../src/port/draws.ts';
 import { CLASS_TOLERANCE, SMALLEST_NORMAL, UNIT_ROUNDOFF } from '../src/port/precision.ts';
+import type { Draw } from '../src/port/values.ts';
 import { type ModelCase, modelCases, shapesOf } from './harness/arbitraries.ts';
 import { type Claiming, check, law, port } from './harness/check.ts';
 import { differential } from './harness/differential.ts';

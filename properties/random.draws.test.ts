@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Draw, Drawn } from '../src/port/draws.ts';
 import { gamma, SMALLEST_NORMAL } from '../src/port/precision.ts';
+import type { Draw, Drawn } from '../src/port/values.ts';
 import { real, reals } from './harness/arbitraries.ts';
 import { type Claiming, check, error, law, port } from './harness/check.ts';
 import { close, equal, holds, outcome, rejects } from './harness/expect.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Drawn } from '../src/port/draws.ts';
 import { CLASS_TOLERANCE, UNIT_ROUNDOFF } from '../src/port/precision.ts';
+import type { Drawn } from '../src/port/values.ts';
 import { shapesOf } from './harness/arbitraries.ts';
 import { error, law } from './harness/check.ts';
 import { differential } from './harness/differential.ts';

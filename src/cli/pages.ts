@@ -72,7 +72,7 @@ async function made(
 async function badgeText(results: readonly RunResult[]): Promise<string> {
   const { badge } = await import('../report/badge.ts');
   const { revisionClauses } = await import('../spec/revisions.ts');
-  const { SPEC_REVISION } = await import('../spec/revision.ts');
+  const { SPEC_REVISION } = await import('../spec/revisions.ts');
   const total = (revision: number) => (revision > SPEC_REVISION ? 0 : revisionClauses(revision).length);
   const badges = results.map((result) => badge(result, total(result.revision)));
   const json = results.length === 1 ? badges[0] : results.map(({ port }, i) => ({ port: port.name, ...badges[i] }));

@@ -56,7 +56,7 @@ export async function requestOf(
 }
 
 async function revisionOf({ revision }: RunOptions): Promise<number> {
-  const { SPEC_REVISION } = await import('../spec/revision.ts');
+  const { SPEC_REVISION } = await import('../spec/revisions.ts');
   if (revision !== undefined && revision > SPEC_REVISION) {
     throw new Fault(`run: there is no revision ${revision} of the specification; the latest is ${SPEC_REVISION}`);
   }

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readSpec } from './clauses.ts';
-import { SPEC_REVISION } from './revision.ts';
-import { revisionClauses } from './revisions.ts';
+import { revisionClauses, SPEC_REVISION } from './revisions.ts';
 
 test("the latest revision's list is the specification's clauses (a new clause is of a new revision, once this one is released)", () => {
   expect(revisionClauses(SPEC_REVISION)).toEqual(readSpec().map(({ id }) => id));

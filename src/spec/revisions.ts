@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 
+/** Revision of the specification: it grows when a clause is added or changes its meaning. */
+export const SPEC_REVISION = 1;
+
 const FOLDER = new URL('../../spec/revisions/', import.meta.url);
 
 /**

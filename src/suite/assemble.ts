@@ -15,8 +15,7 @@ import {
   type RunResult,
 } from '../report/result.ts';
 import { readChapter } from '../spec/clauses.ts';
-import { SPEC_REVISION } from '../spec/revision.ts';
-import { revisionClauses } from '../spec/revisions.ts';
+import { revisionClauses, SPEC_REVISION } from '../spec/revisions.ts';
 import type { Collected, CollectedCheck } from './collect.ts';
 import { PACKAGE_ROOT } from './options.ts';
 import type { Sampling } from './sampling.ts';
