@@ -3,8 +3,7 @@
  *
  * The reference's chapters are exported under microgpt.py's names; `Port` is what a module port implements.
  */
-export type { Draw, Drawn } from './port/draws.ts';
-export type { GraphNode } from './port/graph.ts';
+
 export type {
   AdamStep,
   Awaitable,
@@ -18,6 +17,7 @@ export type {
   Trained,
 } from './port/port.ts';
 export { type CompletePort, referencePort } from './port/reference.ts';
+export type { Draw, Drawn, GraphNode } from './port/values.ts';
 export { Tape, type Value } from './reference/autograd.ts';
 export { CANONICAL, type Config, configure, DIALECTS, EARLY } from './reference/config.ts';
 export { documents, shuffled } from './reference/dataset.ts';

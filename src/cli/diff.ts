@@ -61,7 +61,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const progress = progressLine();
   const reading = await readingOf(options, (step) => progress.show(`step ${step}`));
   const { chunks, fault } = await logSource(operands);
-  const { diffSources } = await import('../golden/diffSources.ts');
+  const { diffSources } = await import('../report/diffSources.ts');
   const { diffLog } = await import('../diff/diffLog.ts');
   const { diffJson } = await import('../diff/diffJson.ts');
   const { summaryLines } = await import('../diff/summary.ts');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalLosses, canonicalOutput, canonicalSamples } from '../golden/canonical.ts';
-import { diffSources } from '../golden/diffSources.ts';
 import { fixed } from '../golden/runOutput.ts';
 import { CANONICAL } from '../reference/config.ts';
+import { diffSources } from '../report/diffSources.ts';
 import { diffJson } from './diffJson.ts';
 import { diffLog, type LogDiff } from './diffLog.ts';
 import { summaryLines } from './summary.ts';

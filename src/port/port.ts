@@ -1,6 +1,5 @@
 import type { Config, StateDict, Tokenizer } from './config.ts';
-import type { Draw, Drawn } from './draws.ts';
-import type { GraphNode } from './graph.ts';
+import type { Draw, Drawn, GraphNode } from './values.ts';
 
 /** A value, or a promise of it: an in-process port may answer at once, a process cannot. */
 export type Awaitable<T> = T | Promise<T>;

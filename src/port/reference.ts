@@ -2,10 +2,10 @@ import type { Tape, Value } from '../reference/autograd.ts';
 import type { Model } from '../reference/model.ts';
 import type { Random } from '../reference/random.ts';
 import type { Config, StateDict } from './config.ts';
-import type { Draw, Drawn } from './draws.ts';
 import { REFERENCE, type Reference } from './modules.ts';
 import type { OpName, Port, PortInfo } from './port.ts';
 import { evaluate, gradients, leaves, read } from './tape.ts';
+import type { Draw, Drawn } from './values.ts';
 
 /** A port that claims every operation. */
 export type CompletePort = PortInfo & Required<Pick<Port, OpName>>;

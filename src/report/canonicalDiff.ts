@@ -2,9 +2,9 @@ import { type Diff, type DiffOptions, diffTrace } from '../diff/diff.ts';
 import { goldenRun } from '../diff/dueRun.ts';
 import type { Trace } from '../diff/log/readLog.ts';
 import { canonicalConfig } from '../golden/canonical.ts';
-import { diffSources } from '../golden/diffSources.ts';
 import { repr } from '../golden/runOutput.ts';
 import { float } from '../port/json.ts';
+import { diffSources } from './diffSources.ts';
 import type { CanonicalResult } from './result.ts';
 
 /** `run` hands the start to the port: what is wrong lies behind it. */

@@ -1,7 +1,14 @@
-import { FORMATS } from './formats/all.ts';
-import type { FormatName, LineReader } from './formats/format.ts';
+import { csvFormat } from './formats/csv.ts';
+import type { Format, FormatName, LineReader } from './formats/format.ts';
+import { jsonlFormat } from './formats/jsonl.ts';
+import { microgptFormat } from './formats/microgpt.ts';
+import { numbersFormat } from './formats/numbers.ts';
+import { pairsFormat } from './formats/pairs.ts';
 import type { LogEvent } from './log.ts';
 import { Tally } from './tally.ts';
+
+/** All formats, in the order in which a line is offered to them: the first that reads it has it. */
+const FORMATS: readonly Format[] = [jsonlFormat, microgptFormat, csvFormat, pairsFormat, numbersFormat];
 
 /** What is being read, and what was found so far. */
 interface Candidate {

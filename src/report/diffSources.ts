@@ -1,9 +1,9 @@
 import { COMPILED } from '../deviations/compiledReference.ts';
 import type { CompiledReference } from '../deviations/patched.ts';
-import type { Ensemble } from './ensemble.ts';
-import { readEnsemble } from './ensembleFile.ts';
-import { openGolden } from './folder.ts';
-import type { Golden } from './golden.ts';
+import type { Ensemble } from '../golden/ensemble.ts';
+import { readEnsemble } from '../golden/ensembleFile.ts';
+import { openGolden } from '../golden/folder.ts';
+import type { Golden } from '../golden/golden.ts';
 
 /** What the package holds and `diff` reads: golden data, right runs from other starts, the compiled reference. */
 export interface DiffSources {
