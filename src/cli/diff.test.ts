@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { FORMAT_NAMES } from '../diff/log/formats/format.ts';
 import { canonicalOutput } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
 
@@ -119,7 +120,7 @@ describe('diff', () => {
   });
 
   test.each([
-    ['an unknown format', ['--format', 'xml'], 'Allowed choices are microgpt, csv, jsonl, pairs, numbers'],
+    ['an unknown format', ['--format', 'xml'], `Allowed choices are ${FORMAT_NAMES.join(', ')}`],
     ['a format and a pattern', ['--format', 'csv', '--pattern', '(.)'], 'diff: --format or --pattern, not both'],
     ['a pattern with a fault', ['--pattern', '(a'], 'diff: pattern: error parsing regexp: missing closing )'],
     ['a pattern without a loss', ['--pattern', 'a'], 'diff: pattern: no loss in a; it needs a group (?<loss>...)'],

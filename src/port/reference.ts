@@ -7,7 +7,13 @@ import type { OpName, Port, PortInfo } from './port.ts';
 import { evaluate, gradients, leaves, read } from './tape.ts';
 import type { Draw, Drawn } from './values.ts';
 
-/** A port that claims every operation. */
+/**
+ * A port that claims every operation.
+ *
+ * @example
+ * const port: CompletePort = referencePort('1');
+ * await port.softmax([0, 0]); // => [0.5, 0.5]
+ */
 export type CompletePort = PortInfo & Required<Pick<Port, OpName>>;
 
 /**
@@ -15,6 +21,9 @@ export type CompletePort = PortInfo & Required<Pick<Port, OpName>>;
  *
  * @param version - as the port gives it
  * @param reference - its modules: those of the reference, or of a copy that was changed
+ *
+ * @example
+ * await referencePort('1').position_loss([0.5, 0.5], 1); // => 0.6931471805599453
  */
 export function referencePort(version: string, reference: Reference = REFERENCE): CompletePort {
   const { autograd, dataset, inference, loss, model, optimizer, parameters, tokenizer, training } = reference;

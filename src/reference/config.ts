@@ -4,7 +4,13 @@ export type Activation = 'relu' | 'relu_squared';
 /** How the learning rate falls over num_steps (optimizer.8; `cosine` is the early revision's). */
 export type Decay = 'linear' | 'cosine';
 
-/** Every constant that microgpt.py sets, under the name it has there, with its range (parameters.8). */
+/**
+ * Every constant that microgpt.py sets, under the name it has there, with its range (parameters.8).
+ *
+ * @example
+ * const { n_embd, n_head }: Config = CANONICAL;
+ * n_embd / n_head; // => 4
+ */
 export interface Config {
   /** Number of layers, an integer >= 0. */
   readonly n_layer: number;
@@ -38,7 +44,12 @@ export interface Config {
   readonly seed: number | bigint;
 }
 
-/** The constants of microgpt.py itself (parameters.12). */
+/**
+ * The constants of microgpt.py itself (parameters.12).
+ *
+ * @example
+ * CANONICAL.num_steps; // => 1000
+ */
 export const CANONICAL: Config = {
   n_layer: 1,
   n_embd: 16,
@@ -58,7 +69,12 @@ export const CANONICAL: Config = {
   seed: 42,
 };
 
-/** The early revision of the gist, which several ports still follow (parameters.11, model.15, optimizer.8). */
+/**
+ * The early revision of the gist, which several ports still follow (parameters.11, model.15, optimizer.8).
+ *
+ * @example
+ * EARLY.activation; // => 'relu_squared'
+ */
 export const EARLY: Config = {
   ...CANONICAL,
   block_size: 8,
@@ -71,7 +87,12 @@ export const EARLY: Config = {
   num_steps: 500,
 };
 
-/** The named configurations of the reference (spec/README.md, "Dialects"). */
+/**
+ * The named configurations of the reference (spec/README.md, "Dialects").
+ *
+ * @example
+ * DIALECTS.early === EARLY; // => true
+ */
 export const DIALECTS: Readonly<Record<string, Config>> = { canonical: CANONICAL, early: EARLY };
 
 /**
@@ -81,6 +102,9 @@ export const DIALECTS: Readonly<Record<string, Config>> = { canonical: CANONICAL
  * @param base - the dialect to start from
  * @returns a complete configuration; std_residual follows std where only std is given
  * @throws RangeError where a constant is outside its range (parameters.8)
+ *
+ * @example
+ * configure({ n_layer: 2 }).n_embd; // => 16
  */
 export function configure(overrides: Partial<Config> = {}, base: Config = CANONICAL): Config {
   const followsStd = base.std_residual === base.std;

@@ -15,6 +15,9 @@ const WHITE_SPACE: ReadonlySet<string> = new Set(
  * @param bytes - the file, in UTF-8 (dataset.1)
  * @returns the documents in file order (dataset.7), each stripped, none empty (dataset.4)
  * @throws RangeError where the bytes are no UTF-8 (dataset.9)
+ *
+ * @example
+ * documents(new TextEncoder().encode(' emma\r\n\nava')); // => ['emma', 'ava']
  */
 export function documents(bytes: Uint8Array): string[] {
   return decodeUtf8(bytes)
@@ -30,6 +33,9 @@ export function documents(bytes: Uint8Array): string[] {
  * @param docs - the documents in file order; left as they are
  * @param random - the stream, just seeded
  * @returns the same documents in training order (dataset.5)
+ *
+ * @example
+ * shuffled(['emma', 'ava', 'mia'], new Random(42)); // => ['ava', 'emma', 'mia']
  */
 export function shuffled(docs: readonly string[], random: Random): string[] {
   const order = [...docs];

@@ -13,10 +13,15 @@ export interface Sample {
 /**
  * softmax(logits / temperature) (inference.1, inference.6 to inference.8).
  *
+ * @param tape - holds the arguments, and takes the nodes of the result
  * @param logits - [vocab_size]
  * @param temperature - > 0; below 1 sharpens, above 1 flattens
  * @returns probabilities [vocab_size]
  * @throws RangeError where temperature is 0 (inference.9)
+ *
+ * @example
+ * const tape = new Tape();
+ * sampling(tape, [tape.leaf(0), tape.leaf(0)], 0.5).map((p) => tape.data[p]); // => [0.5, 0.5]
  */
 export function sampling(tape: Tape, logits: readonly Value[], temperature: number): Value[] {
   return softmax(
@@ -31,6 +36,11 @@ export function sampling(tape: Tape, logits: readonly Value[], temperature: numb
  * @param model - the parameters on their tape
  * @param uniform - gives the next uniform in [0, 1) of the stream, asked once a position (inference.11)
  * @returns tokens, each below BOS, at most block_size of them
+ *
+ * @example
+ * const random = new Random(42);
+ * const model = createModel(new Tape(), CANONICAL, initialParameters(CANONICAL, 27, random));
+ * sample(model, () => 0.999).tokens; // => []
  */
 export function sample(model: Model, uniform: () => number): Sample {
   const { config, tape, num_params } = model;

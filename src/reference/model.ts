@@ -23,13 +23,21 @@ export type Cache = Value[][][];
  * @param tape - an empty tape
  * @param config - the configuration
  * @param state_dict - parameters of that configuration's shapes
+ *
+ * @example
+ * createModel(new Tape(), CANONICAL, initialParameters(CANONICAL, 27, new Random(42))).num_params; // => 4192
  */
 export function createModel(tape: Tape, config: Config, state_dict: StateDict): Model {
   const nodes = onTape(tape, config, state_dict);
   return { config, tape, state_dict: nodes, num_params: tape.length };
 }
 
-/** A fresh KV cache: one empty list a layer (model.11). */
+/**
+ * A fresh KV cache: one empty list a layer (model.11).
+ *
+ * @example
+ * emptyCache(CANONICAL); // => [[]]
+ */
 export function emptyCache(config: Config): Cache {
   return Array.from({ length: config.n_layer }, () => []);
 }
@@ -37,9 +45,14 @@ export function emptyCache(config: Config): Cache {
 /**
  * y_i = sum_j w_ij x_j (model.1).
  *
+ * @param tape - holds the arguments, and takes the nodes of the result
  * @param x - activations [nin]
  * @param w - weights [nout, nin]
  * @returns activations [nout]
+ *
+ * @example
+ * const tape = new Tape();
+ * linear(tape, [tape.leaf(1), tape.leaf(2)], [[tape.leaf(3), tape.leaf(4)]]).map((y) => tape.data[y]); // => [11]
  */
 export function linear(tape: Tape, x: readonly Value[], w: Matrix<Value>): Value[] {
   return w.map((wo) => tape.dot(wo, x));
@@ -48,9 +61,14 @@ export function linear(tape: Tape, x: readonly Value[], w: Matrix<Value>): Value
 /**
  * p_i = exp(x_i - max x) / sum_j exp(x_j - max x) (model.2 to model.5).
  *
+ * @param tape - holds the arguments, and takes the nodes of the result
  * @param logits - [n], n >= 1
  * @returns probabilities [n]
  * @throws RangeError where there are no logits (model.5)
+ *
+ * @example
+ * const tape = new Tape();
+ * softmax(tape, [tape.leaf(7), tape.leaf(7)]).map((p) => tape.data[p]); // => [0.5, 0.5]
  */
 export function softmax(tape: Tape, logits: readonly Value[]): Value[] {
   const max_val = tape.leaf(maximum(logits.map((logit) => tape.data[logit])));
@@ -62,9 +80,14 @@ export function softmax(tape: Tape, logits: readonly Value[]): Value[] {
 /**
  * y_i = x_i (mean_j x_j^2 + 1e-5)^(-1/2) (model.6, model.7).
  *
+ * @param tape - holds the arguments, and takes the nodes of the result
  * @param x - activations [n], n >= 1
  * @returns activations [n]
  * @throws RangeError where x is empty, as 1 / 0 raises (model.6)
+ *
+ * @example
+ * const tape = new Tape();
+ * rmsnorm(tape, [tape.leaf(0), tape.leaf(0)]).map((y) => tape.data[y]); // => [0, 0]
  */
 export function rmsnorm(tape: Tape, x: readonly Value[]): Value[] {
   const ms = tape.divNumber(tape.dot(x, x), x.length);
@@ -82,6 +105,10 @@ export function rmsnorm(tape: Tape, x: readonly Value[]): Value[] {
  * @param values - likewise for values
  * @returns logits over the next token [vocab_size] (model.8 to model.17)
  * @throws RangeError where token_id or pos_id is out of range (model.16)
+ *
+ * @example
+ * const model = createModel(new Tape(), CANONICAL, initialParameters(CANONICAL, 27, new Random(42)));
+ * gpt(model, 26, 0, emptyCache(CANONICAL), emptyCache(CANONICAL)).length; // => 27
  */
 export function gpt(model: Model, token_id: number, pos_id: number, keys: Cache, values: Cache): Value[] {
   const { config, tape, state_dict } = model;

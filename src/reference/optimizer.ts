@@ -7,7 +7,12 @@ export interface Moments {
   readonly v: Float64Array;
 }
 
-/** Zeroed buffers for `num_params` parameters (optimizer.1). */
+/**
+ * Zeroed buffers for `num_params` parameters (optimizer.1).
+ *
+ * @example
+ * zeroMoments(2).m; // => new Float64Array(2)
+ */
 export function zeroMoments(num_params: number): Moments {
   return { m: new Float64Array(num_params), v: new Float64Array(num_params) };
 }
@@ -17,6 +22,9 @@ export function zeroMoments(num_params: number): Moments {
  *
  * @param step - counted from 0
  * @throws RangeError where num_steps is 0, as the division raises
+ *
+ * @example
+ * learningRate(CANONICAL, 500); // => 0.005
  */
 export function learningRate(config: Config, step: number): number {
   const { learning_rate, num_steps } = config;
@@ -38,6 +46,11 @@ export function learningRate(config: Config, step: number): number {
  * @param moments - the buffers, updated
  * @throws RangeError where the square of a gradient overflows (optimizer.3), or a step divides by 0, as a zero gradient
  * under eps_adam = 0 does (optimizer.10)
+ *
+ * @example
+ * const data = Float64Array.of(1);
+ * adam(configure({ eps_adam: 0 }), 0, data, Float64Array.of(-2), zeroMoments(1));
+ * data[0].toFixed(6); // => '1.010000'
  */
 export function adam(config: Config, step: number, data: Float64Array, grad: Float64Array, moments: Moments): void {
   const { beta1, beta2, eps_adam } = config;

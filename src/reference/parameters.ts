@@ -5,7 +5,13 @@ import type { Random } from './random.ts';
 /** A matrix row by row: w[i][j], shape [nout, nin]. */
 export type Matrix<T = number> = readonly (readonly T[])[];
 
-/** Every parameter matrix by its name, in the order of state_dict (parameters.1). */
+/**
+ * Every parameter matrix by its name, in the order of state_dict (parameters.1).
+ *
+ * @example
+ * const state_dict: StateDict = { wte: [[1, 2]] };
+ * Object.keys(state_dict); // => ['wte']
+ */
 export type StateDict<T = number> = Readonly<Record<string, Matrix<T>>>;
 
 /** The MLP's inner width as a multiple of n_embd (parameters.2). */
@@ -27,6 +33,9 @@ export interface MatrixShape {
  * @param config - n_layer, n_embd, block_size
  * @param vocab_size - number of tokens, BOS included
  * @throws RangeError where the configuration makes no model (parameters.8)
+ *
+ * @example
+ * shapes(CANONICAL, 27)[0]; // => { name: 'wte', nout: 27, nin: 16 }
  */
 export function shapes(config: Config, vocab_size: number): MatrixShape[] {
   checkConfig(config);
@@ -57,6 +66,9 @@ export function shapes(config: Config, vocab_size: number): MatrixShape[] {
  * @param vocab_size - number of tokens, BOS included
  * @param random - the stream, where the shuffle has left it (parameters.7)
  * @throws RangeError where the configuration makes no model (parameters.8)
+ *
+ * @example
+ * initialParameters(CANONICAL, 27, new Random(42)).wte.length; // => 27
  */
 export function initialParameters(config: Config, vocab_size: number, random: Random): StateDict {
   const state_dict: Record<string, Matrix> = {};
@@ -91,6 +103,9 @@ export function onTape(tape: Tape, config: Config, state_dict: StateDict): State
  *
  * @param state_dict - matrices by name
  * @returns all their entries, row by row
+ *
+ * @example
+ * flatten({ wte: [[1, 2], [3, 4]], wpe: [[5, 6]] }); // => [1, 2, 3, 4, 5, 6]
  */
 export function flatten<T>(state_dict: StateDict<T>): T[] {
   return Object.values(state_dict).flat(2);
@@ -101,6 +116,9 @@ export function flatten<T>(state_dict: StateDict<T>): T[] {
  *
  * @param values - one number for each parameter
  * @param like - a state_dict with the names and shapes wanted
+ *
+ * @example
+ * unflatten([1, 2], { wte: [[0, 0]] }); // => { wte: [[1, 2]] }
  */
 export function unflatten(values: ArrayLike<number>, like: StateDict): StateDict {
   let next = 0;

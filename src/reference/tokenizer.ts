@@ -1,4 +1,10 @@
-/** Characters to token ids and back. */
+/**
+ * Characters to token ids and back.
+ *
+ * @example
+ * const { BOS, vocab_size }: Tokenizer = tokenizer(['ab']);
+ * [BOS, vocab_size]; // => [2, 3]
+ */
 export interface Tokenizer {
   /** The unique characters of the documents in code-point order; a character's index is its token id (tokenizer.1). */
   readonly uchars: readonly string[];
@@ -13,6 +19,9 @@ export interface Tokenizer {
  *
  * @param docs - the documents, in any order and as often as they occur (tokenizer.9)
  * @returns the tokenizer of exactly their characters (tokenizer.8)
+ *
+ * @example
+ * tokenizer(['emma', 'ava']).uchars; // => ['a', 'e', 'm', 'v']
  */
 export function tokenizer(docs: readonly string[]): Tokenizer {
   const characters = new Set<string>();
@@ -30,6 +39,9 @@ export function tokenizer(docs: readonly string[]): Tokenizer {
  * @param doc - a document
  * @returns its tokens with BOS on both sides (tokenizer.4)
  * @throws RangeError where a character is not in the vocabulary (tokenizer.5)
+ *
+ * @example
+ * encode(['a', 'e', 'm'], 'emma'); // => [3, 1, 2, 2, 0, 3]
  */
 export function encode(uchars: readonly string[], doc: string): number[] {
   const BOS = uchars.length;
@@ -44,6 +56,9 @@ export function encode(uchars: readonly string[], doc: string): number[] {
  * @returns the text (tokenizer.6)
  * @throws RangeError where a token is BOS or beyond the vocabulary (tokenizer.7); a negative one too, where Python would
  * count from the end
+ *
+ * @example
+ * decode(['a', 'e', 'm'], [1, 2, 2, 0]); // => 'emma'
  */
 export function decode(uchars: readonly string[], tokens: readonly number[]): string {
   return tokens.map((token) => characterOf(uchars, token)).join('');

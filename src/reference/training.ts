@@ -11,7 +11,12 @@ export interface Training {
   readonly moments: Moments;
 }
 
-/** A run at its start: the parameters on a tape of their own, the buffers 0 (training.1, training.11). */
+/**
+ * A run at its start: the parameters on a tape of their own, the buffers 0 (training.1, training.11).
+ *
+ * @example
+ * startTraining(CANONICAL, initialParameters(CANONICAL, 27, new Random(42))).moments.m.length; // => 4192
+ */
 export function startTraining(config: Config, state_dict: StateDict): Training {
   const model = createModel(new Tape(), config, state_dict);
   return { model, moments: zeroMoments(model.num_params) };
@@ -24,6 +29,12 @@ export function startTraining(config: Config, state_dict: StateDict): Training {
  * @param step - counted from 0
  * @param tokens - one document: BOS, its tokens, BOS
  * @returns the document's loss before the update, in nats
+ *
+ * @example
+ * const training = startTraining(CANONICAL, initialParameters(CANONICAL, 27, new Random(42)));
+ * const document = [26, 4, 12, 12, 0, 26];
+ * const before = trainStep(training, 0, document);
+ * trainStep(training, 1, document) < before; // => true
  */
 export function trainStep({ model, moments }: Training, step: number, tokens: readonly number[]): number {
   const { config, tape, num_params } = model;
@@ -43,6 +54,10 @@ export function trainStep({ model, moments }: Training, step: number, tokens: re
  * @param steps - number of steps to take; num_steps by default
  * @returns the loss of each step, in nats, each computed when it is asked for
  * @throws RangeError where there is no document and a step to take, as `step % 0` raises (training.4)
+ *
+ * @example
+ * const training = startTraining(CANONICAL, initialParameters(CANONICAL, 27, new Random(42)));
+ * [...train(training, [[26, 4, 26], [26, 0, 26]], 3)].length; // => 3
  */
 export function* train(
   training: Training,

@@ -13,7 +13,7 @@ import { byStep, curveOf, statisticsOf } from './ensembleStatistics.ts';
 const SHOWN: readonly Shows[] = ['documents', 'parameters', 'forward', 'update'];
 
 /** The deviations that the test is tried on: mistakes, from starts that need no dataset, in runs of canonical length. */
-export const TRIED: readonly Deviation[] = CATALOGUE.filter(
+const TRIED: readonly Deviation[] = CATALOGUE.filter(
   (deviation) =>
     SHOWN.includes(deviation.shows) &&
     !deviation.needsDataset &&

@@ -38,7 +38,11 @@ const EVERY: Readonly<Record<string, number>> = {
   'x^0.5': 210,
 };
 
-/** Makes the library; the same description gives the same errors in the same order. */
+/**
+ * Makes the library, for the changed reference; the same description gives the same errors in the same order.
+ *
+ * @public
+ */
 export function libm(choice: LibmKind): Libm {
   if (choice.kind === 'correct') return CORRECT;
   if (choice.kind === 'record') return RECORDING;
