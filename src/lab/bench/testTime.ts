@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { machineFacts } from '../../report/machine.ts';
 import { ROOT } from '../release/sources.ts';
-import { machineFacts } from './host.ts';
 import { type TestTime, type TestTimes, testTimePage } from './testTimePage.ts';
 
 /**

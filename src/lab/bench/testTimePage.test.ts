@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { machineFacts } from './host.ts';
+import { machineFacts } from '../../report/machine.ts';
 import { testTimePage } from './testTimePage.ts';
 
 test('a page of times names both commits, their ratio, and a run that failed', () => {

@@ -1,5 +1,5 @@
-import { table } from '../numerics/numericsTables.ts';
-import type { Machine } from './host.ts';
+import type { Machine } from '../../report/machine.ts';
+import { markdownTable } from '../markdownTable.ts';
 
 /** What a run of `npm test` took. */
 export interface TestTime {
@@ -26,7 +26,7 @@ export interface TestTimes {
 export function testTimePage({ date, machine, before, after }: TestTimes): string {
   const ratio = (of: 'wall' | 'cpu') => (after[of] / before[of]).toFixed(2);
   const seconds = (time: TestTime, of: 'wall' | 'cpu') => time[of].toFixed(0);
-  const rows = table<TestTime>(
+  const rows = markdownTable<TestTime>(
     [before, after],
     [
       ['commit', ({ commit }) => commit],
@@ -40,7 +40,7 @@ export function testTimePage({ date, machine, before, after }: TestTimes): strin
 # How long npm test takes
 
 \`npm run measure:tests -- ${before.commit}\` made this page: \`npm test\` in both trees, each once, one after the other, on
-${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, ${machine.platform}, Node ${machine.node}. The later one takes ${ratio('wall')} of the time, and ${ratio('cpu')} of the
+${machine.cpu}, ${machine.cores} cores, ${machine.system} ${machine.arch}, Node ${machine.node}. The later one takes ${ratio('wall')} of the time, and ${ratio('cpu')} of the
 processor time, of the earlier one.
 
 ${rows}
