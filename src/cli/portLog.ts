@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough, Transform, type TransformCallback } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { ending, startFault } from '../protocol/child.ts';
+import { startFault } from '../protocol/child.ts';
 import { killGroup, registerGroup } from '../protocol/groups.ts';
 import { Fault } from './fault.ts';
 
@@ -17,8 +17,8 @@ const CR = 0x0d;
 export interface PortLog {
   /** Whole lines of standard output and standard error, in the order in which they arrive. */
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** How the command ended, once the chunks are read: `exited with status 3`; null where that was with status 0. */
-  fault(): string | null;
+  /** How the command ended, once the chunks are read: `exited with 3`; null where that was with 0. */
+  ending(): string | null;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function portLog(command: readonly string[]): Promise<PortLog> {
     return lines;
   });
   port.on('exit', (code, signal) => {
-    how = code === 0 ? null : ending(code, signal);
+    if (code !== 0) how = signal === null ? `exited with ${code}` : `was ended by ${signal}`;
     setTimeout(() => {
       if (pid !== undefined) killGroup(pid);
       for (const stream of [port.stdout, port.stderr]) stream.destroy();
@@ -57,7 +57,7 @@ export async function portLog(command: readonly string[]): Promise<PortLog> {
     () => merged.end(Buffer.concat([outputs[0].held, Buffer.of(LF), outputs[1].held])),
     (error) => merged.destroy(error),
   );
-  return { chunks: merged, fault: () => how };
+  return { chunks: merged, ending: () => how };
 }
 
 /** Passes on what ends with a line end, so that lines of two streams do not run into each other. */

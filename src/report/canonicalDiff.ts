@@ -9,6 +9,8 @@ import type { CanonicalResult } from './result.ts';
 
 /** `run` hands the start to the port: what is wrong lies behind it. */
 const GIVEN = { parameters: true, documents: true, dataset: false };
+/** It asks for all steps, and says itself how the port ended. */
+const ORIGIN = { stepsGiven: true, ending: null };
 
 /**
  * Compares what a port gave of the canonical run with the recorded one, as `diff` compares a log.
@@ -18,12 +20,12 @@ const GIVEN = { parameters: true, documents: true, dataset: false };
  */
 export async function canonicalDiff(
   canonical: CanonicalResult,
-  options: Omit<DiffOptions, 'given'>,
+  options: Omit<DiffOptions, 'given' | keyof typeof ORIGIN>,
 ): Promise<Diff | null> {
   if (canonical.losses === null) return null;
   const golden = openGolden();
   const trace = traceOf(canonical, canonical.losses, canonicalConfig(golden).num_steps);
-  return diffTrace(trace, goldenRun(golden), { given: GIVEN, ...options });
+  return diffTrace(trace, goldenRun(golden), { given: GIVEN, ...ORIGIN, ...options });
 }
 
 /** The same as a log in full precision would say. */

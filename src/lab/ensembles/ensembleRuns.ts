@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { deviationOf } from '../../deviations/catalogue.ts';
 import { deviantRun, untilError } from '../../deviations/deviantRun.ts';
-import { nudgedLibm } from '../../diff/replay/nudged.ts';
+import { nudgedArithmetic } from '../../diff/replay/nudged.ts';
 import { type Arithmetic, createMachine, DOUBLE } from '../../engine/memory.ts';
 import { createNetwork } from '../../engine/network.ts';
 import { train } from '../../engine/train.ts';
@@ -74,7 +74,7 @@ export async function lossesOf(golden: Golden, run: EnsembleRun): Promise<Float6
 }
 
 function arithmeticOf({ kind }: EnsembleRun): Arithmetic {
-  if (kind === 'ulp') return { dtype: 'f64', libm: nudgedLibm() };
+  if (kind === 'ulp') return nudgedArithmetic('f64', 1, 1);
   return kind === 'f32' ? { dtype: 'f32', libm: Math } : DOUBLE;
 }
 
