@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'properties', ...suiteOptions({ kind: 'reference' }, DEFAULT_SAMPLING, CHAPTERS) } },
-      { test: { name: 'suite', include: ['src/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'suite', include: ['src/**/*.test.ts'], exclude: ['src/lab/**'], testTimeout: 120_000 } },
+      { test: { name: 'lab', include: ['src/lab/**/*.test.ts'], testTimeout: 120_000 } },
     ],
     coverage: {
       provider: 'v8',

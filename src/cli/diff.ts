@@ -64,7 +64,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const progress = progressLine();
   const reading = await readingOf(options, (step) => progress.show(`step ${step}`));
   const { chunks, ending } = await logSource(operands);
-  const { openGolden } = await import('../golden/folder.ts');
+  const { diffSources } = await import('../golden/diffSources.ts');
   const { diffLog } = await import('../diff/diffLog.ts');
   const { diffJson } = await import('../diff/diffJson.ts');
   const { summaryLines } = await import('../diff/summary.ts');
@@ -80,13 +80,13 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
     diagnosis: diagnosisOf(options),
     onProgress: (tried: number) => progress.show(`${tried} known mistakes and combinations tried`),
   };
-  const result = await withGolden(() => withFault(() => diffLog(chunks, { golden: openGolden(), ...request })));
+  const result = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
   progress.clear();
   process.exitCode = statusOf(result, options.allowIncomplete === true);
   if (options.json !== undefined) await writeJson('diff', options.json, diffJson(result));
   if (options.html !== undefined) {
     const { diffPage } = await import('../report/page/diffPage.ts');
-    writeWhole('diff', options.html, await diffPage(result));
+    writeWhole('diff', options.html, diffPage(result));
   }
   if (options.json !== STANDARD_OUTPUT) await print(`${summaryLines(result).join('\n')}\n`);
 }

@@ -11,13 +11,13 @@ export const PAGE_NAMES = { html: 'index.html', markdown: 'report.md', badge: 'b
 export const KINDS = ['html', 'markdown', 'badge'] as const;
 
 /** A file to be made, or `-` for standard output. */
-export interface Output {
+export interface PageOutput {
   readonly kind: (typeof KINDS)[number];
   readonly file: string;
 }
 
 /** All kinds, in a folder. */
-export function allIn(folder: string): Output[] {
+export function allIn(folder: string): PageOutput[] {
   return KINDS.map((kind) => ({ kind, file: join(folder, PAGE_NAMES[kind]) }));
 }
 
@@ -31,7 +31,7 @@ export function allIn(folder: string): Output[] {
 export async function writePages(
   command: string,
   results: readonly RunResult[],
-  outputs: readonly Output[],
+  outputs: readonly PageOutput[],
   diagnosis: DiffOptions['diagnosis'],
 ): Promise<void> {
   for (const { kind, file } of outputs) {
@@ -44,7 +44,7 @@ export async function writePages(
 }
 
 async function made(
-  kind: Output['kind'],
+  kind: PageOutput['kind'],
   results: readonly RunResult[],
   diagnosis: DiffOptions['diagnosis'],
 ): Promise<string> {
@@ -71,9 +71,9 @@ async function made(
 /** One badge of one result; of many, a list with the ports' names. */
 async function badgeText(results: readonly RunResult[]): Promise<string> {
   const { badge } = await import('../report/badge.ts');
-  const { revisionClauses } = await import('../spec/revisions.ts');
-  const { SPEC_REVISION } = await import('../spec/revision.ts');
-  const total = (revision: number) => (revision > SPEC_REVISION ? 0 : revisionClauses(revision).length);
+  const { revisionClauses, specRevision } = await import('../spec/revisions.ts');
+  const latest = specRevision();
+  const total = (revision: number) => (revision > latest ? 0 : revisionClauses(revision).length);
   const badges = results.map((result) => badge(result, total(result.revision)));
   const json = results.length === 1 ? badges[0] : results.map(({ port }, i) => ({ port: port.name, ...badges[i] }));
   return `${JSON.stringify(json, null, 2)}\n`;

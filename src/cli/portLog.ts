@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough, Transform, type TransformCallback } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { startFault } from '../protocol/child.ts';
-import { killGroup, registerGroup } from '../protocol/groups.ts';
+import { GroupProcess, startFault } from '../protocol/groupProcess.ts';
 import { Fault } from './fault.ts';
 
 /** How long output is awaited after the command has ended, in milliseconds: what it left running may hold the pipes. */
@@ -31,12 +29,11 @@ export interface PortLog {
 export async function portLog(command: readonly string[]): Promise<PortLog> {
   if (command[0] === '') throw new Fault('diff: the command behind "--" is empty');
   let how: string | null = null;
-  const port = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const port = new GroupProcess(command, DRAIN_MS, () => {}).child;
   await once(port, 'spawn').catch((error: NodeJS.ErrnoException) => {
     throw new Fault(`diff: the command ${startFault(command[0], error)}`);
   });
-  const { pid } = port;
-  if (pid !== undefined) registerGroup(pid);
+  port.stdin.end();
   const merged = new PassThrough();
   const outputs = [port.stderr, port.stdout].map((stream) => {
     const lines = stream.pipe(new WholeLines());
@@ -46,10 +43,6 @@ export async function portLog(command: readonly string[]): Promise<PortLog> {
   });
   port.on('exit', (code, signal) => {
     if (code !== 0) how = signal === null ? `exited with ${code}` : `was ended by ${signal}`;
-    setTimeout(() => {
-      if (pid !== undefined) killGroup(pid);
-      for (const stream of [port.stdout, port.stderr]) stream.destroy();
-    }, DRAIN_MS).unref();
   });
   const ended = [once(port, 'exit'), ...outputs.map((lines) => finished(lines, { writable: false }))];
   Promise.all(ended).then(

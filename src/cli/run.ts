@@ -9,7 +9,7 @@ import { Fault } from './fault.ts';
 import { endingPorts } from './ports.ts';
 import { progressLine } from './progress.ts';
 import { withReporters } from './reporters.ts';
-import { append, chapterNamed, countOf, secondsOf, seedOf, shardOf, stepsOf } from './runOptions.ts';
+import { append, chapterNamed, countOption, secondsOf, seedOf, shardOf, stepsOf } from './runOptions.ts';
 import { COVERAGE_FOLDER, coverageFolder, type RunOptions, requestOf } from './runRequest.ts';
 import { STANDARD_OUTPUT, watchOutput } from './standardOutput.ts';
 
@@ -32,7 +32,7 @@ export function runCommand(): Command {
       ),
     )
     .option('--seed <n>', 'seed of the random inputs; "random" draws one', seedOf, DEFAULT_SAMPLING.seed)
-    .option('--runs <n>', 'random inputs for each law', countOf, DEFAULT_SAMPLING.runs)
+    .option('--runs <n>', 'random inputs for each law', countOption, DEFAULT_SAMPLING.runs)
     .option(
       '--steps <n>',
       'steps of the canonical run to ask for; by default what hello says (steps=), or 1000',
@@ -50,7 +50,7 @@ export function runCommand(): Command {
     )
     .option('--expected <file>', 'failures that are expected: a line a clause, its kinds of failure and the reason')
     .option('--write-expected <file>', 'write that file from this run')
-    .option('--revision <n>', "judge by this revision of the specification's list of clauses", countOf)
+    .option('--revision <n>', "judge by this revision of the specification's list of clauses", countOption)
     .option(
       '--reporter <name[=file]>',
       "one of vitest's reporters beside the table: junit=FILE, github-actions, tap, ...; may be repeated",

@@ -5,10 +5,8 @@ import { flatten } from '../reference/parameters.ts';
 import { decode, encode } from '../reference/tokenizer.ts';
 import { startTraining, train } from '../reference/training.ts';
 import { Fault } from './fault.ts';
+import { type ProgressLine, progressLine } from './progress.ts';
 import { print } from './standardOutput.ts';
-
-/** Steps between two updates of the progress on standard error. */
-const PROGRESS_STEPS = 10;
 
 /** How a run is shown. */
 export interface ShowOptions {
@@ -19,7 +17,7 @@ export interface ShowOptions {
 }
 
 /** What a run gave. */
-export interface RunResult {
+export interface TrainedRun {
   /** Loss of each step, in nats. */
   readonly losses: readonly number[];
   readonly samples: readonly string[];
@@ -32,17 +30,18 @@ export interface RunResult {
  * @param steps - number of steps to take, at most num_steps
  * @throws Fault where the arithmetic raises, as microgpt.py's would
  */
-export async function runAndShow(start: RunStart, steps: number, options: ShowOptions): Promise<RunResult> {
+export async function runAndShow(start: RunStart, steps: number, options: ShowOptions): Promise<TrainedRun> {
   const { num_docs, tokenizer, state_dict } = start;
   const show = options.silent ? async () => {} : print;
-  const progress = progressOf(steps, options);
+  // Where the steps themselves are shown on a terminal, they are the progress.
+  const progress = progressLine(options.silent || !process.stdout.isTTY);
   await show(headerText(num_docs, tokenizer.vocab_size, flatten(state_dict).length));
   try {
     return await run(start, steps, options.fullPrecision ? fullPrecisionStepText : stepText, show, progress);
   } catch (error) {
     throw error instanceof RangeError ? new Fault(`train: ${error.message}`) : error;
   } finally {
-    progress.end();
+    progress.clear();
   }
 }
 
@@ -51,8 +50,8 @@ async function run(
   steps: number,
   textOf: typeof stepText,
   show: (text: string) => Promise<void>,
-  progress: Progress,
-): Promise<RunResult> {
+  progress: ProgressLine,
+): Promise<TrainedRun> {
   const { uchars } = tokenizer;
   const training = startTraining(config, state_dict);
   const needed = documents.slice(0, steps).map((doc) => encode(uchars, doc));
@@ -60,7 +59,7 @@ async function run(
   for (const loss of train(training, needed, steps)) {
     losses.push(loss);
     await show(textOf(losses.length, config.num_steps, loss));
-    progress.step(losses.length);
+    progress.show(`step ${losses.length} / ${steps}`);
   }
   await show(INFERENCE_HEADING);
   const samples: string[] = [];
@@ -69,20 +68,4 @@ async function run(
     await show(sampleText(samples.length, samples[sample_idx]));
   }
   return { losses, samples };
-}
-
-interface Progress {
-  step(step: number): void;
-  end(): void;
-}
-
-/** A count on standard error while that is a terminal and the steps themselves are not shown on one. */
-function progressOf(steps: number, { silent }: ShowOptions): Progress {
-  if (!process.stderr.isTTY || (process.stdout.isTTY && !silent)) return { step: () => {}, end: () => {} };
-  return {
-    step: (step) => {
-      if (step % PROGRESS_STEPS === 0) process.stderr.write(`\rstep ${step} / ${steps}`);
-    },
-    end: () => process.stderr.write('\r\x1b[K'),
-  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalLosses } from '../golden/canonical.ts';
-import { openGolden } from '../golden/folder.ts';
+import { diffSources } from '../golden/diffSources.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
 import { completenessOf } from './completeness.ts';
 import { diffJson } from './diffJson.ts';
@@ -10,7 +10,8 @@ import { bytesOf, lossLines, traceOf } from './logs.fixture.ts';
 import { summaryLines } from './summary.ts';
 import { verdictText } from './verdict.ts';
 
-const golden = openGolden();
+const sources = diffSources();
+const { golden } = sources;
 const losses = canonicalLosses(golden);
 /** So many steps of the right run, every so many-th. */
 const right = (last: number, every = 1, of = ' / 1000') =>
@@ -19,7 +20,7 @@ const right = (last: number, every = 1, of = ' / 1000') =>
     .map((loss, i) => ((i + 1) % every === 0 ? `step ${i + 1}${of} | loss ${loss}\n` : ''))
     .join('');
 
-const request = { golden, config: CANONICAL, stepsGiven: false, diagnosis: 'none', onProgress: () => {} } as const;
+const request = { ...sources, config: CANONICAL, stepsGiven: false, diagnosis: 'none', onProgress: () => {} } as const;
 
 async function said(log: string, options: Partial<DiffRequest> = {}) {
   const diff = await diffLog(bytesOf(log), { ...request, ...options });

@@ -1,6 +1,6 @@
 import type { DeviantStart } from '../deviations/deviantRun.ts';
 import { canonicalConfig, canonicalDataset, canonicalSamples } from '../golden/canonical.ts';
-import type { Golden } from '../golden/folder.ts';
+import type { Golden } from '../golden/golden.ts';
 import { type Config, configure } from '../reference/config.ts';
 import { MOST_STEPS } from './completeness.ts';
 import { type Diff, type DiffOptions, diffTrace } from './diff.ts';
@@ -12,7 +12,7 @@ import type { ParamsDump } from './replay/paramsDump.ts';
 import type { RunStart } from './replay/start.ts';
 
 /** What a log is to be compared with, and how. */
-export interface DiffRequest extends Pick<DiffOptions, 'diagnosis' | 'onProgress'> {
+export interface DiffRequest extends Omit<DiffOptions, 'given' | 'ending'> {
   readonly golden: Golden;
   readonly config: Config;
   /** Whether num_steps was asked for; otherwise the number that the log itself says counts. */
@@ -52,12 +52,12 @@ const WITHOUT_DUMP = { layout: null, layoutFound: false, dumpNotes: [] } as cons
  * @throws RangeError where a dump does not fit
  */
 export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRequest): Promise<LogDiff> {
-  const { golden, params, docs, dataset, against, reading } = request;
+  const { golden, params, docs, dataset, against, reading, diagnosis, onProgress, compiled, ensemble } = request;
   const limits = { steps: MOST_STEPS, samples: Math.max(request.config.num_samples, canonicalSamples(golden).length) };
   const trace = await readTrace(chunks, limits, reading);
   const given = { parameters: params !== undefined, documents: docs !== undefined, dataset: dataset !== undefined };
-  const { diagnosis, onProgress, stepsGiven, ending } = request;
-  const options = { given, diagnosis, onProgress, stepsGiven, ending: ending?.() ?? null };
+  const origin = { stepsGiven: request.stepsGiven, ending: request.ending?.() ?? null };
+  const options = { given, diagnosis, onProgress, compiled, ensemble, ...origin };
   if (against !== undefined) {
     const expected = loggedRun(await readTrace(against, limits, reading), request.config);
     const diff = await diffTrace(trace, expected, { ...options, diagnosis: 'none' });

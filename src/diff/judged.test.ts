@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { deviationOf } from '../deviations/catalogue.ts';
+import { patchedReference } from '../deviations/compiledReference.ts';
 import { deviantRun } from '../deviations/deviantRun.ts';
 import { EVERYTHING, PARAMETERS } from '../deviations/float32.ts';
-import { type Edit, patchedReference } from '../deviations/patched.ts';
+import type { Edit } from '../deviations/patched.ts';
 import { DOUBLE } from '../engine/memory.ts';
-import { openGolden } from '../golden/folder.ts';
+import { diffSources } from '../golden/diffSources.ts';
 import { type Config, configure, EARLY } from '../reference/config.ts';
 import { flatten, type StateDict } from '../reference/parameters.ts';
 import { encode } from '../reference/tokenizer.ts';
@@ -17,7 +18,8 @@ import { type RunStart, startFromGolden } from './replay/start.ts';
 import { summaryLines } from './summary.ts';
 import { verdictText } from './verdict.ts';
 
-const golden = openGolden();
+const sources = diffSources();
+const { golden, compiled } = sources;
 const full = (loss: number) => String(loss);
 
 function startOf(config: Partial<Config> = {}, base?: Config): RunStart {
@@ -27,7 +29,7 @@ function startOf(config: Partial<Config> = {}, base?: Config): RunStart {
 async function said(losses: readonly number[], print: (loss: number) => string, start: RunStart, dump = false) {
   const params = { kind: 'numbers', values: Float64Array.from(flatten(start.state_dict)) } as const;
   const request: DiffRequest = {
-    golden,
+    ...sources,
     config: start.config,
     stepsGiven: true,
     diagnosis: 'none',
@@ -61,7 +63,7 @@ async function patchedPort(edits: readonly Edit[], start: RunStart, steps: numbe
 
 /** The first losses of a run with a mistake. */
 async function mistakenPort(id: string, start: RunStart, steps: number): Promise<number[]> {
-  const run = await deviantRun([deviationOf(id)], start);
+  const run = await deviantRun([deviationOf(id)], start, compiled);
   const losses: number[] = [];
   for (const loss of run?.losses ?? []) if (losses.push(loss) === steps) break;
   return losses;

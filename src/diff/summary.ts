@@ -1,11 +1,12 @@
 import { repr } from '../golden/runOutput.ts';
+import { shownOnLine } from '../port/shown.ts';
 import type { ComparedLoss } from './comparedLoss.ts';
 import { diagnosisLines } from './diagnosisLines.ts';
 import type { Diff } from './diff.ts';
 import type { LogDiff } from './diffLog.ts';
 import { extentNotes } from './extentNotes.ts';
-import { decimalsOf } from './log/printed.ts';
 import type { Trace } from './log/readLog.ts';
+import { digitsOf } from './number.ts';
 import { verdictText } from './verdict.ts';
 
 /** Digits of a delta that are shown. */
@@ -77,7 +78,7 @@ function divergenceLines({ verdict, losses }: Diff): string[] {
       : [`departures: it leaves f64 at step ${f64.step} (delta ${shortDelta(f64.delta)}), ${stays}`];
   if (first === null) return departed;
   return [
-    `first divergence: step ${first.step}: expected ${expectedText(first)}, got ${shown(first.text)}, delta ${shortDelta(first.delta)}; ${divergent} of ${compared.length} losses diverge`,
+    `first divergence: step ${first.step}: expected ${expectedText(first)}, got ${shownOnLine(first.text, MOST_SHOWN)}, delta ${shortDelta(first.delta)}; ${divergent} of ${compared.length} losses diverge`,
     ...departed,
   ];
 }
@@ -111,7 +112,7 @@ function sampleLines({ samples, samplesJudged, losses, judged, trace, expected }
   const lines = [`samples: ${equal} of ${compared} equal`];
   if (firstDifference) {
     const { index, expected, got } = firstDifference;
-    lines[0] += `; the first that differs is sample ${index}: expected ${expected}, got ${got === '' ? 'nothing' : shown(got)}`;
+    lines[0] += `; the first that differs is sample ${index}: expected ${expected}, got ${got === '' ? 'nothing' : shownOnLine(got, MOST_SHOWN)}`;
     const why = judged.isCut ? 'rounding decides before the end' : `the log ends at step ${lastStep(losses.compared)}`;
     if (!samplesJudged) lines.push(`note: ${why}, so samples do not count`);
   }
@@ -120,14 +121,9 @@ function sampleLines({ samples, samplesJudged, losses, judged, trace, expected }
 
 /** The golden loss in full, and before it to as many digits as the log has. */
 function expectedText({ expected, got, text }: ComparedLoss): string {
-  const decimals = decimalsOf(text);
-  const rounds = Number.isFinite(got) && decimals < decimalsOf(repr(expected));
+  const { decimals } = digitsOf(text);
+  const rounds = Number.isFinite(got) && decimals < digitsOf(repr(expected)).decimals;
   return rounds ? `${expected.toFixed(Math.min(decimals, MOST_DECIMALS))} (${repr(expected)})` : repr(expected);
-}
-
-/** Text from a log, safe and short enough for a line on a terminal. */
-function shown(text: string): string {
-  return text.slice(0, MOST_SHOWN).replace(/\p{C}/gu, '?');
 }
 
 function shortDelta(delta: number): string {

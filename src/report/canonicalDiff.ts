@@ -2,9 +2,9 @@ import { type Diff, type DiffOptions, diffTrace } from '../diff/diff.ts';
 import { goldenRun } from '../diff/dueRun.ts';
 import type { Trace } from '../diff/log/readLog.ts';
 import { canonicalConfig } from '../golden/canonical.ts';
-import { openGolden } from '../golden/folder.ts';
-import { float } from '../golden/json.ts';
+import { diffSources } from '../golden/diffSources.ts';
 import { repr } from '../golden/runOutput.ts';
+import { float } from '../port/json.ts';
 import type { CanonicalResult } from './result.ts';
 
 /** `run` hands the start to the port: what is wrong lies behind it. */
@@ -20,12 +20,12 @@ const ORIGIN = { stepsGiven: true, ending: null };
  */
 export async function canonicalDiff(
   canonical: CanonicalResult,
-  options: Omit<DiffOptions, 'given' | keyof typeof ORIGIN>,
+  options: Pick<DiffOptions, 'diagnosis' | 'onProgress'>,
 ): Promise<Diff | null> {
   if (canonical.losses === null) return null;
-  const golden = openGolden();
+  const { golden, ...sources } = diffSources();
   const trace = traceOf(canonical, canonical.losses, canonicalConfig(golden).num_steps);
-  return diffTrace(trace, goldenRun(golden), { given: GIVEN, ...ORIGIN, ...options });
+  return diffTrace(trace, goldenRun(golden), { given: GIVEN, ...ORIGIN, ...sources, ...options });
 }
 
 /** The same as a log in full precision would say. */

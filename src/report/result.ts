@@ -1,7 +1,7 @@
 import type { LibmAccuracy } from '../libm/probe.ts';
 import type { Chapter } from '../port/ops.ts';
 import type { OpName, PortInfo } from '../port/port.ts';
-import type { Machine } from './platform.ts';
+import type { Machine } from './machine.ts';
 
 /** Version of the format below (spec/result.schema.json). */
 export const RESULT_SCHEMA = 1;

@@ -1,4 +1,4 @@
-import { TextDecoder } from 'node:util';
+import { encodingOf } from '../encoding.ts';
 import { ESCAPE, withoutEscapes } from './escapes.ts';
 
 /** Characters of a line that are kept; the rest of a longer one is passed over. */
@@ -10,12 +10,6 @@ const LINE_END = /[\r\n]/;
 const LF = 0x0a;
 const CR = 0x0d;
 const ESC = 0x1b;
-/** Byte order marks of UTF-16, which is what PowerShell's `>` writes. */
-const UTF_16 = new Map([
-  [0xfffe, 'utf-16le'],
-  [0xfeff, 'utf-16be'],
-]);
-const BYTE_BITS = 8;
 
 /** Cuts a stream of bytes into lines, in bounded memory whatever the stream is. */
 export class LineSplitter {
@@ -23,7 +17,7 @@ export class LineSplitter {
   bytes = 0;
   /** Whether a zero byte was among them, which text does not have. */
   binary = false;
-  #decoder: TextDecoder | null = null;
+  #decoder: InstanceType<typeof TextDecoder> | null = null;
   #rest = '';
   /** Whether the rest may end within a control sequence. */
   #inEscape = false;
@@ -57,10 +51,6 @@ export class LineSplitter {
     this.#inEscape = clean.includes(ESCAPE);
     return clean;
   }
-}
-
-function encodingOf(chunk: Uint8Array): string {
-  return UTF_16.get((chunk[0] << BYTE_BITS) | chunk[1]) ?? 'utf-8';
 }
 
 function hasLineEnd(chunk: Uint8Array): boolean {

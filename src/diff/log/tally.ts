@@ -1,10 +1,10 @@
+import { readNonFinite } from '../../port/nonFinite.ts';
+import { digitsOf } from '../number.ts';
 import { type FromOne, fromOne } from './fromOne.ts';
 import type { LossEvent } from './log.ts';
-import { decimalsOf } from './printed.ts';
 
 /** Different losses that are kept of one step: a log holds a step twice where two runs went into it. */
 const KEPT_A_STEP = 4;
-const NON_FINITE = /nan|inf/i;
 
 /** The losses that one format finds in a log, in bounded memory however long the log is. */
 export class Tally {
@@ -61,13 +61,17 @@ export class Tally {
   }
 
   #isCutOff({ text, value }: LossEvent): boolean {
-    if (!Number.isFinite(value)) return !NON_FINITE.test(text);
+    if (!Number.isFinite(value)) return readNonFinite(text) === null;
+    const { decimals } = digitsOf(text);
     const others = [...this.#losses.values()].flat();
-    return others.some((other) => decimalsOf(other.text) > decimalsOf(text));
+    return others.some((other) => digitsOf(other.text).decimals > decimals);
   }
 }
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 /** The event with a copy of its digits, which else keep the whole piece of the log in memory that they are a part of. */
 function owned(event: LossEvent): LossEvent {
-  return { ...event, text: Buffer.from(event.text).toString() };
+  return { ...event, text: decoder.decode(encoder.encode(event.text)) };
 }

@@ -1,5 +1,5 @@
 import { untilError } from '../../deviations/deviantRun.ts';
-import { type Arithmetic, createMachine } from '../../engine/memory.ts';
+import { type Arithmetic, createWorkspace } from '../../engine/memory.ts';
 import { createNetwork, type Network } from '../../engine/network.ts';
 import { train } from '../../engine/train.ts';
 import type { Config } from '../../reference/config.ts';
@@ -22,6 +22,6 @@ export interface EngineRun {
 
 /** Runs the engine. */
 export function engineRun({ config, state_dict, tokens, steps }: Course, arithmetic: Arithmetic): EngineRun {
-  const network = createNetwork(config, state_dict, config.block_size, createMachine(arithmetic));
+  const network = createNetwork(config, state_dict, config.block_size, createWorkspace(arithmetic));
   return { network, losses: [...untilError(train(network, tokens, steps))] };
 }

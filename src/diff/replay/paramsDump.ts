@@ -1,3 +1,4 @@
+import { quoted } from '../../port/shown.ts';
 import { type DumpedArray, MAX_DUMP_BYTES, sizeOf, WRITE_TEXT } from './formats/dumpedArray.ts';
 import { readJsonParams } from './formats/jsonParams.ts';
 import { matrixName } from './formats/matrixNames.ts';
@@ -37,6 +38,8 @@ const OTHERS: readonly (readonly [format: string, magic: readonly number[]])[] =
 const UNNAMED = /^(?:arr_\d+)?$/;
 /** Most names that a message lists. */
 const MOST_NAMES = 5;
+/** Characters of each. */
+const SHOWN = 60;
 
 /**
  * Reads a dump of initial parameters; its format is told by its content (spec/traces.md, Dumps of a start).
@@ -45,13 +48,13 @@ const MOST_NAMES = 5;
  * @returns one list of numbers, or matrices by name
  * @throws RangeError where it is of no format that is read, has no numbers, or names what microgpt.py does not have
  */
-export function readParams(bytes: Uint8Array): ParamsDump {
+export async function readParams(bytes: Uint8Array): Promise<ParamsDump> {
   if (bytes.length > MAX_DUMP_BYTES) {
     throw new RangeError(
       `params: ${bytes.length} bytes are too many, at most ${MAX_DUMP_BYTES} are read; dump the initial parameters alone (parameters.9)`,
     );
   }
-  return dumpOf(arraysOf(bytes));
+  return dumpOf(await arraysOf(bytes));
 }
 
 /** How many numbers a dump has. */
@@ -60,7 +63,7 @@ export function countOf(dump: ParamsDump): number {
   return [...dump.matrices.values()].reduce((count, { values }) => count + values.length, 0);
 }
 
-function arraysOf(bytes: Uint8Array): DumpedArray[] {
+async function arraysOf(bytes: Uint8Array): Promise<DumpedArray[]> {
   if (startsWith(bytes, NPY_MAGIC)) return [readNpy(bytes, '')];
   if (startsWith(bytes, ZIP_MAGIC)) return readNpz(bytes);
   if (isSafetensors(bytes)) return readSafetensors(bytes);
@@ -97,7 +100,7 @@ function dumpOf(arrays: readonly DumpedArray[]): ParamsDump {
 }
 
 function unknownNames(names: readonly string[]): RangeError {
-  const shown = names.slice(0, MOST_NAMES).map((name) => JSON.stringify(name));
+  const shown = names.slice(0, MOST_NAMES).map((name) => quoted(name, SHOWN));
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
   return new RangeError(
     `params: no matrix of microgpt.py is named ${shown.join(', ')}${more}; its names are wte, wpe, lm_head, layer0.attn_wq, ..., layer0.mlp_fc2 (parameters.1)`,

@@ -52,10 +52,11 @@ async function powerOf(ensemble: Omit<Ensemble, 'power'>): Promise<Ensemble['pow
     }),
   );
   const curves = await inWorkers(runs, progressOf('deviation', runs.length));
-  const whole = { ...ensemble, power: { flagged: 0, of: 0, missed: [] } };
-  const missed = TRIED.filter((_, i) => {
-    const health = curveHealth(byStep([...curves[i]]), ensemble.num_steps, whole);
+  const whole = { ...ensemble, power: { flagged: [], missed: [] } };
+  const isMissed = curves.map((curve) => {
+    const health = curveHealth(byStep([...curve]), ensemble.num_steps, whole);
     return health.kind === 'judged' && health.word === 'looks healthy';
-  }).map(({ id }) => id);
-  return { flagged: TRIED.length - missed.length, of: TRIED.length, missed };
+  });
+  const idsWhere = (missed: boolean) => TRIED.filter((_, i) => isMissed[i] === missed).map(({ id }) => id);
+  return { flagged: idsWhere(false), missed: idsWhere(true) };
 }

@@ -1,7 +1,7 @@
 import { lossTolerance } from '../../diff/tolerance.ts';
 import { fixed } from '../../golden/runOutput.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
-import type { Trace } from './wholeRun.ts';
+import type { WholeRun } from './wholeRun.ts';
 
 /** How far a run, or the worst of several, is from the recorded one. Steps are counted from 1. */
 export interface Difference {
@@ -41,7 +41,7 @@ export const TAIL = 100;
 export const FLIP = 1e-3;
 
 /** Compares a run with the recorded one. */
-export function differenceOf(canonical: CanonicalRun, { losses, parameters, samples }: Trace): Difference {
+export function differenceOf(canonical: CanonicalRun, { losses, parameters, samples }: WholeRun): Difference {
   const wanted = canonical.losses.slice(0, losses.length);
   const deltas = deltasOf(canonical, losses);
   const maxDelta = greatest(deltas);

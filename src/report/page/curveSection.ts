@@ -1,8 +1,8 @@
 import type { ComparedLoss } from '../../diff/comparedLoss.ts';
 import type { Diff } from '../../diff/diff.ts';
 import { verdictText } from '../../diff/verdict.ts';
-import { jsonFloat } from '../../golden/json.ts';
 import { repr } from '../../golden/runOutput.ts';
+import { jsonFloat } from '../../port/json.ts';
 import type { Dtype } from '../../port/precision.ts';
 import { data } from './document.ts';
 import { CHART, lossCharts } from './lossCharts.ts';
@@ -19,14 +19,14 @@ const AROUND = 2;
  * @param diff - with at least one loss
  * @param dtype - the class whose tolerance is drawn
  */
-export async function curveSection(diff: Diff, dtype: Dtype): Promise<Markup> {
-  const { losses, deltas } = await lossCharts(diff, dtype);
+export function curveSection(diff: Diff, dtype: Dtype): Markup {
+  const { losses, deltas } = lossCharts(diff, dtype);
   const due = diff.expected.source === 'golden' ? 'golden' : diff.expected.source === 'replay' ? 'replayed' : 'other';
   return html`<section class="curve" aria-labelledby="curve">
 <h2 id="curve">Loss curve</h2>
 <p>${headline(diff)}</p>
 <p class="legend"><span class="key port"></span> this port <span class="key golden"></span> ${due} run <span class="key band"></span> tolerance of ${dtype}, in the upper chart thinner than a line</p>
-<div class="charts" data-left="${CHART.left}" data-right="${CHART.right}" data-width="${CHART.width}">
+<div class="charts" data-left="${CHART.left}" data-right="${CHART.right}" data-top="${CHART.top}" data-bottom="${CHART.bottom}" data-width="${CHART.width}">
 <div class="chart">${losses}</div>
 <div class="chart">${deltas}</div>
 <form class="controls" hidden>

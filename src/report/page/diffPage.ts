@@ -3,17 +3,17 @@ import { summaryLines } from '../../diff/summary.ts';
 import { isConforming, verdictText } from '../../diff/verdict.ts';
 import { curveSection, short } from './curveSection.ts';
 import { diagnosisSection } from './diagnosisSection.ts';
-import { page } from './document.ts';
-import { html, type Part } from './markup.ts';
+import { htmlPage } from './document.ts';
+import { html, type MarkupPart } from './markup.ts';
 import { samplesSection } from './samplesSection.ts';
 
 /** The page of a log beside the run that is due: the same as that of a result, for losses and samples alone. */
-export async function diffPage(diff: LogDiff): Promise<string> {
+export function diffPage(diff: LogDiff): string {
   const { verdict, completeness, losses, samples, expected, trace } = diff;
   const good = isConforming(verdict) && completeness.reasons.length === 0;
   const words = verdictText(diff);
   const some = losses.steps > 0;
-  const names: Part =
+  const names: MarkupPart =
     samples === null || expected.samples === null ? null : samplesSection(expected.samples, trace.samples);
   const body = html`<header>
 <p class="project">microgpt-spec <span class="faint">losses beside those that are due</span></p>
@@ -22,9 +22,9 @@ export async function diffPage(diff: LogDiff): Promise<string> {
 </header>
 <main>
 ${some ? diagnosisSection(diff) : null}
-${some ? await curveSection(diff, verdict === 'f32' ? 'f32' : 'f64') : null}
+${some ? curveSection(diff, verdict === 'f32' ? 'f32' : 'f64') : null}
 ${names}
 <section aria-labelledby="summary"><h2 id="summary">As diff prints it</h2><pre tabindex="0"><bdi>${summaryLines(diff).join('\n')}</bdi></pre></section>
 </main>`;
-  return page(`diff: ${words}`, body);
+  return htmlPage(`diff: ${words}`, body);
 }

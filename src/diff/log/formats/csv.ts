@@ -1,4 +1,4 @@
-import { parseNumber } from '../number.ts';
+import { parseNumber } from '../../number.ts';
 import { columnsOf } from './columns.ts';
 import { type Format, type LineReader, MOST_DIGITS } from './format.ts';
 import { Numbering } from './numbering.ts';

@@ -1,5 +1,5 @@
+import { NUMBER_SOURCE, parseNumber } from '../../number.ts';
 import type { LossEvent } from '../log.ts';
-import { NUMBER_SOURCE, parseNumber } from '../number.ts';
 import { type Format, MOST_DIGITS, STEP_SOURCE } from './format.ts';
 
 /** microgpt.py's own line, `step    1 / 1000 | loss 3.3660`: what stands in the place of the loss is one, number or not. */

@@ -1,5 +1,5 @@
+import { parseNumber } from '../../number.ts';
 import type { LossEvent } from '../log.ts';
-import { parseNumber } from '../number.ts';
 
 /** Gives losses their steps: the log's own, or where it has none, 1, 2, 3, ... in their order. */
 export class Numbering {

@@ -1,4 +1,4 @@
-import { looksLikeLoss, parseNumber } from '../number.ts';
+import { isInteger, parseNumber } from '../../number.ts';
 import { type Format, type LineReader, MOST_DIGITS } from './format.ts';
 import { Numbering } from './numbering.ts';
 
@@ -13,8 +13,8 @@ function startNumbers(chosen: boolean): LineReader {
     if (line.length > 2 * MOST_DIGITS) return null;
     const text = line.trim().replace(/[,;]$/, '');
     const value = parseNumber(text);
-    if (value === null || !(begun || looksLikeLoss(text))) return null;
+    if (value === null || (!begun && isInteger(text))) return null;
     begun = true;
-    return numbering.event(null, value, text.slice(0, MOST_DIGITS));
+    return numbering.event(null, value, text);
   };
 }

@@ -1,4 +1,4 @@
-import { looksLikeLoss, NUMBER_SOURCE, parseNumber } from '../number.ts';
+import { isInteger, NUMBER_SOURCE, parseNumber } from '../../number.ts';
 import { type Format, type LineReader, MOST_DIGITS } from './format.ts';
 import { Numbering } from './numbering.ts';
 
@@ -17,6 +17,7 @@ function startPairs(chosen: boolean): LineReader {
     const text = pair?.[2].slice(0, MOST_DIGITS) ?? '';
     const value = parseNumber(text);
     if (!pair || value === null || !Number.isInteger(parseNumber(pair[1]))) return null;
-    return chosen || looksLikeLoss(text) ? numbering.event(pair[1], value, text) : null;
+    // An integer alone is hardly ever a loss.
+    return chosen || !isInteger(text) ? numbering.event(pair[1], value, text) : null;
   };
 }

@@ -1,6 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
+import { shownOnLine } from '../../../port/shown.ts';
+import { parseNumber } from '../../number.ts';
 import type { LogEvent } from '../log.ts';
-import { parseNumber } from '../number.ts';
 import { type LineReader, MOST_DIGITS } from './format.ts';
 import { Numbering } from './numbering.ts';
 
@@ -54,7 +55,9 @@ function compile(source: string): RE2JS {
     return RE2JS.compile(source);
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
-    throw new PatternError(`pattern: ${shown(error.message)}; RE2 syntax, without look-around and backreferences`);
+    throw new PatternError(
+      `pattern: ${shownOnLine(error.message)}; RE2 syntax, without look-around and backreferences`,
+    );
   }
 }
 
@@ -62,10 +65,6 @@ function groupsOf(pattern: RE2JS, source: string): ReadonlyMap<string, number> {
   const named = new Map(Object.entries(pattern.namedGroups()));
   const byPosition = BY_POSITION[pattern.groupCount()] ?? [];
   const groups = named.size > 0 ? named : new Map(byPosition.map((name, i) => [name, i + 1]));
-  if (!groups.has('loss')) throw new PatternError(`pattern: no loss in ${shown(source)}; ${USAGE}`);
+  if (!groups.has('loss')) throw new PatternError(`pattern: no loss in ${shownOnLine(source)}; ${USAGE}`);
   return groups;
-}
-
-function shown(text: string): string {
-  return text.replace(/\p{C}/gu, '?');
 }
