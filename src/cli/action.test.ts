@@ -114,6 +114,13 @@ describe('action.yml', () => {
     expect(JSON.parse(outputs.badge)).toMatchObject({ message: 'printed · 1000 steps', color: 'brightgreen' });
   });
 
+  test('a log that is cut off', () => {
+    writeFileSync(join(folder, 'cut.log'), canonicalOutput(openGolden()).split('\r').slice(0, 400).join('\n'));
+    const { outputs, status } = act({ log: 'cut.log' });
+    expect([status, outputs.verdict]).toEqual([1, 'printed']);
+    expect(JSON.parse(outputs.badge)).toMatchObject({ message: 'printed, incomplete · 400 steps', color: 'yellow' });
+  });
+
   test('what cannot run has the status 2 and no verdict', () => {
     const { outputs, status, text } = act({ module: 'nowhere.mjs' });
     expect([status, outputs.verdict]).toEqual([2, undefined]);

@@ -153,12 +153,28 @@ describe('diff', () => {
   });
 
   test.each([
-    ['exits with another status than 0', 'exit 3', 'note: the command exited with status 3\n'],
-    ['is killed', 'kill -KILL $$', 'note: the command crashed with SIGKILL (9)\n'],
-    ['leaves a process behind', 'sleep 100 & true', ''],
-  ])('-- says in a line where the command %s; the verdict stands', (_, end, note) => {
+    ['exits with another status than 0', 'exit 3', ', incomplete (the command exited with 3)', 1],
+    ['is killed', 'kill -SEGV $$', ', incomplete (the command was ended by SIGSEGV)', 1],
+    ['leaves a process behind', 'sleep 100 & true', '', 0],
+  ])('-- limits the verdict where the command %s', (_, end, limit, expected) => {
     const { stdout, stderr, status } = microgptSpec(['diff', '--', 'sh', '-c', `echo 'step 1 | loss 3.3660'; ${end}`]);
-    expect([lastLine(stdout), stderr, status]).toEqual(['verdict: printed', note, 0]);
+    expect([lastLine(stdout), stderr, status]).toEqual([`verdict: printed${limit}`, '', expected]);
+  });
+
+  test('-- says how the command ended also where its log diverges, or has no losses', () => {
+    const wrong = microgptSpec(['diff', '--no-diagnosis', '--', 'sh', '-c', "echo 'step 1 | loss 9'; exit 3"]);
+    expect(wrong.stdout).toContain('note: the command exited with 3\n');
+    const silent = microgptSpec(['diff', '--', 'sh', '-c', 'exit 3']);
+    expect([silent.stdout.includes('note: the command exited with 3\n'), silent.status]).toEqual([true, 2]);
+  });
+
+  test('of a log that is cut off says so, with status 1; --allow-incomplete takes it', () => {
+    const cut = output.slice(0, output.indexOf('step    2'));
+    const { stdout, status } = microgptSpec(['diff'], cut);
+    expect([lastLine(stdout), status]).toEqual(['verdict: printed, incomplete (1 of 1000 steps)', 1]);
+    const allowed = microgptSpec(['diff', '--allow-incomplete', '--json', '-'], cut);
+    expect(JSON.parse(allowed.stdout)).toMatchObject({ verdict: 'printed', complete: false });
+    expect(allowed.status).toBe(0);
   });
 
   test('-- ends the command when it is interrupted itself', async () => {

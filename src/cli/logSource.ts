@@ -18,8 +18,8 @@ export interface ReadingOptions {
 /** A log to be read. */
 export interface LogSource {
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** What is to be said behind the comparison: how the command that wrote the log failed; null where nothing is. */
-  fault(): string | null;
+  /** How the command that prints the log ended, once it is read: `exited with 3`; null where that was well. */
+  ending(): string | null;
 }
 
 /** Adds the arguments and flags that say where the log is and how to read it. */
@@ -57,7 +57,7 @@ export async function logSource(operands: readonly string[], typed = process.arg
   if (log === undefined && process.stdin.isTTY) {
     throw new Fault('diff: no log: pipe one in (./port | microgpt-spec diff) or name a file (microgpt-spec diff LOG)');
   }
-  return { chunks: streamInput('diff', log === STANDARD_INPUT ? undefined : log), fault: () => null };
+  return { chunks: streamInput('diff', log === STANDARD_INPUT ? undefined : log), ending: () => null };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough, Transform, type TransformCallback } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { ending, GroupProcess, startFault } from '../protocol/groupProcess.ts';
+import { GroupProcess, startFault } from '../protocol/groupProcess.ts';
 import { Fault } from './fault.ts';
 
 /** How long output is awaited after the command has ended, in milliseconds: what it left running may hold the pipes. */
@@ -15,8 +15,8 @@ const CR = 0x0d;
 export interface PortLog {
   /** Whole lines of standard output and standard error, in the order in which they arrive. */
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** How the command ended, once the chunks are read: `exited with status 3`; null where that was with status 0. */
-  fault(): string | null;
+  /** How the command ended, once the chunks are read: `exited with 3`; null where that was with 0. */
+  ending(): string | null;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function portLog(command: readonly string[]): Promise<PortLog> {
     return lines;
   });
   port.on('exit', (code, signal) => {
-    how = code === 0 ? null : ending(code, signal);
+    if (code !== 0) how = signal === null ? `exited with ${code}` : `was ended by ${signal}`;
   });
   const ended = [once(port, 'exit'), ...outputs.map((lines) => finished(lines, { writable: false }))];
   Promise.all(ended).then(
@@ -50,7 +50,7 @@ export async function portLog(command: readonly string[]): Promise<PortLog> {
     () => merged.end(Buffer.concat([outputs[0].held, Buffer.of(LF), outputs[1].held])),
     (error) => merged.destroy(error),
   );
-  return { chunks: merged, fault: () => how };
+  return { chunks: merged, ending: () => how };
 }
 
 /** Passes on what ends with a line end, so that lines of two streams do not run into each other. */

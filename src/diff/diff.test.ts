@@ -35,10 +35,14 @@ describe('the verdict on a log', () => {
   test('that microgpt.py printed is printed, with all samples', async () => {
     const result = await diff(output);
     expect(diffJson(result)).toEqual({
+      schema: 2,
       verdict: 'printed',
+      complete: true,
+      incomplete: [],
       source: 'golden',
       stepsCompared: 1000,
       stepsJudged: 1000,
+      departures: { f64: null, f32: null },
       firstDivergence: null,
       maxAbsDelta: expect.closeTo(5e-5, 6),
       printedDigits: 4,

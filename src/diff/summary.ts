@@ -1,12 +1,13 @@
 import { repr } from '../golden/runOutput.ts';
 import { shownOnLine } from '../port/shown.ts';
-import type { ComparedLoss } from './compare.ts';
+import type { ComparedLoss } from './comparedLoss.ts';
 import { diagnosisLines } from './diagnosisLines.ts';
 import type { Diff } from './diff.ts';
 import type { LogDiff } from './diffLog.ts';
+import { extentNotes } from './extentNotes.ts';
 import type { Trace } from './log/readLog.ts';
 import { digitsOf } from './number.ts';
-import { reachesEnd } from './verdict.ts';
+import { verdictText } from './verdict.ts';
 
 /** Digits of a delta that are shown. */
 const DELTA_DIGITS = 2;
@@ -49,8 +50,8 @@ export function summaryLines(diff: LogDiff): string[] {
   ];
 }
 
-function verdictLine({ verdict }: Diff): string {
-  return `verdict: ${verdict}`;
+function verdictLine(diff: Diff): string {
+  return `verdict: ${verdictText(diff)}`;
 }
 
 function lossLine({ losses, expected }: Diff): string {
@@ -59,23 +60,32 @@ function lossLine({ losses, expected }: Diff): string {
 }
 
 /** Why there is nothing to compare. */
-function withoutLosses({ trace, expected }: Diff): string {
+function withoutLosses({ trace, expected, judged }: Diff): string {
   if (trace.bytes === 0) return 'the log is empty';
+  if (judged.isCut) return 'no loss of this log can be judged: from this start rounding alone decides from step 1 on';
   if (trace.format !== null) return `no loss of steps 1 to ${expected.losses.length} in this log`;
   return `no losses in this log (${trace.bytes} bytes${trace.binary ? ', not text' : ''})`;
 }
 
-function divergenceLines({ losses }: Diff): string[] {
-  const { firstDivergence: first, divergent, compared } = losses;
-  if (first === null) return [];
+function divergenceLines({ verdict, losses }: Diff): string[] {
+  const { firstDivergence: first, departures, divergent, compared, own } = losses;
+  const { f64, f32 } = departures;
+  if (first === null && (verdict !== 'f32' || own === 'f32')) return [];
+  const stays = f32 === null ? 'and stays within f32' : `f32 at step ${f32.step}`;
+  const departed =
+    f64 === null || f64.step === f32?.step
+      ? []
+      : [`departures: it leaves f64 at step ${f64.step} (delta ${shortDelta(f64.delta)}), ${stays}`];
+  if (first === null) return departed;
   return [
     `first divergence: step ${first.step}: expected ${expectedText(first)}, got ${shownOnLine(first.text, MOST_SHOWN)}, delta ${shortDelta(first.delta)}; ${divergent} of ${compared.length} losses diverge`,
+    ...departed,
   ];
 }
 
 /** What a reader of the verdict should know of the log. */
-function noteLines({ verdict, trace, losses, samples, expected, layout, layoutFound, dumpNotes }: LogDiff): string[] {
-  const { num_steps } = expected.config;
+function noteLines(diff: LogDiff): string[] {
+  const { verdict, trace, losses, expected, layout, layoutFound, dumpNotes } = diff;
   const notes: string[] = [...dumpNotes];
   if (layoutFound && layout !== null && layout.id !== 'standard') {
     notes.push(`the parameters are stored ${layout.title}: only so does step 1 agree (--layout ${layout.id})`);
@@ -85,34 +95,15 @@ function noteLines({ verdict, trace, losses, samples, expected, layout, layoutFo
   if (trace.zeroBased) notes.push('the log counts steps from 0: its step 0 is compared with step 1, and so on');
   if (verdict === 'printed') {
     if (losses.beyondF64 > 0) notes.push(`${losses.beyondF64} losses are rounded the other way, as float32 does`);
-    notes.push(`${losses.format.decimals} decimals do not tell the precision class: ${MORE_DIGITS}`);
-  }
-  if (trace.num_steps !== null && trace.num_steps !== num_steps) {
-    notes.push(`the log is of ${trace.num_steps} steps, the run of ${num_steps}: their learning rates differ`);
-  }
-  if (expected.judged < expected.losses.length) {
-    notes.push(
-      `judged up to step ${expected.judged}: from ${expected.judged + 1} on this start gives other losses with 1 ulp of noise`,
-    );
+    const digits = expected.log === null ? `${losses.format.decimals} decimals` : 'the digits of the two logs';
+    notes.push(`${digits} do not tell the precision class: ${MORE_DIGITS}`);
   }
   if (trace.repeated > 0) notes.push(`${trace.repeated} lines are of a step that came before; all are compared`);
   if (trace.outOfOrder > 0) notes.push(`${trace.outOfOrder} lines are of a step below the one before`);
-  const { outside } = trace;
-  const beyond = [...trace.losses.keys()].filter((step) => step > expected.losses.length).length + outside.losses;
-  if (beyond > 0) {
-    const known = expected.losses.length;
-    const dataset = known < num_steps ? `; step ${known + 1} needs the dataset (--input names.txt)` : '';
-    notes.push(`${beyond} losses are of steps outside 1 to ${known}: not compared${dataset}`);
-  }
-  const samplesSayIt = samples !== null && samples.equal < samples.compared;
-  if (losses.steps > 0 && !samplesSayIt && !reachesEnd(trace, num_steps)) {
-    notes.push(`the log ends at step ${lastStep(losses.compared)}, the run at ${num_steps}`);
-  }
-  if (outside.samples > 0) notes.push(`${outside.samples} samples are beyond the golden ones: not compared`);
-  return notes.map((note) => `note: ${note}`);
+  return [...notes, ...extentNotes(diff)].map((note) => `note: ${note}`);
 }
 
-function sampleLines({ samples, samplesJudged, losses, trace, expected }: Diff): string[] {
+function sampleLines({ samples, samplesJudged, losses, judged, trace, expected }: Diff): string[] {
   if (expected.samples === null && trace.samples.size > 0) {
     return [`samples: ${trace.samples.size} in this log; not compared, for they are drawn from another stream`];
   }
@@ -122,7 +113,8 @@ function sampleLines({ samples, samplesJudged, losses, trace, expected }: Diff):
   if (firstDifference) {
     const { index, expected, got } = firstDifference;
     lines[0] += `; the first that differs is sample ${index}: expected ${expected}, got ${got === '' ? 'nothing' : shownOnLine(got, MOST_SHOWN)}`;
-    if (!samplesJudged) lines.push(`note: the log ends at step ${lastStep(losses.compared)}, so samples do not count`);
+    const why = judged.isCut ? 'rounding decides before the end' : `the log ends at step ${lastStep(losses.compared)}`;
+    if (!samplesJudged) lines.push(`note: ${why}, so samples do not count`);
   }
   return lines;
 }

@@ -9,6 +9,8 @@ import type { CanonicalResult } from './result.ts';
 
 /** `run` hands the start to the port: what is wrong lies behind it. */
 const GIVEN = { parameters: true, documents: true, dataset: false };
+/** It asks for all steps, and says itself how the port ended. */
+const ORIGIN = { stepsGiven: true, ending: null };
 
 /**
  * Compares what a port gave of the canonical run with the recorded one, as `diff` compares a log.
@@ -23,7 +25,7 @@ export async function canonicalDiff(
   if (canonical.losses === null) return null;
   const { golden, ...sources } = diffSources();
   const trace = traceOf(canonical, canonical.losses, canonicalConfig(golden).num_steps);
-  return diffTrace(trace, goldenRun(golden), { given: GIVEN, ...sources, ...options });
+  return diffTrace(trace, goldenRun(golden), { given: GIVEN, ...ORIGIN, ...sources, ...options });
 }
 
 /** The same as a log in full precision would say. */

@@ -18,6 +18,8 @@ export interface Trace {
   readonly outOfOrder: number;
   /** Lines of losses and samples outside the golden run. */
   readonly outside: { readonly losses: number; readonly samples: number };
+  /** Training losses that the log shows and `losses` has not, since they could not be read or placed; none by default. */
+  readonly unread?: number;
   /** Whether the log counts steps from 0; they count from 1 here all the same. */
   readonly zeroBased: boolean;
   /** The form that its losses are in (spec/traces.md); null without losses. */

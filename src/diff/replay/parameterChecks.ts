@@ -1,5 +1,6 @@
 import type { Config } from '../../reference/config.ts';
 import { flatten, type StateDict } from '../../reference/parameters.ts';
+import { FLOAT32_DIGITS, isFloat32 } from '../float32.ts';
 
 /**
  * How many standard errors are too many. A statistic of a right start lies beyond 5 of its own once in 1.7 million
@@ -16,8 +17,6 @@ const NORMAL_KURTOSIS = 3;
 const UNIFORM_KURTOSIS = 9 / 5;
 /** Variance of the sample kurtosis of k normals, times k. */
 const KURTOSIS_VARIANCE = 24;
-/** Digits that float32 needs; with fewer, even its numbers are rounded. */
-const FLOAT32_DIGITS = 9;
 
 /** One matrix, all its entries. */
 interface Entries {
@@ -113,7 +112,7 @@ function sharedNotes(matrices: readonly Entries[]): string[] {
 }
 
 function precisionNotes(values: readonly number[]): string[] {
-  if (values.every((x) => Math.fround(x) === x)) {
+  if (values.every(isFloat32)) {
     return values.some((x) => x !== 0) ? ['params: the parameters are float32 numbers'] : [];
   }
   if (values.some((x) => Number(x.toPrecision(FLOAT32_DIGITS)) !== x)) return [];

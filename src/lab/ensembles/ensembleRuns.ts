@@ -3,7 +3,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { deviationOf } from '../../deviations/catalogue.ts';
 import { COMPILED } from '../../deviations/compiledReference.ts';
 import { deviantRun, untilError } from '../../deviations/deviantRun.ts';
-import { nudgedLibm } from '../../diff/replay/nudged.ts';
+import { nudgedArithmetic } from '../../diff/replay/nudged.ts';
 import { type Arithmetic, createWorkspace, DOUBLE } from '../../engine/memory.ts';
 import { createNetwork } from '../../engine/network.ts';
 import { train } from '../../engine/train.ts';
@@ -76,7 +76,7 @@ export async function lossesOf(golden: Golden, run: EnsembleRun): Promise<Float6
 }
 
 function arithmeticOf({ kind }: EnsembleRun): Arithmetic {
-  if (kind === 'ulp') return { dtype: 'f64', libm: nudgedLibm() };
+  if (kind === 'ulp') return nudgedArithmetic('f64', 1, 1);
   return kind === 'f32' ? { dtype: 'f32', libm: Math } : DOUBLE;
 }
 

@@ -1,5 +1,6 @@
-import type { ComparedLoss } from '../../diff/compare.ts';
+import type { ComparedLoss } from '../../diff/comparedLoss.ts';
 import type { Diff } from '../../diff/diff.ts';
+import { verdictText } from '../../diff/verdict.ts';
 import { repr } from '../../golden/runOutput.ts';
 import { jsonFloat } from '../../port/json.ts';
 import type { Dtype } from '../../port/precision.ts';
@@ -39,11 +40,20 @@ ${landmarks(diff)}
 </section>`;
 }
 
-function headline({ losses, verdict, expected }: Diff): Markup {
+function headline(diff: Diff): Markup {
+  const { losses, expected } = diff;
   const { firstDivergence: first, divergent, compared, steps, maxAbsDelta } = losses;
   const range = html`<b>${steps}</b> of ${expected.config.num_steps} steps compared, largest difference <b>${short(maxAbsDelta)}</b> nats`;
-  if (first === null) return html`${range}: <b class="good">${verdict}</b>.`;
-  return html`${range}. <b class="bad">First divergence at step ${first.step}</b>: expected ${repr(first.expected)}, got ${first.text}, off by ${short(first.delta)}; ${divergent} of ${compared.length} losses diverge.`;
+  if (first === null) return html`${range}: <b class="good">${verdictText(diff)}</b>.${departed(diff)}`;
+  return html`${range}. <b class="bad">First divergence at step ${first.step}</b>: expected ${repr(first.expected)}, got ${first.text}, off by ${short(first.delta)}; ${divergent} of ${compared.length} losses diverge.${departed(diff)}`;
+}
+
+/** Where the losses leave the two classes. */
+function departed({ losses }: Diff): string {
+  const { f64, f32 } = losses.departures;
+  if (f64 === null) return '';
+  const left = f32 === null ? 'stay within f32' : `f32 at step ${f32.step}`;
+  return ` They leave f64 at step ${f64.step}${f32 === null ? ' and' : ','} ${left}.`;
 }
 
 function pointsOf({ losses, expected }: Diff): object {
