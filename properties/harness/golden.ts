@@ -1,4 +1,4 @@
-import { openGolden, readGolden } from '../../src/golden/folder.ts';
+import { openGolden } from '../../src/golden/folder.ts';
 import type { Config, StateDict } from '../../src/port/config.ts';
 import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
 import { OPS, type Part } from '../../src/port/ops.ts';
@@ -158,7 +158,7 @@ export const COARSE =
 const files = new Map<string, unknown>();
 
 function read<T>(file: string, has: string): T {
-  const json: unknown = files.get(file) ?? JSON.parse(new TextDecoder().decode(readGolden(folder, file)));
+  const json: unknown = files.get(file) ?? JSON.parse(new TextDecoder().decode(folder.read(file)));
   if (typeof json !== 'object' || json === null || !(has in json)) throw new Error(`golden/${file}: has no ${has}`);
   files.set(file, json);
   return json as T;

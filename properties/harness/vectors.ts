@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { openGolden, readGolden } from '../../src/golden/folder.ts';
+import { openGolden } from '../../src/golden/folder.ts';
 import { decodeArguments, decodeResult, isOpName } from '../../src/port/jsonValues.ts';
 import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
 import { type Chapter, OPS } from '../../src/port/ops.ts';
@@ -78,7 +78,7 @@ function refusesAsPython(op: OpName, args: readonly unknown[], raises: string, l
 }
 
 function readVectors(chapter: Chapter): Vector[] {
-  const text = new TextDecoder().decode(readGolden(openGolden(), `vectors/${chapter}.jsonl`));
+  const text = new TextDecoder().decode(openGolden().read(`vectors/${chapter}.jsonl`));
   return text
     .split('\n')
     .filter((line) => line !== '')

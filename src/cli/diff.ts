@@ -61,7 +61,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const progress = progressLine();
   const reading = await readingOf(options, (step) => progress.show(`step ${step}`));
   const { chunks, fault } = await logSource(operands);
-  const { openGolden } = await import('../golden/folder.ts');
+  const { diffSources } = await import('../golden/diffSources.ts');
   const { diffLog } = await import('../diff/diffLog.ts');
   const { diffJson } = await import('../diff/diffJson.ts');
   const { summaryLines } = await import('../diff/summary.ts');
@@ -76,7 +76,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
     diagnosis: diagnosisOf(options),
     onProgress: (tried: number) => progress.show(`${tried} known mistakes and combinations tried`),
   };
-  const result = await withGolden(() => withFault(() => diffLog(chunks, { golden: openGolden(), ...request })));
+  const result = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
   progress.clear();
   process.exitCode = STATUS[result.verdict];
   if (options.json !== undefined) await writeJson('diff', options.json, diffJson(result));

@@ -5,7 +5,7 @@ import type { Random } from '../reference/random.ts';
 import { encode, type Tokenizer } from '../reference/tokenizer.ts';
 import { combined } from './combined.ts';
 import type { Deviation } from './deviation.ts';
-import { patchedReference, type Reference } from './patched.ts';
+import type { CompiledReference, Reference } from './patched.ts';
 
 /** A run just before its first step, as the golden data or a port's own dump have it. */
 export interface DeviantStart {
@@ -60,13 +60,18 @@ export interface Prepared {
  *
  * @param deviations - which may be none
  * @param start - where the right run starts
+ * @param compiled - the reference, to make the mistakes in
  * @returns null where the deviations cannot be combined
  * @throws RangeError where one needs the dataset and there is none, or the parameters do not fit the configuration
  */
-export async function prepareDeviant(deviations: readonly Deviation[], start: DeviantStart): Promise<Prepared | null> {
-  const combination = combined(deviations);
+export async function prepareDeviant(
+  deviations: readonly Deviation[],
+  start: DeviantStart,
+  compiled: CompiledReference,
+): Promise<Prepared | null> {
+  const combination = combined(deviations, compiled);
   if (combination === null) return null;
-  const reference = await patchedReference(combination.edits);
+  const reference = await compiled.patched(combination.edits);
   const config = configure(combination.config, start.config);
   const encodes = combination.edits.every(({ file }) => file !== 'tokenizer');
   // The whole vocabulary, also where the documents are the first of many.
@@ -96,8 +101,12 @@ function tokensOf(documents: readonly string[], uchars: readonly string[]): read
 }
 
 /** Runs the reference with deviations, from where `prepareDeviant` says. Parameters and errors as there. */
-export async function deviantRun(deviations: readonly Deviation[], start: DeviantStart): Promise<DeviantRun | null> {
-  const prepared = await prepareDeviant(deviations, start);
+export async function deviantRun(
+  deviations: readonly Deviation[],
+  start: DeviantStart,
+  compiled: CompiledReference,
+): Promise<DeviantRun | null> {
+  const prepared = await prepareDeviant(deviations, start, compiled);
   if (prepared === null) return null;
   const { reference, config, uchars, tokens, state_dict, draw } = prepared;
   const training = reference.training.startTraining(config, state_dict);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { Random } from '../reference/random.ts';
-import { type Edit, patchedReference } from './patched.ts';
+import { patchedReference } from './compiledReference.ts';
+import type { Edit } from './patched.ts';
 
 const START = { data: 1, grad: 2 };
 

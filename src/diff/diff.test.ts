@@ -1,20 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalLosses, canonicalOutput, canonicalSamples } from '../golden/canonical.ts';
-import { openGolden } from '../golden/folder.ts';
+import { diffSources } from '../golden/diffSources.ts';
 import { fixed } from '../golden/runOutput.ts';
 import { CANONICAL } from '../reference/config.ts';
 import { diffJson } from './diffJson.ts';
 import { diffLog, type LogDiff } from './diffLog.ts';
 import { summaryLines } from './summary.ts';
 
-const golden = openGolden();
+const sources = diffSources();
+const { golden } = sources;
 const losses = canonicalLosses(golden);
 const names = canonicalSamples(golden).map(({ name }) => name);
 const output = canonicalOutput(golden);
 const sampleLines = names.map((name, i) => `sample ${i + 1}: ${name}\n`).join('');
 
 function diff(log: string, stepsGiven = false): Promise<LogDiff> {
-  const request = { golden, config: CANONICAL, stepsGiven, diagnosis: 'none', onProgress: () => {} } as const;
+  const request = { ...sources, config: CANONICAL, stepsGiven, diagnosis: 'none', onProgress: () => {} } as const;
   return diffLog(once(new TextEncoder().encode(log)), request);
 }
 

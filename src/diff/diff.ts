@@ -1,9 +1,11 @@
 import type { Deviation } from '../deviations/deviation.ts';
+import type { Ensemble } from '../golden/ensemble.ts';
 import type { Dtype } from '../port/precision.ts';
 import { compareLosses, compareSamples, type LossComparison, resolves, type SampleComparison } from './compare.ts';
 import type { Given } from './diagnosis/candidates.ts';
 import type { Diagnosis } from './diagnosis/search.ts';
 import { targetOf } from './diagnosis/target.ts';
+import type { TrialOptions } from './diagnosis/trials.ts';
 import type { Expected } from './dueRun.ts';
 import type { CurveHealth } from './health/health.ts';
 import { type Smoothing, smoothing } from './health/smoothed.ts';
@@ -11,13 +13,13 @@ import type { Trace } from './log/readLog.ts';
 import { reachesEnd, type Verdict, verdictOf } from './verdict.ts';
 
 /** What a diff is asked to do beside comparing. */
-export interface DiffOptions {
+export interface DiffOptions extends TrialOptions {
   /** What of the start is the port's own. */
   readonly given: Given;
   /** Whether known mistakes are looked for: alone and together, alone only, or not at all. */
   readonly diagnosis: 'full' | 'quick' | 'none';
-  /** Called now and then with how many mistakes and combinations have been tried. */
-  readonly onProgress: (tried: number) => void;
+  /** Reads what right runs from other starts look like. */
+  readonly ensemble: () => Ensemble;
 }
 
 /** A log beside the run that is due. */
@@ -73,16 +75,16 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
   // What most logs do not need is loaded where it is needed: a log that conforms is judged in a fifth of a second.
   const search = async (within: Dtype, quick: boolean) => {
     const { diagnose } = await import('./diagnosis/search.ts');
-    const { given, onProgress } = options;
+    const { given, onProgress, compiled } = options;
     const target = targetOf(trace, expected.judged, within);
-    return diagnose(await expected.start(), target, { given, quick, budget: SEARCH_MS, onProgress });
+    return diagnose(await expected.start(), target, { given, quick, budget: SEARCH_MS, onProgress, compiled });
   };
   if (options.diagnosis === 'none') return { ...diff, verdict: first };
   if (first === 'f32' && isFloat64(losses)) return { ...diff, verdict: first, diagnosis: await search('f64', true) };
   if (first !== 'diverges' && first !== 'different-start') return { ...diff, verdict: first };
   if (losses.firstDivergence === null) {
     const { diagnoseSamples } = await import('./diagnosis/samples.ts');
-    const samplesDiagnosis = await diagnoseSamples(await expected.trained(), trace.samples);
+    const samplesDiagnosis = await diagnoseSamples(await expected.trained(), trace.samples, options.compiled);
     return { ...diff, verdict: first, samplesDiagnosis };
   }
   if (isIsolated(losses)) return { ...diff, verdict: first };
@@ -94,16 +96,15 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     ...diff,
     diagnosis,
     verdict: first,
-    health: first === 'different-start' ? await healthOf(trace, num_steps) : null,
+    health: first === 'different-start' ? await healthOf(trace, num_steps, options.ensemble()) : null,
   };
 }
 
 /** How a curve looks beside right ones; of a step that the log has more than once, its first loss. */
-async function healthOf({ losses }: Trace, num_steps: number): Promise<CurveHealth> {
-  const { readEnsemble } = await import('../golden/ensemble.ts');
+async function healthOf({ losses }: Trace, num_steps: number, ensemble: Ensemble): Promise<CurveHealth> {
   const { curveHealth } = await import('./health/health.ts');
   const curve = new Map([...losses].map(([step, [{ value }]]) => [step, value]));
-  return curveHealth(curve, num_steps, readEnsemble());
+  return curveHealth(curve, num_steps, ensemble);
 }
 
 /** Whether losses are printed with the digits of a double, and are none of float32: then float32 explains nothing. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { deviationOf } from '../deviations/catalogue.ts';
 import { type DeviantStart, deviantRun } from '../deviations/deviantRun.ts';
 import { canonicalDataset, canonicalLosses } from '../golden/canonical.ts';
-import { openGolden } from '../golden/folder.ts';
+import { diffSources } from '../golden/diffSources.ts';
 import { fixed, repr, sampleText } from '../golden/runOutput.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
 import { flatten, type StateDict } from '../reference/parameters.ts';
@@ -11,7 +11,8 @@ import { type DiffRequest, diffLog } from './diffLog.ts';
 import { startFromGolden } from './replay/start.ts';
 import { summaryLines } from './summary.ts';
 
-const golden = openGolden();
+const sources = diffSources();
+const { golden, compiled } = sources;
 const losses = canonicalLosses(golden);
 /** Steps of the runs in these tests. */
 const STEPS = 60;
@@ -23,7 +24,7 @@ const docs = { kind: 'text', documents, lines: documents.map((_, i) => i + 1) } 
 const ownStart = { ...own, documents };
 
 const request: DiffRequest = {
-  golden,
+  ...sources,
   config: CANONICAL,
   stepsGiven: false,
   diagnosis: 'full',
@@ -49,7 +50,7 @@ async function logOf(
   start: DeviantStart = ownStart,
   steps = STEPS,
 ): Promise<string> {
-  const run = await deviantRun(ids.map(deviationOf), start);
+  const run = await deviantRun(ids.map(deviationOf), start, compiled);
   const lines: string[] = [];
   for (const loss of run?.losses ?? []) {
     lines.push(`step ${lines.length + 1} / 1000 | loss ${print(loss)}\n`);
@@ -102,7 +103,7 @@ describe('a run from a start of its own', () => {
   });
 
   test('of another length has the learning rate of that length', async () => {
-    const run = await deviantRun([], { ...ownStart, config: configure({ num_steps: 30 }) });
+    const run = await deviantRun([], { ...ownStart, config: configure({ num_steps: 30 }) }, compiled);
     const log = [...(run?.losses ?? [])].map((loss, i) => `step ${i + 1} / 30 | loss ${repr(loss)}\n`).join('');
     expect(await diff(log, { params, docs })).toMatchObject({ verdict: 'exact', losses: { steps: 30 } });
   });
@@ -150,10 +151,9 @@ describe("a run from Python's start", () => {
 
   test('that has right losses and wrong samples names the mistake in sampling', async () => {
     const steps = losses.map((loss, i) => `step ${i + 1} / 1000 | loss ${fixed(loss)}\n`).join('');
-    const run = await deviantRun([deviationOf('temperature-multiplied')], {
-      ...startFromGolden(golden, CANONICAL),
-      state_dict: (await (await diff(steps)).expected.trained()).state_dict,
-    });
+    const { state_dict } = await (await diff(steps)).expected.trained();
+    const trained = { ...startFromGolden(golden, CANONICAL), state_dict };
+    const run = await deviantRun([deviationOf('temperature-multiplied')], trained, compiled);
     const names = run?.samples() ?? [];
     const result = await diff(steps + names.map((name, i) => sampleText(i + 1, name)).join(''));
     expect(result.verdict).toBe('diverges');

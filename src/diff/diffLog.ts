@@ -1,6 +1,6 @@
 import type { DeviantStart } from '../deviations/deviantRun.ts';
 import { canonicalConfig, canonicalDataset, canonicalSamples } from '../golden/canonical.ts';
-import type { Golden } from '../golden/folder.ts';
+import type { Golden } from '../golden/golden.ts';
 import { type Config, configure } from '../reference/config.ts';
 import { type Diff, type DiffOptions, diffTrace } from './diff.ts';
 import { type Expected, goldenRun, loggedRun, replayedRun } from './dueRun.ts';
@@ -11,7 +11,7 @@ import type { ParamsDump } from './replay/paramsDump.ts';
 import type { RunStart } from './replay/start.ts';
 
 /** What a log is to be compared with, and how. */
-export interface DiffRequest extends Pick<DiffOptions, 'diagnosis' | 'onProgress'> {
+export interface DiffRequest extends Omit<DiffOptions, 'given'> {
   readonly golden: Golden;
   readonly config: Config;
   /** Whether num_steps was asked for; otherwise the number that the log itself says counts. */
@@ -51,11 +51,11 @@ const MOST_STEPS = 10_000;
  * @throws RangeError where a dump does not fit
  */
 export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRequest): Promise<LogDiff> {
-  const { golden, params, docs, dataset, against, reading } = request;
+  const { golden, params, docs, dataset, against, reading, diagnosis, onProgress, compiled, ensemble } = request;
   const limits = { steps: MOST_STEPS, samples: Math.max(request.config.num_samples, canonicalSamples(golden).length) };
   const trace = await readTrace(chunks, limits, reading);
   const given = { parameters: params !== undefined, documents: docs !== undefined, dataset: dataset !== undefined };
-  const options = { given, diagnosis: request.diagnosis, onProgress: request.onProgress };
+  const options = { given, diagnosis, onProgress, compiled, ensemble };
   if (against !== undefined) {
     const expected = loggedRun(await readTrace(against, limits, reading), request.config);
     const diff = await diffTrace(trace, expected, { ...options, diagnosis: 'none' });

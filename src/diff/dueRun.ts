@@ -1,6 +1,6 @@
 import type { DeviantStart } from '../deviations/deviantRun.ts';
 import { canonicalConfig, canonicalLosses, canonicalParameters, canonicalSamples } from '../golden/canonical.ts';
-import type { Golden } from '../golden/folder.ts';
+import type { Golden } from '../golden/golden.ts';
 import type { Config } from '../reference/config.ts';
 import { halfUnit, printFormat } from './log/printed.ts';
 import type { Trace } from './log/readLog.ts';

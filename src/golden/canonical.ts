@@ -1,6 +1,6 @@
 import { type Config, configure } from '../reference/config.ts';
 import type { StateDict } from '../reference/parameters.ts';
-import { type Golden, readGoldenText } from './folder.ts';
+import { type Golden, readGoldenText } from './golden.ts';
 import { float, integer, list, matrix, object, parse, text } from './json.ts';
 
 /** Where the canonical run lies in a golden folder. */

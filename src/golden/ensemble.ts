@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 /** What right runs from other starts look like: spec/measured/ensemble.json, written by `npm run ensembles`. */
 export interface Ensemble {
   readonly schema: 1;
@@ -32,14 +30,6 @@ export interface EnsembleStatistic {
   readonly stepSd: number;
 }
 
-/** Where it is written. */
-export const ENSEMBLE_FILE = new URL('../../spec/measured/ensemble.json', import.meta.url);
-
-/** Reads what was measured last. */
-export function readEnsemble(): Ensemble {
-  return JSON.parse(readFileSync(ENSEMBLE_FILE, 'utf8')) as Ensemble;
-}
-
 /**
  * The loss that is to be expected of a step: the mean curve, in straight lines over the logarithm of the step.
  *
@@ -55,6 +45,6 @@ export function expectedLoss(curve: Ensemble['curve'], step: number): number {
 }
 
 /** How weak the test is, in a clause: to stand wherever a curve is called healthy. */
-export function powerText({ power: { flagged, of } }: Ensemble): string {
+export function powerText({ power: { flagged, of } }: Pick<Ensemble, 'power'>): string {
   return `of ${of} known deviations, one run each from another start, the curves of ${flagged} look unusual`;
 }

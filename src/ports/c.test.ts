@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { diffLog } from '../diff/diffLog.ts';
 import { startFromGolden } from '../diff/replay/start.ts';
+import { diffSources } from '../golden/diffSources.ts';
 import { openGolden } from '../golden/folder.ts';
 import { CHAPTERS } from '../port/ops.ts';
 import { startPort } from '../protocol/processPort.ts';
@@ -51,7 +52,7 @@ describe.skipIf(!HAS_CC)('the C port, built with cc', () => {
     driver.close();
     const log = trained?.losses.map((loss, i) => `step ${i + 1} / 1000 | loss ${loss.toPrecision(digits)}\n`) ?? [];
     const options = { config: CANONICAL, stepsGiven: false, diagnosis: 'full', onProgress: () => {} } as const;
-    const { verdict, losses } = await diffLog(once(log.join('')), { golden, ...options });
+    const { verdict, losses } = await diffLog(once(log.join('')), { ...diffSources(), ...options });
     expect([verdict, losses.steps]).toEqual([dtype, CANONICAL.num_steps]);
   });
 });

@@ -2,7 +2,7 @@ import { type Diff, type DiffOptions, diffTrace } from '../diff/diff.ts';
 import { goldenRun } from '../diff/dueRun.ts';
 import type { Trace } from '../diff/log/readLog.ts';
 import { canonicalConfig } from '../golden/canonical.ts';
-import { openGolden } from '../golden/folder.ts';
+import { diffSources } from '../golden/diffSources.ts';
 import { float } from '../golden/json.ts';
 import { repr } from '../golden/runOutput.ts';
 import type { CanonicalResult } from './result.ts';
@@ -18,12 +18,12 @@ const GIVEN = { parameters: true, documents: true, dataset: false };
  */
 export async function canonicalDiff(
   canonical: CanonicalResult,
-  options: Omit<DiffOptions, 'given'>,
+  options: Pick<DiffOptions, 'diagnosis' | 'onProgress'>,
 ): Promise<Diff | null> {
   if (canonical.losses === null) return null;
-  const golden = openGolden();
+  const { golden, ...sources } = diffSources();
   const trace = traceOf(canonical, canonical.losses, canonicalConfig(golden).num_steps);
-  return diffTrace(trace, goldenRun(golden), { given: GIVEN, ...options });
+  return diffTrace(trace, goldenRun(golden), { given: GIVEN, ...sources, ...options });
 }
 
 /** The same as a log in full precision would say. */

@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { diffJson } from '../diff/diffJson.ts';
 import { diffLog } from '../diff/diffLog.ts';
 import { readTrace } from '../diff/log/readLog.ts';
-import { GOLDEN_FOLDER, openGolden } from '../golden/folder.ts';
+import { diffSources } from '../golden/diffSources.ts';
+import { GOLDEN_FOLDER } from '../golden/folder.ts';
 import { decodeArguments, decodeResult } from '../port/jsonValues.ts';
 import { firstMismatch } from '../port/mismatch.ts';
 import { OPS, type Part, type Signature, type ValueType } from '../port/ops.ts';
@@ -146,7 +147,7 @@ describe('spec/traces.md, results', () => {
 
   test('diff: the example is the result for the first log', async () => {
     const diff = await diffLog(bytesOf(logs()[0].text), {
-      golden: openGolden(),
+      ...diffSources(),
       config: CANONICAL,
       stepsGiven: false,
       diagnosis: 'none',

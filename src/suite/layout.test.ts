@@ -59,6 +59,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** The reference's files in the order in which they may import each other. */
 const REFERENCE_ORDER = ['config', ...CHAPTERS];
 
+/** A statement of which nothing is left when types are taken away; an import of both stays. */
+const TYPE_IMPORT = /^(?:import|export) type [^;]*;$/gm;
+
+/** What is there without an import in Node, and not in a page. */
+const NODE_GLOBAL = /\b(?:Buffer[.(]|process\.\w)/;
+
 const sources = filesIn(join(ROOT, 'src')).filter((file) => !file.endsWith('.test.ts'));
 const imports = sources.flatMap((file) => importsOf(join(ROOT, 'src', file)).map((target) => ({ file, target })));
 
@@ -95,6 +101,15 @@ describe('imports point one way', () => {
     expect(own.filter(({ file, target }) => place(target) >= place(file))).toEqual([]);
   });
 
+  // It is to run in a web page too, where there is no node: module.
+  test('src/diff, and what it imports, has no node: import', () => {
+    const run = runWith(sources.filter((file) => file.startsWith('diff/')).map((file) => `src/${file}`));
+    expect(run).toContainEqual({ file: 'src/diff/diffLog.ts', target: 'src/golden/canonical.ts' });
+    expect(run.filter(({ target }) => target.startsWith('node:'))).toEqual([]);
+    const files = [...new Set(run.map(({ file }) => file))];
+    expect(files.filter((file) => NODE_GLOBAL.test(readFileSync(join(ROOT, file), 'utf8')))).toEqual([]);
+  });
+
   test('properties never import the reference', () => {
     const own = filesIn(join(ROOT, 'properties')).filter((file) => file.endsWith('.ts'));
     const targets = own.flatMap((file) => importsOf(join(ROOT, 'properties', file)));
@@ -109,15 +124,28 @@ function filesIn(folder: string): string[] {
     .filter((file) => file.endsWith('.ts'));
 }
 
-/** What a file imports: paths from the root of the repository, or the names of packages. */
-function importsOf(file: string): string[] {
-  const text = readFileSync(file, 'utf8');
+/** What a file imports, types included or not: paths from the root of the repository, or the names of packages. */
+function importsOf(file: string, what: 'all' | 'value' = 'all'): string[] {
+  const whole = readFileSync(file, 'utf8');
+  const text = what === 'all' ? whole : whole.replace(TYPE_IMPORT, '');
   const names = [...text.matchAll(/(?:from|import) '([^']+)'|import\('([^']+)'\)/g)].map(
     (match) => match[1] ?? match[2],
   );
   return names.map((name) =>
     name.startsWith('.') ? relative(ROOT, join(dirname(file), name)).replaceAll('\\', '/') : name,
   );
+}
+
+/** What is loaded with some files of src, however it is reached: who imports what, types aside. */
+function runWith(files: readonly string[]): { readonly file: string; readonly target: string }[] {
+  const reached = new Set(files);
+  const found: { readonly file: string; readonly target: string }[] = [];
+  for (const file of reached) {
+    const own = importsOf(join(ROOT, file), 'value').map((target) => ({ file, target }));
+    for (const { target } of own.filter(({ target }) => target.endsWith('.ts'))) reached.add(target);
+    found.push(...own);
+  }
+  return found;
 }
 
 function folderOf(path: string): string {

@@ -1,6 +1,6 @@
 import { type DeviantStart, type Prepared, prepareDeviant, untilError } from '../../deviations/deviantRun.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
-import type { Reference } from '../../deviations/patched.ts';
+import type { CompiledReference, Reference } from '../../deviations/patched.ts';
 import { createMachine, type Machine } from '../../engine/memory.ts';
 import type { Config } from '../../reference/config.ts';
 import { byEngine, byReference, type Gradients } from './gradients.ts';
@@ -41,9 +41,13 @@ export class Front {
   }
 
   /** Loads a front; null where its deviations cannot be combined, or the start does not suit them. */
-  static async load(deviations: readonly Deviation[], start: DeviantStart): Promise<Front | null> {
+  static async load(
+    deviations: readonly Deviation[],
+    start: DeviantStart,
+    compiled: CompiledReference,
+  ): Promise<Front | null> {
     try {
-      const prepared = await prepareDeviant(deviations, start);
+      const prepared = await prepareDeviant(deviations, start, compiled);
       return prepared && new Front(deviations, prepared);
     } catch (error) {
       if (error instanceof RangeError) return null; // no dataset, or parameters of another size

@@ -1,4 +1,3 @@
-import { TextDecoder } from 'node:util';
 import { ESCAPE, withoutEscapes } from './escapes.ts';
 
 /** Characters of a line that are kept; the rest of a longer one is passed over. */
@@ -23,7 +22,7 @@ export class LineSplitter {
   bytes = 0;
   /** Whether a zero byte was among them, which text does not have. */
   binary = false;
-  #decoder: TextDecoder | null = null;
+  #decoder: InstanceType<typeof TextDecoder> | null = null;
   #rest = '';
   /** Whether the rest may end within a control sequence. */
   #inEscape = false;

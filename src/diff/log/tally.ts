@@ -67,7 +67,10 @@ export class Tally {
   }
 }
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 /** The event with a copy of its digits, which else keep the whole piece of the log in memory that they are a part of. */
 function owned(event: LossEvent): LossEvent {
-  return { ...event, text: Buffer.from(event.text).toString() };
+  return { ...event, text: decoder.decode(encoder.encode(event.text)) };
 }

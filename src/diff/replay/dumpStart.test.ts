@@ -18,8 +18,12 @@ const paramsOf = (state_dict: object) => readParams(bytesOf(JSON.stringify(Objec
 
 /** A port with its own start. */
 const own = initialParameters(CANONICAL, 27, new Random(3));
-const params = paramsOf(own);
+const params = await paramsOf(own);
 const docs = readDocs(bytesOf('emma\nolivia\nava\n'));
+/** Dumps that do not fit. */
+const few = await readParams(bytesOf('0.1 0.2 0.3'));
+const another = await readParams(bytesOf('0.5 '.repeat(7264)));
+const missing = await readParams(bytesOf(JSON.stringify({ ...own, lm_head: undefined })));
 
 /** A small one with its own dataset. */
 const small = configure({ n_layer: 2, n_embd: 4, n_head: 2, block_size: 8, num_steps: 3 });
@@ -46,26 +50,29 @@ describe('a start from dumps', () => {
     expect(start.documents).toEqual(recorded.documents);
   });
 
-  test('of golden parameters and documents is the golden start', () => {
-    const dump = { params: paramsOf(recorded.state_dict), docs: readDocs(bytesOf(recorded.documents.join('\n'))) };
+  test('of golden parameters and documents is the golden start', async () => {
+    const dump = {
+      params: await paramsOf(recorded.state_dict),
+      docs: readDocs(bytesOf(recorded.documents.join('\n'))),
+    };
     const { random, ...start } = startFromDump({ golden, config, ...dump });
     expect({ ...start, random: expect.anything() }).toEqual({ ...recorded, random: expect.anything() });
     expect(random.random()).toBe(startFromGolden(golden, CANONICAL).random.random());
     expect(dumpNotes({ ...start, random }, dump)).toEqual([]);
   });
 
-  test('of another dataset draws what is not dumped', () => {
+  test('of another dataset draws what is not dumped', async () => {
     const smallDocs = readDocs(bytesOf('zoé\n'));
     expect(startFromDump({ golden, config: small, docs: smallDocs, dataset }).state_dict).toEqual(
       smallStart.state_dict,
     );
-    const dumped = startFromDump({ golden, config: small, params: paramsOf(smallStart.state_dict), dataset });
+    const dumped = startFromDump({ golden, config: small, params: await paramsOf(smallStart.state_dict), dataset });
     expect(dumped.documents).toEqual(smallStart.documents);
     expect(dumped.tokenizer.uchars.join('')).toBe('otzé');
   });
 
-  test('of another vocabulary takes it from the documents', () => {
-    const dump = { params: paramsOf(smallStart.state_dict), docs: readDocs(dataset) };
+  test('of another vocabulary takes it from the documents', async () => {
+    const dump = { params: await paramsOf(smallStart.state_dict), docs: readDocs(dataset) };
     expect(startFromDump({ golden, config: small, ...dump }).tokenizer).toEqual(smallStart.tokenizer);
   });
 
@@ -89,9 +96,9 @@ describe('layouts of a start', () => {
     expect(new Set(starts.map(({ start }) => String(flatten(start.state_dict)))).size).toBe(starts.length);
   });
 
-  test('can be chosen', () => {
+  test('can be chosen', async () => {
     const { lm_head, ...others } = own;
-    const dump = paramsOf([...Object.values(others), lm_head]);
+    const dump = await paramsOf([...Object.values(others), lm_head]);
     expect(flatten(startFromDump({ golden, config, params: dump, docs }, 'lm-head-last').state_dict)).toEqual(
       flatten(own),
     );
@@ -106,18 +113,13 @@ describe('layouts of a start', () => {
 });
 
 describe('dumps that do not fit', () => {
-  const missing = readParams(bytesOf(JSON.stringify({ ...own, lm_head: undefined })));
   test.each([
     [
       'a wrong number of parameters',
-      { params: readParams(bytesOf('0.1 0.2 0.3')) },
+      { params: few },
       'params: 3 parameters; n_layer 1, n_embd 16, block_size 16 with a vocabulary of 27 have 4192',
     ],
-    [
-      'a layer more',
-      { params: readParams(bytesOf('0.5 '.repeat(7264))) },
-      "n_layer 2 would fit: give the port's own sizes",
-    ],
+    ['a layer more', { params: another }, "n_layer 2 would fit: give the port's own sizes"],
     ['a matrix that is missing', { params: missing }, 'params: lm_head missing; dump every matrix of state_dict'],
     [
       'a character outside the vocabulary',
@@ -133,12 +135,12 @@ describe('dumps that do not fit', () => {
 describe('notes on dumps', () => {
   test('look at what was dumped', () => {
     const start = startFromDump({ golden, config, params, docs });
-    const few =
+    const fewDocuments =
       'docs: 3 documents for 1000 steps: step 4 begins again with the first; dump more, if the port has more (training.2)';
-    expect(dumpNotes(start, { params, docs })).toEqual([few]);
+    expect(dumpNotes(start, { params, docs })).toEqual([fewDocuments]);
     expect(dumpNotes(start, { params })).toEqual([]);
     expect(dumpNotes(start, { docs, dataset: bytesOf('emma\nolivia\nava\nisabella\n') })).toEqual([
-      few,
+      fewDocuments,
       'docs: the documents are in the order of the file, not shuffled (dataset.5)',
     ]);
   });

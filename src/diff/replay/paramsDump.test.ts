@@ -20,8 +20,8 @@ describe('the golden parameters in one list', () => {
     ['a byte order mark', `\ufeff${values.join('\n')}`, 'utf8'],
     ['UTF-16', `\ufeff${values.join('\r\n')}`, 'utf16le'],
     ['indices', values.map((x, i) => `${i}\t${x}`).join('\n'), 'utf8'],
-  ] as const)('%s', (_, text, encoding) => {
-    const dump = readParams(bytesOf(text, encoding));
+  ] as const)('%s', async (_, text, encoding) => {
+    const dump = await readParams(bytesOf(text, encoding));
     expect(dump).toEqual({ kind: 'numbers', values: Float64Array.from(values) });
     expect(countOf(dump)).toBe(4192);
   });
@@ -37,8 +37,8 @@ describe('the golden parameters by name', () => {
     ['JSON', JSON.stringify(Object.fromEntries(matrices))],
     ['JSON with a wrapper', JSON.stringify({ n_layer: 1, state_dict: Object.fromEntries(matrices) })],
     ['names and shapes in text', labelled],
-  ])('%s', (_, text) => {
-    const dump = readParams(bytesOf(text));
+  ])('%s', async (_, text) => {
+    const dump = await readParams(bytesOf(text));
     const expected = matrices.map(([name, w]) => [
       name,
       { shape: [w.length, w[0].length], values: Float64Array.from(w.flat()) },
@@ -50,9 +50,9 @@ describe('the golden parameters by name', () => {
     expect(countOf(dump)).toBe(4192);
   });
 
-  test('plain lists, in the spelling of the port', () => {
+  test('plain lists, in the spelling of the port', async () => {
     const spelled = matrices.map(([name, w]) => [name.replace('.', '_').toUpperCase(), w.flat()]);
-    const dump = readParams(bytesOf(JSON.stringify(Object.fromEntries(spelled))));
+    const dump = await readParams(bytesOf(JSON.stringify(Object.fromEntries(spelled))));
     expect(dump.kind === 'named' && [...dump.matrices.keys()]).toEqual(NAMES.toReversed());
   });
 });
@@ -68,20 +68,20 @@ describe('parameters that cannot be read', () => {
     ],
     ['a name twice', 'wte 1.5\nwpe 1.5\nwte 1.5', /^params: wte occurs twice; dump the initial parameters alone, once/],
     ['binary', '1\0\0\0', /^params: the 4 bytes are neither text nor \.npy, \.npz or safetensors; write the numbers/],
-  ])('%s', (_, text, message) => {
-    expect(() => readParams(bytesOf(text))).toThrow(message);
+  ])('%s', async (_, text, message) => {
+    await expect(readParams(bytesOf(text))).rejects.toThrow(message);
   });
 
   test.each([
     ['gzip', [0x1f, 0x8b, 8, 0], 'compressed with gzip'],
     ['pickle', [0x80, 4, 0x95, 0], 'a Python pickle'],
     ['float64 without a header', [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xef, 0x7f], 'neither text nor'],
-  ])('%s', (_, bytes, message) => {
-    expect(() => readParams(Uint8Array.from(bytes))).toThrow(message);
+  ])('%s', async (_, bytes, message) => {
+    await expect(readParams(Uint8Array.from(bytes))).rejects.toThrow(message);
   });
 
-  test('too large a file', () => {
-    expect(() => readParams(new Uint8Array(2 ** 25 + 1))).toThrow(
+  test('too large a file', async () => {
+    await expect(readParams(new Uint8Array(2 ** 25 + 1))).rejects.toThrow(
       /^params: 33554433 bytes are too many, at most 33554432/,
     );
   });

@@ -45,13 +45,13 @@ const MOST_NAMES = 5;
  * @returns one list of numbers, or matrices by name
  * @throws RangeError where it is of no format that is read, has no numbers, or names what microgpt.py does not have
  */
-export function readParams(bytes: Uint8Array): ParamsDump {
+export async function readParams(bytes: Uint8Array): Promise<ParamsDump> {
   if (bytes.length > MAX_DUMP_BYTES) {
     throw new RangeError(
       `params: ${bytes.length} bytes are too many, at most ${MAX_DUMP_BYTES} are read; dump the initial parameters alone (parameters.9)`,
     );
   }
-  return dumpOf(arraysOf(bytes));
+  return dumpOf(await arraysOf(bytes));
 }
 
 /** How many numbers a dump has. */
@@ -60,7 +60,7 @@ export function countOf(dump: ParamsDump): number {
   return [...dump.matrices.values()].reduce((count, { values }) => count + values.length, 0);
 }
 
-function arraysOf(bytes: Uint8Array): DumpedArray[] {
+async function arraysOf(bytes: Uint8Array): Promise<DumpedArray[]> {
   if (startsWith(bytes, NPY_MAGIC)) return [readNpy(bytes, '')];
   if (startsWith(bytes, ZIP_MAGIC)) return readNpz(bytes);
   if (isSafetensors(bytes)) return readSafetensors(bytes);

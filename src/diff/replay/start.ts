@@ -1,5 +1,5 @@
 import { canonicalConfig, canonicalDataset, canonicalParameters } from '../../golden/canonical.ts';
-import type { Golden } from '../../golden/folder.ts';
+import type { Golden } from '../../golden/golden.ts';
 import type { Config } from '../../reference/config.ts';
 import { documents as documentsOf, shuffled } from '../../reference/dataset.ts';
 import { initialParameters, type StateDict } from '../../reference/parameters.ts';

@@ -3,6 +3,7 @@ import type { DeviantStart } from '../../deviations/deviantRun.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
 import { type DiffRequest, diffLog, type LogDiff } from '../../diff/diffLog.ts';
 import { startFromDataset } from '../../diff/replay/start.ts';
+import { diffSources } from '../../golden/diffSources.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { fullPrecisionStepText, sampleText } from '../../golden/runOutput.ts';
 import { CANONICAL } from '../../reference/config.ts';
@@ -88,7 +89,7 @@ async function judged(
 async function diffed(text: string, dumps: Pick<DiffRequest, 'params' | 'docs' | 'dataset'>): Promise<LogDiff | null> {
   const options = { config: CANONICAL, stepsGiven: false, diagnosis: 'full', onProgress: () => {} } as const;
   try {
-    return await diffLog(once(text), { golden: openGolden(), ...options, ...dumps });
+    return await diffLog(once(text), { ...diffSources(), ...options, ...dumps });
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

@@ -1,4 +1,5 @@
-import { type Ensemble, powerText, readEnsemble } from '../../golden/ensemble.ts';
+import { type Ensemble, powerText } from '../../golden/ensemble.ts';
+import { readEnsemble } from '../../golden/ensembleFile.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { table } from '../numerics/numericsTables.ts';
 import { type Envelope, readEnvelopes } from './bands.ts';

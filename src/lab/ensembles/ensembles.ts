@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lossTolerance } from '../../diff/tolerance.ts';
-import { ENSEMBLE_FILE } from '../../golden/ensemble.ts';
+import { ENSEMBLE_FILE } from '../../golden/ensembleFile.ts';
 import { GOLDEN_FOLDER, MANIFEST } from '../../golden/folder.ts';
 import { BANDS_FILE, type Bands, bandsOf, ENVELOPES_FILE, type Envelopes, envelopeOf, QUANTILES } from './bands.ts';
 import { runsOf } from './ensembleRuns.ts';

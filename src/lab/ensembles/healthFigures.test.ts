@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { curveHealth } from '../../diff/health/health.ts';
-import { readEnsemble } from '../../golden/ensemble.ts';
+import { readEnsemble } from '../../golden/ensembleFile.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { lossesOf } from './ensembleRuns.ts';
 import { byStep, curveOf, statisticsOf } from './ensembleStatistics.ts';

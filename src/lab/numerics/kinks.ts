@@ -1,4 +1,5 @@
-import { type Edit, patchedReference } from '../../deviations/patched.ts';
+import { patchedReference } from '../../deviations/compiledReference.ts';
+import type { Edit } from '../../deviations/patched.ts';
 import { CANONICAL } from '../../reference/config.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
 

@@ -1,4 +1,4 @@
-import { patchedReference } from '../../deviations/patched.ts';
+import { patchedReference } from '../../deviations/compiledReference.ts';
 import * as correct from '../../libm/correctRounding.ts';
 import { ulps } from '../../port/precision.ts';
 import { CANONICAL } from '../../reference/config.ts';

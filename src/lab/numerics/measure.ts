@@ -1,4 +1,4 @@
-import { patchedReference } from '../../deviations/patched.ts';
+import { patchedReference } from '../../deviations/compiledReference.ts';
 import { type CanonicalRun, readCanonicalRun } from './canonicalRun.ts';
 import { classRow } from './classes.ts';
 import { differenceOf, worstOf } from './difference.ts';

@@ -1,5 +1,6 @@
+import { patchedReference } from '../../deviations/compiledReference.ts';
 import { EVERYTHING } from '../../deviations/float32.ts';
-import { patchedReference, type Reference } from '../../deviations/patched.ts';
+import type { Reference } from '../../deviations/patched.ts';
 import { CANONICAL } from '../../reference/config.ts';
 import { initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';

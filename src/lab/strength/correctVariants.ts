@@ -1,5 +1,6 @@
+import { patchedReference } from '../../deviations/compiledReference.ts';
 import { EVERYTHING } from '../../deviations/float32.ts';
-import { type Edit, patchedReference } from '../../deviations/patched.ts';
+import type { Edit } from '../../deviations/patched.ts';
 import { type Config, DIALECTS } from '../../port/config.ts';
 import type { Port } from '../../port/port.ts';
 import type { Dtype } from '../../port/precision.ts';

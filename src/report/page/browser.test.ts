@@ -8,6 +8,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { diffLog } from '../../diff/diffLog.ts';
 import { canonicalOutput } from '../../golden/canonical.ts';
+import { diffSources } from '../../golden/diffSources.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { CANONICAL } from '../../port/config.ts';
 import { canonicalDiff } from '../canonicalDiff.ts';
@@ -50,7 +51,7 @@ async function logDiff(log: string) {
   async function* bytes() {
     yield new TextEncoder().encode(log);
   }
-  return diffLog(bytes(), { golden: openGolden(), config: CANONICAL, stepsGiven: false, ...QUIET });
+  return diffLog(bytes(), { ...diffSources(), config: CANONICAL, stepsGiven: false, ...QUIET });
 }
 
 /** Opens a page from its file, and notes what it says, asks for and does that it must not. */
