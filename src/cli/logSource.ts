@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { FORMAT_NAMES, type FormatName } from '../diff/log/formats/format.ts';
 import type { Reading } from '../diff/log/readLog.ts';
+import { FORMAT_NAMES, type FormatName } from '../diff/log/rows/row.ts';
 import { Fault } from './fault.ts';
 import { streamInput } from './files.ts';
 
@@ -69,7 +69,7 @@ export async function logSource(operands: readonly string[], typed = process.arg
 export async function readingOf({ format, pattern }: ReadingOptions, onStep: (step: number) => void): Promise<Reading> {
   if (pattern === undefined) return format === undefined ? { onStep } : { format, onStep };
   if (format !== undefined) throw new Fault('diff: --format or --pattern, not both');
-  const { patternReader, PatternError } = await import('../diff/log/formats/pattern.ts');
+  const { patternReader, PatternError } = await import('../diff/log/pattern.ts');
   try {
     return { format: patternReader(pattern), onStep };
   } catch (error) {

@@ -52,7 +52,8 @@ const MOST_STEPS = 10_000;
  */
 export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRequest): Promise<LogDiff> {
   const { golden, params, docs, dataset, against, reading, diagnosis, onProgress, compiled, ensemble } = request;
-  const limits = { steps: MOST_STEPS, samples: Math.max(request.config.num_samples, canonicalSamples(golden).length) };
+  const samples = Math.max(request.config.num_samples, canonicalSamples(golden).length);
+  const limits = { steps: MOST_STEPS, samples, last: request.config.num_steps };
   const trace = await readTrace(chunks, limits, reading);
   const given = { parameters: params !== undefined, documents: docs !== undefined, dataset: dataset !== undefined };
   const options = { given, diagnosis, onProgress, compiled, ensemble };

@@ -4,7 +4,6 @@ import { diagnosisLines } from './diagnosisLines.ts';
 import type { Diff } from './diff.ts';
 import type { LogDiff } from './diffLog.ts';
 import { decimalsOf } from './log/printed.ts';
-import type { Trace } from './log/readLog.ts';
 import { reachesEnd } from './verdict.ts';
 
 /** Digits of a delta that are shown. */
@@ -13,14 +12,6 @@ const DELTA_DIGITS = 2;
 const MOST_DECIMALS = 100;
 /** Characters of a log's own text that a line shows. */
 const MOST_SHOWN = 60;
-/** Formats other than microgpt.py's own. */
-const FORMAT_WORDS: Readonly<Record<Exclude<NonNullable<Trace['format']>, 'microgpt'>, string>> = {
-  csv: 'a table with a header (--format csv)',
-  jsonl: 'JSON Lines (--format jsonl)',
-  pairs: 'a step and a loss a line (--format pairs)',
-  numbers: 'one loss a line, from step 1 on (--format numbers)',
-  pattern: 'the pattern says',
-};
 const MORE_DIGITS =
   'print losses with 17 significant digits (C %.17g, Python repr, Rust {:?}, Go -1) to have the class';
 
@@ -79,8 +70,7 @@ function noteLines({ verdict, trace, losses, samples, expected, layout, layoutFo
   if (layoutFound && layout !== null && layout.id !== 'standard') {
     notes.push(`the parameters are stored ${layout.title}: only so does step 1 agree (--layout ${layout.id})`);
   }
-  if (trace.format !== null && trace.format !== 'microgpt')
-    notes.push(`losses are read as ${FORMAT_WORDS[trace.format]}`);
+  notes.push(...trace.notes);
   if (trace.zeroBased) notes.push('the log counts steps from 0: its step 0 is compared with step 1, and so on');
   if (verdict === 'printed') {
     if (losses.beyondF64 > 0) notes.push(`${losses.beyondF64} losses are rounded the other way, as float32 does`);

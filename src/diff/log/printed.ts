@@ -1,4 +1,5 @@
 import type { LossEvent } from './log.ts';
+import { plainDecimal } from './rows/grouped.ts';
 
 /** Trailing zeros that a form without them leaves out of some line of a log; more are left out of one line in 10**6. */
 const MOST_ZEROS = 5;
@@ -53,7 +54,7 @@ function significantOf(text: string): number {
 }
 
 function partsOf(text: string): { whole: string; fraction: string; exponent: number } {
-  const [mantissa, exponent = '0'] = text.toLowerCase().replace(/^[-+]/, '').split(EXPONENT);
+  const [mantissa, exponent = '0'] = plainDecimal(text).toLowerCase().replace(/^[-+]/, '').split(EXPONENT);
   const [whole, fraction = ''] = mantissa.split(POINT);
   return { whole, fraction, exponent: Number(exponent) };
 }
