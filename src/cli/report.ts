@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { shownOnLine } from '../port/shown.ts';
 import type { RunResult } from '../report/result.ts';
 import { expectedIn, giveVerdict, type VerdictOptions } from './conclusion.ts';
 import { Fault } from './fault.ts';
@@ -10,6 +11,8 @@ import { allIn, KINDS, PAGE_NAMES, writePages } from './pages.ts';
 const FOLDER = 'report';
 /** Faults that a line tells. */
 const MOST_FAULTS = 3;
+/** Characters of a port's name and version that it shows. */
+const MOST_SHOWN = 80;
 
 interface ReportOptions extends VerdictOptions {
   readonly merge?: string;
@@ -91,14 +94,10 @@ async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
     const before = places.get(identity);
     if (before !== undefined) {
       throw new Fault(
-        `report: ${before} and ${files[i]} are of the same port, ${shortened(identity)}; give one of them`,
+        `report: ${before} and ${files[i]} are of the same port, ${shownOnLine(identity, MOST_SHOWN)}; give one of them`,
       );
     }
     places.set(identity, files[i]);
   });
   return results;
-}
-
-function shortened(text: string): string {
-  return text.slice(0, 80).replace(/\p{C}/gu, '?');
 }

@@ -40,7 +40,7 @@ async function train(options: TrainOptions): Promise<void> {
   });
   if (options.json === undefined) return;
   const { flatten } = await import('../reference/parameters.ts');
-  const { jsonFloat } = await import('../golden/json.ts');
+  const { jsonFloat } = await import('../port/json.ts');
   await writeJson('train', options.json, {
     schema: SCHEMA,
     config: { ...config, seed: typeof config.seed === 'bigint' ? String(config.seed) : config.seed },

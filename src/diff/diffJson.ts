@@ -1,5 +1,5 @@
 import type { Deviation } from '../deviations/deviation.ts';
-import { jsonFloat } from '../golden/json.ts';
+import { jsonFloat } from '../port/json.ts';
 import type { LogDiff } from './diffLog.ts';
 
 /** What `diff --json` writes (spec/traces.md). */

@@ -1,9 +1,10 @@
 import { repr } from '../golden/runOutput.ts';
+import { shownOnLine } from '../port/shown.ts';
 import type { ComparedLoss } from './compare.ts';
 import { diagnosisLines } from './diagnosisLines.ts';
 import type { Diff } from './diff.ts';
 import type { LogDiff } from './diffLog.ts';
-import { decimalsOf } from './log/printed.ts';
+import { lossDigits } from './log/printed.ts';
 import { reachesEnd } from './verdict.ts';
 
 /** Digits of a delta that are shown. */
@@ -59,7 +60,7 @@ function divergenceLines({ losses }: Diff): string[] {
   const { firstDivergence: first, divergent, compared } = losses;
   if (first === null) return [];
   return [
-    `first divergence: step ${first.step}: expected ${expectedText(first)}, got ${shown(first.text)}, delta ${shortDelta(first.delta)}; ${divergent} of ${compared.length} losses diverge`,
+    `first divergence: step ${first.step}: expected ${expectedText(first)}, got ${shownOnLine(first.text, MOST_SHOWN)}, delta ${shortDelta(first.delta)}; ${divergent} of ${compared.length} losses diverge`,
   ];
 }
 
@@ -110,7 +111,7 @@ function sampleLines({ samples, samplesJudged, losses, trace, expected }: Diff):
   const lines = [`samples: ${equal} of ${compared} equal`];
   if (firstDifference) {
     const { index, expected, got } = firstDifference;
-    lines[0] += `; the first that differs is sample ${index}: expected ${expected}, got ${got === '' ? 'nothing' : shown(got)}`;
+    lines[0] += `; the first that differs is sample ${index}: expected ${expected}, got ${got === '' ? 'nothing' : shownOnLine(got, MOST_SHOWN)}`;
     if (!samplesJudged) lines.push(`note: the log ends at step ${lastStep(losses.compared)}, so samples do not count`);
   }
   return lines;
@@ -118,14 +119,9 @@ function sampleLines({ samples, samplesJudged, losses, trace, expected }: Diff):
 
 /** The golden loss in full, and before it to as many digits as the log has. */
 function expectedText({ expected, got, text }: ComparedLoss): string {
-  const decimals = decimalsOf(text);
-  const rounds = Number.isFinite(got) && decimals < decimalsOf(repr(expected));
+  const { decimals } = lossDigits(text);
+  const rounds = Number.isFinite(got) && decimals < lossDigits(repr(expected)).decimals;
   return rounds ? `${expected.toFixed(Math.min(decimals, MOST_DECIMALS))} (${repr(expected)})` : repr(expected);
-}
-
-/** Text from a log, safe and short enough for a line on a terminal. */
-function shown(text: string): string {
-  return text.slice(0, MOST_SHOWN).replace(/\p{C}/gu, '?');
 }
 
 function shortDelta(delta: number): string {

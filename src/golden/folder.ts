@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { integer, object, parse, text } from '../port/json.ts';
 import type { Golden } from './golden.ts';
-import { GoldenFault } from './goldenFault.ts';
-import { integer, object, parse, text } from './json.ts';
+import { decodeGolden, GoldenFault } from './goldenFault.ts';
 
 /** The package's own golden folder, from src/ and from dist/ alike. */
 export const GOLDEN_FOLDER = fileURLToPath(new URL('../../golden/', import.meta.url));
@@ -40,16 +40,8 @@ export interface GoldenFolder extends Golden {
  * @throws GoldenFault where the manifest is missing or unreadable
  */
 export function openGolden(folder: string = GOLDEN_FOLDER): GoldenFolder {
-  const where = `golden: ${MANIFEST}`;
-  const manifest = object(parse(new TextDecoder().decode(read(folder, MANIFEST)), where), where);
-  const schema = integer(manifest.schema, `${where}: schema`);
-  if (schema !== SCHEMA) throw new GoldenFault(`${where} has schema ${schema}; this version reads schema ${SCHEMA}`);
-  const listings = Object.entries(object(manifest.files, `${where}: files`)).map(([path, json]) => [
-    path,
-    listing(json, `${where}: ${path}`),
-  ]);
-  const files: GoldenFolder['files'] = Object.fromEntries(listings);
-  const provenance = object(manifest.provenance, `${where}: provenance`);
+  const source = new TextDecoder().decode(read(folder, MANIFEST));
+  const { provenance, files } = decodeGolden(() => manifestOf(source));
   return { folder, provenance, files, read: (path) => readListed(folder, files, path) };
 }
 
@@ -63,8 +55,10 @@ export function provenanceLine({ provenance }: GoldenFolder): string {
   const { script, python, platform, libm } = provenance;
   const of = (json: unknown, ...names: string[]) =>
     names.map((name) => String(object(json, 'golden: provenance')[name])).join(' ');
-  const machine = of(platform, 'system', 'machine');
-  return `recorded from ${of(script, 'name')} with ${of(python, 'implementation', 'version')} on ${machine}, ${String(libm)}`;
+  return decodeGolden(() => {
+    const machine = of(platform, 'system', 'machine');
+    return `recorded from ${of(script, 'name')} with ${of(python, 'implementation', 'version')} on ${machine}, ${String(libm)}`;
+  });
 }
 
 /** Reads a file, and makes sure that it is the one that was recorded: it is in the manifest, and of its SHA-256. */
@@ -91,6 +85,18 @@ function read(folder: string, path: string): Uint8Array {
     const what = missing ? 'is missing' : `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     throw new GoldenFault(`golden: ${path} ${what}; ${RESTORE}`);
   }
+}
+
+function manifestOf(source: string): Pick<GoldenFolder, 'provenance' | 'files'> {
+  const where = `golden: ${MANIFEST}`;
+  const manifest = object(parse(source, where), where);
+  const schema = integer(manifest.schema, `${where}: schema`);
+  if (schema !== SCHEMA) throw new GoldenFault(`${where} has schema ${schema}; this version reads schema ${SCHEMA}`);
+  const files = Object.entries(object(manifest.files, `${where}: files`)).map(([path, json]) => [
+    path,
+    listing(json, `${where}: ${path}`),
+  ]);
+  return { files: Object.fromEntries(files), provenance: object(manifest.provenance, `${where}: provenance`) };
 }
 
 function listing(json: unknown, where: string): Listing {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { killGroup, registerGroup, unregisterGroup } from './groups.ts';
-import { LineSplitter } from './lineSplitter.ts';
+import { excerpt, LineSplitter } from './lineSplitter.ts';
 
 /** How much of what a port wrote to stderr, or to stdout beside its answers, is kept for messages. */
 const TAIL = 2000;
@@ -93,7 +93,7 @@ export class Child {
   /** The last lines of stderr, or else of other output, for a message; empty where there was none. */
   lastWords(): string {
     const words = (this.#stderr.trim() || this.#log.trim()).split('\n').slice(-3).join(' | ');
-    return words === '' ? '' : `; its last words: ${JSON.stringify(words)}`;
+    return words === '' ? '' : `; its last words: ${excerpt(words, Infinity)}`;
   }
 
   #end(events: ChildEvents, how: string): void {

@@ -3,8 +3,8 @@ import { goldenRun } from '../diff/dueRun.ts';
 import type { Trace } from '../diff/log/readLog.ts';
 import { canonicalConfig } from '../golden/canonical.ts';
 import { diffSources } from '../golden/diffSources.ts';
-import { float } from '../golden/json.ts';
 import { repr } from '../golden/runOutput.ts';
+import { float } from '../port/json.ts';
 import type { CanonicalResult } from './result.ts';
 
 /** `run` hands the start to the port: what is wrong lies behind it. */

@@ -1,3 +1,4 @@
+import { shownOnLine } from '../../port/shown.ts';
 import type { NumberLike } from './numberLike.ts';
 import { suggestedPattern } from './suggestion.ts';
 import type { Packed } from './text/encoding.ts';
@@ -20,7 +21,7 @@ export function adviceOf(packed: Packed | null, numberLike: NumberLike, name: Lo
   const line = numberLike.best();
   if (line === null) return [];
   const pattern = suggestedPattern(line);
-  const quoted = `the line of it that looks most like a loss is: ${shown(line)}`;
+  const quoted = `the line of it that looks most like a loss is: ${shownOnLine(line.trim(), MOST_SHOWN)}`;
   if (pattern === null) return [quoted];
   return [quoted, `a pattern that reads this line: ${command(name, pattern)}`];
 }
@@ -38,8 +39,4 @@ function named(name: LogName): string {
 /** A word as a shell reads it. */
 function inShell(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-function shown(text: string): string {
-  return text.trim().slice(0, MOST_SHOWN).replace(/\p{C}/gu, '?');
 }

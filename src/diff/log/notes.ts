@@ -1,3 +1,4 @@
+import { shownOnLine } from '../../port/shown.ts';
 import type { LogReader } from './lineReader.ts';
 import { type Group, sizeOf } from './rows/groups.ts';
 import type { Stepped } from './rows/steps.ts';
@@ -118,6 +119,6 @@ function stepNotes(
 }
 
 function quoted(text: string): string {
-  const clean = text.trim().replace(/\p{C}/gu, '?');
-  return `"${clean.length > MOST_SHOWN ? `${clean.slice(0, MOST_SHOWN)}...` : clean}"`;
+  const line = text.trim();
+  return `"${shownOnLine(line, MOST_SHOWN)}${line.length > MOST_SHOWN ? '...' : ''}"`;
 }

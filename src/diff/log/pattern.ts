@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSException } from 're2js';
+import { shownOnLine } from '../../port/shown.ts';
 import { type LineReader, MOST_DIGITS, type NamedSample, type Row } from './rows/row.ts';
 import { type CounterText, rowOf } from './rows/rowOf.ts';
 
@@ -55,7 +56,9 @@ function compile(source: string): RE2JS {
     return RE2JS.compile(source);
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
-    throw new PatternError(`pattern: ${shown(error.message)}; RE2 syntax, without look-around and backreferences`);
+    throw new PatternError(
+      `pattern: ${shownOnLine(error.message)}; RE2 syntax, without look-around and backreferences`,
+    );
   }
 }
 
@@ -63,10 +66,6 @@ function groupsOf(pattern: RE2JS, source: string): ReadonlyMap<string, number> {
   const named = new Map(Object.entries(pattern.namedGroups()));
   const byPosition = BY_POSITION[pattern.groupCount()] ?? [];
   const groups = named.size > 0 ? named : new Map(byPosition.map((name, i) => [name, i + 1]));
-  if (!groups.has('loss')) throw new PatternError(`pattern: no loss in ${shown(source)}; ${USAGE}`);
+  if (!groups.has('loss')) throw new PatternError(`pattern: no loss in ${shownOnLine(source)}; ${USAGE}`);
   return groups;
-}
-
-function shown(text: string): string {
-  return text.replace(/\p{C}/gu, '?');
 }

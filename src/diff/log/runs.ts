@@ -1,5 +1,5 @@
 import type { LossEvent } from './log.ts';
-import { decimalsOf } from './printed.ts';
+import { lossDigits } from './printed.ts';
 import type { Group } from './rows/groups.ts';
 import type { Stepped, SteppedRun } from './rows/steps.ts';
 
@@ -67,6 +67,8 @@ function withoutCutOff(rows: SteppedRun['rows'], { isUnended, rows: all }: Group
   const { value, text } = last;
   const isCutOff =
     value === null ||
-    (Number.isFinite(value) ? rows.some((other) => decimalsOf(other.text) > decimalsOf(text)) : !NON_FINITE.test(text));
+    (Number.isFinite(value)
+      ? rows.some((other) => lossDigits(other.text).decimals > lossDigits(text).decimals)
+      : !NON_FINITE.test(text));
   return isCutOff ? rows.slice(0, -1) : rows;
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../../port/shown.ts';
 import { type DumpedArray, MAX_DUMP_BYTES, sizeOf, WRITE_TEXT } from './formats/dumpedArray.ts';
 import { readJsonParams } from './formats/jsonParams.ts';
 import { matrixName } from './formats/matrixNames.ts';
@@ -37,6 +38,8 @@ const OTHERS: readonly (readonly [format: string, magic: readonly number[]])[] =
 const UNNAMED = /^(?:arr_\d+)?$/;
 /** Most names that a message lists. */
 const MOST_NAMES = 5;
+/** Characters of each. */
+const SHOWN = 60;
 
 /**
  * Reads a dump of initial parameters; its format is told by its content (spec/traces.md, Dumps of a start).
@@ -97,7 +100,7 @@ function dumpOf(arrays: readonly DumpedArray[]): ParamsDump {
 }
 
 function unknownNames(names: readonly string[]): RangeError {
-  const shown = names.slice(0, MOST_NAMES).map((name) => JSON.stringify(name));
+  const shown = names.slice(0, MOST_NAMES).map((name) => quoted(name, SHOWN));
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
   return new RangeError(
     `params: no matrix of microgpt.py is named ${shown.join(', ')}${more}; its names are wte, wpe, lm_head, layer0.attn_wq, ..., layer0.mlp_fc2 (parameters.1)`,

@@ -1,6 +1,6 @@
+import { capped } from '../capped.ts';
 import { byChapter, countsOf } from '../counts.ts';
 import type { CheckResult, ClauseResult, RunResult } from '../result.ts';
-import { capped } from '../shown.ts';
 import { type Statements, titleOf } from './failuresSection.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import { prose } from './prose.ts';

@@ -1,5 +1,5 @@
+import { capped } from '../capped.ts';
 import type { ClauseCoverage, CoveredClause } from '../clauseCoverage.ts';
-import { capped } from '../shown.ts';
 import { page } from './document.ts';
 import { titleOf } from './failuresSection.ts';
 import { html, type Markup } from './markup.ts';

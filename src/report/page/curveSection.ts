@@ -1,7 +1,7 @@
 import type { ComparedLoss } from '../../diff/compare.ts';
 import type { Diff } from '../../diff/diff.ts';
-import { jsonFloat } from '../../golden/json.ts';
 import { repr } from '../../golden/runOutput.ts';
+import { jsonFloat } from '../../port/json.ts';
 import type { Dtype } from '../../port/precision.ts';
 import { data } from './document.ts';
 import { CHART, lossCharts } from './lossCharts.ts';

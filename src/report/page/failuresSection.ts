@@ -1,6 +1,6 @@
+import { capped } from '../capped.ts';
 import { failuresInOrder } from '../failures.ts';
 import type { ClauseResult } from '../result.ts';
-import { capped } from '../shown.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import { prose } from './prose.ts';
 

@@ -1,7 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
+import { shown } from '../../port/shown.ts';
 import { HOSTILE } from '../result.fixture.ts';
-import { shown } from '../shown.ts';
 import { html } from './markup.ts';
 
 describe('html', () => {

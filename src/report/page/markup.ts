@@ -1,4 +1,4 @@
-import { shown } from '../shown.ts';
+import { shown } from '../../port/shown.ts';
 
 /** HTML that may stand in a page as it is. */
 export class Markup {

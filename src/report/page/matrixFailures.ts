@@ -1,6 +1,6 @@
+import { capped } from '../capped.ts';
 import { type Failure, failuresInOrder } from '../failures.ts';
 import type { ClauseResult, RunResult } from '../result.ts';
-import { capped } from '../shown.ts';
 import { titleOf } from './failuresSection.ts';
 import { html, type Markup, type Part } from './markup.ts';
 

@@ -1,10 +1,10 @@
 import { lossTolerance } from '../../diff/tolerance.ts';
 import { canonicalLosses } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
-import { float } from '../../golden/json.ts';
+import { float } from '../../port/json.ts';
+import { capped } from '../capped.ts';
 import { byChapter, countsOf } from '../counts.ts';
 import type { ClauseResult, RunResult } from '../result.ts';
-import { capped } from '../shown.ts';
 import { short } from './curveSection.ts';
 import { page } from './document.ts';
 import { html, type Markup, type Part } from './markup.ts';

@@ -14,12 +14,6 @@ const GROUPED_BY_POINT = new RegExp(String.raw`^([-+]?\d{1,3}(?:([.,])\d{3})(?:\
 const GROUPED_TWICE = new RegExp(String.raw`^([-+]?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})+)()${END}$`, 'i');
 const PLAIN = /^\d{1,20}(?:\.\d{1,20})?$/;
 const NO_DIGIT = /[^-+\d]/g;
-const HEXADECIMAL = /^[-+]?0x/i;
-/** Behind a literal; Julia's `f0` is an exponent. */
-const SUFFIX = /(?:_?f(?:16|32|64)|[fl])$/i;
-/** Significant digits from which a double reads back. */
-const DOUBLE_DIGITS = 17;
-
 /**
  * A number without the separators of its groups: `1'234.5`, `1,234.5` and `1.234,5` become `1234.5`. One group behind a
  * comma or point is a fraction: nobody has losses of thousands without one.
@@ -37,13 +31,4 @@ export function withoutGroups(text: string): string {
 export function parseGrouped(text: string): number | null {
   if (PLAIN.test(text)) return Number(text);
   return parseNumber(withoutGroups(text));
-}
-
-/**
- * A number's text as digits, a point and an exponent, to count its digits: without groups and suffix, and of a
- * hexadecimal float as many as a double has.
- */
-export function plainDecimal(text: string): string {
-  const value = HEXADECIMAL.test(text) ? parseNumber(text) : null;
-  return value === null ? withoutGroups(text).replace(SUFFIX, '') : value.toExponential(DOUBLE_DIGITS - 1);
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../../../port/shown.ts';
 import { byRows, type DumpedArray, floats, sizeOf, WRITE_TEXT } from './dumpedArray.ts';
 
 /** First bytes of numpy's .npy files: \x93NUMPY. */
@@ -29,7 +30,7 @@ export function readNpy(bytes: Uint8Array, name: string): DumpedArray {
   const float = FLOAT.exec(descr);
   if (float === null) {
     throw new RangeError(
-      `params: ${where} is of type ${JSON.stringify(descr)}; save it as float64, with .astype("<f8") (parameters.5)`,
+      `params: ${where} is of type ${quoted(descr)}; save it as float64, with .astype("<f8") (parameters.5)`,
     );
   }
   const shape = (SHAPE.exec(header)?.[1] ?? '').split(',').map(Number).slice(0, lengthsIn(header));

@@ -1,3 +1,4 @@
+import { quoted } from '../../../port/shown.ts';
 import { type DumpedArray, MAX_DUMP_BYTES, WRITE_TEXT } from './dumpedArray.ts';
 import { readNpy } from './npy.ts';
 
@@ -53,9 +54,7 @@ async function* membersOf(bytes: Uint8Array): AsyncGenerator<{ readonly name: st
     const nameEnd = entry + ENTRY.length + view.getUint16(entry + ENTRY.nameLength, true);
     const name = new TextDecoder().decode(bytes.subarray(entry + ENTRY.length, nameEnd));
     if (!NPY.test(name)) {
-      throw new RangeError(
-        `params: a zip archive with ${JSON.stringify(name.slice(0, SHOWN))} is no .npz file; ${WRITE_TEXT}`,
-      );
+      throw new RangeError(`params: a zip archive with ${quoted(name, SHOWN)} is no .npz file; ${WRITE_TEXT}`);
     }
     const content = await contentOf(bytes, view, entry, room);
     room -= content.length;

@@ -1,24 +1,33 @@
-import { GoldenFault } from './goldenFault.ts';
+import { NON_FINITE, nonFiniteName } from './nonFinite.ts';
 
-/** How numbers that JSON lacks are written (spec/traces.md). */
-const NON_FINITE: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-inf': -Infinity };
+/** JSON that is not of the form that it must have, or no JSON. */
+export class JsonFault extends TypeError {
+  override readonly name = 'JsonFault';
+}
+
+/** Characters of a value that a message shows. */
+const MOST_SHOWN = 40;
 
 /** A number as golden files and results have it: itself, or "nan", "inf", "-inf" where JSON has no word for it. */
 export function jsonFloat(x: number): number | string {
-  if (Number.isFinite(x)) return x;
-  if (Number.isNaN(x)) return 'nan';
-  return x > 0 ? 'inf' : '-inf';
+  return nonFiniteName(x) ?? x;
 }
 
-/** Parses a file's text. The decoders below check what it holds; each throws GoldenFault where it holds something else. */
+/**
+ * Parses JSON. The decoders below check what it holds.
+ *
+ * @param where - what it is, for messages
+ * @throws JsonFault where it is none
+ */
 export function parse(source: string, where: string): unknown {
   try {
     return JSON.parse(source);
   } catch (error) {
-    throw new GoldenFault(`${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new JsonFault(`${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
+/** A number, or a name of one that JSON has no word for. Like all decoders, it throws JsonFault where it is something else. */
 export function float(json: unknown, where: string): number {
   if (typeof json === 'number') return json;
   if (typeof json === 'string' && Object.hasOwn(NON_FINITE, json)) return NON_FINITE[json];
@@ -48,7 +57,13 @@ export function matrix(json: unknown, where: string): number[][] {
   return list(json, where, (row, at) => list(row, at, float));
 }
 
+/** One of some words. */
+export function oneOf<T extends string>(json: unknown, where: string, words: readonly T[]): T {
+  return words.find((word) => word === json) ?? reject(json, where, `one of ${words.join(', ')}`);
+}
+
 function reject(json: unknown, where: string, wanted: string): never {
   const shown = JSON.stringify(json) ?? 'undefined';
-  throw new GoldenFault(`${where} is ${shown.length > 40 ? `${shown.slice(0, 40)}...` : shown}; it must be ${wanted}`);
+  const part = shown.length > MOST_SHOWN ? `${shown.slice(0, MOST_SHOWN)}...` : shown;
+  throw new JsonFault(`${where} is ${part}; it must be ${wanted}`);
 }

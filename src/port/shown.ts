@@ -8,6 +8,8 @@ const INVISIBLE =
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\0-\x08\x0b-\x1f]/g;
+/** What `shown` leaves of them. */
+const LAYOUT = /[\t\n]/g;
 const C1 = /[\x80-\x9f]/g;
 
 /**
@@ -18,20 +20,38 @@ export function shown(text: string): string {
   return text
     .replace(LONE_SURROGATE, '\ufffd')
     .replace(/\r\n/g, '\n')
-    .replace(CONTROL, (c) => String.fromCharCode(PICTURES + c.charCodeAt(0)))
+    .replace(CONTROL, picture)
     .replaceAll('\x7f', DELETE_PICTURE)
     .replace(C1, numbered)
     .replace(INVISIBLE, numbered);
 }
 
 /**
- * The beginning of a text.
+ * As `shown`, of what is to stand on one line: line ends and tabs are control characters there.
+ *
+ * @param most - characters that are shown; the rest is left out
+ */
+export function shownOnLine(text: string, most = Infinity): string {
+  return shown(beginning(text, most)).replace(LAYOUT, picture);
+}
+
+/**
+ * A text in quotes, for a message: its beginning, with `...` where that is not all.
  *
  * @param most - characters that are shown
  */
-export function capped(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most)}... (${text.length.toLocaleString('en')} characters; --json has them all)`;
+export function quoted(text: string, most = Infinity): string {
+  const part = beginning(text, most);
+  return shown(JSON.stringify(part.length < text.length ? `${part}...` : text));
+}
+
+/** The first characters of a text, none of them cut in half. */
+function beginning(text: string, most: number): string {
+  return text.length <= most ? text : [...text.slice(0, 2 * most)].slice(0, most).join('');
+}
+
+function picture(control: string): string {
+  return String.fromCharCode(PICTURES + control.charCodeAt(0));
 }
 
 function numbered(character: string): string {
