@@ -4,6 +4,7 @@ import type { ComparedLoss } from './compare.ts';
 import { diagnosisLines } from './diagnosisLines.ts';
 import type { Diff } from './diff.ts';
 import type { LogDiff } from './diffLog.ts';
+import { laterRunNotes } from './laterRuns.ts';
 import { lossDigits } from './log/printed.ts';
 import { reachesEnd } from './verdict.ts';
 
@@ -13,6 +14,8 @@ const DELTA_DIGITS = 2;
 const MOST_DECIMALS = 100;
 /** Characters of a log's own text that a line shows. */
 const MOST_SHOWN = 60;
+/** As many equal names are no chance. */
+const TELLING_SAMPLES = 5;
 const MORE_DIGITS =
   'print losses with 17 significant digits (C %.17g, Python repr, Rust {:?}, Go -1) to have the class';
 
@@ -25,8 +28,10 @@ export function summaryLines(diff: LogDiff): string[] {
   if (diff.losses.steps === 0) {
     return [
       `${withoutLosses(diff)}; a line of it looks like this: step    1 / 1000 | loss 3.3660`,
+      ...diff.trace.advice,
       ...noteLines(diff),
       ...sampleLines(diff),
+      ...samplesAloneLines(diff),
       verdictLine(diff),
     ];
   }
@@ -71,7 +76,7 @@ function noteLines({ verdict, trace, losses, samples, expected, layout, layoutFo
   if (layoutFound && layout !== null && layout.id !== 'standard') {
     notes.push(`the parameters are stored ${layout.title}: only so does step 1 agree (--layout ${layout.id})`);
   }
-  notes.push(...trace.notes);
+  notes.push(...trace.notes, ...laterRunNotes({ trace, expected }));
   if (trace.zeroBased) notes.push('the log counts steps from 0: its step 0 is compared with step 1, and so on');
   if (verdict === 'printed') {
     if (losses.beyondF64 > 0) notes.push(`${losses.beyondF64} losses are rounded the other way, as float32 does`);
@@ -115,6 +120,14 @@ function sampleLines({ samples, samplesJudged, losses, trace, expected }: Diff):
     if (!samplesJudged) lines.push(`note: the log ends at step ${lastStep(losses.compared)}, so samples do not count`);
   }
   return lines;
+}
+
+/** Samples say much of a run whose losses are not there. */
+function samplesAloneLines({ samples }: Diff): string[] {
+  if (samples === null || samples.equal < Math.max(samples.compared, TELLING_SAMPLES)) return [];
+  return [
+    `note: equal samples are strong evidence: ${samples.equal} equal names need the same run, its random numbers included; print the losses to have a verdict`,
+  ];
 }
 
 /** The golden loss in full, and before it to as many digits as the log has. */

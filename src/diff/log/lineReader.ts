@@ -15,6 +15,9 @@ const NAMES_LOSS = /loss|nll|xent|entropy|perte|verlust|pérdida/i;
 /** Begins what is read in a line that names its loss. */
 const BEGINS = /(?:step|iter|epoch|batch|loss|["'{])/i;
 const HAS_DIGIT = /\d/;
+const MAY_BE_NUMBER = /\d|^\W*(?:nan|inf|∞)/i;
+/** A line holds at most as many things as it has characters. */
+const PART = 2 ** -17;
 const LINE_ENDS = /\r\n|[\r\n]/;
 
 /** Reads a log line by line, each in the first form that takes it, and keeps what it finds. */
@@ -41,6 +44,7 @@ export class LogReader {
   readonly #prefixes = new Prefixes();
   readonly #template = new Template();
   readonly #onStep: (step: number) => void;
+  /** Lines so far, and a small part of one for each thing that a line holds. */
   #at = 0;
 
   /**
@@ -61,6 +65,7 @@ export class LogReader {
 
   /** Takes the next line. */
   take(line: string, isEnded: boolean): void {
+    this.#at = Math.floor(this.#at) + 1 - PART;
     const row = typeof this.#chosen === 'function' ? null : this.#template.read(line);
     if (row !== null) this.#takeRow(row, line, isEnded);
     else if (typeof this.#chosen === 'function') this.#takeByPattern(this.#chosen, line, isEnded);
@@ -100,7 +105,7 @@ export class LogReader {
       for (const row of rows) this.#takeEvent(row, line, isEnded, at);
       return;
     }
-    const bare = HAS_DIGIT.test(line) || named ? this.#bare.read(named ? line : peeledNumbers(line, peeled)) : [];
+    const bare = MAY_BE_NUMBER.test(line) || named ? this.#bare.read(named ? line : peeledNumbers(line, peeled)) : [];
     for (const row of bare) this.#takeEvent(row, line, isEnded, at);
     if (bare.length > 0 || this.samples.take(line, peeled, at)) return;
     if (HAS_DIGIT.test(line)) this.numberLike.take(line);
@@ -122,8 +127,10 @@ export class LogReader {
     this.#onStep(counters[0]?.value ?? at);
   }
 
+  /** Where the next thing stands: the number of its line, and parts behind it where the line holds several. */
   #next(): number {
-    return ++this.#at;
+    this.#at += PART;
+    return this.#at;
   }
 }
 

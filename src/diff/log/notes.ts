@@ -32,7 +32,7 @@ export interface ReadLog {
 
 /** How the losses of a log were found, and what of them was not read. */
 export function lossNotes({ reader, group, others, stepped, runs, isLone }: ReadLog): string[] {
-  const where = (line: number) => (reader.hasValues ? '' : `line ${line}: `);
+  const where = (line: number) => (reader.hasValues ? '' : `line ${Math.floor(line)}: `);
   const [first] = runs;
   const notes: string[] = [];
   if (group.format !== 'microgpt') notes.push(`losses are read as ${FORMAT_WORDS[group.format]}`);
@@ -87,7 +87,7 @@ export function otherNotes(
   const notes: string[] = [];
   if (tooLong !== null) {
     notes.push(
-      `${tooLong.count} rows have more cells than the header and are not read, the first in line ${tooLong.line}: ${tooLong.cells} under ${tooLong.header}; with decimal commas separate cells by semicolons or quote the numbers`,
+      `${tooLong.count} rows have more cells than the header and are not read, the first in line ${Math.floor(tooLong.line)}: ${tooLong.cells} under ${tooLong.header}; with decimal commas separate cells by semicolons or quote the numbers`,
     );
   }
   if (cut > 0) notes.push(`${cut} lines are longer than ${MAX_LINE} characters: what stands behind them is not read`);
@@ -96,7 +96,7 @@ export function otherNotes(
     notes.push(`${samples.placeholders} samples are dots or the like in place of a name: not compared`);
   const heading = samples.emptyHeading;
   if (heading !== null && !hasSamples)
-    notes.push(`no samples are read behind the heading ${quoted(heading.text)} in line ${heading.line}`);
+    notes.push(`no samples are read behind the heading ${quoted(heading.text)} in line ${Math.floor(heading.line)}`);
   return notes;
 }
 

@@ -102,7 +102,8 @@ const NO_LOSSES = {
 } as const;
 
 interface FoundLosses {
-  readonly format: Group['format'];
+  /** null where the losses say nothing. */
+  readonly format: Group['format'] | null;
   readonly runs: readonly RunLosses[];
   readonly stepped: Stepped;
   /** Losses beyond what was kept. */
@@ -122,7 +123,7 @@ function lossesOf(reader: LogReader, group: Group, groups: readonly Group[], lim
     const notes = [
       `all ${values.length} losses are whole numbers, which say nothing: print them with a fraction (%.17g), or name the column by --pattern`,
     ];
-    return { format: group.format, runs: [{ ...runs[0], losses: new Map() }], stepped, beyond: 0, unread: 0, notes };
+    return { format: null, runs: [{ ...runs[0], losses: new Map() }], stepped, beyond: 0, unread: 0, notes };
   }
   const others = groups.filter((other) => other !== group);
   return {
@@ -130,7 +131,7 @@ function lossesOf(reader: LogReader, group: Group, groups: readonly Group[], lim
     runs,
     stepped,
     beyond: group.beyond,
-    unread: runs[0].unread.length + missedSteps(others, runs[0]),
+    unread: runs[0].unread.length + missedSteps(others, runs[0]) + (reader.tooLong?.count ?? 0),
     notes: lossNotes({ reader, group, others, stepped, runs, isLone }),
   };
 }

@@ -91,6 +91,8 @@ export class Samples {
   #state: 'training' | 'trained' | 'names' = 'training';
   #isOpen = false;
   #unnumbered = 0;
+  /** Names on lines of their own in this batch. */
+  #bare = 0;
   /** Names behind a heading before any loss: they count where the log has no loss at all. */
   readonly #early: string[] = [];
 
@@ -177,6 +179,7 @@ export class Samples {
     if (last !== undefined && this.#isOpen) return last;
     this.#isOpen = true;
     this.#unnumbered = 0;
+    this.#bare = 0;
     if (last !== undefined && this.#batches.length === MOST_BATCHES) return last;
     const batch = { line, byIndex: new Map<number, string>(), outside: 0 };
     this.#batches.push(batch);
@@ -196,11 +199,15 @@ export class Samples {
 
   /** A line of one word, or of several in columns; beyond the last sample they are the port's closing words. */
   #takeBare(line: string, at: number): boolean {
-    if (this.#unnumbered >= this.#most || this.#early.length >= this.#most) return false;
+    const isFull = this.#isOpen && this.#bare >= this.#most;
+    if (isFull || this.#early.length >= this.#most) return false;
     const names = bareNames(line);
     for (const { index, name } of names) {
       if (this.#state === 'training') this.#early.push(owned(name));
       else this.#add(index, name, at);
+      this.#bare++;
+      // A name without a number behind one with its number is the next.
+      this.#unnumbered = Math.max(this.#unnumbered, index ?? 0);
     }
     return names.length > 0;
   }
@@ -209,7 +216,8 @@ export class Samples {
 /** The names of a line that holds nothing else; with their numbers where there are several. */
 function bareNames(line: string): { readonly index: number | null; readonly name: string }[] {
   const one = BARE_NAME.exec(line);
-  if (one !== null) return isHeading(line) ? [] : [{ index: null, name: one[3] }];
+  if (one !== null)
+    return isHeading(line) ? [] : [{ index: one[1] === undefined ? null : Number(one[1]), name: one[3] }];
   const numbered: { index: number; name: string }[] = [];
   NUMBERED_NAMES.lastIndex = 0;
   for (let match = NUMBERED_NAMES.exec(line); match !== null; match = NUMBERED_NAMES.exec(line)) {

@@ -1,4 +1,5 @@
 import { columnsOf } from '../rows/columns.ts';
+import { parseGrouped } from '../rows/grouped.ts';
 import type { NamedSample, Row } from '../rows/row.ts';
 import { rowOf } from '../rows/rowOf.ts';
 import type { ValueParts } from './valueReader.ts';
@@ -103,7 +104,7 @@ export class JsonParts implements ValueParts {
 
   #isLogText(frame: Frame, text: string, key: string | null): boolean {
     if (/[\r\n]/.test(text)) {
-      frame.isText = true;
+      frame.isText = key === null;
       return true;
     }
     return frame.isText || (key ?? frame.key) === null || LINES.test(key ?? '')
@@ -156,13 +157,14 @@ export class JsonParts implements ValueParts {
   /** The lists of an object, or one without a name: of losses with their steps, of samples. */
   #takeLists(lists: ReadonlyMap<string, readonly string[]>): void {
     const columns = columnsOf([...lists.keys()], true);
-    const losses = lists.get(columns?.loss ?? '') ?? [];
+    const items = lists.get(columns?.loss ?? '') ?? [];
+    const losses = columns === null && items.some((text) => parseGrouped(text) === null) ? [] : items;
     const loss = columns?.loss ?? '';
     const steps = (columns?.steps ?? []).filter((name) => lists.get(name)?.length === losses.length);
     losses.forEach((text, i) => {
       const counters = steps.map((name) => ({ name, text: lists.get(name)?.[i] ?? '', total: null }));
       const row = rowOf('json', columns?.rank ?? 'numbers', loss, counters, text);
-      if (columns !== null || row.value !== null) this.#tell((log) => log.row(row));
+      this.#tell((log) => log.row(row));
     });
     const names = [...lists].find(([name]) => SAMPLES.test(name))?.[1];
     if (names === undefined) return;

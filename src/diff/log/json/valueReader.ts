@@ -7,6 +7,9 @@ const MOST_KEPT = 65536;
 /** Characters of a string: a notebook holds the output of a whole run in one. */
 const MOST_STRING = 8_388_608;
 
+/** Characters of what turns out to be no value over many lines, until no more of it is looked for. */
+const MOST_WASTED = 1_048_576;
+
 /** What may begin a value: not the bracket of `[LOG] step 1`, which is found out a word later. */
 const BEGINS = /[ \t]*[[{]/y;
 const SPACE = /\s*/y;
@@ -56,6 +59,8 @@ export class JsonReader implements ValueReader {
   /** The text of the value; null where it is too long. */
   #kept: string | null = '';
   #failedAt = 0;
+  /** Characters of lines that turned out to be no value, since there was one. */
+  #wasted = 0;
 
   /** @param parts - is told what is read */
   constructor(parts: ValueParts) {
@@ -64,7 +69,7 @@ export class JsonReader implements ValueReader {
 
   begins(text: string, from: number): boolean {
     BEGINS.lastIndex = from;
-    return BEGINS.test(text);
+    return this.#wasted < MOST_WASTED && BEGINS.test(text);
   }
 
   push(text: string, from: number): number | null {
@@ -74,10 +79,13 @@ export class JsonReader implements ValueReader {
     const end = this.#read(whole, before === 0 ? from : 0);
     const inText = (at: number) => Math.max(from, before === 0 ? at : at - before + from);
     if (end === null && this.#kept !== null) {
+      const read = this.#kept + whole.slice(before === 0 ? from : before, this.#failedAt);
+      if (read.includes('\n')) this.#wasted += read.length;
       this.#parts.forget();
       return null;
     }
     if (end === null || end >= 0) {
+      this.#wasted = 0;
       this.#parts.done();
       return this.#restart(inText(end ?? this.#failedAt));
     }

@@ -4,8 +4,9 @@ import { RANKS, type Row } from './row.ts';
 
 /** Shapes of lines that are told apart. */
 const MOST_GROUPS = 64;
-/** Rows that are kept of a shape, for each step that is. */
+/** Rows that are kept of a shape, and of all together, for each step that is. */
 const ROWS_A_STEP = 4;
+const ALL_ROWS_A_STEP = 12;
 /** Characters of a line that are kept to show it. */
 const MOST_SHOWN = 200;
 
@@ -37,12 +38,14 @@ export interface Group {
 /** Sorts the losses of a log by the shape of their lines, in bounded memory. */
 export class Groups {
   readonly #byShape = new Map<string, Group>();
-  readonly #mostRows: number;
+  readonly #mostSteps: number;
   #kept = 0;
+  /** Whether a line has named its loss so far: then numbers without a name say nothing. */
+  #isNamed = false;
 
   /** @param mostSteps - steps that are kept of the log */
   constructor(mostSteps: number) {
-    this.#mostRows = ROWS_A_STEP * mostSteps;
+    this.#mostSteps = mostSteps;
   }
 
   /**
@@ -57,7 +60,11 @@ export class Groups {
     const group = this.#byShape.get(shape) ?? this.#begin(shape, row, line);
     if (group === null) return;
     group.isUnended = !isEnded;
-    if (this.#kept >= this.#mostRows) {
+    if (row.rank === 'loss' && !this.#isNamed) this.#dropUnnamed();
+    const isNoise = row.rank === 'numbers' && this.#isNamed;
+    const isFull =
+      group.rows.length >= ROWS_A_STEP * this.#mostSteps || this.#kept >= ALL_ROWS_A_STEP * this.#mostSteps;
+    if (isNoise || isFull) {
       group.beyond++;
       return;
     }
@@ -71,9 +78,18 @@ export class Groups {
     return [...this.#byShape.values()].sort((a, b) => rankOf(b) - rankOf(a) || sizeOf(b) - sizeOf(a));
   }
 
-  /** Whether a line has named its loss so far: then numbers without a name say nothing. */
   get isNamed(): boolean {
-    return [...this.#byShape.values()].some(({ rank }) => rank === 'loss');
+    return this.#isNamed;
+  }
+
+  #dropUnnamed(): void {
+    this.#isNamed = true;
+    for (const group of this.#byShape.values()) {
+      if (group.rank !== 'numbers') continue;
+      group.beyond += group.rows.length;
+      this.#kept -= group.rows.length;
+      group.rows.length = 0;
+    }
   }
 
   #begin(shape: string, { format, rank, loss, counters }: Row, line: string): Group | null {

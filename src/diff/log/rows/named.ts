@@ -1,4 +1,5 @@
 import { countersIn } from './counters.ts';
+import { parseGrouped } from './grouped.ts';
 import { MOST_DIGITS, type Rank, type Row } from './row.ts';
 import { type CounterText, rowOf } from './rowOf.ts';
 import { COUNT, isPlaceholder, NUMBER, WRAPPED } from './token.ts';
@@ -127,7 +128,9 @@ function valueAt(line: string, at: number): Pick<FoundLoss, 'text' | 'isNumber' 
   }
   if (token === null) return null;
   const [whole, separator, text] = token;
-  const word = text.replace(/[,.:\]})>]+$/, '') || text;
+  const trimmed = text.replace(/[,.:\]})>]+$/, '');
+  // What is cut off would make a number of it: 3.4...
+  const word = trimmed === '' || parseGrouped(trimmed) !== null ? text : trimmed;
   const isSaid = /[:=|]/.test(separator) || OWN_PLACE.test(line.slice(0, at + separator.length));
   const standsForNumber = separator !== '' && (isPlaceholder(text) || /^[-+~≈]?\d/.test(text) || isSaid);
   if (!standsForNumber || word.length > MOST_DIGITS) return null;

@@ -14,6 +14,8 @@ const MOST_WORDS = 12;
 const WORDS = /^\s*[\p{L}_#][^\s,;|]*(?:\s+[\p{L}_#][^\s,;|]*)+\s*$/u;
 const NAMES_A_COLUMN = /loss|value|nll|cost|error|objective|name|sample/i;
 const HAS_FRACTION = /\d[.,]\d/;
+/** Names of a column of samples, the most telling first. */
+const SAMPLE_NAMES = ['name', 'text', 'generated', 'output', 'sample'];
 const NO_NUMBER = /[^\d\s.,+-]/;
 
 interface Header {
@@ -88,7 +90,7 @@ function spacedHeader(names: readonly string[]): Header | null {
 
 function sampleColumns(names: readonly string[]): Header['sample'] {
   const keys = names.map((name) => name.trim().toLowerCase());
-  const name = keys.findIndex((key) => /^(?:name|text|generated|output|sample)$/.test(key));
+  const name = keys.indexOf(SAMPLE_NAMES.find((key) => keys.includes(key)) ?? '');
   const index = keys.findIndex((key, i) => i !== name && /^(?:sample|#|i|n|no\.?|index|id)$/.test(key));
   return name < 0 || index < 0 ? null : { index, name: name };
 }

@@ -84,7 +84,7 @@ export class Decoder {
     let text = '';
     let from = 0;
     for (;;) {
-      const at = this.#changeAfter(bytes, from);
+      const at = this.#changeAfter(bytes, from, last);
       if (at < 0) break;
       const next = this.#encoding === 'utf-8' ? 'utf-16le' : 'utf-8';
       text += this.#decoder.decode(bytes.subarray(from, at), { stream: true }) + this.#switchTo(next);
@@ -97,11 +97,11 @@ export class Decoder {
   }
 
   /** Where another encoding begins; -1 where none does. */
-  #changeAfter(bytes: Uint8Array, from: number): number {
+  #changeAfter(bytes: Uint8Array, from: number, last: boolean): number {
     if (this.#encoding !== 'utf-8') return asciiRun(bytes, from);
     if (this.binary) return -1;
     const zero = bytes.indexOf(0, from);
-    if (zero < 0 || zero + HELD > bytes.length) return -1;
+    if (zero < 0 || (zero + HELD > bytes.length && !last)) return -1;
     if (utf16At(bytes, zero + 1) === 'utf-16le') return zero;
     this.binary = true;
     return -1;

@@ -2,9 +2,9 @@
 const SUSPECT = /[<&\\^`\x80-\uffff]|#0|\*\*|__/;
 /** Line ends as text: `^M` of less and vi, `#015` of syslog, `\r` of JSON and of code, `<br>`, rows of tables. */
 const WRITTEN_ENDS =
-  /\^M|#01[25]|\\+(?:r\\+n|[rn](?![a-z]{3})|x0[ad]|u000[ad]|01[25])|<CR>|[\u2028\u2029\u240a\u240d]|&#1[03];|<\/?(?:br|p|div|tr|li|pre|h[1-6])(?:\s[^<>]{0,200})?\/?>/gi;
+  /\^M|#01[25]|\\{1,4}(?:r\\{1,4}n|[rn]|x0[ad]|u000[ad]|01[25])|<CR>|[\u2028\u2029\u240a\u240d]|&#1[03];|<\/?(?:br|p|div|tr|li|pre|h[1-6])(?:\s[^<>]{0,200})?\/?>/gi;
 /** Control sequences as text: `^[[1;32m`, `\x1b[0m`, `#033[K`. */
-const WRITTEN_ESCAPES = /(?:\^\[|\\+(?:x1b|u001b|033|e)|#033)\[[0-?]{0,20}[ -/]{0,4}[@-~]/gi;
+const WRITTEN_ESCAPES = /(?:\^\[|\\{1,4}(?:x1b|u001b|033|e)|#033)\[[0-?]{0,20}[ -/]{0,4}[@-~]/gi;
 const CELLS = /<\/t[dh]>/gi;
 const TAGS =
   /<\/?(?:a|b|i|u|s|em|strong|code|kbd|samp|tt|var|span|font|small|mark|table|thead|tbody|td|th|ul|ol|html|body|details|summary|blockquote)(?:\s[^<>]{0,200})?>/gi;
