@@ -62,7 +62,7 @@ export function diffCommand(): Command {
 
 async function diff(operands: readonly string[], options: DiffOptions): Promise<void> {
   const progress = progressLine();
-  const reading = await readingOf(options, (step) => progress.show(`step ${step}`));
+  const reading = await readingOf(options, (step) => progress.show(`step ${step}`), operands);
   const { chunks, ending } = await logSource(operands);
   const { diffSources } = await import('../report/diffSources.ts');
   const { diffLog } = await import('../diff/diffLog.ts');

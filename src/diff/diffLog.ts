@@ -53,7 +53,8 @@ const WITHOUT_DUMP = { layout: null, layoutFound: false, dumpNotes: [] } as cons
  */
 export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRequest): Promise<LogDiff> {
   const { golden, params, docs, dataset, against, reading, diagnosis, onProgress, compiled, ensemble } = request;
-  const limits = { steps: MOST_STEPS, samples: Math.max(request.config.num_samples, canonicalSamples(golden).length) };
+  const samples = Math.max(request.config.num_samples, canonicalSamples(golden).length);
+  const limits = { steps: MOST_STEPS, samples, last: request.config.num_steps };
   const trace = await readTrace(chunks, limits, reading);
   const given = { parameters: params !== undefined, documents: docs !== undefined, dataset: dataset !== undefined };
   const origin = { stepsGiven: request.stepsGiven, ending: request.ending?.() ?? null };

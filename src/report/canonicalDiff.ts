@@ -43,6 +43,10 @@ function traceOf({ samples }: CanonicalResult, losses: readonly (number | string
     outside: { losses: Math.max(0, losses.length - num_steps), samples: 0 },
     zeroBased: false,
     format: 'microgpt',
+    unread: 0,
+    laterRuns: [],
+    notes: [],
+    advice: [],
     bytes: 0,
     binary: false,
   };

@@ -1,9 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
-import { shownOnLine } from '../../../port/shown.ts';
-import { parseNumber } from '../../number.ts';
-import type { LogEvent } from '../log.ts';
-import { type LineReader, MOST_DIGITS } from './format.ts';
-import { Numbering } from './numbering.ts';
+import { shownOnLine } from '../../port/shown.ts';
+import { type LineReader, MOST_DIGITS, type NamedSample, type Row } from './rows/row.ts';
+import { type CounterText, rowOf } from './rows/rowOf.ts';
 
 /** Characters of a line that a pattern sees. Time grows with line times pattern, and a pattern can have 1000 states. */
 const MOST_LINE = 4096;
@@ -30,23 +28,26 @@ export class PatternError extends Error {
 export function patternReader(source: string): LineReader {
   const pattern = compile(source);
   const groups = groupsOf(pattern, source);
-  const numbering = new Numbering();
   return (line) => {
     const match = pattern.matcher(line.slice(0, MOST_LINE));
-    if (!match.find()) return null;
+    if (!match.find()) return [];
     const group = (name: string): string | null => {
       const number = groups.get(name);
       return number === undefined ? null : match.group(number)?.trim() || null;
     };
-    return eventOf(group, numbering);
+    return eventsOf(group);
   };
 }
 
-function eventOf(group: (name: string) => string | null, numbering: Numbering): LogEvent | null {
+function eventsOf(group: (name: string) => string | null): readonly (Row | NamedSample)[] {
   const text = group('loss')?.slice(0, MOST_DIGITS);
-  if (text !== undefined) return numbering.event(group('step'), parseNumber(text) ?? NaN, text, group('steps'));
+  if (text !== undefined) {
+    const step = group('step');
+    const counters: readonly CounterText[] = step === null ? [] : [{ name: 'step', text: step, total: group('steps') }];
+    return [rowOf('pattern', 'loss', 'loss', counters, text)];
+  }
   const name = group('sample');
-  return name === null ? null : { kind: 'sample', index: null, name };
+  return name === null ? [] : [{ kind: 'sample', index: null, name }];
 }
 
 function compile(source: string): RE2JS {
