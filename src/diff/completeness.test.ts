@@ -76,7 +76,7 @@ describe('a log', () => {
 describe('a training loss of the run that was not compared', () => {
   test('makes the verdict incomplete, where the documents beyond the golden ones are not there', async () => {
     const config = configure({ num_steps: 1005 });
-    const trace = await traceOf(lossLines(new Array(1005).fill(3), 1005));
+    const trace = await traceOf(lossLines(new Array(1005).fill(3.25), 1005));
     const expected = { ...goldenRun(golden), config };
     const origin = { stepsGiven: false, ending: null };
     expect(completenessOf(trace, expected, origin).reasons).toEqual(['5 losses were not compared']);
