@@ -107,9 +107,8 @@ export class JsonParts implements ValueParts {
       frame.isText = key === null;
       return true;
     }
-    return frame.isText || (key ?? frame.key) === null || LINES.test(key ?? '')
-      ? frame.isText || (key !== null && /\s/.test(text))
-      : /\d/.test(text) && /loss\b.*\d|sample\s+\d/i.test(text);
+    if (frame.isText) return true;
+    return key !== null && LINES.test(key) ? /\s/.test(text) : /loss\b.*\d|sample\s+\d/i.test(text);
   }
 
   #closeList(frame: Frame, parent: Frame | undefined): void {
@@ -127,6 +126,10 @@ export class JsonParts implements ValueParts {
       return;
     }
     const { key } = frame;
+    if (INDEX.test(key) && columnsOf([...frame.members.keys()]) !== null) {
+      this.#takeRecord(frame, null);
+      return;
+    }
     if (frame.members.size > 1 && [...frame.members.keys()].every((name) => INDEX.test(name))) {
       parent.lists.set(key, [...frame.members.values()]);
       return;

@@ -16,6 +16,8 @@ const NAMES_A_COLUMN = /loss|value|nll|cost|error|objective|name|sample/i;
 const HAS_FRACTION = /\d[.,]\d/;
 /** Names of a column of samples, the most telling first. */
 const SAMPLE_NAMES = ['name', 'text', 'generated', 'output', 'sample'];
+/** Before a header, where it is no name of a column itself. */
+const COMMENT = /^\s*#+(?=\s*[\p{L}_"'])/u;
 const NO_NUMBER = /[^\d\s.,+-]/;
 
 interface Header {
@@ -71,7 +73,7 @@ export class TableReader {
 /** A header has names alone, and among them a loss, or a sample and its name. */
 function headerOf(line: string): Header | null {
   if (line.length > MOST_HEADER || !NAMES_A_COLUMN.test(line) || HAS_FRACTION.test(line)) return null;
-  const bare = line.replace(/^\s*#/, '');
+  const bare = line.replace(COMMENT, '');
   const splits = DELIMITERS.map((delimiter) => ({ delimiter, names: cellsOf(bare, delimiter) }));
   const { delimiter, names } = splits.reduce((most, one) => (one.names.length > most.names.length ? one : most));
   if (names.length > MOST_COLUMNS || names.some((name) => parseGrouped(name) !== null)) return null;
