@@ -1,8 +1,13 @@
 import { compareSamples } from './compare.ts';
-import type { Diff } from './diff.ts';
+import type { Expected } from './dueRun.ts';
 import { judge } from './judged.ts';
+import type { Trace } from './log/readLog.ts';
 
-type Runs = Pick<Diff, 'trace' | 'expected'>;
+/** A log, and what it is compared with. */
+interface Runs {
+  readonly trace: Trace;
+  readonly expected: Expected;
+}
 
 /**
  * How the runs behind the first fare that went into the same log: the verdict is that of the first.
