@@ -4,6 +4,7 @@
  * The reference's chapters are exported under microgpt.py's names; `Port` is what a module port implements.
  */
 export type { Draw, Drawn } from './port/draws.ts';
+export { flatten, unflatten } from './port/flatten.ts';
 export type { GraphNode } from './port/graph.ts';
 export type {
   AdamStep,
@@ -25,7 +26,7 @@ export { sample, sampling } from './reference/inference.ts';
 export { averageLoss, documentLoss, positionLoss } from './reference/loss.ts';
 export { createModel, emptyCache, gpt, linear, rmsnorm, softmax } from './reference/model.ts';
 export { adam, learningRate, zeroMoments } from './reference/optimizer.ts';
-export { flatten, initialParameters, type StateDict, shapes, unflatten } from './reference/parameters.ts';
+export { initialParameters, type StateDict, shapes } from './reference/parameters.ts';
 export { Random } from './reference/random.ts';
 export { decode, encode, type Tokenizer, tokenizer } from './reference/tokenizer.ts';
 export { startTraining, train, trainStep } from './reference/training.ts';

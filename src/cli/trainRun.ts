@@ -1,7 +1,7 @@
 import { fullPrecisionStepText, headerText, INFERENCE_HEADING, sampleText, stepText } from '../golden/output.ts';
 import type { RunStart } from '../golden/replay/start.ts';
+import { flatten } from '../port/flatten.ts';
 import { sample } from '../reference/inference.ts';
-import { flatten } from '../reference/parameters.ts';
 import { decode, encode } from '../reference/tokenizer.ts';
 import { startTraining, train } from '../reference/training.ts';
 import { Fault } from './fault.ts';

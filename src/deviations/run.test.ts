@@ -3,8 +3,8 @@ import { canonicalLosses, canonicalParameters, canonicalSamples } from '../golde
 import { openGolden } from '../golden/folder.ts';
 import { startFromDataset, startFromGolden } from '../golden/replay/start.ts';
 import { lossTolerance } from '../golden/tolerance.ts';
+import { flatten } from '../port/flatten.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
-import { flatten } from '../reference/parameters.ts';
 import { deviationOf } from './catalogue.ts';
 import { deviantRun } from './run.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { deviationOf } from '../deviations/catalogue.ts';
 import { type DeviantStart, deviantRun } from '../deviations/run.ts';
+import { flatten } from '../port/flatten.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
-import { flatten, type StateDict } from '../reference/parameters.ts';
+import type { StateDict } from '../reference/parameters.ts';
 import { canonicalDataset, canonicalLosses } from './canonical.ts';
 import { diffJson } from './diffJson.ts';
 import { type DiffRequest, diffLog } from './diffLog.ts';

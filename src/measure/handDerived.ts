@@ -1,6 +1,7 @@
+import { flatten, unflatten } from '../port/flatten.ts';
 import type { Config } from '../reference/config.ts';
 import { adam, zeroMoments } from '../reference/optimizer.ts';
-import { flatten, type StateDict, unflatten } from '../reference/parameters.ts';
+import type { StateDict } from '../reference/parameters.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
 import {
   accumulate,

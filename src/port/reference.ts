@@ -3,6 +3,7 @@ import type { Model } from '../reference/model.ts';
 import type { Random } from '../reference/random.ts';
 import type { Config, StateDict } from './config.ts';
 import type { Draw, Drawn } from './draws.ts';
+import { unflatten } from './flatten.ts';
 import { REFERENCE, type Reference } from './modules.ts';
 import type { OpName, Port, PortInfo } from './port.ts';
 import { evaluate, gradients, leaves, read } from './tape.ts';
@@ -74,7 +75,7 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
       const root = loss.documentLoss(made, tokens).loss;
       made.tape.backward(root);
       const grad = gradients(made.tape, made.num_params);
-      return { loss: made.tape.data[root], grad: parameters.unflatten(grad, state_dict) };
+      return { loss: made.tape.data[root], grad: unflatten(grad, state_dict) };
     },
     adam: (config, step, data, grad, m, v) => {
       const updated = Float64Array.from(data);
@@ -85,7 +86,7 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
     train: (config, state_dict, docs, steps) => {
       const run = training.startTraining(config, state_dict);
       const losses = [...training.train(run, docs, steps)];
-      return { losses, state_dict: parametersOf(reference, run.model, state_dict) };
+      return { losses, state_dict: parametersOf(run.model, state_dict) };
     },
     sampling: (logits, temperature) =>
       onFreshTape((tape) => inference.sampling(tape, leaves(tape, logits), temperature)),
@@ -131,6 +132,6 @@ function drawn(random: Random, draw: Draw): Drawn {
   }
 }
 
-function parametersOf({ parameters }: Reference, { tape }: Model, like: StateDict): StateDict {
-  return parameters.unflatten(tape.data.subarray(0, parameters.flatten(like).length), like);
+function parametersOf({ tape, num_params }: Model, like: StateDict): StateDict {
+  return unflatten(tape.data.subarray(0, num_params), like);
 }

@@ -69,7 +69,8 @@ export function initialParameters(config: Config, vocab_size: number, random: Ra
 }
 
 /**
- * Puts the parameters on an empty tape, so that `params[i]` is node i (parameters.5).
+ * Puts the parameters on an empty tape, so that `params[i]` is node i (parameters.5):
+ * `params = [p for mat in state_dict.values() for row in mat for p in row]`.
  *
  * @param tape - an empty tape
  * @param config - the sizes that state_dict must have
@@ -84,29 +85,6 @@ export function onTape(tape: Tape, config: Config, state_dict: StateDict): State
     nodes[name] = state_dict[name].map((row) => row.map((p) => tape.leaf(p)));
   }
   return nodes;
-}
-
-/**
- * `[p for mat in state_dict.values() for row in mat for p in row]` (parameters.5).
- *
- * @param state_dict - matrices by name
- * @returns all their entries, row by row
- */
-export function flatten<T>(state_dict: StateDict<T>): T[] {
-  return Object.values(state_dict).flat(2);
-}
-
-/**
- * The inverse of `flatten`.
- *
- * @param values - one number for each parameter
- * @param like - a state_dict with the names and shapes wanted
- */
-export function unflatten(values: ArrayLike<number>, like: StateDict): StateDict {
-  let next = 0;
-  const state_dict: Record<string, Matrix> = {};
-  for (const [name, rows] of Object.entries(like)) state_dict[name] = rows.map((row) => row.map(() => values[next++]));
-  return state_dict;
 }
 
 /** Number of tokens that a state_dict is made for: the rows of its lm_head. */

@@ -1,12 +1,12 @@
 import { type DocumentGradient, throughDocument } from '../measure/handDerived.ts';
 import { crossEntropy } from '../measure/handDerivedStages.ts';
 import type { Config, StateDict } from '../port/config.ts';
+import { flatten, unflatten } from '../port/flatten.ts';
 import type { Port } from '../port/port.ts';
 import { referencePort } from '../port/reference.ts';
 import { Tape } from '../reference/autograd.ts';
 import { createModel } from '../reference/model.ts';
 import { adam, zeroMoments } from '../reference/optimizer.ts';
-import { flatten, unflatten } from '../reference/parameters.ts';
 
 /** The model in matrix form with its gradients derived by hand, as an own port; what has no model in it is the reference's. */
 export function vectorisedPort(): Port {

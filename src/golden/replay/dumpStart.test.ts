@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { flatten } from '../../port/flatten.ts';
 import { CANONICAL, configure } from '../../reference/config.ts';
-import { flatten, initialParameters } from '../../reference/parameters.ts';
+import { initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
 import { canonicalParameters } from '../canonical.ts';
 import { openGolden } from '../folder.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { flatten } from '../../port/flatten.ts';
 import { CANONICAL, type Config, configure } from '../../reference/config.ts';
-import { flatten, initialParameters, type Matrix, type StateDict } from '../../reference/parameters.ts';
+import { initialParameters, type Matrix, type StateDict } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
 import { canonicalParameters } from '../canonical.ts';
 import { openGolden } from '../folder.ts';

@@ -1,5 +1,6 @@
+import { flatten } from '../../port/flatten.ts';
 import type { Config } from '../../reference/config.ts';
-import { flatten, type StateDict } from '../../reference/parameters.ts';
+import type { StateDict } from '../../reference/parameters.ts';
 
 /**
  * How many standard errors are too many. A statistic of a right start lies beyond 5 of its own once in 1.7 million

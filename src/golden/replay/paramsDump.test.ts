@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { flatten } from '../../port/flatten.ts';
 import { CANONICAL } from '../../reference/config.ts';
-import { flatten, shapes } from '../../reference/parameters.ts';
+import { shapes } from '../../reference/parameters.ts';
 import { canonicalParameters } from '../canonical.ts';
 import { openGolden } from '../folder.ts';
 import { countOf, readParams } from './paramsDump.ts';

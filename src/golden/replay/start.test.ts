@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { flatten } from '../../port/flatten.ts';
 import { CANONICAL, configure } from '../../reference/config.ts';
-import { flatten } from '../../reference/parameters.ts';
 import { canonicalParameters, canonicalSamples } from '../canonical.ts';
 import { openGolden } from '../folder.ts';
 import { startFromDataset, startFromGolden } from './start.ts';
