@@ -27,6 +27,7 @@ export { averageLoss, documentLoss, positionLoss } from './reference/loss.ts';
 export { createModel, emptyCache, gpt, linear, rmsnorm, softmax } from './reference/model.ts';
 export { adam, learningRate, zeroMoments } from './reference/optimizer.ts';
 export { initialParameters, type StateDict, shapes } from './reference/parameters.ts';
+export type { Libm } from './reference/python.ts';
 export { Random } from './reference/random.ts';
 export { decode, encode, type Tokenizer, tokenizer } from './reference/tokenizer.ts';
 export { startTraining, train, trainStep } from './reference/training.ts';

@@ -18,6 +18,7 @@ export interface Edit {
 
 /** The reference's modules, each behind those that it imports. */
 const FILES = [
+  'python',
   'config',
   'random',
   'dataset',

@@ -1,4 +1,4 @@
-import { power } from '../reference/autograd.ts';
+import { power } from '../reference/python.ts';
 
 /**
  * The tape of src/reference/autograd.ts with an object for each node, as microgpt.py has them: the same operations in the
@@ -43,7 +43,7 @@ export class Tape {
   }
 
   pow(a: Value, exponent: number): Value {
-    return new Value(power(a.data, exponent), a, exponent * power(a.data, exponent - 1));
+    return new Value(power(a.data, exponent, Math), a, exponent * power(a.data, exponent - 1, Math));
   }
 
   log(a: Value): Value {
@@ -72,7 +72,7 @@ export class Tape {
   }
 
   divNumber(a: Value, c: number): Value {
-    return this.mul(a, new Value(power(c, -1)));
+    return this.mul(a, new Value(power(c, -1, Math)));
   }
 
   sum(terms: readonly Value[]): Value {

@@ -33,13 +33,13 @@ const OBJECTS: readonly Edit[] = [
   { file: 'training', find: 'tape.data[loss]', replace: 'loss.data' },
   {
     file: 'training',
-    find: 'adam(config, step, tape.data, tape.grad, moments);',
+    find: 'adam(config, step, tape.data, tape.grad, moments, tape.math);',
     replace: `const params = Object.values(model.state_dict).flat(2);
     const data = Float64Array.from(params, (p) => p.data);
     adam(config, step, data, Float64Array.from(params, (p) => p.grad), moments);
     params.forEach((p, i) => { p.data = data[i]; p.grad = 0; });`,
   },
-  { file: 'model', find: 'tape.data[logit]', replace: 'logit.data' },
+  { file: 'model', find: 'tape.data[val]', replace: 'val.data' },
 ];
 
 async function main(write: boolean): Promise<void> {

@@ -6,6 +6,7 @@ import * as loss from '../reference/loss.ts';
 import * as model from '../reference/model.ts';
 import * as optimizer from '../reference/optimizer.ts';
 import * as parameters from '../reference/parameters.ts';
+import * as python from '../reference/python.ts';
 import * as random from '../reference/random.ts';
 import * as tokenizer from '../reference/tokenizer.ts';
 import * as training from '../reference/training.ts';
@@ -20,6 +21,7 @@ export interface Reference {
   readonly model: typeof model;
   readonly optimizer: typeof optimizer;
   readonly parameters: typeof parameters;
+  readonly python: typeof python;
   readonly random: typeof random;
   readonly tokenizer: typeof tokenizer;
   readonly training: typeof training;
@@ -35,6 +37,7 @@ export const REFERENCE: Reference = {
   model,
   optimizer,
   parameters,
+  python,
   random,
   tokenizer,
   training,

@@ -2,11 +2,16 @@ import type { Tape, Value } from './autograd.ts';
 import { emptyCache, gpt, type Model, softmax } from './model.ts';
 import { bisectWeights } from './random.ts';
 
+// microgpt.py, lines 186 to 200.
+
 /** One sampled document. */
 export interface Sample {
   /** Its tokens, BOS left out at both ends. */
   readonly tokens: readonly number[];
-  /** The probabilities drawn from at each position, the one that gave BOS included [positions, vocab_size]. */
+  /**
+   * The probabilities drawn from at each position, the one that gave BOS included
+   * [positions, vocab_size].
+   */
   readonly probs: readonly (readonly number[])[];
 }
 
@@ -19,17 +24,17 @@ export interface Sample {
  * @throws RangeError where temperature is 0 (inference.9)
  */
 export function sampling(tape: Tape, logits: readonly Value[], temperature: number): Value[] {
-  return softmax(
-    tape,
-    logits.map((l) => tape.divNumber(l, temperature)),
-  );
+  const divided = logits.map((l) => tape.divNumber(l, temperature));
+  return softmax(tape, divided);
 }
 
 /**
- * Samples a document, from BOS until BOS is drawn or block_size positions are full (inference.2 to inference.5).
+ * Samples a document, from BOS until BOS is drawn or block_size positions are full (inference.2 to
+ * inference.5).
  *
  * @param model - the parameters on their tape
- * @param uniform - gives the next uniform in [0, 1) of the stream, asked once a position (inference.11)
+ * @param uniform - gives the next uniform in [0, 1) of the stream, asked once a position
+ * (inference.11)
  * @returns tokens, each below BOS, at most block_size of them
  */
 export function sample(model: Model, uniform: () => number): Sample {
