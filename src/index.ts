@@ -24,6 +24,7 @@ export { CANONICAL, type Config, configure, DIALECTS, EARLY } from './reference/
 export { documents, shuffled } from './reference/dataset.ts';
 export { sample, sampling } from './reference/inference.ts';
 export { averageLoss, documentLoss, positionLoss } from './reference/loss.ts';
+export { microgpt, type Run } from './reference/microgpt.ts';
 export { createModel, emptyCache, gpt, linear, rmsnorm, softmax } from './reference/model.ts';
 export { adam, learningRate, zeroMoments } from './reference/optimizer.ts';
 export { initialParameters, type StateDict, shapes } from './reference/parameters.ts';

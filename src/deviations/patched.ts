@@ -30,6 +30,7 @@ const FILES = [
   'optimizer',
   'training',
   'inference',
+  'microgpt',
 ] as const satisfies readonly (keyof Reference)[];
 
 /** The compiled reference, seen from src/ and from dist/ alike. */

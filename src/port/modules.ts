@@ -3,6 +3,7 @@ import * as config from '../reference/config.ts';
 import * as dataset from '../reference/dataset.ts';
 import * as inference from '../reference/inference.ts';
 import * as loss from '../reference/loss.ts';
+import * as microgpt from '../reference/microgpt.ts';
 import * as model from '../reference/model.ts';
 import * as optimizer from '../reference/optimizer.ts';
 import * as parameters from '../reference/parameters.ts';
@@ -18,6 +19,7 @@ export interface Reference {
   readonly dataset: typeof dataset;
   readonly inference: typeof inference;
   readonly loss: typeof loss;
+  readonly microgpt: typeof microgpt;
   readonly model: typeof model;
   readonly optimizer: typeof optimizer;
   readonly parameters: typeof parameters;
@@ -34,6 +36,7 @@ export const REFERENCE: Reference = {
   dataset,
   inference,
   loss,
+  microgpt,
   model,
   optimizer,
   parameters,

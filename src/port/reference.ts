@@ -1,7 +1,7 @@
 import type { Tape, Value } from '../reference/autograd.ts';
 import type { Model } from '../reference/model.ts';
 import type { Random } from '../reference/random.ts';
-import type { Config, StateDict } from './config.ts';
+import type { StateDict } from './config.ts';
 import type { Draw, Drawn } from './draws.ts';
 import { unflatten } from './flatten.ts';
 import { REFERENCE, type Reference } from './modules.ts';
@@ -94,24 +94,12 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
       let next = 0;
       return inference.sample(model.createModel(new autograd.Tape(), config, state_dict), () => uniforms[next++]);
     },
-    microgpt: (config, bytes) => program(reference, config, bytes),
+    microgpt: (config, bytes) => {
+      const stream = new reference.random.Random(config.seed);
+      const { docs, state_dict, losses, samples } = reference.microgpt.microgpt(config, bytes, stream);
+      return { docs, state_dict, losses: [...losses], samples: [...samples] };
+    },
   };
-}
-
-/** The whole of microgpt.py, in its order of drawing from the one stream. */
-function program(reference: Reference, config: Config, bytes: Uint8Array) {
-  const { dataset, inference, parameters, random, tokenizer, training } = reference;
-  const stream = new random.Random(config.seed);
-  const docs = dataset.shuffled(dataset.documents(bytes), stream);
-  const { uchars, vocab_size } = tokenizer.tokenizer(docs);
-  const state_dict = parameters.initialParameters(config, vocab_size, stream);
-  const run = training.startTraining(config, state_dict);
-  const tokens = docs.map((doc) => tokenizer.encode(uchars, doc));
-  const losses = [...training.train(run, tokens)];
-  const samples = Array.from({ length: config.num_samples }, () =>
-    tokenizer.decode(uchars, inference.sample(run.model, () => stream.random()).tokens),
-  );
-  return { docs, state_dict, losses, samples };
 }
 
 function drawn(random: Random, draw: Draw): Drawn {

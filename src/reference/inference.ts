@@ -1,6 +1,7 @@
 import type { Tape, Value } from './autograd.ts';
 import { emptyCache, gpt, type Model, softmax } from './model.ts';
-import { bisectWeights } from './random.ts';
+import { bisectWeights, type Random } from './random.ts';
+import { decode } from './tokenizer.ts';
 
 // microgpt.py, lines 186 to 200.
 
@@ -55,4 +56,22 @@ export function sample(model: Model, uniform: () => number): Sample {
   }
   tape.truncate(num_params);
   return { tokens, probs: drawnFrom };
+}
+
+/**
+ * Samples num_samples documents, one behind the other from the one stream (inference.13).
+ *
+ * @param model - the parameters on their tape
+ * @param uchars - the vocabulary's characters
+ * @param random - the stream, where the initial parameters have left it
+ * @returns the text of each, computed when it is asked for
+ */
+export function* samples(
+  model: Model,
+  uchars: readonly string[],
+  random: Random,
+): Generator<string, void> {
+  for (let sample_idx = 0; sample_idx < model.config.num_samples; sample_idx++) {
+    yield decode(uchars, sample(model, () => random.random()).tokens);
+  }
 }

@@ -45,7 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The reference's files in the order in which they may import each other. */
-const REFERENCE_ORDER = ['python', 'config', ...CHAPTERS];
+const REFERENCE_ORDER = ['python', 'config', ...CHAPTERS, 'microgpt'];
 
 const sources = filesIn(join(ROOT, 'src')).filter((file) => !file.endsWith('.test.ts'));
 const imports = sources.flatMap((file) => importsOf(join(ROOT, 'src', file)).map((target) => ({ file, target })));
