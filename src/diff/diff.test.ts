@@ -191,7 +191,9 @@ describe('the summary', () => {
 
   test('shows garbage from a log short and without control characters', async () => {
     const lines = summaryLines(await diff(`step 1 / 1000 | loss \x07${'x'.repeat(1000)}\n`));
-    expect(lines[1]).toMatch(/^note: 1 losses are no numbers and are not compared, the first line 1: "␇x{60,90}\.\.\."$/);
+    expect(lines[1]).toMatch(
+      /^note: 1 losses are no numbers and are not compared, the first line 1: "␇x{60,90}\.\.\."$/,
+    );
   });
 
   test('says where the log is of another number of steps, or counts from 0', async () => {
