@@ -11,7 +11,7 @@ export interface Moments {
  * Zeroed buffers for `num_params` parameters (optimizer.1).
  *
  * @example
- * zeroMoments(2).m; // => new Float64Array(2)
+ * [...zeroMoments(2).m]; // => [0, 0]
  */
 export function zeroMoments(num_params: number): Moments {
   return { m: new Float64Array(num_params), v: new Float64Array(num_params) };
