@@ -113,6 +113,7 @@ describe('of two logs', () => {
     ['the shorter one', right(20, 1, ''), right(30, 1, ''), 'exact, incomplete (20 of 30 steps)'],
     ['the one with fewer steps', right(30, 3, ''), right(30, 1, ''), 'exact, incomplete (10 of 30 steps)'],
     ['one that is cut off', right(20), right(1000), 'exact, incomplete (20 of 1000 steps)'],
+    ['one that ends an interval too early', right(900, 100), right(1000, 100), 'exact, incomplete (900 of 1000 steps)'],
     ['both, where both are cut off', right(20), right(20), 'exact, incomplete (20 of 1000 steps)'],
   ])('%s makes the verdict incomplete, either way', async (_, a, b, verdict) => {
     expect(await against(a, b)).toMatchObject([

@@ -5,8 +5,9 @@ import { deviantRun } from '../deviations/deviantRun.ts';
 import { EVERYTHING, PARAMETERS } from '../deviations/float32.ts';
 import type { Edit } from '../deviations/patched.ts';
 import { DOUBLE } from '../engine/memory.ts';
+import { flatten } from '../port/flatten.ts';
 import { type Config, configure, EARLY } from '../reference/config.ts';
-import { flatten, type StateDict } from '../reference/parameters.ts';
+import type { StateDict } from '../reference/parameters.ts';
 import { encode } from '../reference/tokenizer.ts';
 import { diffSources } from '../report/diffSources.ts';
 import { diffJson } from './diffJson.ts';
@@ -135,6 +136,14 @@ describe('a run whose rounding grows', () => {
     const losses = singlePort(fast, STEPS);
     expect((await said(losses, full, fast)).verdict).toMatch(/^f32, judged to step \d+, incomplete/);
     expect((await said(losses, (loss) => loss.toFixed(4), fast)).verdict).toMatch(/^printed, judged to step \d+, inc/);
+  });
+
+  test('is judged in f32 where its digits are too few to tell f64', async () => {
+    const losses = doublePort(fast, STEPS).map((loss, i) => loss + (i < 59 ? 0 : 1e-3));
+    const few = await said(losses, (loss) => loss.toFixed(4), fast);
+    const full17 = await said(losses, full, fast);
+    expect([few.word, full17.word]).toEqual(['printed', 'f64']);
+    expect(few.judgedTo).toBeLessThan(full17.judgedTo);
   });
 
   test('that agrees to the end is judged to the end', async () => {

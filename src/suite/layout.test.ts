@@ -48,7 +48,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 const LAB = 'lab';
 
 /** The reference's files in the order in which they may import each other. */
-const REFERENCE_ORDER = ['config', ...CHAPTERS];
+const REFERENCE_ORDER = ['python', 'config', ...CHAPTERS, 'microgpt'];
 
 /** A statement of which nothing is left when types are taken away; an import of both stays. */
 const TYPE_IMPORT = /^(?:import|export) type [^;]*;$/gm;
