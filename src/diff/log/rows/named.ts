@@ -1,70 +1,14 @@
 import { countersIn } from './counters.ts';
-import { parseGrouped } from './grouped.ts';
-import { MOST_DIGITS, type Rank, type Row } from './row.ts';
+import { type FoundLoss, lossesIn, QUALIFIER_LENGTH } from './lossNames.ts';
+import type { Rank, Row } from './row.ts';
 import { type CounterText, rowOf } from './rowOf.ts';
-import { COUNT, isPlaceholder, NUMBER, WRAPPED } from './token.ts';
 
 /** microgpt.py's own line, and nothing behind it: read at once, for it is what most logs are made of. */
 const OWN = /^\s*step\s+(\d{1,15})\s*\/\s*(\d{1,15})\s*\|\s*loss\s+(\d{1,20}\.\d{1,20})\s*$/;
-/** microgpt.py's own line as a form: what stands in the place of the loss is one, number or not. */
-const OWN_PLACE = /^\s*step\s+\d[^|]{0,40}\|\s*loss[\s:=]*$/i;
-
-/** The words for a loss; other words than the first count where no line has it. */
-const LOSS =
-  /(?:losses(?=\s?[[(]\d)|(?:loss|nll|xent|cost|objective|cross[-_ ]entropy|perte|verlust|pérdida|损失|損失|потери)(?![a-z]))/gi;
-/** What stands between the word and its number: `loss 3.36`, `loss: 3.36`, `| Loss | 3.36`, `loss -> 3.36`, `"loss": "3.36"`. */
-const BETWEEN = String.raw`(?:[\s:=|>("'\x60*→⇒-]|\.{3,})*?`;
-const VALUE = new RegExp(`${BETWEEN}(${NUMBER})`, 'iy');
-/** The same where nothing is doubtful, which is faster. */
-const PLAIN_VALUE = /[\s:=]*(\d{1,20}\.\d{1,20})(?=[\s,;|)\]}]|$)(?!,\d|\s?[x*×]\s?10\b)/y;
-/** In a sentence: `the loss is 3.36`; only where the line has a step. */
-const SPOKEN_VALUE = new RegExp(String.raw`\s+(?:is|was)\s+(${NUMBER})`, 'iy');
-/** What the loss is of, behind its name: `loss/train`, `loss (val)`. */
-const SUFFIX = /[\s/_.(-]{1,3}(train(?:ing)?|val(?:id(?:ation)?)?|test|eval(?:uation)?|dev)\)?(?![a-z_])/iy;
-/** Another word for the step stands between the two: `loss at step 5: 3.36`, `loss (5) = 3.36`, `loss[5]: 3.36`. */
-const STEP_BETWEEN = new RegExp(
-  String.raw`\s*(?:[([@._]|at|after|for|of|in)\s*(?:step|iter(?:ation)?|epoch)?[\s#]*(${COUNT})\s*[)\]]?\s*(?:steps?|iterations?)?\s*(?:[:=|]|->|→|is\b)${BETWEEN}(${NUMBER})`,
-  'iy',
-);
-const WRAPPED_VALUE = new RegExp(`${BETWEEN}${WRAPPED}(${NUMBER})`, 'iy');
-/** numpy's value in TensorFlow's form. */
-const NUMPY_VALUE = new RegExp(String.raw`[\s:=]*<tf\.Tensor[^>]{0,80}numpy=(${NUMBER})`, 'iy');
-/** What stands in the place of a number. */
-const TOKEN = /([\s:=|("'`*]*)([^\s|;()"'`]{1,100})/y;
-
-/** The word before a loss, with what separates them; as many characters are looked at. */
-const QUALIFIER = /([a-z\u00c0-\u024f]+)([\s_./-]*)$/i;
-const QUALIFIER_LENGTH = 24;
-/** A loss of several steps. */
-const AVERAGED = /^(?:avg|average|mean|ema|smooth|smoothed|running|moving|rolling)$/i;
-/** A loss of something else. */
-const OTHER = /^(?:val|valid|validation|test|eval|evaluation|dev|best|min|lowest|previous|prev|last)$/i;
-const OF_THE_END = /^(?:final|ending|end)$/i;
-const OF_TRAINING = /^(?:train|training|batch|minibatch|step|total|initial|starting)$/i;
 /** Words that say, anywhere in a line, that it is of other data than the training. */
 const EVALUATION = /(?<![a-z_])(?:val|valid|validation|eval|evaluation|test|dev|holdout)(?![a-z_.])/gi;
 const HAS_EVALUATION = /val|eval|test|dev|holdout/i;
 const AT_THE_END = /(?<![a-z])(?:final|finished|done|completed?|ended)(?![a-z])/i;
-
-const OF_OTHER_DATA = { kind: 'other' } as const;
-
-type Kind = 'plain' | 'average' | 'other' | 'final';
-
-interface FoundLoss {
-  readonly kind: Kind;
-  readonly name: string;
-  /** The word is `loss`, and not another for it. */
-  readonly isLoss: boolean;
-  readonly text: string;
-  readonly isNumber: boolean;
-  /** Where the name stands, and where the value ends. */
-  readonly from: number;
-  readonly to: number;
-  /** A step between the name and the value. */
-  readonly step: string | null;
-  /** A word stands between them: this may be a sentence about losses. */
-  readonly isSpoken: boolean;
-}
 
 /**
  * Reads a line that names its loss: every spelling of `step N / T | loss X`, the loss behind the step or before it, with
@@ -95,70 +39,6 @@ export function readNamed(line: string): readonly Row[] {
   return many.map(({ name, text }) => rowOf('microgpt', rank, name, all, text));
 }
 
-function lossesIn(line: string): FoundLoss[] {
-  const found: FoundLoss[] = [];
-  LOSS.lastIndex = 0;
-  for (let word = LOSS.exec(line); word; word = LOSS.exec(line)) {
-    const named = nameAt(line, word.index, word[0].toLowerCase());
-    const suffix = execAt(SUFFIX, line, word.index + word[0].length);
-    const end = word.index + word[0].length + (suffix?.[0].length ?? 0);
-    const value = named === null ? null : valueAt(line, end);
-    if (named === null || value === null) continue;
-    const ofOther = suffix !== null && !/^train/i.test(suffix[1]);
-    found.push({
-      ...named,
-      ...(ofOther ? OF_OTHER_DATA : {}),
-      ...value,
-      isLoss: /^loss/i.test(word[0]),
-      from: word.index,
-    });
-    LOSS.lastIndex = Math.max(end, value.to);
-  }
-  return found;
-}
-
-function nameAt(line: string, at: number, word: string): { kind: Kind; name: string } | null {
-  const before = QUALIFIER.exec(line.slice(Math.max(0, at - QUALIFIER_LENGTH), at));
-  if (before === null) return { kind: 'plain', name: word };
-  const [, qualifier, separator] = before;
-  if (separator === '' && !/\p{Lu}/u.test(line[at])) return null; // gloss, but avgLoss
-  const name = `${qualifier.toLowerCase()} ${word}`;
-  if (AVERAGED.test(qualifier)) return { kind: 'average', name };
-  if (OTHER.test(qualifier)) return { kind: 'other', name };
-  if (OF_THE_END.test(qualifier)) return { kind: 'final', name };
-  return { kind: 'plain', name: OF_TRAINING.test(qualifier) ? name : word };
-}
-
-/** The value behind a name; a word or placeholder where a number should be, and null where nothing is said of a value. */
-function valueAt(line: string, at: number): Pick<FoundLoss, 'text' | 'isNumber' | 'to' | 'step' | 'isSpoken'> | null {
-  const plain = execAt(PLAIN_VALUE, line, at);
-  if (plain !== null) return { text: plain[1], isNumber: true, to: at + plain[0].length, step: null, isSpoken: false };
-  const between = execAt(STEP_BETWEEN, line, at);
-  if (between !== null)
-    return { text: between[2], isNumber: true, to: at + between[0].length, step: between[1], isSpoken: false };
-  const value = execAt(VALUE, line, at) ?? execAt(NUMPY_VALUE, line, at);
-  if (value !== null) return { text: value[1], isNumber: true, to: at + value[0].length, step: null, isSpoken: false };
-  const spoken = execAt(SPOKEN_VALUE, line, at);
-  if (spoken !== null) {
-    return { text: spoken[1], isNumber: true, to: at + spoken[0].length, step: null, isSpoken: true };
-  }
-  const token = execAt(TOKEN, line, at);
-  const wrapped = execAt(WRAPPED_VALUE, line, at);
-  // A placeholder has digits too: `~3.42`, `3.1xxx`.
-  if (wrapped !== null && !isPlaceholder(token?.[2] ?? '')) {
-    return { text: wrapped[1], isNumber: true, to: at + wrapped[0].length, step: null, isSpoken: false };
-  }
-  if (token === null) return null;
-  const [whole, separator, text] = token;
-  const trimmed = text.replace(/[,.:\]})>*]+$/, '');
-  // What is cut off would make a number of it: 3.4...
-  const word = trimmed === '' || parseGrouped(trimmed) !== null ? text : trimmed;
-  const isSaid = /[:=|]/.test(separator) || OWN_PLACE.test(line.slice(0, at + separator.length));
-  const standsForNumber = separator !== '' && (isPlaceholder(text) || /^[-+~≈]?\d/.test(text) || isSaid);
-  if (!standsForNumber || word.length > MOST_DIGITS) return null;
-  return { text: word, isNumber: false, to: at + whole.length, step: null, isSpoken: false };
-}
-
 function rankOf(line: string, loss: FoundLoss, found: readonly FoundLoss[], hasStep: boolean): Rank {
   if (loss.kind === 'average') return 'evaluation';
   if (loss.kind === 'final' || (!hasStep && loss.step === null && AT_THE_END.test(line))) return 'final';
@@ -168,9 +48,4 @@ function rankOf(line: string, loss: FoundLoss, found: readonly FoundLoss[], hasS
   );
   if (isOfOtherData || (loss.name.startsWith('train') && others.length > 0)) return 'evaluation';
   return loss.isLoss ? 'loss' : 'cost';
-}
-
-function execAt(pattern: RegExp, line: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(line);
 }
