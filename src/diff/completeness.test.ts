@@ -91,6 +91,13 @@ describe('a training loss of the run that was not compared', () => {
     });
   });
 
+  test('does not stand for another run in the same log, which diverges', async () => {
+    const two = await said(right(1000) + right(1000).replaceAll('loss ', 'loss 1'));
+    expect(two.verdict).toBe('exact, incomplete (run 2 of this log diverges)');
+    expect(two.lines).toContain('note: run 2: its losses diverge at step 1');
+    expect(await said(right(1000) + right(1000))).toMatchObject({ verdict: 'exact' });
+  });
+
   test('does not, where it is of a step behind the run', async () => {
     expect(await said(`${right(1000)}step 1001 / 1000 | loss 9.0\n`)).toMatchObject({ verdict: 'exact' });
   });
