@@ -219,7 +219,7 @@ describe('a line that names its loss', () => {
     const started = performance.now();
     readNamed(`step 1 ${piece.repeat(Math.floor(65536 / piece.length))}`);
     readNamed(`loss ${piece.repeat(Math.floor(65536 / piece.length))} loss`);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(4000);
   });
 });
 
