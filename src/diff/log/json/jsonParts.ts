@@ -23,7 +23,7 @@ interface Frame {
 }
 
 /** What a value holds for a log. */
-export interface LogParts {
+interface LogParts {
   row(row: Row): void;
   samples(names: readonly NamedSample[]): void;
   /** Text that stands in a string. */

@@ -2,7 +2,7 @@ import type { CounterText } from './rowOf.ts';
 import { COUNT, countOf } from './token.ts';
 
 /** Words that count steps. */
-const STEP_WORDS = String.raw`step|iteration|iter|it|update|mini[_-]?batch|batch|document|doc|epoch`;
+const STEP_WORDS = 'step|iteration|iter|it|update|mini[_-]?batch|batch|document|doc|epoch';
 /** `step 1`, `Step: 1/1000`, `step=1`, `Step [1/1000]`, `step 1,000 of 2,000`, `"step": 1`. */
 const COUNTER = new RegExp(
   String.raw`(?<![a-z])(${STEP_WORDS})(?![a-z])[\s:=#(["'\]|*\x60]*?(${COUNT})(?:\s*(?:\/|of\b|out of\b)\s*(${COUNT}))?`,
@@ -30,7 +30,7 @@ interface Span {
 }
 
 /** What may be the step in a line. */
-export interface LineCounters {
+interface LineCounters {
   /** Each name once, the most telling first. */
   readonly once: readonly CounterText[];
   /** All of the most telling name, in their order. */

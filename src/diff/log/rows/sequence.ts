@@ -13,7 +13,7 @@ export const EPOCH = 'epoch';
 export type Refusal = 'stays' | 'is no whole number';
 
 /** How a counter goes on. */
-export interface Sequence {
+interface Sequence {
   readonly kind: 'counts' | 'starts again' | Refusal;
   /** Where it starts again. */
   readonly starts: readonly number[];

@@ -6,7 +6,7 @@ const LEAST_SHOWN_AGAIN = 0.3;
 const BAR = 'bar';
 
 /** A row with its step, as the log counts. */
-export interface SteppedRow extends KeptRow {
+interface SteppedRow extends KeptRow {
   /** NaN where something else stands in its place. */
   readonly step: number;
 }

@@ -8,7 +8,7 @@ import { type Header, headerOf } from './tableHeader.ts';
 const NO_NUMBER = /[^\d\s.,+-]/;
 
 /** What a line says under a header; `tooLong` where it has more cells than that. */
-export interface TableLine {
+interface TableLine {
   readonly events: readonly (Row | NamedSample)[];
   readonly tooLong: { readonly cells: number; readonly header: number } | null;
   readonly isHeader: boolean;

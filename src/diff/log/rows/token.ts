@@ -9,7 +9,7 @@ const SPACED = String.raw`\d{1,3}(?: \d{3})+[.,]\d+`;
 const SPECIAL = String.raw`${NON_FINITE_SOURCE}|[-+]?0x(?=\.?[\da-f])[\da-f]*\.?[\da-f]*p[-+]?\d+`;
 
 /** A number within a line, whole; for regular expressions with the flag `i`. */
-export const NUMBER = String.raw`(?:${SPECIAL}|[-+]?(?:${SPACED}|${DIGITS}))${WHOLE}`;
+export const NUMBER = `(?:${SPECIAL}|[-+]?(?:${SPACED}|${DIGITS}))${WHOLE}`;
 
 /** A whole number without sign, with groups of three digits or without; a space groups only before what ends a number. */
 export const COUNT = String.raw`(?:\d{1,3}(?:[${SEPARATORS}]\d{3})+|\d{1,3}(?: \d{3})+(?=\s*(?:[|/,:;)\]=]|of\b|loss|$))|\d{1,15})(?![\d_]|[.,'’]\d)`;

@@ -19,7 +19,7 @@ interface Batch {
 }
 
 /** A heading of samples. */
-export interface Heading {
+interface Heading {
   readonly line: number;
   readonly text: string;
 }

@@ -11,7 +11,7 @@ const HELD = 16;
 /** Units of UTF-16 one after the other that are ASCII: this is UTF-16 and no chance. */
 const UNITS = 3;
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /**
  * Decodes bytes, whichever of UTF-8 and UTF-16 they are, with a mark or without; also where one was appended to the other,
