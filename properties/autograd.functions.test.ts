@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { GraphNode } from '../src/port/graph.ts';
+import type { GraphNode } from '../src/port/values.ts';
 import { real } from './harness/arbitraries.ts';
 import { gamma, HUGE, LIBM, u } from './harness/arithmetic.ts';
 import { close, equal, notFinite } from './harness/expect.ts';

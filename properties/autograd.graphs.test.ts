@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { GraphNode } from '../src/port/graph.ts';
+import type { GraphNode } from '../src/port/values.ts';
 import { reals } from './harness/arbitraries.ts';
 import { gamma, LEAST, LIBM, u } from './harness/arithmetic.ts';
 import { allClose, close, equal } from './harness/expect.ts';

@@ -1,4 +1,4 @@
-import type { Draw } from '../src/port/draws.ts';
+import type { Draw } from '../src/port/values.ts';
 import { equal } from './harness/expect.ts';
 import { tokensOf } from './harness/golden.ts';
 import { law } from './harness/law.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CANONICAL, type Config, configure, EARLY } from '../src/port/config.ts';
-import type { Draw } from '../src/port/draws.ts';
+import type { Draw } from '../src/port/values.ts';
 import { type ModelCase, modelCases, shapesOf } from './harness/arbitraries.ts';
 import { CLASS, LEAST, u } from './harness/arithmetic.ts';
 import { allClose, close, equal, holds } from './harness/expect.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Draw, Drawn } from '../src/port/draws.ts';
+import type { Draw, Drawn } from '../src/port/values.ts';
 import { real, reals } from './harness/arbitraries.ts';
 import { gamma, LEAST, LIBM } from './harness/arithmetic.ts';
 import { close, equal, holds, outcome, rejects } from './harness/expect.ts';

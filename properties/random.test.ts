@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Draw } from '../src/port/draws.ts';
+import type { Draw } from '../src/port/values.ts';
 import { examples } from './harness/examples.ts';
 import { equal, holds, rejects } from './harness/expect.ts';
 import { error, law } from './harness/law.ts';

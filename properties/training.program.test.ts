@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Drawn } from '../src/port/draws.ts';
+import type { Drawn } from '../src/port/values.ts';
 import { shapesOf } from './harness/arbitraries.ts';
 import { CLASS, u } from './harness/arithmetic.ts';
 import { allClose, equal, rejects } from './harness/expect.ts';

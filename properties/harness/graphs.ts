@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { GraphNode } from '../../src/port/graph.ts';
+import type { GraphNode } from '../../src/port/values.ts';
 import type { Claiming } from './subject.ts';
 
 /** A leaf. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Config, configure } from '../../src/port/config.ts';
-import type { Draw } from '../../src/port/draws.ts';
+import type { Draw } from '../../src/port/values.ts';
 import { shapesOf } from './arbitraries.ts';
 import { port } from './subject.ts';
 

@@ -27,7 +27,7 @@ export function cleared(state_dict: StateDict, names: readonly string[]): StateD
 }
 
 /** A copy in which every layer but the first adds nothing to the residual stream. */
-export function firstLayerOnly({ config }: ModelCase, state_dict: StateDict): StateDict {
+function firstLayerOnly({ config }: ModelCase, state_dict: StateDict): StateDict {
   const later = Array.from({ length: config.n_layer }, (_, li) => li).slice(1);
   return cleared(
     state_dict,
@@ -78,7 +78,7 @@ export function identity(rows: Matrix): Matrix {
 }
 
 /** Adds a multiple of row j to row i. */
-export function sheared(rows: Matrix, i: number, j: number, factor: number): Matrix {
+function sheared(rows: Matrix, i: number, j: number, factor: number): Matrix {
   return rows.map((row, r) => (r === i ? row.map((x, c) => x + factor * rows[j][c]) : row));
 }
 

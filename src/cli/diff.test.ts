@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { FORMAT_NAMES } from '../diff/log/rows/row.ts';
 import { canonicalOutput } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
 
@@ -39,7 +40,7 @@ describe('diff', () => {
     const log = microgptSpec(['train', '--full-precision', '--steps', '100', '--num_samples', '0']).stdout;
     const { stdout, status } = microgptSpec(['diff'], log);
     expect(stdout).toContain('losses: 100 of 1000 steps compared, 16 decimals printed');
-    expect([lastLine(stdout), status]).toEqual(['verdict: f64', 0]);
+    expect([lastLine(stdout), status]).toEqual(['verdict: f64, incomplete (100 of 1000 steps)', 1]);
   });
 
   test('of another start says so, with status 1', () => {
@@ -119,7 +120,7 @@ describe('diff', () => {
   });
 
   test.each([
-    ['an unknown format', ['--format', 'xml'], 'Allowed choices are microgpt, csv, jsonl, pairs, numbers'],
+    ['an unknown format', ['--format', 'xml'], `Allowed choices are ${FORMAT_NAMES.join(', ')}`],
     ['a format and a pattern', ['--format', 'csv', '--pattern', '(.)'], 'diff: --format or --pattern, not both'],
     ['a pattern with a fault', ['--pattern', '(a'], 'diff: pattern: error parsing regexp: missing closing )'],
     ['a pattern without a loss', ['--pattern', 'a'], 'diff: pattern: no loss in a; it needs a group (?<loss>...)'],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { readChapter } from '../spec/clauses.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const FOLDER = mkdtempSync(join(tmpdir(), 'microgpt-run-'));
@@ -55,14 +56,15 @@ describe('run', () => {
   test("a module port is asked for what it claims, and --coverage reports V8's coverage of it, with lcov beside it", () => {
     const folder = join(FOLDER, 'coverage');
     const { stdout, status } = run('--chapter', 'loss', '--module', RIGHT, '--coverage', folder);
-    expect(stdout).toMatch(/^loss +7 +7 +0 +5 +\d+$/m);
+    expect(stdout).toMatch(/^loss +(\d+) +\1 +0 +[1-9]\d* +\d+$/m); // held, checked, failed, not claimed, checks
     expect(stdout).toMatch(/^ *right\.mjs +\| +100 /m);
     expect(readFileSync(join(folder, 'lcov.info'), 'utf8')).toContain('right.mjs');
-    expect(stdout).toMatch(/^loss +12 +7 +7 +7 +\d+$/m);
+    expect(stdout).toMatch(new RegExp(`^loss +${readChapter('loss').length} +(\\d+) +\\1 +\\1 +\\d+$`, 'm'));
     expect(stdout).toMatch(/^ {2}loss.6 +.*: the port does not claim all that its checks ask: /m);
     expect(stdout).toMatch(/^chapters not run: random dataset tokenizer .* inference$/m);
     const { chapters } = JSON.parse(readFileSync(join(folder, 'clauses.json'), 'utf8'));
-    expect(chapters.at(-1)).toMatchObject({ chapter: 'total', claimed: 7, checked: 7, held: 7 });
+    const { chapter, claimed, checked, held } = chapters.at(-1);
+    expect([chapter, checked, held]).toEqual(['total', claimed, claimed]);
     const page = readFileSync(join(folder, 'clauses.html'), 'utf8');
     expect([page.includes('href="index.html"'), existsSync(join(folder, 'index.html'))]).toEqual([true, true]);
     expect(status).toBe(0);

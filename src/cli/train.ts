@@ -39,7 +39,7 @@ async function train(options: TrainOptions): Promise<void> {
     silent: options.json === STANDARD_OUTPUT,
   });
   if (options.json === undefined) return;
-  const { flatten } = await import('../reference/parameters.ts');
+  const { flatten } = await import('../port/flatten.ts');
   const { jsonFloat } = await import('../port/json.ts');
   await writeJson('train', options.json, {
     schema: SCHEMA,

@@ -1,9 +1,7 @@
 import type { RunStart } from '../diff/replay/start.ts';
 import { fullPrecisionStepText, headerText, INFERENCE_HEADING, sampleText, stepText } from '../golden/runOutput.ts';
-import { sample } from '../reference/inference.ts';
-import { flatten } from '../reference/parameters.ts';
-import { decode, encode } from '../reference/tokenizer.ts';
-import { startTraining, train } from '../reference/training.ts';
+import { flatten } from '../port/flatten.ts';
+import { proceed } from '../reference/microgpt.ts';
 import { Fault } from './fault.ts';
 import { type ProgressLine, progressLine } from './progress.ts';
 import { print } from './standardOutput.ts';
@@ -46,26 +44,24 @@ export async function runAndShow(start: RunStart, steps: number, options: ShowOp
 }
 
 async function run(
-  { config, random, tokenizer, documents, state_dict }: RunStart,
+  start: RunStart,
   steps: number,
   textOf: typeof stepText,
   show: (text: string) => Promise<void>,
   progress: ProgressLine,
 ): Promise<TrainedRun> {
-  const { uchars } = tokenizer;
-  const training = startTraining(config, state_dict);
-  const needed = documents.slice(0, steps).map((doc) => encode(uchars, doc));
   const losses: number[] = [];
-  for (const loss of train(training, needed, steps)) {
+  const samples: string[] = [];
+  const program = proceed({ ...start, docs: start.documents.slice(0, steps) }, steps);
+  for (const loss of program.losses) {
     losses.push(loss);
-    await show(textOf(losses.length, config.num_steps, loss));
+    await show(textOf(losses.length, start.config.num_steps, loss));
     progress.show(`step ${losses.length} / ${steps}`);
   }
   await show(INFERENCE_HEADING);
-  const samples: string[] = [];
-  for (let sample_idx = 0; sample_idx < config.num_samples; sample_idx++) {
-    samples.push(decode(uchars, sample(training.model, () => random.random()).tokens));
-    await show(sampleText(samples.length, samples[sample_idx]));
+  for (const sample of program.samples) {
+    samples.push(sample);
+    await show(sampleText(samples.length, sample));
   }
   return { losses, samples };
 }

@@ -1,5 +1,4 @@
 import { type Config, configure } from '../reference/config.ts';
-import type { Model } from '../reference/model.ts';
 import type { StateDict } from '../reference/parameters.ts';
 import type { Random } from '../reference/random.ts';
 import { encode, type Tokenizer } from '../reference/tokenizer.ts';
@@ -115,7 +114,7 @@ export async function deviantRun(
     state_dict,
     tokens,
     losses: untilError(reference.training.train(training, tokens)),
-    samples: () => [...untilError(sampled(reference, training.model, uchars, draw().random))],
+    samples: () => [...untilError(reference.inference.samples(training.model, uchars, draw().random))],
   };
 }
 
@@ -138,17 +137,6 @@ function drawAnew(
     random.shuffle(new Array(start.num_docs).fill(0)); // draws what the shuffle draws; the order is given
   }
   return { random, documents, state_dict: parameters.initialParameters(config, vocab_size, random) };
-}
-
-function* sampled(
-  { inference, tokenizer }: Reference,
-  model: Model,
-  uchars: readonly string[],
-  random: Random,
-): Generator<string, void> {
-  for (let sample = 0; sample < model.config.num_samples; sample++) {
-    yield tokenizer.decode(uchars, inference.sample(model, () => random.random()).tokens);
-  }
 }
 
 /** A mistake can end a run: log of 0, a division by 0, probabilities that are none. */

@@ -17,6 +17,7 @@ export interface Edit {
 
 /** The reference's modules, each behind those that it imports. */
 const FILES = [
+  'python',
   'config',
   'random',
   'dataset',
@@ -28,6 +29,7 @@ const FILES = [
   'optimizer',
   'training',
   'inference',
+  'microgpt',
 ] as const satisfies readonly (keyof Reference)[];
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalLosses } from '../golden/canonical.ts';
-import { diffSources } from '../golden/diffSources.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
+import { diffSources } from '../report/diffSources.ts';
 import { completenessOf } from './completeness.ts';
 import { diffJson } from './diffJson.ts';
 import { type DiffRequest, diffLog } from './diffLog.ts';
@@ -76,7 +76,7 @@ describe('a log', () => {
 describe('a training loss of the run that was not compared', () => {
   test('makes the verdict incomplete, where the documents beyond the golden ones are not there', async () => {
     const config = configure({ num_steps: 1005 });
-    const trace = await traceOf(lossLines(new Array(1005).fill(3), 1005));
+    const trace = await traceOf(lossLines(new Array(1005).fill(3.25), 1005));
     const expected = { ...goldenRun(golden), config };
     const origin = { stepsGiven: false, ending: null };
     expect(completenessOf(trace, expected, origin).reasons).toEqual(['5 losses were not compared']);
@@ -89,6 +89,13 @@ describe('a training loss of the run that was not compared', () => {
       complete: false,
       reasons: ['1 loss was not compared'],
     });
+  });
+
+  test('does not stand for another run in the same log, which diverges', async () => {
+    const two = await said(right(1000) + right(1000).replaceAll('loss ', 'loss 1'));
+    expect(two.verdict).toBe('exact, incomplete (run 2 of this log diverges)');
+    expect(two.lines).toContain('note: run 2: its losses diverge at step 1');
+    expect(await said(right(1000) + right(1000))).toMatchObject({ verdict: 'exact' });
   });
 
   test('does not, where it is of a step behind the run', async () => {

@@ -30,7 +30,7 @@ export function diffJson(diff: LogDiff): object {
     format: trace.format,
     layout: diff.layout?.id ?? null,
     notes: diff.dumpNotes,
-    health: health?.kind === 'judged' ? health.word : null,
+    health: health?.kind === 'judged' && health.unusual ? 'looks unusual' : null,
     diagnosis: [
       ...(diagnosis?.explanations ?? []).map(({ deviations, comparison, precision }) => ({
         ...named(deviations),

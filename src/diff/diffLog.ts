@@ -52,12 +52,14 @@ const WITHOUT_DUMP = { layout: null, layoutFound: false, dumpNotes: [] } as cons
  * @throws RangeError where a dump does not fit
  */
 export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRequest): Promise<LogDiff> {
-  const { golden, params, docs, dataset, against, reading, diagnosis, onProgress, compiled, ensemble } = request;
-  const limits = { steps: MOST_STEPS, samples: Math.max(request.config.num_samples, canonicalSamples(golden).length) };
+  const { golden, params, docs, dataset, against, reading } = request;
+  const { diagnosis, onOtherStart, onProgress, compiled, ensemble } = request;
+  const samples = Math.max(request.config.num_samples, canonicalSamples(golden).length);
+  const limits = { steps: MOST_STEPS, samples, last: request.config.num_steps };
   const trace = await readTrace(chunks, limits, reading);
   const given = { parameters: params !== undefined, documents: docs !== undefined, dataset: dataset !== undefined };
   const origin = { stepsGiven: request.stepsGiven, ending: request.ending?.() ?? null };
-  const options = { given, diagnosis, onProgress, compiled, ensemble, ...origin };
+  const options = { given, diagnosis, onOtherStart, onProgress, compiled, ensemble, ...origin };
   if (against !== undefined) {
     const expected = loggedRun(await readTrace(against, limits, reading), request.config);
     const diff = await diffTrace(trace, expected, { ...options, diagnosis: 'none' });

@@ -1,9 +1,9 @@
 import type { DeviantStart } from '../deviations/deviantRun.ts';
 import { canonicalConfig, canonicalLosses, canonicalParameters, canonicalSamples } from '../golden/canonical.ts';
 import type { Golden } from '../golden/golden.ts';
+import { flatten } from '../port/flatten.ts';
 import type { Dtype } from '../port/precision.ts';
 import type { Config } from '../reference/config.ts';
-import { flatten } from '../reference/parameters.ts';
 import { isFloat32 } from './float32.ts';
 import type { Trace } from './log/readLog.ts';
 import type { RunStart } from './replay/start.ts';

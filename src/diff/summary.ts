@@ -5,8 +5,9 @@ import { diagnosisLines } from './diagnosisLines.ts';
 import type { Diff } from './diff.ts';
 import type { LogDiff } from './diffLog.ts';
 import { extentNotes } from './extentNotes.ts';
-import type { Trace } from './log/readLog.ts';
-import { digitsOf } from './number.ts';
+import { laterRunNotes } from './laterRuns.ts';
+import { lossDigits } from './log/printed.ts';
+import { otherStartLines } from './otherStart.ts';
 import { verdictText } from './verdict.ts';
 
 /** Digits of a delta that are shown. */
@@ -15,14 +16,8 @@ const DELTA_DIGITS = 2;
 const MOST_DECIMALS = 100;
 /** Characters of a log's own text that a line shows. */
 const MOST_SHOWN = 60;
-/** Formats other than microgpt.py's own. */
-const FORMAT_WORDS: Readonly<Record<Exclude<NonNullable<Trace['format']>, 'microgpt'>, string>> = {
-  csv: 'a table with a header (--format csv)',
-  jsonl: 'JSON Lines (--format jsonl)',
-  pairs: 'a step and a loss a line (--format pairs)',
-  numbers: 'one loss a line, from step 1 on (--format numbers)',
-  pattern: 'the pattern says',
-};
+/** As many equal names are no chance. */
+const TELLING_SAMPLES = 5;
 const MORE_DIGITS =
   'print losses with 17 significant digits (C %.17g, Python repr, Rust {:?}, Go -1) to have the class';
 
@@ -35,19 +30,24 @@ export function summaryLines(diff: LogDiff): string[] {
   if (diff.losses.steps === 0) {
     return [
       `${withoutLosses(diff)}; a line of it looks like this: step    1 / 1000 | loss 3.3660`,
+      ...diff.trace.advice,
       ...noteLines(diff),
       ...sampleLines(diff),
+      ...samplesAloneLines(diff),
       verdictLine(diff),
     ];
   }
-  return [
-    lossLine(diff),
-    ...divergenceLines(diff),
-    ...diagnosisLines(diff),
-    ...noteLines(diff),
-    ...sampleLines(diff),
-    verdictLine(diff),
-  ];
+  return [...beginningLines(diff), ...endLines(diff)];
+}
+
+/** The answer as far as it is there before mistakes are looked for, of a log with losses: how far it agrees, and what to do. */
+export function beginningLines(diff: Diff): string[] {
+  return [lossLine(diff), ...divergenceLines(diff), ...otherStartLines(diff)];
+}
+
+/** What follows the beginning: the mistakes that explain the log, notes, samples, and the verdict. */
+export function endLines(diff: LogDiff): string[] {
+  return [...diagnosisLines(diff), ...noteLines(diff), ...sampleLines(diff), verdictLine(diff)];
 }
 
 function verdictLine(diff: Diff): string {
@@ -90,8 +90,7 @@ function noteLines(diff: LogDiff): string[] {
   if (layoutFound && layout !== null && layout.id !== 'standard') {
     notes.push(`the parameters are stored ${layout.title}: only so does step 1 agree (--layout ${layout.id})`);
   }
-  if (trace.format !== null && trace.format !== 'microgpt')
-    notes.push(`losses are read as ${FORMAT_WORDS[trace.format]}`);
+  notes.push(...trace.notes, ...laterRunNotes({ trace, expected }));
   if (trace.zeroBased) notes.push('the log counts steps from 0: its step 0 is compared with step 1, and so on');
   if (verdict === 'printed') {
     if (losses.beyondF64 > 0) notes.push(`${losses.beyondF64} losses are rounded the other way, as float32 does`);
@@ -119,10 +118,18 @@ function sampleLines({ samples, samplesJudged, losses, judged, trace, expected }
   return lines;
 }
 
+/** Samples say much of a run whose losses are not there. */
+function samplesAloneLines({ samples }: Diff): string[] {
+  if (samples === null || samples.equal < Math.max(samples.compared, TELLING_SAMPLES)) return [];
+  return [
+    `note: equal samples are strong evidence: ${samples.equal} equal names need the same run, its random numbers included; print the losses to have a verdict`,
+  ];
+}
+
 /** The golden loss in full, and before it to as many digits as the log has. */
 function expectedText({ expected, got, text }: ComparedLoss): string {
-  const { decimals } = digitsOf(text);
-  const rounds = Number.isFinite(got) && decimals < digitsOf(repr(expected)).decimals;
+  const { decimals } = lossDigits(text);
+  const rounds = Number.isFinite(got) && decimals < lossDigits(repr(expected)).decimals;
   return rounds ? `${expected.toFixed(Math.min(decimals, MOST_DECIMALS))} (${repr(expected)})` : repr(expected);
 }
 

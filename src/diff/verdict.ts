@@ -1,7 +1,8 @@
 import type { LossComparison, SampleComparison } from './compare.ts';
 import { agrees, resolves } from './comparedLoss.ts';
-import type { Diff } from './diff.ts';
+import type { Completeness } from './completeness.ts';
 import { FLOAT32_DIGITS, isFloat32 } from './float32.ts';
+import type { Judged } from './judged.ts';
 
 /**
  * The one word that `diff` ends with (spec/traces.md).
@@ -19,12 +20,15 @@ export function isConforming(verdict: Verdict): boolean {
   return CONFORMING.has(verdict);
 }
 
+/** A verdict, and what limits it. */
+export interface LimitedVerdict {
+  readonly verdict: Verdict;
+  readonly judged: Pick<Judged, 'steps' | 'isCut'>;
+  readonly completeness: Completeness;
+}
+
 /** The verdict with its limits, where it conforms: how far the log could be judged, and why it is not complete. */
-export function verdictText({
-  verdict,
-  judged,
-  completeness,
-}: Pick<Diff, 'verdict' | 'judged' | 'completeness'>): string {
+export function verdictText({ verdict, judged, completeness }: LimitedVerdict): string {
   if (!isConforming(verdict)) return verdict;
   const { reasons } = completeness;
   const limits = [

@@ -1,10 +1,10 @@
 import { packageVersion } from '../port/packageVersion.ts';
 import { type CompletePort, referencePort } from '../port/reference.ts';
 import type { Config } from '../reference/config.ts';
-import { documents as documentsOf, shuffled } from '../reference/dataset.ts';
-import { initialParameters, type StateDict } from '../reference/parameters.ts';
+import { begin } from '../reference/microgpt.ts';
+import type { StateDict } from '../reference/parameters.ts';
 import { Random } from '../reference/random.ts';
-import { decode as textOf, tokenizer as tokenizerOf, encode as tokensOf } from '../reference/tokenizer.ts';
+import { decode as textOf, encode as tokensOf } from '../reference/tokenizer.ts';
 import { adam } from './adam.ts';
 import { backward } from './backward.ts';
 import { averageLoss, documentLoss, positionLoss, positionsOf } from './loss.ts';
@@ -117,14 +117,13 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
       return sample(network, () => uniforms[next++]);
     },
     microgpt: (config, bytes) => {
-      const stream = new Random(config.seed);
-      const docs = shuffled(documentsOf(bytes), stream);
-      const { uchars, vocab_size } = tokenizerOf(docs);
-      const state_dict = initialParameters(config, vocab_size, stream);
+      const start = begin(config, bytes, new Random(config.seed));
+      const { docs, random, state_dict } = start;
+      const { uchars } = start.tokenizer;
       const network = networkOf(config, state_dict, config.block_size);
       const tokens = docs.slice(0, config.num_steps).map((doc) => tokensOf(uchars, doc));
       const losses = [...train(network, tokens)];
-      const draw = () => textOf(uchars, sample(network, () => stream.random()).tokens);
+      const draw = () => textOf(uchars, sample(network, () => random.random()).tokens);
       return { docs, state_dict, losses, samples: Array.from({ length: config.num_samples }, draw) };
     },
   };

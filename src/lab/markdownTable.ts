@@ -1,3 +1,6 @@
+/** Of a title in a cell. */
+const MOST_CHARACTERS = 100;
+
 type Column<T> = readonly [heading: string, cell: (row: T) => string];
 
 /** A Markdown table, its columns padded; numbers stand on the right. */
@@ -9,4 +12,10 @@ export function markdownTable<T>(rows: readonly T[], columns: readonly Column<T>
   );
   const rule = `| ${widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   return [lines[0], rule, ...lines.slice(1)].join('\n');
+}
+
+/** A check's title as a cell of a Markdown table: examples are as long as their arguments. */
+export function titleCell(title: string): string {
+  const text = title.replaceAll('|', '\\|');
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}...` : text;
 }

@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { diffLog } from '../diff/diffLog.ts';
 import { startFromGolden } from '../diff/replay/start.ts';
-import { diffSources } from '../golden/diffSources.ts';
 import { openGolden } from '../golden/folder.ts';
 import { CHAPTERS } from '../port/ops.ts';
 import { startPort } from '../protocol/processPort.ts';
 import { CANONICAL } from '../reference/config.ts';
 import { encode } from '../reference/tokenizer.ts';
+import { diffSources } from '../report/diffSources.ts';
 import { runVitest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 

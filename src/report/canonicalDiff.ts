@@ -2,9 +2,9 @@ import { type Diff, type DiffOptions, diffTrace } from '../diff/diff.ts';
 import { goldenRun } from '../diff/dueRun.ts';
 import type { Trace } from '../diff/log/readLog.ts';
 import { canonicalConfig } from '../golden/canonical.ts';
-import { diffSources } from '../golden/diffSources.ts';
 import { repr } from '../golden/runOutput.ts';
 import { float } from '../port/json.ts';
+import { diffSources } from './diffSources.ts';
 import type { CanonicalResult } from './result.ts';
 
 /** `run` hands the start to the port: what is wrong lies behind it. */
@@ -43,6 +43,10 @@ function traceOf({ samples }: CanonicalResult, losses: readonly (number | string
     outside: { losses: Math.max(0, losses.length - num_steps), samples: 0 },
     zeroBased: false,
     format: 'microgpt',
+    unread: 0,
+    laterRuns: [],
+    notes: [],
+    advice: [],
     bytes: 0,
     binary: false,
   };

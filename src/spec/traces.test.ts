@@ -6,7 +6,6 @@ import { describe, expect, test } from 'vitest';
 import { diffJson } from '../diff/diffJson.ts';
 import { diffLog } from '../diff/diffLog.ts';
 import { readTrace } from '../diff/log/readLog.ts';
-import { diffSources } from '../golden/diffSources.ts';
 import { GOLDEN_FOLDER } from '../golden/folder.ts';
 import { decodeArguments, decodeResult } from '../port/jsonValues.ts';
 import { firstMismatch } from '../port/mismatch.ts';
@@ -14,6 +13,7 @@ import { OPS, type Part, type Signature, type ValueType } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import { referencePort } from '../port/reference.ts';
 import { CANONICAL } from '../reference/config.ts';
+import { diffSources } from '../report/diffSources.ts';
 import { clauseStatus, type RunResult } from '../report/result.ts';
 
 const PAGE = readFileSync(new URL('../../spec/traces.md', import.meta.url), 'utf8');

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalParameters } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
+import { flatten } from '../../port/flatten.ts';
 import { CANONICAL, configure } from '../../reference/config.ts';
-import { flatten, initialParameters } from '../../reference/parameters.ts';
+import { initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
 import { readDocs } from './docsDump.ts';
 import { dumpNotes } from './dumpChecks.ts';

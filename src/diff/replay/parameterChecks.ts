@@ -1,5 +1,6 @@
+import { flatten } from '../../port/flatten.ts';
 import type { Config } from '../../reference/config.ts';
-import { flatten, type StateDict } from '../../reference/parameters.ts';
+import type { StateDict } from '../../reference/parameters.ts';
 import { FLOAT32_DIGITS, isFloat32 } from '../float32.ts';
 
 /**

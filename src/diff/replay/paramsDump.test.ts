@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalParameters } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
+import { flatten } from '../../port/flatten.ts';
 import { CANONICAL } from '../../reference/config.ts';
-import { flatten, shapes } from '../../reference/parameters.ts';
+import { shapes } from '../../reference/parameters.ts';
 import { countOf, readParams } from './paramsDump.ts';
 
 const golden = canonicalParameters(openGolden(), 'initial');

@@ -109,7 +109,7 @@ function aimTable(benchmarks: Benchmarks): string {
   ]);
 }
 
-/** The order: CPython first. */
+/** CPython first. */
 function withCPython({ aims, cpython, cost }: Benchmarks): Aim[] {
   const [first, second, ...others] = aims;
   const large = cost.at(-1);

@@ -1,7 +1,8 @@
 import { createNetwork } from '../../engine/network.ts';
 import { train } from '../../engine/train.ts';
+import { flatten } from '../../port/flatten.ts';
 import { configure } from '../../reference/config.ts';
-import { flatten, initialParameters } from '../../reference/parameters.ts';
+import { initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
 import { alternated, type Ratio, spread, timed } from './alternated.ts';
 import { multiplyAdds } from './operations.ts';

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Machine } from '../../report/machine.ts';
+import { recordLines } from '../recordLines.ts';
 import type { Aim } from './aims.ts';
 import type { CostPoint } from './cost.ts';
 import type { CPython } from './cpython.ts';
@@ -30,5 +31,5 @@ export function readBenchmarks(): Benchmarks {
 }
 
 export function writeBenchmarks(benchmarks: Benchmarks): void {
-  writeFileSync(FILE, `${JSON.stringify(benchmarks, null, 2)}\n`);
+  writeFileSync(FILE, recordLines(benchmarks));
 }

@@ -3,11 +3,11 @@ import type { DeviantStart } from '../../deviations/deviantRun.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
 import { type DiffRequest, diffLog, type LogDiff } from '../../diff/diffLog.ts';
 import { startFromDataset } from '../../diff/replay/start.ts';
-import { diffSources } from '../../golden/diffSources.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { fullPrecisionStepText, sampleText } from '../../golden/runOutput.ts';
 import { CANONICAL } from '../../reference/config.ts';
 import { shapes } from '../../reference/parameters.ts';
+import { diffSources } from '../../report/diffSources.ts';
 import { canonicalStart, type DiagnosisCase, diagnosisCases, logText, otherStart } from './diagnosisCases.ts';
 import { UNLISTED } from './unlisted.ts';
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { markdownTable } from '../markdownTable.ts';
+import { recordLines } from '../recordLines.ts';
 import type { DiagnosisOutcome, OutcomeRow } from './diagnosisOutcome.ts';
 
 /** The measurement as it is kept. */
@@ -36,7 +37,7 @@ export function readDiagnoses(): Diagnoses {
 /** Both files with their text. */
 export function diagnosesFile(diagnoses: Diagnoses): [url: URL, text: string][] {
   return [
-    [JSON_FILE, `${JSON.stringify(diagnoses, null, 1)}\n`],
+    [JSON_FILE, recordLines(diagnoses)],
     [PAGE, diagnosisPage(diagnoses)],
   ];
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { lossTolerance } from '../../diff/tolerance.ts';
 import { ENSEMBLE_FILE } from '../../golden/ensembleFile.ts';
 import { GOLDEN_FOLDER, MANIFEST } from '../../golden/folder.ts';
+import { recordLines } from '../recordLines.ts';
 import { noteTree, treeNow } from '../release/trees.ts';
 import { BANDS_FILE, type Bands, bandsOf, ENVELOPES_FILE, type Envelopes, envelopeOf, QUANTILES } from './bands.ts';
 import { runsOf } from './ensembleRuns.ts';
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
     right.map((losses) => [...losses]),
     SEEDS,
   );
-  writeFileSync(ENSEMBLE_FILE, `${JSON.stringify(health, null, 2)}\n`);
+  writeFileSync(ENSEMBLE_FILE, recordLines(health));
   writeGolden({ [BANDS_FILE]: lines(bands), [ENVELOPES_FILE]: lines(envelopes) });
   noteTree('ensembles', tree);
 }

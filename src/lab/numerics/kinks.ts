@@ -24,7 +24,11 @@ const SHOWN = 5;
 /** Filled by the changed reference. */
 const seen: number[] = [];
 
-/** Called by the changed reference with the argument of each ReLU. */
+/**
+ * Called by the changed reference with the argument of each ReLU.
+ *
+ * @public
+ */
 export function observe(argument: number): void {
   seen.push(argument);
 }

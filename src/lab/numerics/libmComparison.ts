@@ -1,8 +1,9 @@
 import { patchedReference } from '../../deviations/compiledReference.ts';
 import * as correct from '../../libm/correctRounding.ts';
+import { flatten } from '../../port/flatten.ts';
 import { ulps } from '../../port/precision.ts';
 import { CANONICAL } from '../../reference/config.ts';
-import { flatten, initialParameters } from '../../reference/parameters.ts';
+import { initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
 import { recorded } from './libm.ts';

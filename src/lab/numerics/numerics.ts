@@ -6,6 +6,7 @@ import { ensembleSections } from '../ensembles/ensembleTable.ts';
 import { bandsFigure, envelopesFigure } from '../figures/bandsFigure.ts';
 import { gapFigure } from '../figures/gapFigure.ts';
 import { growthFigure } from '../figures/growthFigure.ts';
+import { recordLines } from '../recordLines.ts';
 import { writeFirstLines } from '../release/firstLine.ts';
 import { noteTree, treeNow } from '../release/trees.ts';
 import { measure, rounded } from './measure.ts';
@@ -53,8 +54,8 @@ async function main(argument: string | undefined): Promise<number> {
 async function measureAll(): Promise<void> {
   const tree = treeNow('numerics');
   const measurements = await measure((title) => process.stderr.write(`measuring ${title}\n`));
-  const json = JSON.stringify(measurements, (_, value: unknown) => (isFraction(value) ? rounded(value) : value), 2);
-  writeFileSync(MEASUREMENTS_FILE, `${json}\n`);
+  const json = JSON.stringify(measurements, (_, value: unknown) => (isFraction(value) ? rounded(value) : value));
+  writeFileSync(MEASUREMENTS_FILE, recordLines(JSON.parse(json)));
   noteTree('numerics', tree);
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../suite/options.ts';
+import { recordLines } from '../recordLines.ts';
 import { writeFirstLines } from '../release/firstLine.ts';
 import { noteTree, treeNow } from '../release/trees.ts';
 import { type Mutant, mutantsOf, sameMutant, withoutSurvivors } from './mutant.ts';
@@ -37,7 +38,7 @@ function main(render: boolean): void {
   const tree = treeNow('mutation');
   const mutation = render ? readMutation() : measured();
   if (!render) {
-    writeFileSync(MUTATION_FILE, `${JSON.stringify(mutation, null, 1)}\n`);
+    writeFileSync(MUTATION_FILE, recordLines(mutation));
     noteTree('mutation', tree);
   }
   for (const [url, text] of mutationFiles(mutation)) writeFileSync(url, text);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { strengthFigure } from '../figures/strengthFigure.ts';
 import { renewSections } from '../numerics/sections.ts';
+import { recordLines } from '../recordLines.ts';
 import { writeFirstLines } from '../release/firstLine.ts';
 import { noteTree, treeNow } from '../release/trees.ts';
 import { killsOf } from './kills.ts';
@@ -32,7 +33,7 @@ async function main(render: boolean): Promise<void> {
   const tree = treeNow('strength');
   const strength = render ? readStrength() : recordOf(await sweep((line) => process.stderr.write(`${line}\n`)));
   if (!render) {
-    writeFileSync(STRENGTH_FILE, `${JSON.stringify(strength)}\n`);
+    writeFileSync(STRENGTH_FILE, recordLines(strength));
     noteTree('strength', tree);
   }
   for (const [url, text] of strengthFiles(strength)) writeFileSync(url, text);

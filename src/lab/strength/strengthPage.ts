@@ -1,6 +1,5 @@
 import { CHAPTERS } from '../../port/ops.ts';
-import { markdownTable } from '../markdownTable.ts';
-import { cell } from './cell.ts';
+import { markdownTable, titleCell } from '../markdownTable.ts';
 import { chapterOf, clauseOf, type Kill, killsOf } from './kills.ts';
 import { WITHOUT_LAW } from './reasons.ts';
 import type { Strength } from './record.ts';
@@ -128,7 +127,7 @@ none speak of a part of their clause that no known mistake is about:
 ${markdownTable(
   laws.toSorted((a, b) => a.kills - b.kills),
   [
-    ['law', ({ check }) => cell(check.title)],
+    ['law', ({ check }) => titleCell(check.title)],
     ['mistakes', ({ kills }) => String(kills)],
   ],
 )}`;
@@ -158,9 +157,9 @@ sometimes right. These are the ${caught.length} checks that an impostor passes w
 the cheapest that passes:
 
 ${markdownTable(caught, [
-  ['check', ({ check }) => cell(check.title)],
+  ['check', ({ check }) => titleCell(check.title)],
   ['passed by', ({ impostor }) => impostor],
-  ['caught by', ({ caughtBy }) => cell(caughtBy?.title ?? '')],
+  ['caught by', ({ caughtBy }) => titleCell(caughtBy?.title ?? '')],
 ])}
 
 Whole clauses that the last two pass, and why they can:
@@ -192,6 +191,6 @@ ${markdownTable(rows, [
   ['runs', ({ runs }) => String(runs)],
   ['checks failed', ({ failed }) => String(failed.length)],
   ['nearest', ({ closest }) => closest.toFixed(2)],
-  ['in', ({ at }) => cell(checks[at]?.title ?? '')],
+  ['in', ({ at }) => titleCell(checks[at]?.title ?? '')],
 ])}`;
 }

@@ -1,6 +1,5 @@
 import { CHAPTERS, type Chapter } from '../../port/ops.ts';
-import { markdownTable } from '../markdownTable.ts';
-import { cell } from './cell.ts';
+import { markdownTable, titleCell } from '../markdownTable.ts';
 import { chapterOf, clauseOf } from './kills.ts';
 import type { Strength, ToleranceEntry } from './record.ts';
 
@@ -56,7 +55,7 @@ correct port used more than ${TIGHT} of them. ${slack.length} are slack: no corr
 there. Where no floor stands, no known mistake failed there by a difference: it failed otherwise, or elsewhere.
 
 ${markdownTable(tolerances, [
-  ['check', ({ check }) => cell(checks[check].title)],
+  ['check', ({ check }) => titleCell(checks[check].title)],
   ['kind', ({ check }) => checks[check].kind],
   ['ceiling, f64', ({ f64 }) => f64.toPrecision(2)],
   ['of', ({ by }) => by],

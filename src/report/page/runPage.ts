@@ -20,7 +20,7 @@ const HASH_PREFIX = 12;
 const PERCENT = 100;
 
 /** The normative sentence of every clause. */
-export function statements(): Statements {
+function statements(): Statements {
   return new Map(readSpec().map(({ id, statement }) => [id, statement]));
 }
 
