@@ -108,6 +108,22 @@ describe('diff', () => {
     expect(status).toBe(2);
   });
 
+  test('of lines in no known form prints a command to paste, which reads them', () => {
+    const log = join(folder, "it's J.log");
+    writeFileSync(log, output.replaceAll(/step +(\d+) .*?loss/g, 'J($1) ='));
+    const { stdout, status } = microgptSpec(['diff', log]);
+    expect([lastLine(stdout), status]).toEqual(['verdict: no-losses', 2]);
+    const [, command] = /^a pattern that reads this line: npx microgpt-spec (.*)$/m.exec(stdout) ?? [];
+    const pasted = spawnSync('sh', ['-c', `"${process.execPath}" "${MAIN}" ${command}`], { encoding: 'utf8' });
+    expect([lastLine(pasted.stdout), pasted.status]).toEqual(['verdict: printed', 0]);
+  });
+
+  test('of samples alone says that they are evidence, with status 2', () => {
+    const { stdout, status } = microgptSpec(['diff'], output.slice(output.indexOf('--- inference')));
+    expect(stdout).toContain('samples: 20 of 20 equal\nnote: equal samples are strong evidence');
+    expect([lastLine(stdout), status]).toEqual(['verdict: no-losses', 2]);
+  });
+
   test('takes a format, and a pattern', () => {
     const forced = microgptSpec(['diff', '--format', 'pairs'], `${output}\n1 3.3660\n`);
     expect(forced.stdout).toContain('losses: 1 of 1000 steps compared');

@@ -29,7 +29,7 @@ export function diffJson(diff: LogDiff): object {
     samples: samples && { compared: samples.compared, equal: samples.equal },
     format: trace.format,
     layout: diff.layout?.id ?? null,
-    notes: diff.dumpNotes,
+    notes: [...trace.notes, ...diff.dumpNotes],
     health: health?.kind === 'judged' && health.unusual ? 'looks unusual' : null,
     diagnosis: [
       ...(diagnosis?.explanations ?? []).map(({ deviations, comparison, precision }) => ({

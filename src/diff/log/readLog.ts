@@ -40,7 +40,7 @@ export async function readTrace(
   for await (const chunk of chunks) splitter.push(chunk);
   splitter.end();
   const trace = traceOf(reader, splitter, limits);
-  if (trace.format !== null) return trace;
+  if (trace.losses.size > 0) return trace;
   return { ...trace, advice: adviceOf(splitter.decoder.packed, reader.numberLike, name) };
 }
 

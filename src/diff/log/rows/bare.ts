@@ -15,7 +15,7 @@ const FIRST_ITEM = /^\s*\[(\d{1,9})\]\s+/;
 /** What numpy and torch print around the numbers of an array. */
 const CONSTRUCTOR = /^\s*(?:np\.|numpy\.|torch\.)?(?:array|tensor)(?=\()/i;
 const DTYPE = /,\s*(?:dtype|device|shape|grad_fn|requires_grad)=.*$/;
-const BRACKETS = /^[\s[({"']+|[\s\])}"',;.]+$/g;
+const BRACKETS = /^[\s[({"',]+|[\s\])}"',;.]+$/g;
 /** Of the numbers of a list, the part that must look like losses; `%g` prints a 3 now and then. */
 const LEAST_LOSSES = 0.9;
 const BEFORE = 'number before the loss';
