@@ -231,7 +231,7 @@ describe('a replay that nothing explains says at which stage it leaves', () => {
 
   test.each([
     [1, all, 'step 1 differs: the order of the parameters, the place of BOS, or the forward pass'],
-    [2, all, 'step 1 agrees and step 2 does not: the forward pass is right'],
+    [2, all, 'step 1 agrees and step 2 does not: the gradient, or the update of Adam'],
     [5, all, 'the first steps agree: the learning rate of a later step'],
     [10, [1, ...all.slice(9)], 'step 1 agrees, and the next in the log does not'],
     [10, all.slice(8), 'step 1 is not in the log: print it'],

@@ -15,8 +15,7 @@ const STAGES = {
     chapters: ['tokenizer', 'model', 'loss'],
   },
   update: {
-    suspects:
-      'step 1 agrees and step 2 does not: the forward pass is right, and the gradient or the update of Adam is not',
+    suspects: 'step 1 agrees and step 2 does not: the gradient, or the update of Adam',
     chapters: ['autograd', 'model', 'optimizer'],
   },
   either: {
