@@ -5,8 +5,8 @@ import { type Config, configure } from '../reference/config.ts';
 import { type Diff, type DiffOptions, diffTrace } from './diff.ts';
 import { type Expected, goldenRun, loggedRun, replayedRun } from './dueRun.ts';
 import { type Reading, readTrace, type Trace } from './log/readLog.ts';
+import type { ChosenStart } from './replay/chosenStart.ts';
 import type { DocsDump } from './replay/docsDump.ts';
-import type { DumpStart } from './replay/dumpStart.ts';
 import type { ParamsDump } from './replay/paramsDump.ts';
 import type { RunStart } from './replay/start.ts';
 
@@ -32,14 +32,14 @@ export interface DiffRequest extends Pick<DiffOptions, 'diagnosis' | 'onProgress
 /** A log beside its run, and what was seen of the dumps that the run starts from. */
 export interface LogDiff extends Diff {
   /** How the parameters were read; null where none were. */
-  readonly layout: DumpStart['layout'];
-  /** Whether that was found by the log's first losses, and not given. */
-  readonly layoutFound: boolean;
-  /** What a replay cannot see. */
+  readonly layout: ChosenStart['layout'];
+  /** How the dumps were read where that is not as usual, and what a replay cannot see. */
   readonly dumpNotes: readonly string[];
+  /** What to do about the dumps where nothing explains step 1. */
+  readonly dumpAdvice: readonly string[];
 }
 
-const WITHOUT_DUMP = { layout: null, layoutFound: false, dumpNotes: [] } as const;
+const WITHOUT_DUMP = { layout: null, dumpNotes: [], dumpAdvice: [] } as const;
 /** Steps of a log that are kept: the engine takes a third of a second for as many. */
 const MOST_STEPS = 10_000;
 
@@ -67,15 +67,19 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
   }
   const { chosenStart } = await import('./replay/chosenStart.ts');
   const { dumpNotes } = await import('./replay/dumpChecks.ts');
-  const { start, layout } = chosenStart({ golden, config, params, docs, dataset }, request.layout, trace);
+  const { start, layout, notes, advice } = chosenStart(
+    { golden, config, params, docs, dataset },
+    request.layout,
+    trace,
+  );
   const steps = Math.max(0, ...trace.losses.keys());
   const whole = { ...withDataset(start, steps, dataset), ownParameters: given.parameters };
   const expected = await expectedFrom(whole, steps, trace, request);
   return {
     ...(await diffTrace(trace, expected, options)),
     layout,
-    layoutFound: request.layout === undefined,
-    dumpNotes: dumpNotes(start, { params, docs, dataset }),
+    dumpNotes: [...notes, ...dumpNotes(start, { params, docs, dataset })],
+    dumpAdvice: advice,
   };
 }
 
@@ -108,7 +112,7 @@ async function expectedFrom(
 }
 
 /** A start with the dataset that it was made from, and no more documents than the log has steps. */
-function withDataset(start: DumpStart['start'], steps: number, dataset: Uint8Array | undefined) {
+function withDataset(start: RunStart, steps: number, dataset: Uint8Array | undefined) {
   const documents = start.documents.slice(0, steps + 1);
   return { ...start, documents, ...(dataset === undefined ? {} : { dataset }) };
 }

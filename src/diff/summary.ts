@@ -44,8 +44,15 @@ export function summaryLines(diff: LogDiff): string[] {
     ...diagnosisLines(diff),
     ...noteLines(diff),
     ...sampleLines(diff),
+    ...adviceLines(diff),
     verdictLine(diff),
   ];
+}
+
+/** A start that is read wrongly shows in step 1, and is no known mistake. */
+function adviceLines({ losses, diagnosis, dumpAdvice }: LogDiff): readonly string[] {
+  const isExplained = (diagnosis?.explanations.length ?? 0) > 0;
+  return losses.firstDivergence?.step === 1 && !isExplained ? dumpAdvice : [];
 }
 
 function verdictLine({ verdict }: Diff): string {
@@ -73,12 +80,9 @@ function divergenceLines({ losses }: Diff): string[] {
 }
 
 /** What a reader of the verdict should know of the log. */
-function noteLines({ verdict, trace, losses, samples, expected, layout, layoutFound, dumpNotes }: LogDiff): string[] {
+function noteLines({ verdict, trace, losses, samples, expected, dumpNotes }: LogDiff): string[] {
   const { num_steps } = expected.config;
   const notes: string[] = [...dumpNotes];
-  if (layoutFound && layout !== null && layout.id !== 'standard') {
-    notes.push(`the parameters are stored ${layout.title}: only so does step 1 agree (--layout ${layout.id})`);
-  }
   if (trace.format !== null && trace.format !== 'microgpt')
     notes.push(`losses are read as ${FORMAT_WORDS[trace.format]}`);
   if (trace.zeroBased) notes.push('the log counts steps from 0: its step 0 is compared with step 1, and so on');

@@ -16,8 +16,7 @@ import type { ParamsDump } from './paramsDump.ts';
  * Orders in which ports may keep their matrices, written down before the reader was: those of hash maps, by layer, and
  * by kind. `^T` is a matrix stored column by column, `bos-first` has BOS in row 0 of wte and lm_head.
  */
-const LUA =
-  'layer0.mlp_fc1,wpe,layer0.attn_wv,lm_head,layer0.attn_wo,wte,layer0.attn_wk,layer0.mlp_fc2,layer0.attn_wq';
+const LUA = 'layer0.mlp_fc1,wpe,layer0.attn_wv,lm_head,layer0.attn_wo,wte,layer0.attn_wk,layer0.mlp_fc2,layer0.attn_wq';
 const GO = 'wpe,layer0.attn_wo,layer0.mlp_fc2,layer0.attn_wq,wte,layer0.attn_wv,layer0.mlp_fc1,lm_head,layer0.attn_wk';
 const RUST =
   'layer0.attn_wk,layer0.mlp_fc2,layer0.attn_wq,wpe,lm_head,layer0.mlp_fc1,wte,layer0.attn_wo,layer0.attn_wv';
