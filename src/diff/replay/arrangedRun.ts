@@ -14,7 +14,7 @@ const MOST_KEPT = 2 ** 22;
 /** Where a run is replayed from, but for the arrangement of its parameters. */
 export interface ArrangedStart {
   readonly config: Config;
-  /** The matrices in the order of state_dict. */
+  /** The matrices of the model in the order of state_dict; others in an arrangement are passed over. */
   readonly wanted: readonly MatrixShape[];
   readonly dump: FlatDump;
   /** Tokens of the documents in training order. */
@@ -78,12 +78,13 @@ export class ArrangedRuns {
     let start = 0;
     for (const place of places) {
       const { name, nout, nin } = place.shape;
+      const address = this.#addresses.get(name);
       const rotated = bosFirst && hasRowOfBOS(name);
       const part = `${start}${place.transposed ? ` ${nout}` : ''}${rotated ? ' rotated' : ''}`;
-      if (this.#placed.get(name) !== part) {
+      if (address !== undefined && this.#placed.get(name) !== part) {
         const block =
           place.transposed || rotated ? this.#made(part, place, start, bosFirst) : this.#plain(place, start);
-        this.#network.views.parameters.set(block, this.#addresses.get(name));
+        this.#network.views.parameters.set(block, address);
         this.#placed.set(name, part);
       }
       start += nout * nin;

@@ -11,13 +11,14 @@ export type LayoutFinding =
   /** None that can be chosen: all were tried, or as many as there may be, or the log has too few digits for more. */
   | { readonly kind: 'none'; readonly tried: number; readonly end: 'all' | 'trials' | 'digits' };
 
-/** Arrangements that are tried together; behind them it is asked whether one can be taken. */
+/** Arrangements of one kind. */
 export interface Family {
-  readonly arrangements: Iterable<Arrangement>;
+  /** Those that are tried together: behind each batch it is asked whether one can be taken. */
+  readonly batches: Iterable<Iterable<Arrangement>>;
   /** How many there are at most. */
   readonly size: number;
-  /** Whether they are tried although one before them gives the first loss, but not those behind it. */
-  readonly evenSo: boolean;
+  /** Bits of evidence beyond those of the choice that one before them needs, so that these are not tried. */
+  readonly unless: number;
 }
 
 /** An arrangement that gives the log's first loss. */
@@ -32,9 +33,9 @@ interface Survivor {
 }
 
 /** Bits of evidence beyond those of the choice: a wrong arrangement is taken in one of 2^20 = 1 million such logs. */
-const MARGIN_BITS = 20;
+export const MARGIN_BITS = 20;
 /** Bits beyond those of the choice that make one worth telling: a wrong one is told in one of 16 logs. */
-const WORTH_TELLING_BITS = 4;
+export const WORTH_TELLING_BITS = 4;
 /** The rounding of a loss: nearer than this nothing is said to lie. */
 const LEAST_DISTANCE = 2 ** -50;
 /** Losses so near to the log's first are counted, to learn how densely those of wrong arrangements lie there. */
@@ -72,18 +73,22 @@ export function searchLayout(
   const survivors: Survivor[] = [];
   let [tried, near] = [0, 0];
   const leading = () => leaderOf(survivors, tried, near);
-  for (const { arrangements, size, evenSo } of families) {
-    const leader = leading();
-    if (leader !== null && (leader.agreesThroughout || !evenSo)) break;
+  for (const { batches, size, unless } of families) {
+    if ((leading()?.spare ?? -1) >= unless) break;
     if (mostBits(logged) < Math.log2(tried + size) + WORTH_TELLING_BITS) return endOf('digits');
-    for (const arrangement of arrangements) {
-      if (tried === trials) return endOf('trials');
-      tried++;
-      const loss = runs.firstLoss(arrangement);
-      if (Math.abs(loss - first.value) <= NEAR) near++;
-      if (isLogged(loss, first, 'f32') && survivors.length < MOST_TRAINED) {
-        survivors.push(follow(arrangement, runs, logged, LOGGED_STEPS, TRAINED_STEPS));
+    for (const batch of batches) {
+      const before = survivors.length;
+      for (const arrangement of batch) {
+        if (tried === trials) return endOf('trials');
+        tried++;
+        const loss = runs.firstLoss(arrangement);
+        if (Math.abs(loss - first.value) <= NEAR) near++;
+        if (isLogged(loss, first, 'f32') && survivors.length < MOST_TRAINED) {
+          survivors.push(follow(arrangement, runs, logged, LOGGED_STEPS, TRAINED_STEPS));
+        }
       }
+      const leader = survivors.length > before ? leading() : null;
+      if (leader?.agreesThroughout && leader.spare >= MARGIN_BITS) return endOf('all');
     }
   }
   return endOf('all');
@@ -104,6 +109,7 @@ interface Leader extends Survivor {
 
 /** The one with the most evidence; null where it is not worth telling. */
 function leaderOf(survivors: readonly Survivor[], tried: number, near: number): Leader | null {
+  if (survivors.length === 0) return null;
   const density = Math.max(1, near / tried / (2 * NEAR));
   const bitsOf = ({ distances }: Survivor) =>
     distances.reduce((bits, d) => bits + Math.max(0, -Math.log2(2 * d * density)), 0);

@@ -1,20 +1,12 @@
 import type { Config } from '../../reference/config.ts';
 import type { MatrixShape } from '../../reference/parameters.ts';
 import type { Arrangement } from './arrangement.ts';
-import { ORDERS, STORAGES } from './layoutParts.ts';
+import { ORDERS } from './layoutParts.ts';
 import { type FlatDump, placesOf } from './layouts.ts';
 import { plausibility } from './plausibility.ts';
 
 /** Matrices that stand together. */
 type Item = readonly MatrixShape[];
-
-/** Storages that are tried in every order, with BOS last or first; the likeliest comes first. */
-const IN_EVERY_ORDER = [
-  ['standard', false],
-  ['transposed-linear', false],
-  ['standard', true],
-  ['transposed', false],
-] as const;
 
 /**
  * Usual orders with every choice of kinds of matrices that are stored column by column, the same in each layer: 2^9
@@ -39,18 +31,9 @@ export function* singlyTransposed(dump: FlatDump): Generator<Arrangement, void> 
  * of two): of those, the ones that go layer by layer, each in one order, or kind by kind.
  *
  * @param dump - without names
- * @returns all orders in one storage, and then in another
+ * @returns always the same list, changed in place
  */
-export function everyOrder(dump: FlatDump, config: Config): Iterable<Arrangement>[] {
-  return IN_EVERY_ORDER.map(([id, bosFirst]) => inEveryOrder(dump, config, id, bosFirst));
-}
-
-function* inEveryOrder(dump: FlatDump, config: Config, id: string, bosFirst: boolean): Generator<Arrangement, void> {
-  const transposes = STORAGES.find((storage) => storage.id === id)?.of ?? (() => false);
-  for (const order of orders(dump, config)) yield { places: placesOf(dump, order, transposes), bosFirst };
-}
-
-function* orders(dump: FlatDump, config: Config): Generator<readonly MatrixShape[]> {
+export function* orders(dump: FlatDump, config: Config): Generator<readonly MatrixShape[]> {
   const { n_layer } = config;
   const fits = plausibility(dump, config);
   let any = false;
@@ -82,17 +65,21 @@ function* groupings(matrices: readonly MatrixShape[], n_layer: number): Generato
   yield [...outside, ...layers[0].map((_, kind) => layers.map((layer) => layer[kind]))];
 }
 
-/** Every order of groups in which each matrix can stand where it comes to stand. */
+/** Every order of groups in which each matrix can stand where it comes to stand; always the same list, changed in place. */
 function* orderings(
   items: readonly Item[],
   fits: (shape: MatrixShape, start: number) => boolean,
+  order: MatrixShape[] = [],
   start = 0,
-): Generator<readonly MatrixShape[]> {
-  if (items.length === 0) yield [];
+): Generator<readonly MatrixShape[], void> {
+  if (items.length === 0) yield order;
+  const { length } = order;
   for (const [i, item] of items.entries()) {
     const end = endOf(item, fits, start);
     if (end === null) continue;
-    for (const rest of orderings(items.toSpliced(i, 1), fits, end)) yield [...item, ...rest];
+    order.push(...item);
+    yield* orderings(items.toSpliced(i, 1), fits, order, end);
+    order.length = length;
   }
 }
 
