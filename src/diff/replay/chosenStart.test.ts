@@ -13,8 +13,9 @@ const start = startFromGolden(golden, CANONICAL);
 const tokens = start.documents.map((doc) => encode(start.tokenizer.uchars, doc));
 const losses = [...train(startTraining(CANONICAL, start.state_dict), tokens, 3)];
 
-async function* log(): AsyncGenerator<Uint8Array> {
-  const lines = losses.map((loss, i) => `step ${i + 1} / 1000 | loss ${loss}\n`);
+/** The log of a right port, with something added to the first loss, and to those behind it. */
+async function* log(first = 0, later = 0): AsyncGenerator<Uint8Array> {
+  const lines = losses.map((loss, i) => `step ${i + 1} / 1000 | loss ${loss + (i === 0 ? first : later)}\n`);
   yield new TextEncoder().encode(lines.join(''));
 }
 
@@ -36,9 +37,30 @@ describe('the start of a log', () => {
     expect(chosen.start.state_dict).toEqual(start.state_dict);
   });
 
-  test('has the standard layout where none fits', async () => {
-    const trace = await readTrace(log(), { steps: 3, samples: 0 });
+  test('has the standard layout where none fits, and the advice to dump by name', async () => {
+    const trace = await readTrace(log(1 / 3), { steps: 3, samples: 0 });
     const params = dumpIn((names) => names.toReversed());
-    expect(chosenStart({ golden, config: CANONICAL, params }, undefined, trace).layout?.id).toBe('standard');
+    const { layout, notes, advice } = chosenStart({ golden, config: CANONICAL, params }, undefined, trace);
+    expect([layout?.id, notes]).toEqual(['standard', []]);
+    expect(advice.join('\n')).toMatch(/^step 1 differs: the order of the matrices in params may be why; \d+ readings/);
+    expect(advice.join('\n')).toContain('write "wte 27 16" (name, rows, columns) above the rows of each matrix');
+  });
+
+  test('of a log with too few digits to choose has the standard layout, and the one that may be', async () => {
+    const first = { step: 1, value: Number(losses[0].toFixed(4)), text: losses[0].toFixed(4) };
+    const event = { kind: 'loss', num_steps: 1000, ...first } as const;
+    const trace = { ...(await readTrace(log(), { steps: 3, samples: 0 })), losses: new Map([[1, [event]]]) };
+    const params = dumpIn((names) => names.toSorted());
+    const { layout, notes } = chosenStart({ golden, config: CANONICAL, params }, undefined, trace);
+    expect(layout?.id).toBe('standard');
+    expect(notes).toEqual([
+      expect.stringContaining('it agrees with --layout alphabetical, but this log says too little'),
+    ]);
+  });
+
+  test('whose later losses are wrong is still read by its first', async () => {
+    const trace = await readTrace(log(0, 0.01), { steps: 3, samples: 0 });
+    const params = dumpIn((names) => names.toSorted());
+    expect(chosenStart({ golden, config: CANONICAL, params }, undefined, trace).layout?.id).toBe('alphabetical');
   });
 });

@@ -2,7 +2,7 @@ import type { MatrixShape } from '../../reference/parameters.ts';
 import type { Arrangement } from './arrangement.ts';
 import { matrixName } from './formats/matrixNames.ts';
 import { BOS_FIRST, ORDERS, STANDARD, STORAGES } from './layoutParts.ts';
-import { type FlatDump, placesOf } from './layouts.ts';
+import { type FlatDump, placesOf, storagesOf } from './layouts.ts';
 
 /** What `--layout` takes, and what it says of the dump. */
 export interface LayoutName {
@@ -20,7 +20,9 @@ const WHERE = '(spec/traces.md, Dumps of a start)';
 export function nameOf({ places, bosFirst }: Arrangement, dump: FlatDump): LayoutName {
   const order = ORDERS.find(({ of }) => of(dump.order).every(({ name }, i) => name === places[i].shape.name));
   const open = places.filter(({ shape }) => !dump.told.has(shape.name));
-  const storage = STORAGES.find(({ of }) => open.every(({ shape, transposed }) => of(shape.name) === transposed));
+  const storage = storagesOf(dump).find(({ of }) =>
+    open.every(({ shape, transposed }) => of(shape.name) === transposed),
+  );
   const first = bosFirst ? [BOS_FIRST] : [];
   const inWords = bosFirst ? ', BOS in the first row' : '';
   if (order === undefined || storage === undefined) {

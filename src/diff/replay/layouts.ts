@@ -43,7 +43,7 @@ export function flatDump(dump: ParamsDump, config: Config, vocab_size: number): 
 export function* usualArrangements(dump: FlatDump): Generator<Arrangement, void> {
   const orders = dump.named ? ORDERS.slice(0, 1) : ORDERS;
   for (const bosFirst of [false, true]) {
-    for (const storage of allowed(dump)) {
+    for (const storage of storagesOf(dump)) {
       for (const order of orders) yield { places: placesOf(dump, order.of(dump.order), storage.of), bosFirst };
     }
   }
@@ -83,7 +83,7 @@ function flatMatrices(dumped: ReadonlyMap<string, DumpedMatrix>, wanted: readonl
 }
 
 /** The storages with the fewest matrices against the shapes that the dump tells. */
-function allowed({ told }: FlatDump): Storage[] {
+export function storagesOf({ told }: FlatDump): Storage[] {
   const against = ({ of: transposes }: Storage) => [...told].filter(([name, is]) => transposes(name) !== is).length;
   const fewest = Math.min(...STORAGES.map(against));
   return STORAGES.filter((storage) => against(storage) === fewest);

@@ -25,6 +25,10 @@ const DEFLATED = 8;
 const SHOWN = 40;
 
 const NPY = /\.npy$/;
+/** What PyTorch's archives have in them. */
+const PICKLE = /\/data\.pkl$/;
+const CHECKPOINT =
+  "params: the file is a PyTorch checkpoint, which is not read; save it with safetensors.torch.save_file(model.state_dict(), 'params.safetensors') (parameters.1)";
 const CORRUPT = 'params: the .npz file is cut off or corrupt; save it again with np.savez (parameters.5)';
 
 /**
@@ -35,7 +39,7 @@ const CORRUPT = 'params: the .npz file is cut off or corrupt; save it again with
  */
 export function readNpz(bytes: Uint8Array): DumpedArray[] {
   try {
-    return [...membersOf(bytes)].map(({ name, content }) => readNpy(content, name.replace(NPY, '')));
+    return [...membersOf(bytes)].flatMap(({ name, content }) => readNpy(content, name.replace(NPY, '')));
   } catch (error) {
     if (error instanceof RangeError && error.message.startsWith('params: ')) throw error;
     throw new RangeError(CORRUPT); // DataView beyond the end, or zlib
@@ -51,6 +55,7 @@ function* membersOf(bytes: Uint8Array): Generator<{ readonly name: string; reado
     if (view.getUint32(entry, true) !== ENTRY.signature) throw new RangeError(CORRUPT);
     const nameEnd = entry + ENTRY.length + view.getUint16(entry + ENTRY.nameLength, true);
     const name = new TextDecoder().decode(bytes.subarray(entry + ENTRY.length, nameEnd));
+    if (PICKLE.test(name)) throw new RangeError(CHECKPOINT);
     if (!NPY.test(name)) {
       throw new RangeError(
         `params: a zip archive with ${JSON.stringify(name.slice(0, SHOWN))} is no .npz file; ${WRITE_TEXT}`,
