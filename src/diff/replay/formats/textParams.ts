@@ -19,7 +19,8 @@ const LEFT_OUT = /\.{3} \d+ more items?|reached getOption\("max\.print"\)|omitte
 /** A factor above numbers, as PyTorch of old and Octave print it: `1e-02 *`. */
 const FACTOR = /^\s*[\d.]+e?[-+]?\d*\s*\*\s*$/i;
 /** Indices behind a name, `wte[0,3]`, whose comma is none of a number; or two integers with a comma between: `0,0327`. */
-const COMMA = /(?<=[\p{L}\p{N}_\]])\[[\d\s,]*\]|(?<![\p{L}\p{N}.,_])[-+]?\d+,\d+(?:e[-+]?\d+)?(?![\p{L}\p{N}.,])/giu;
+const COMMA =
+  /(?<=[\p{L}\p{N}_\]])\[[\d\s,]*\]|(?<![\p{L}\p{N}.,_])[-+]?\d+,\d+(?:e[-+]?\d+)?(?![\p{L}\p{N}.]|,[-+]?\d)/giu;
 /** Decimal commas with commas between the numbers: `0,0327,0,0533`. */
 const COMMAS_BETWEEN = /(?<![\p{L}\p{N}.,_[])[-+]?0,\d{3,},[-+]?\d+,\d/u;
 const WITH_POINT = /\d\.\d|(?<![\p{L}\p{N}_])\.\d/u;
