@@ -19,7 +19,7 @@ export function layoutNotes(finding: LayoutFinding, dump: FlatDump): string[] {
     if (id === 'standard') return [];
     const alike = finding.alike === 0 ? '' : `; ${finding.alike} others give the same losses throughout this log`;
     return [
-      `params: read ${title}: of ${finding.tried} readings only so does step 1 agree, and what follows${alike} (--layout ${id})`,
+      `params: read ${title}: of ${finding.tried} readings this one gives the log's first losses${alike} (--layout ${id})`,
     ];
   }
   const ids = finding.arrangements.map((arrangement) => nameOf(arrangement, dump).id);
@@ -39,7 +39,7 @@ export function layoutNotes(finding: LayoutFinding, dump: FlatDump): string[] {
 export function layoutAdvice(finding: LayoutFinding, { named, order }: FlatDump): string[] {
   if (named || finding.kind !== 'none') return [];
   return [
-    `step 1 differs: the order of the matrices in params may be why; ${finding.tried} readings were tried, and none gives that loss${howFar(finding.end, order.length)}`,
+    `step 1 differs: the order of the matrices in params may be why; ${finding.tried} readings were tried, and none gives the log's first losses${howFar(finding.end, order.length)}`,
     '  a dump by name has no order: write "wte 27 16" (name, rows, columns) above the rows of each matrix (README, Door 1)',
   ];
 }
