@@ -37,9 +37,15 @@ const SINGLY = 4096;
  * @param dumps - what the port has dumped
  * @param layout - how the parameters are stored, where it is known
  * @param trace - the log; without its step 1, or where no layout is found, the standard one is taken
+ * @param most - numbers that go through the model at most
  * @throws RangeError where a dump does not fit
  */
-export function chosenStart(dumps: Dumps, layout: string | undefined, trace: Trace): ChosenStart {
+export function chosenStart(
+  dumps: Dumps,
+  layout: string | undefined,
+  trace: Trace,
+  most: number = MOST_NUMBERS,
+): ChosenStart {
   const { params } = dumps;
   if (params === undefined) return { start: startFromDump(dumps, layout), layout: null, notes: [], advice: [] };
   const dumped = dumpedStart({ ...dumps, params });
@@ -48,7 +54,7 @@ export function chosenStart(dumps: Dumps, layout: string | undefined, trace: Tra
     const given = arrangementNamed(layout, dump);
     return { start: startIn(given), layout: nameOf(given, dump), notes, advice: [] };
   }
-  const finding = findingOf(dumped, trace);
+  const finding = findingOf(dumped, trace, most);
   const arrangement = finding.kind === 'found' ? finding.arrangement : standard;
   return {
     start: startIn(arrangement),
@@ -58,14 +64,14 @@ export function chosenStart(dumps: Dumps, layout: string | undefined, trace: Tra
   };
 }
 
-function findingOf(dumped: DumpedStart, trace: Trace): LayoutFinding {
+function findingOf(dumped: DumpedStart, trace: Trace, most: number): LayoutFinding {
   const { dump, standard, startIn, wanted } = dumped;
   const { config, documents, tokenizer } = startIn(standard);
-  const tokens = documents.map((doc) => encode(tokenizer.uchars, doc));
+  const tokens = documents.slice(0, LAST_STEP).map((doc) => encode(tokenizer.uchars, doc));
   const logged = loggedLosses(trace, LAST_STEP);
   const first = logged.get(1);
   if (tokens.length === 0 || first === undefined) return { kind: 'none', tried: 0, end: 'digits' };
-  const trials = Math.floor(MOST_NUMBERS / dump.values.length);
+  const trials = Math.floor(most / dump.values.length);
   const every = dump.named ? [] : rankedOrders({ config, wanted, dump, tokens }, first.value, trials);
   // Where a layer begins at 0, its other matrices do not show in the first loss.
   const hasZeros = dump.values.filter((x) => x === 0).length >= config.n_embd ** 2;

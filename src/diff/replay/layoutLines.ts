@@ -37,7 +37,7 @@ export function layoutNotes(finding: LayoutFinding, dump: FlatDump): string[] {
  * @returns lines; none where the dump has its matrices by name
  */
 export function layoutAdvice(finding: LayoutFinding, { named, order }: FlatDump): string[] {
-  if (named || finding.kind !== 'none') return [];
+  if (named || finding.kind !== 'none' || finding.tried === 0) return [];
   return [
     `step 1 differs: the order of the matrices in params may be why; ${finding.tried} readings were tried, and none gives the log's first losses${howFar(finding.end, order.length)}`,
     '  a dump by name has no order: write "wte 27 16" (name, rows, columns) above the rows of each matrix (README, Door 1)',

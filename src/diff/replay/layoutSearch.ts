@@ -77,7 +77,9 @@ export function searchLayout(
         }
       }
       const leader = survivors.length > before ? leading() : null;
-      if (leader?.agreesThroughout && leader.spare >= MARGIN_BITS) return endOf('all');
+      // One that parts from the log behind the first loss has a mistake there, or rivals that are still to come.
+      const isSettled = leader?.agreesThroughout || unless < Infinity;
+      if (leader !== null && leader.spare >= MARGIN_BITS && isSettled) return endOf('all');
     }
   }
   return endOf('all');

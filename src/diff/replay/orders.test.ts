@@ -103,6 +103,40 @@ describe('one list of numbers', () => {
   });
 });
 
+describe('a port with a mistake behind its first loss', () => {
+  /** As where Adam takes another step: the first loss is right, and those behind it are not. */
+  const mistaken = (losses: readonly number[]) =>
+    losses.map((loss, i) => loss + (i === 0 ? 0 : 1e-4 * Math.sin(7 * i)));
+
+  test.each([
+    ['full precision', full],
+    ['four decimals', decimals],
+  ])('is read in the standard order where that gives the first loss, though layers begin at 0: %s', async (_, print) => {
+    const state_dict = start(early);
+    const trace = await traceOf(mistaken(lossesOf(early, state_dict)), print);
+    const params = listed(state_dict, Object.keys(state_dict).join());
+    const chosen = chosenStart({ golden, config: early, params, docs }, undefined, trace);
+    expect([chosen.layout?.id, chosen.notes]).toEqual(['standard', []]);
+  });
+
+  test('is read in the order of its hash map, where the digits of the first loss say enough', async () => {
+    const state_dict = start(small);
+    const trace = await traceOf(mistaken(lossesOf(small, state_dict)), full);
+    const chosen = chosenStart({ golden, config: small, params: listed(state_dict, LUA), docs }, undefined, trace);
+    expect(chosen.layout?.id).toBe(LUA);
+  });
+});
+
+test('orders that give the same losses throughout are counted', async () => {
+  // Two layers that begin at 0 and stay there: no rate, so that their other matrices never show.
+  const still = { ...early, learning_rate: 0 };
+  const state_dict = start(still);
+  const trace = await traceOf(lossesOf(still, state_dict), full);
+  const chosen = chosenStart({ golden, config: still, params: listed(state_dict, GO), docs }, undefined, trace);
+  expect(chosen.notes.join()).toMatch(/; \d+ others give the same losses throughout this log \(--layout /);
+  expect(chosen.start.state_dict.lm_head).toEqual(state_dict.lm_head);
+});
+
 describe('matrices by name', () => {
   const layout = `${RUST.replace('wq', 'wq^T').replace('wo', 'wo^T')}+bos-first`;
 
