@@ -13,12 +13,15 @@ const VARIANTS = [
   ['transposed', false],
 ] as const;
 
+/** 9! orders of one layer, or of kinds; and 2 * 4! * 6! that go layer by layer. */
+const MOST_ORDERS = 397_440;
+
 /** Orders in which wte, wpe and lm_head begin at the same numbers: rows of `Table`. */
 type Group = readonly number[];
 
 /** Many orders in little memory: each a row of indices into the matrices. */
 interface Table {
-  readonly rows: Uint8Array;
+  readonly rows: Uint16Array;
   readonly groups: readonly Group[];
 }
 
@@ -57,12 +60,13 @@ function tableOf({ dump, config }: ArrangedStart, most: number): Table {
   const width = dump.order.length;
   const index = new Map(dump.order.map(({ name }, i) => [name, i]));
   const outside = dump.order.flatMap(({ name }, i) => (name.includes('.') ? [] : [i]));
-  const rows = new Uint8Array(most * width);
+  const room = Math.min(most, MOST_ORDERS);
+  const rows = new Uint16Array(room * width);
   const groups = new Map<number, number[]>();
   const starts = new Float64Array(width);
   let count = 0;
   for (const order of orders(dump, config)) {
-    if (count === most) break;
+    if (count === room) break;
     let start = 0;
     for (const [place, { name, nout, nin }] of order.entries()) {
       const i = index.get(name) ?? 0;

@@ -119,6 +119,16 @@ describe('a port with a mistake behind its first loss', () => {
     expect([chosen.layout?.id, chosen.notes]).toEqual(['standard', []]);
   });
 
+  test('and with layers that begin at 0 is not read in one of the orders that its first loss leaves open', async () => {
+    const state_dict = start(early);
+    const trace = await traceOf(mistaken(lossesOf(early, state_dict)), full);
+    const chosen = chosenStart({ golden, config: early, params: listed(state_dict, GO), docs }, undefined, trace);
+    expect(chosen.layout?.id).toBe('standard');
+    expect(chosen.notes.join()).toMatch(
+      /it agrees with --layout .*, or \d+ more, but this log says too little to choose/,
+    );
+  });
+
   test('is read in the order of its hash map, where the digits of the first loss say enough', async () => {
     const state_dict = start(small);
     const trace = await traceOf(mistaken(lossesOf(small, state_dict)), full);

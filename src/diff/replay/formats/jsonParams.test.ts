@@ -57,6 +57,9 @@ describe('JSON', () => {
       [['', [2], [1, 2]]],
     ],
     ['rows of Values', { wte: [[{ data: 1 }, { data: 2 }]] }, [['wte', [1, 2], [1, 2]]]],
+    ['a typed array', { wte: Float64Array.of(1, 2) }, [['wte', [2], [1, 2]]]],
+    ['rows of typed arrays', { wte: [Float64Array.of(1, 2)] }, [['wte', [1, 2], [1, 2]]]],
+    ['a typed array with sizes', { wte: { nout: 2, nin: 1, w: Float64Array.of(1, 2) } }, [['wte', [2, 1], [1, 2]]]],
     ['layers of Values', { layers: [{ wq: [{ value: 1 }] }] }, [['layers.0.wq', [1], [1]]]],
   ])('checkpoints: %s', (_, json, arrays) => {
     expect(read(json)).toEqual(arrays);

@@ -1,3 +1,5 @@
+import { checkPrint, leftOut } from './consolePrint.ts';
+import { withPoints } from './decimalComma.ts';
 import { checkNumbers, type DumpedArray } from './dumpedArray.ts';
 import { matrixName } from './matrixNames.ts';
 import { isInteger, numberOf } from './numberToken.ts';
@@ -14,18 +16,6 @@ const COMMENT = /^\s*(?:#|\/\/|%)/;
 /** What stands for numbers left out, as in numpy's `[0.1 0.2 ... 0.3]`, and words that may stand beside it. */
 const ELLIPSIS = /(?:^|[\s[(,])(?:\.{3}|…|⋮)(?:[\s\]),]|$)/;
 const BESIDE_ELLIPSIS = /^(?:array|tensor|\.+)$/i;
-/** What consoles write of numbers left out: Node's `... 4092 more items`, R's `[ reached getOption("max.print") ...`. */
-const LEFT_OUT = /\.{3} \d+ more items?|reached getOption\("max\.print"\)|omitted \d+ (?:entries|rows)/;
-/** A factor above numbers, as PyTorch of old and Octave print it: `1e-02 *`. */
-const FACTOR = /^\s*[\d.]+e?[-+]?\d*\s*\*\s*$/i;
-/** Indices behind a name, `wte[0,3]`, whose comma is none of a number; or two integers with a comma between: `0,0327`. */
-const COMMA =
-  /(?<=[\p{L}\p{N}_\]])\[[\d\s,]*\]|(?<![\p{L}\p{N}.,_])[-+]?\d+,\d+(?:e[-+]?\d+)?(?![\p{L}\p{N}.]|,[-+]?\d)/giu;
-/** Decimal commas with commas between the numbers: `0,0327,0,0533`. */
-const COMMAS_BETWEEN = /(?<![\p{L}\p{N}.,_[])[-+]?0,\d{3,},[-+]?\d+,\d/u;
-const WITH_POINT = /\d\.\d|(?<![\p{L}\p{N}_])\.\d/u;
-/** Characters of a line that a message shows. */
-const SHOWN = 60;
 
 /** Most integers that can be a size or an index on a line with words; more of them are parameters, such as zeros. */
 const MOST_SIZES = 4;
@@ -62,18 +52,6 @@ export function readTextParams(dump: string): DumpedArray[] {
   return [arrayOf({ name: '', sizes: [], values })];
 }
 
-/** Decimal commas as points, where a text has no point in a number. */
-function withPoints(text: string): string {
-  if (!text.includes(',') || WITH_POINT.test(text)) return text;
-  const between = COMMAS_BETWEEN.exec(text);
-  if (between !== null) {
-    throw new RangeError(
-      `params: ${shown(text.slice(between.index))} has commas in its numbers and between them; print numbers with a point, or one a line (parameters.5)`,
-    );
-  }
-  return text.replace(COMMA, (found) => (found.startsWith('[') ? found : found.replace(',', '.')));
-}
-
 /** How many tokens a line has, and whether words are among them. Keeps none, so that a line of 32 MiB takes no memory. */
 function scan(line: string, before: number): { readonly hasWords: boolean; readonly tokens: number } {
   checkPrint(line);
@@ -88,26 +66,6 @@ function scan(line: string, before: number): { readonly hasWords: boolean; reado
   }
   if (!mayElide) return { hasWords, tokens };
   throw leftOut(line, '"..."');
-}
-
-/** What a console prints is rounded, and cut where it is long. */
-function checkPrint(line: string): void {
-  const cut = LEFT_OUT.exec(line);
-  if (cut !== null) throw leftOut(line, JSON.stringify(cut[0]));
-  if (!FACTOR.test(line)) return;
-  throw new RangeError(
-    `params: ${shown(line)} is a factor of the numbers below it, which are rounded to 4 digits; write each number by itself with 17, as with .tolist() of PyTorch and numpy (parameters.5)`,
-  );
-}
-
-function leftOut(line: string, what: string): RangeError {
-  return new RangeError(
-    `params: ${what} in ${shown(line)} stands for numbers left out; print all of them (numpy: np.savetxt; JavaScript: JSON.stringify) (parameters.5)`,
-  );
-}
-
-function shown(line: string): string {
-  return JSON.stringify(line.trim().slice(0, SHOWN));
 }
 
 function readLine(line: string, hasWords: boolean, sections: Section[]): void {
