@@ -1,7 +1,8 @@
-import type { TaskMeta } from 'vitest';
 import { accuracy, EXP, LOG, POWERS, type Probe, probeArguments } from '../src/libm/probe.ts';
-import { error, law, port } from './harness/check.ts';
 import { equal, holds, notFinite } from './harness/expect.ts';
+import { error, law } from './harness/law.ts';
+import { noteLibm } from './harness/libmNotes.ts';
+import { port } from './harness/subject.ts';
 
 /**
  * A library's exp, ln and powers are off by less than 1 ulp where they are made with care (glibc, fdlibm, musl, Go);
@@ -10,40 +11,42 @@ import { equal, holds, notFinite } from './harness/expect.ts';
 const MOST_ULPS = 3;
 
 /** Notes how far the results are from correct rounding, also where that is too far, and demands that it is not. */
-function near(probe: Probe, args: readonly number[], results: readonly number[], meta: TaskMeta): void {
+function near(probe: Probe, args: readonly number[], results: readonly number[]): void {
   equal(results.length, args.length, `${probe.function}: number of results`);
   const found = accuracy(probe, port.dtype, args, results);
-  meta.libm = [...(meta.libm ?? []), found];
+  noteLibm(found);
   holds(found.maxUlps <= MOST_ULPS, `${probe.function} within ${MOST_ULPS} ulps of its value`, found.maxUlps);
 }
 
 // Catches a polynomial for exp, exp2, and float32 in a port that says f64.
-law('autograd.6 exp is its value, nearly correctly rounded', ['exp'], async ({ exp }, meta) => {
+law('autograd.6 exp is its value, nearly correctly rounded', ['exp'], [], async ({ exp }) => {
   const args = probeArguments(EXP, port.dtype);
-  near(EXP, args, await exp(args), meta);
+  near(EXP, args, await exp(args));
 });
 
 // Catches log2, log10, ln(x + eps), and float32 in a port that says f64.
-law('autograd.5 ln is its value, nearly correctly rounded', ['log'], async ({ log }, meta) => {
+law('autograd.5 ln is its value, nearly correctly rounded', ['log'], [], async ({ log }) => {
   const args = probeArguments(LOG, port.dtype);
-  near(LOG, args, await log(args), meta);
+  near(LOG, args, await log(args));
 });
 
 // Catches exp(c ln x) without the digits that it needs, and a fast inverse root.
-law('autograd.4 powers are their values, nearly correctly rounded', ['pow'], async ({ pow }, meta) => {
+law('autograd.4 powers are their values, nearly correctly rounded', ['pow'], [], async ({ pow }) => {
   for (const power of POWERS) {
     const args = probeArguments(power, port.dtype);
-    near(power, args, await pow(args, power.exponent), meta);
+    near(power, args, await pow(args, power.exponent));
   }
 });
 
-error('autograd.4 pow rejects what Python rejects', ['pow'], async ({ pow }) => {
+error('autograd.4 pow rejects what Python rejects', ['pow'], [], async ({ pow }) => {
   await notFinite(() => pow([0], -1), '0 ** -1');
   await notFinite(() => pow([-4], -0.5), '(-4) ** -0.5');
 });
 
-error('autograd.5 log rejects what Python rejects', ['log'], async ({ log }) => {
+error('autograd.5 log rejects what Python rejects', ['log'], [], async ({ log }) => {
   for (const x of [0, -1]) await notFinite(() => log([x]), `ln ${x}`);
 });
 
-error('autograd.6 exp rejects what Python rejects', ['exp'], ({ exp }) => notFinite(() => exp([1000]), 'e ** 1000'));
+error('autograd.6 exp rejects what Python rejects', ['exp'], [], ({ exp }) =>
+  notFinite(() => exp([1000]), 'e ** 1000'),
+);

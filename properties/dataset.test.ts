@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { type Config, configure } from '../src/port/config.ts';
-import { check, error, law, port } from './harness/check.ts';
 import { examples } from './harness/examples.ts';
 import { equal, holds, rejects } from './harness/expect.ts';
-import { forAll } from './harness/forAll.ts';
+import { error, law } from './harness/law.ts';
+import { port } from './harness/subject.ts';
 import { vectors } from './harness/vectors.ts';
 
 /** The code points for which Python's str.isspace() is true, found by asking CPython for each of the 1,114,112. */
@@ -49,26 +49,28 @@ const text = fc.string({ unit: fc.oneof(solid, space, fc.constantFrom(...LINE_EN
 examples('dataset');
 
 // Catches Latin-1, bytes as characters, and UTF-16 units.
-law('dataset.1 what is written as UTF-8 is read again', ['documents'], (port) =>
-  forAll(
-    fc.asyncProperty(fc.uniqueArray(fc.string({ unit: written, minLength: 1 })), async (docs) => {
-      equal(await port.documents(fileOf(docs)), docs, 'the lines that were written');
-    }),
-  ),
+law(
+  'dataset.1 what is written as UTF-8 is read again',
+  ['documents'],
+  [fc.uniqueArray(fc.string({ unit: written, minLength: 1 }))],
+  async (port, docs) => {
+    equal(await port.documents(fileOf(docs)), docs, 'the lines that were written');
+  },
 );
 
 // Catches CR alone that ends no line.
-law('dataset.2 the kind of line end does not matter', ['documents'], (port) =>
-  forAll(
-    fc.asyncProperty(words, fc.infiniteStream(fc.constantFrom(...LINE_ENDS)), async (docs, ends) => {
-      const lines = docs.map((doc) => doc + ends.next().value);
-      equal(await port.documents(utf8(lines.join(''))), docs, 'the lines, whatever ends them');
-    }),
-  ),
+law(
+  'dataset.2 the kind of line end does not matter',
+  ['documents'],
+  [words, fc.infiniteStream(fc.constantFrom(...LINE_ENDS))],
+  async (port, docs, ends) => {
+    const lines = docs.map((doc) => doc + ends.next().value);
+    equal(await port.documents(utf8(lines.join(''))), docs, 'the lines, whatever ends them');
+  },
 );
 
 // Catches trim(), isspace() of ASCII, and any other set: every code point of the plane that has white space is asked for.
-law('dataset.3 exactly 29 characters are cut off, at both ends', ['documents'], async (port) => {
+law('dataset.3 exactly 29 characters are cut off, at both ends', ['documents'], [], async (port) => {
   const codePoints = gaps([LF, CR, ...surrogates()]).flatMap(([from, to]) => span(from, Math.min(to, BMP)));
   for (let start = 0; start < codePoints.length; start += PAGE) {
     const page = codePoints.slice(start, start + PAGE);
@@ -79,98 +81,90 @@ law('dataset.3 exactly 29 characters are cut off, at both ends', ['documents'], 
 });
 
 // Catches white space that is cut off at one end only, or one character of it only.
-law('dataset.3 any white space around a document is cut off', ['documents'], (port) =>
-  forAll(
-    fc.asyncProperty(words, fc.infiniteStream(spaces), async (docs, padding) => {
-      const lines = docs.map((doc) => padding.next().value + doc + padding.next().value);
-      equal(await port.documents(fileOf(lines)), docs, 'the documents without the white space around them');
-    }),
-  ),
+law(
+  'dataset.3 any white space around a document is cut off',
+  ['documents'],
+  [words, fc.infiniteStream(spaces)],
+  async (port, docs, padding) => {
+    const lines = docs.map((doc) => padding.next().value + doc + padding.next().value);
+    equal(await port.documents(fileOf(lines)), docs, 'the documents without the white space around them');
+  },
 );
 
 // Catches a line that is stripped only to see whether it is empty.
-law('dataset.3 stripping twice is stripping once', ['documents'], (port) =>
-  forAll(
-    fc.asyncProperty(text, async (file) => {
-      const docs = await port.documents(utf8(file));
-      equal(await port.documents(fileOf(docs)), docs, 'documents of the documents');
-    }),
-  ),
-);
+law('dataset.3 stripping twice is stripping once', ['documents'], [text], async (port, file) => {
+  const docs = await port.documents(utf8(file));
+  equal(await port.documents(fileOf(docs)), docs, 'documents of the documents');
+});
 
 // Catches a line that is tested for being empty before it is stripped.
-law('dataset.4 no document is empty', ['documents'], (port) =>
-  forAll(
-    fc.asyncProperty(text, async (file) => {
-      const docs = await port.documents(utf8(file));
-      holds(!docs.includes(''), 'length > 0', docs);
-    }),
-  ),
-);
+law('dataset.4 no document is empty', ['documents'], [text], async (port, file) => {
+  const docs = await port.documents(utf8(file));
+  holds(!docs.includes(''), 'length > 0', docs);
+});
 
-law('dataset.4 empty lines may stand anywhere', ['documents'], (port) =>
-  forAll(
-    fc.asyncProperty(words, fc.infiniteStream(fc.array(blank, { maxLength: 3 })), async (docs, empty) => {
-      const lines = docs.flatMap((doc) => [...empty.next().value, doc, ...empty.next().value]);
-      equal(await port.documents(fileOf(lines)), docs, 'the documents without empty lines');
-    }),
-  ),
+law(
+  'dataset.4 empty lines may stand anywhere',
+  ['documents'],
+  [words, fc.infiniteStream(fc.array(blank, { maxLength: 3 }))],
+  async (port, docs, empty) => {
+    const lines = docs.flatMap((doc) => [...empty.next().value, doc, ...empty.next().value]);
+    equal(await port.documents(fileOf(lines)), docs, 'the documents without empty lines');
+  },
 );
 
 // Catches the order of the file, another shuffle, and a stream that was drawn from before the shuffle.
-check(
-  'law',
+law(
   'dataset.5 the order of training is that of the first shuffle of the stream',
-  ['microgpt', 'random'],
-  (port) =>
-    forAll(
-      fc.asyncProperty(fc.integer({ min: -9, max: 2 ** 40 }), fc.integer({ min: 1, max: 40 }), async (seed, n) => {
-        const file = span(1, n + 1).map((length) => 'a'.repeat(length));
-        const config = nothingToTrain(seed);
-        const [order] = await port.random(BigInt(config.seed), [{ kind: 'shuffle', n }]);
-        const { docs } = await port.microgpt(config, fileOf(file));
-        equal(
-          docs.map(({ length }) => length - 1),
-          order,
-          'the places in the file, in the order of training',
-        );
-      }),
-      { share: 0.2 },
-    ),
-  port.vocab_size === undefined ? null : 'its vocabulary has one size',
+  { ops: ['microgpt', 'random'], free: ['vocab_size'] },
+  [fc.integer({ min: -9, max: 2 ** 40 }), fc.integer({ min: 1, max: 40 })],
+  async (port, seed, n) => {
+    const file = span(1, n + 1).map((length) => 'a'.repeat(length));
+    const config = nothingToTrain(seed);
+    const [order] = await port.random(BigInt(config.seed), [{ kind: 'shuffle', n }]);
+    const { docs } = await port.microgpt(config, fileOf(file));
+    equal(
+      docs.map(({ length }) => length - 1),
+      order,
+      'the places in the file, in the order of training',
+    );
+  },
 );
 
 // Catches str.splitlines(), and a split at the line ends of Unicode.
-law('dataset.6 no other character ends a line', ['documents'], (port) =>
-  forAll(
-    fc.asyncProperty(word, space, word, async (before, inside, after) => {
-      const line = before + inside + after;
-      equal(await port.documents(fileOf([line])), [line], 'one document');
-    }),
-  ),
+law(
+  'dataset.6 no other character ends a line',
+  ['documents'],
+  [word, space, word],
+  async (port, before, inside, after) => {
+    const line = before + inside + after;
+    equal(await port.documents(fileOf([line])), [line], 'one document');
+  },
 );
 
 // Catches a set of documents, sorted documents, and lines that are joined or looked at together.
-law('dataset.7 the documents of two files together are those of each', ['documents'], (port) =>
-  forAll(
-    fc.asyncProperty(fc.array(word), fc.array(word), async (one, other) => {
-      const apart = [...(await port.documents(fileOf(one))), ...(await port.documents(fileOf(other)))];
-      equal(await port.documents(fileOf([...one, ...other])), apart, 'documents(a + b) = documents(a), documents(b)');
-      const twice = await port.documents(fileOf([...one, ...other, ...one, ...other]));
-      equal(twice, [...apart, ...apart], 'each as often as it occurs');
-    }),
-  ),
+law(
+  'dataset.7 the documents of two files together are those of each',
+  ['documents'],
+  [fc.array(word), fc.array(word)],
+  async (port, one, other) => {
+    const apart = [...(await port.documents(fileOf(one))), ...(await port.documents(fileOf(other)))];
+    equal(await port.documents(fileOf([...one, ...other])), apart, 'documents(a + b) = documents(a), documents(b)');
+    const twice = await port.documents(fileOf([...one, ...other, ...one, ...other]));
+    equal(twice, [...apart, ...apart], 'each as often as it occurs');
+  },
 );
 
 // Catches a last line that is dropped without a newline, or a document that is added with one.
-law('dataset.8 a newline at the end of the file does not matter', ['documents'], (port) =>
-  forAll(
-    fc.asyncProperty(fc.uniqueArray(word, { minLength: 1, maxLength: 6 }), async (docs) => {
-      const file = docs.join('\n');
-      equal(await port.documents(utf8(file)), docs, 'without a newline at the end');
-      equal(await port.documents(utf8(`${file}\n`)), docs, 'with one');
-    }),
-  ),
+law(
+  'dataset.8 a newline at the end of the file does not matter',
+  ['documents'],
+  [fc.uniqueArray(word, { minLength: 1, maxLength: 6 })],
+  async (port, docs) => {
+    const file = docs.join('\n');
+    equal(await port.documents(utf8(file)), docs, 'without a newline at the end');
+    equal(await port.documents(utf8(`${file}\n`)), docs, 'with one');
+  },
 );
 
 /** No valid UTF-8, by the table of well-formed byte sequences of the Unicode Standard, before an ASCII character or the end. */
@@ -183,40 +177,37 @@ const malformed = fc.oneof(
 );
 
 // Catches a decoder that puts U+FFFD for what it cannot read, and one that passes bytes through.
-error('dataset.9 malformed UTF-8 is rejected wherever it stands', ['documents'], (port) =>
-  forAll(
-    fc.asyncProperty(text, malformed, fc.constantFrom('', 'a', '\n'), async (before, bytes, after) => {
-      const file = Uint8Array.from([...utf8(before), ...bytes, ...utf8(after)]);
-      await rejects(() => port.documents(file), `bytes ${bytes.map((byte) => byte.toString(16)).join(' ')}`);
-    }),
-  ),
+error(
+  'dataset.9 malformed UTF-8 is rejected wherever it stands',
+  ['documents'],
+  [text, malformed, fc.constantFrom('', 'a', '\n')],
+  async (port, before, bytes, after) => {
+    const file = Uint8Array.from([...utf8(before), ...bytes, ...utf8(after)]);
+    await rejects(() => port.documents(file), `bytes ${bytes.map((byte) => byte.toString(16)).join(' ')}`);
+  },
 );
 
 // Catches a decoder that drops the byte order mark, and trim(), which takes it for white space.
-law('dataset.10 a byte order mark at the beginning is a character of the first document', ['documents'], (port) =>
-  forAll(
-    fc.asyncProperty(words, async (docs) => {
-      const marked = ['\ufeff', ...docs].join('');
-      equal(await port.documents(fileOf([marked, ...docs])), [marked, ...docs], 'U+FEFF kept');
-    }),
-  ),
+law(
+  'dataset.10 a byte order mark at the beginning is a character of the first document',
+  ['documents'],
+  [words],
+  async (port, docs) => {
+    const marked = ['\ufeff', ...docs].join('');
+    equal(await port.documents(fileOf([marked, ...docs])), [marked, ...docs], 'U+FEFF kept');
+  },
 );
 
 // Catches NFC, lower case, white space that is squeezed, a text that ends at NUL, and a line buffer of fixed size.
-law('dataset.11 what is inside a document stays as it is, at any length', ['documents'], (port) =>
-  forAll(
-    fc.asyncProperty(
-      fc.array(solid),
-      inner,
-      fc.integer({ min: 1, max: 2 ** 12 }),
-      async (characters, inside, times) => {
-        const doc = `x${characters.join('')}x`;
-        const long = `${doc}${inside.repeat(times)}${doc}`;
-        equal(await port.documents(fileOf([doc, long])), [doc, long], 'the line itself');
-      },
-    ),
-    { share: 0.3 },
-  ),
+law(
+  'dataset.11 what is inside a document stays as it is, at any length',
+  ['documents'],
+  [fc.array(solid), inner, fc.integer({ min: 1, max: 2 ** 12 })],
+  async (port, characters, inside, times) => {
+    const doc = `x${characters.join('')}x`;
+    const long = `${doc}${inside.repeat(times)}${doc}`;
+    equal(await port.documents(fileOf([doc, long])), [doc, long], 'the line itself');
+  },
 );
 
 vectors('dataset');

@@ -1,14 +1,6 @@
-import type { Claiming } from './harness/check.ts';
-import { check } from './harness/check.ts';
-import {
-  agrees,
-  canonicalConfig,
-  canonicalRun,
-  type GoldenRun,
-  SMALL_RUNS,
-  smallRun,
-  unfit,
-} from './harness/golden.ts';
+import { agrees, canonicalRun, type GoldenRun, madeFor, SMALL_RUNS, smallRun } from './harness/golden.ts';
+import { vector } from './harness/law.ts';
+import type { Claiming } from './harness/subject.ts';
 
 /** Samples again what was sampled, with the recorded uniforms; those that were not drawn are 0. */
 async function sampleAgain(port: Claiming<'sample'>, { config, final, samples }: GoldenRun): Promise<void> {
@@ -18,21 +10,15 @@ async function sampleAgain(port: Claiming<'sample'>, { config, final, samples }:
   }
 }
 
-check(
-  'vector',
+vector(
   'inference.13 golden: the 20 samples of the canonical run',
-  ['sample'],
+  { ops: ['sample'], needs: madeFor(canonicalRun()) },
   (port) => sampleAgain(port, canonicalRun()),
-  unfit(canonicalConfig(), canonicalRun().uchars.length + 1),
 );
 
 for (const name of SMALL_RUNS) {
   const run = smallRun(name);
-  check(
-    'vector',
-    `inference.13 golden: the samples of small run ${name}`,
-    ['sample'],
-    (port) => sampleAgain(port, run),
-    unfit(run.config, run.uchars.length + 1),
+  vector(`inference.13 golden: the samples of small run ${name}`, { ops: ['sample'], needs: madeFor(run) }, (port) =>
+    sampleAgain(port, run),
   );
 }

@@ -1,14 +1,11 @@
-import fc from 'fast-check';
-import type { Config, StateDict } from '../src/port/config.ts';
-import { CLASS_TOLERANCE, UNIT_ROUNDOFF } from '../src/port/precision.ts';
-import { adamOne, LIBM, type Moment, moments, steadyState, steadyUlps } from './harness/adam.ts';
+import type { Config } from '../src/port/config.ts';
+import { adamOne, type Moment, moments, steadyState, steadyUlps } from './harness/adam.ts';
 import { modelCases, real, stateDict } from './harness/arbitraries.ts';
-import { type Claiming, check, error, law, port } from './harness/check.ts';
+import { CLASS, LIBM, u } from './harness/arithmetic.ts';
 import { allClose, close, notFinite } from './harness/expect.ts';
-import { forAll } from './harness/forAll.ts';
-
-const u = UNIT_ROUNDOFF[port.dtype];
-const flat = (state_dict: StateDict): number[] => Object.values(state_dict).flat(2);
+import { flat } from './harness/flat.ts';
+import { error, law } from './harness/law.ts';
+import type { Claiming } from './harness/subject.ts';
 
 /** Two steps on one document, in an arithmetic that forgives: with eps 1 an error of a gradient is never magnified. */
 const runs = modelCases({
@@ -24,23 +21,23 @@ const runs = modelCases({
 function stepBound(config: Config, gradient: readonly number[], data: readonly number[]): number {
   const size = Math.max(...gradient.map(Math.abs));
   const rounding = 2 * u * Math.max(...data.map(Math.abs));
-  return (3 * config.learning_rate * CLASS_TOLERANCE[port.dtype] * size) / config.eps_adam + rounding;
+  return (3 * config.learning_rate * CLASS * size) / config.eps_adam + rounding;
 }
 
 // Catches moments that start at another value, such as the first gradient.
-law('optimizer.1 the first step of training starts from moments of 0', ['train', 'backward', 'adam'], (port) =>
-  forAll(
-    fc.asyncProperty(runs, async (model) => {
-      const { config, tokens } = model;
-      const start = stateDict(model);
-      const grad = flat((await port.backward(config, start, tokens)).grad);
-      const zero = grad.map(() => 0);
-      const { data } = await port.adam(config, 0, flat(start), grad, zero, zero);
-      const trained = flat((await port.train(config, start, [tokens], 1)).state_dict);
-      allClose(trained, data, stepBound(config, grad, data), 'train, 1 step = adam from m = v = 0');
-    }),
-    { share: 0.15 },
-  ),
+law(
+  'optimizer.1 the first step of training starts from moments of 0',
+  ['train', 'backward', 'adam'],
+  [runs],
+  async (port, model) => {
+    const { config, tokens } = model;
+    const start = stateDict(model);
+    const grad = flat((await port.backward(config, start, tokens)).grad);
+    const zero = grad.map(() => 0);
+    const { data } = await port.adam(config, 0, flat(start), grad, zero, zero);
+    const trained = flat((await port.train(config, start, [tokens], 1)).state_dict);
+    allClose(trained, data, stepBound(config, grad, data), 'train, 1 step = adam from m = v = 0');
+  },
 );
 
 /** The learning rate, read off: with betas 0 and eps 0 a gradient of 1 makes a step of lr_t. */
@@ -51,79 +48,72 @@ const learningRate = async (port: Claiming<'adam'>, moment: Moment) => {
 };
 
 // Catches a rate that is constant, a step early or late, or that reaches 0 at the last step.
-check(
-  'law',
+law(
   'optimizer.7 the learning rate falls linearly from step 0 to num_steps',
-  ['adam'],
-  (port) =>
-    forAll(
-      fc.asyncProperty(moments({ ...NEITHER, decay: 'linear' }), async (moment) => {
-        const { learning_rate, num_steps } = moment.config;
-        const want = learning_rate * (1 - moment.step / num_steps);
-        close(await learningRate(port, moment), want, (steadyUlps(moment) + 2) * u * want, 'lr (1 - step / num_steps)');
-      }),
-    ),
-  port.fixed?.decay === 'cosine' ? 'its decay is a cosine' : null,
+  { ops: ['adam'], needs: { decay: 'linear' } },
+  [moments({ ...NEITHER, decay: 'linear' })],
+  async (port, moment) => {
+    const { learning_rate, num_steps } = moment.config;
+    const want = learning_rate * (1 - moment.step / num_steps);
+    close(await learningRate(port, moment), want, (steadyUlps(moment) + 2) * u * want, 'lr (1 - step / num_steps)');
+  },
 );
 
 // Catches a rate that is off where steps are few, and a learning_rate that is built in.
-law('optimizer.7 the first step is taken at the full learning rate, whatever num_steps', ['adam'], (port) =>
-  forAll(
-    fc.asyncProperty(moments(NEITHER), async ({ config }) => {
-      const moment = { config, step: 0 };
-      const want = config.learning_rate;
-      close(await learningRate(port, moment), want, (steadyUlps(moment) + 2) * u * want, 'lr at step 0');
-    }),
-  ),
+law(
+  'optimizer.7 the first step is taken at the full learning rate, whatever num_steps',
+  ['adam'],
+  [moments(NEITHER)],
+  async (port, { config }) => {
+    const moment = { config, step: 0 };
+    const want = config.learning_rate;
+    close(await learningRate(port, moment), want, (steadyUlps(moment) + 2) * u * want, 'lr at step 0');
+  },
 );
 
-error('optimizer.7 with num_steps 0 there is no learning rate', ['adam'], (port) =>
-  forAll(
-    fc.asyncProperty(moments(), real(2 ** -20, 2 ** 20), async ({ config }, g) => {
-      const none = { config: { ...config, num_steps: 0 }, step: 0 };
-      await notFinite(() => adamOne(port, none, 0, g, 0, 0), '1 - step / 0');
-    }),
-    { share: 0.1 },
-  ),
+error(
+  'optimizer.7 with num_steps 0 there is no learning rate',
+  ['adam'],
+  [moments(), real(2 ** -20, 2 ** 20)],
+  async (port, { config }, g) => {
+    const none = { config: { ...config, num_steps: 0 }, step: 0 };
+    await notFinite(() => adamOne(port, none, 0, g, 0, 0), '1 - step / 0');
+  },
 );
 
 // Catches a whole period in place of half of one, and a cosine that ends above 0.
-check(
-  'law',
+law(
   'optimizer.8 in the early revision the learning rate is half a cosine, the same turned around its middle',
-  ['adam'],
-  (port) =>
-    forAll(
-      fc.asyncProperty(moments({ ...NEITHER, decay: 'cosine' }), async (moment) => {
-        const { learning_rate, num_steps } = moment.config;
-        const rate = await learningRate(port, moment);
-        // The argument of the cosine, at most pi, is off by 3 roundings; cosine, sum and products follow.
-        const bound = learning_rate * u * (3 * Math.PI + 2 * LIBM + steadyUlps({ ...moment, step: 0 }));
-        const want = (learning_rate / 2) * (1 + Math.cos((Math.PI * moment.step) / num_steps));
-        close(rate, want, bound, 'lr / 2 (1 + cos(pi step / num_steps))');
-        const mirrored = await learningRate(port, { ...moment, step: num_steps - moment.step });
-        close(rate + mirrored, learning_rate, 2 * bound, 'lr(step) + lr(num_steps - step) = lr');
-      }),
-    ),
-  port.fixed?.decay === 'linear' ? 'its decay is linear' : null,
+  { ops: ['adam'], needs: { decay: 'cosine' } },
+  [moments({ ...NEITHER, decay: 'cosine' })],
+  async (port, moment) => {
+    const { learning_rate, num_steps } = moment.config;
+    const rate = await learningRate(port, moment);
+    // The argument of the cosine, at most pi, is off by 3 roundings; cosine, sum and products follow.
+    const bound = learning_rate * u * (3 * Math.PI + 2 * LIBM + steadyUlps({ ...moment, step: 0 }));
+    const want = (learning_rate / 2) * (1 + Math.cos((Math.PI * moment.step) / num_steps));
+    close(rate, want, bound, 'lr / 2 (1 + cos(pi step / num_steps))');
+    const mirrored = await learningRate(port, { ...moment, step: num_steps - moment.step });
+    close(rate + mirrored, learning_rate, 2 * bound, 'lr(step) + lr(num_steps - step) = lr');
+  },
 );
 
 // Catches gradients that are left in place: the second step then follows the sum of both.
-law('optimizer.9 the second step of training uses the second gradient alone', ['train', 'backward', 'adam'], (port) =>
-  forAll(
-    fc.asyncProperty(runs, async (model) => {
-      const { config, tokens } = model;
-      const start = stateDict(model);
-      const first = flat((await port.backward(config, start, tokens)).grad);
-      const zero = first.map(() => 0);
-      const { m, v } = await port.adam(config, 0, flat(start), first, zero, zero);
-      const between = (await port.train(config, start, [tokens], 1)).state_dict;
-      const second = flat((await port.backward(config, between, tokens)).grad);
-      const { data } = await port.adam(config, 1, flat(between), second, m, v);
-      const trained = flat((await port.train(config, start, [tokens], 2)).state_dict);
-      const bound = stepBound(config, [...first, ...second], data);
-      allClose(trained, data, bound, 'train, 2 steps = train, 1 step, then adam on backward of it');
-    }),
-    { share: 0.15 },
-  ),
+law(
+  'optimizer.9 the second step of training uses the second gradient alone',
+  ['train', 'backward', 'adam'],
+  [runs],
+  async (port, model) => {
+    const { config, tokens } = model;
+    const start = stateDict(model);
+    const first = flat((await port.backward(config, start, tokens)).grad);
+    const zero = first.map(() => 0);
+    const { m, v } = await port.adam(config, 0, flat(start), first, zero, zero);
+    const between = (await port.train(config, start, [tokens], 1)).state_dict;
+    const second = flat((await port.backward(config, between, tokens)).grad);
+    const { data } = await port.adam(config, 1, flat(between), second, m, v);
+    const trained = flat((await port.train(config, start, [tokens], 2)).state_dict);
+    const bound = stepBound(config, [...first, ...second], data);
+    allClose(trained, data, bound, 'train, 2 steps = train, 1 step, then adam on backward of it');
+  },
 );

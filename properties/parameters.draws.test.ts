@@ -1,19 +1,17 @@
 import fc from 'fast-check';
-import { CANONICAL, type Config, configure, EARLY, type StateDict } from '../src/port/config.ts';
-import type { Draw } from '../src/port/draws.ts';
-import { CLASS_TOLERANCE, SMALLEST_NORMAL, UNIT_ROUNDOFF } from '../src/port/precision.ts';
+import { CANONICAL, type Config, configure, EARLY } from '../src/port/config.ts';
+import type { Draw } from '../src/port/values.ts';
 import { type ModelCase, modelCases, shapesOf } from './harness/arbitraries.ts';
-import { type Claiming, check, law, port } from './harness/check.ts';
-import { differential } from './harness/differential.ts';
+import { CLASS, LEAST, u } from './harness/arithmetic.ts';
 import { allClose, close, equal, holds } from './harness/expect.ts';
-import { forAll } from './harness/forAll.ts';
+import { flat } from './harness/flat.ts';
+import { differential, law } from './harness/law.ts';
+import { sumOf } from './harness/lists.ts';
 import { bytes, firstDraws, programs } from './harness/programs.ts';
+import { type Claiming, port } from './harness/subject.ts';
 
-const u = UNIT_ROUNDOFF[port.dtype];
-const LEAST = SMALLEST_NORMAL[port.dtype];
 /** Tokens of microgpt.py's dataset. */
 const VOCAB_SIZE = 27;
-const fixed = port.fixed === undefined ? null : 'its constants are fixed when it is compiled';
 
 /** A configuration of small sizes, and a vocabulary. */
 type Sizes = Pick<ModelCase, 'config' | 'vocab_size'>;
@@ -28,7 +26,6 @@ const sizes: fc.Arbitrary<Sizes> = fc
     vocab_size,
   }));
 
-const flat = (state_dict: StateDict): number[] => Object.values(state_dict).flat(2);
 const sigmaOf = (config: Config, name: string) => (/attn_wo|mlp_fc2/.test(name) ? config.std_residual : config.std);
 
 /** By what a matrix is multiplied when the configuration changes; nothing changes for a port whose std is fixed. */
@@ -75,141 +72,133 @@ const standardized = async ({ parameters }: Claiming<'parameters'>, seed: number
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((total, x, i) => total + x * b[i], 0);
 
 // Catches std 0.02, 0.8 and 1 / sqrt(n_embd), a variance in place of the standard deviation, and a mean that is not 0.
-law('parameters.3 every matrix has mean 0 and standard deviation std', ['parameters'], (port) =>
-  forAll(
-    fc.asyncProperty(seeds, async (seed) => {
-      for (const { name, z } of await standardized(port, seed)) {
-        const k = z.length;
-        const [sum, squares] = [z.reduce((total, x) => total + x, 0), dot(z, z)];
-        close(sum, 0, SIGMAS * Math.sqrt(k), `sum of ${name} / std`);
-        holds(squares >= k - 2 * Math.sqrt(k * T), `sum of (${name} / std)^2 is not too small for ${k}`, squares);
-        holds(
-          squares <= k + 2 * Math.sqrt(k * T) + 2 * T,
-          `sum of (${name} / std)^2 is not too large for ${k}`,
-          squares,
-        );
-      }
-    }),
-    { share: 0.1 },
-  ),
+law(
+  'parameters.3 every matrix has mean 0 and standard deviation std',
+  { ops: ['parameters'], heavy: 'parameters of the canonical size' },
+  [seeds],
+  async (port, seed) => {
+    for (const { name, z } of await standardized(port, seed)) {
+      const k = z.length;
+      const [sum, squares] = [sumOf(z), dot(z, z)];
+      close(sum, 0, SIGMAS * Math.sqrt(k), `sum of ${name} / std`);
+      holds(squares >= k - 2 * Math.sqrt(k * T), `sum of (${name} / std)^2 is not too small for ${k}`, squares);
+      holds(squares <= k + 2 * Math.sqrt(k * T) + 2 * T, `sum of (${name} / std)^2 is not too large for ${k}`, squares);
+    }
+  },
 );
 
 // Catches uniform numbers of the right standard deviation: 58 % of them are within it.
-law('parameters.3 68 % of the parameters are within std', ['parameters'], (port) =>
-  forAll(
-    fc.asyncProperty(seeds, async (seed) => {
-      const z = (await standardized(port, seed)).flatMap((matrix) => matrix.z);
-      const within = z.filter((x) => Math.abs(x) < 1).length / z.length;
-      close(within, WITHIN_ONE, Math.sqrt(T / (2 * z.length)), 'share of |x| < std');
-    }),
-    { share: 0.1 },
-  ),
+law(
+  'parameters.3 68 % of the parameters are within std',
+  { ops: ['parameters'], heavy: 'parameters of the canonical size' },
+  [seeds],
+  async (port, seed) => {
+    const z = (await standardized(port, seed)).flatMap((matrix) => matrix.z);
+    const within = z.filter((x) => Math.abs(x) < 1).length / z.length;
+    close(within, WITHIN_ONE, Math.sqrt(T / (2 * z.length)), 'share of |x| < std');
+  },
 );
 
 // Catches a std that is not taken from the configuration, and one that enters as its square.
-law('parameters.3 std scales all parameters, and 0 makes them 0', ['parameters'], ({ parameters }) =>
-  forAll(
-    fc.asyncProperty(sizes, factors, async ({ config, vocab_size }, c) => {
-      const other = { ...config, std: config.std * c, std_residual: config.std_residual * c, ...port.fixed };
-      const [plain, scaled] = [await parameters(config, vocab_size), await parameters(other, vocab_size)];
-      for (const [name, rows] of Object.entries(plain)) {
-        const want = rows.map((row) => row.map((x) => x * ratioOf(config, other, name)));
-        equal(scaled[name], want, `${name} with std ${other.std}`);
-      }
-    }),
-    { share: 0.4 },
-  ),
+law(
+  'parameters.3 std scales all parameters, and 0 makes them 0',
+  ['parameters'],
+  [sizes, factors],
+  async ({ parameters }, { config, vocab_size }, c) => {
+    const other = { ...config, std: config.std * c, std_residual: config.std_residual * c, ...port.fixed };
+    const [plain, scaled] = [await parameters(config, vocab_size), await parameters(other, vocab_size)];
+    for (const [name, rows] of Object.entries(plain)) {
+      const want = rows.map((row) => row.map((x) => x * ratioOf(config, other, name)));
+      equal(scaled[name], want, `${name} with std ${other.std}`);
+    }
+  },
 );
 
 // Catches other orders of the matrices: then another draw stands at the head of one.
-law('parameters.4 each matrix begins where the one before it ends', ['parameters', 'random'], (port) =>
-  forAll(
-    fc.asyncProperty(sizes, async (model) => {
-      const got = await port.parameters(model.config, model.vocab_size);
-      const draws = await port.random(BigInt(model.config.seed), normals(model));
-      let next = 0;
-      for (const [name, nout, nin] of shapesOf(model)) {
-        const want = Number(draws[next]);
-        close(got[name][0][0], want, drawBound(want), `${name}[0][0] is draw ${next} of the stream`);
-        next += nout * nin;
-      }
-    }),
-    { share: 0.5 },
-  ),
+law(
+  'parameters.4 each matrix begins where the one before it ends',
+  ['parameters', 'random'],
+  [sizes],
+  async (port, model) => {
+    const got = await port.parameters(model.config, model.vocab_size);
+    const draws = await port.random(BigInt(model.config.seed), normals(model));
+    let next = 0;
+    for (const [name, nout, nin] of shapesOf(model)) {
+      const want = Number(draws[next]);
+      close(got[name][0][0], want, drawBound(want), `${name}[0][0] is draw ${next} of the stream`);
+      next += nout * nin;
+    }
+  },
 );
 
 // Catches layers drawn before lm_head, last layer first, or matrix kind by matrix kind.
 law(
   'parameters.4 a further layer leaves the parameters before it as they are',
   ['parameters'],
-  async ({ parameters }) => {
-    await forAll(
-      fc.asyncProperty(sizes, async ({ config, vocab_size }) => {
-        const taller = { ...config, n_layer: config.n_layer + 1, ...port.fixed };
-        const [low, high] = [await parameters(config, vocab_size), await parameters(taller, vocab_size)];
-        for (const [name, rows] of Object.entries(low)) equal(high[name], rows, `${name} with one layer more`);
-      }),
-      { share: 0.5 },
-    );
+  [sizes],
+  async ({ parameters }, { config, vocab_size }) => {
+    const taller = { ...config, n_layer: config.n_layer + 1, ...port.fixed };
+    const [low, high] = [await parameters(config, vocab_size), await parameters(taller, vocab_size)];
+    for (const [name, rows] of Object.entries(low)) equal(high[name], rows, `${name} with one layer more`);
   },
 );
 
 // Catches matrices filled column by column, and a second value of gauss that is thrown away at the end of a matrix.
-law('parameters.5 the parameters, row by row, are the draws of the stream', ['parameters', 'random'], (port) =>
-  forAll(
-    fc.asyncProperty(sizes, async (model) => {
-      const got = flat(await port.parameters(model.config, model.vocab_size));
-      const draws = (await port.random(BigInt(model.config.seed), normals(model))).map(Number);
-      allClose(got, draws, draws.map(drawBound), 'parameters, flattened');
-    }),
-    { share: 0.5 },
-  ),
+law(
+  'parameters.5 the parameters, row by row, are the draws of the stream',
+  ['parameters', 'random'],
+  [sizes],
+  async (port, model) => {
+    const got = flat(await port.parameters(model.config, model.vocab_size));
+    const draws = (await port.random(BigInt(model.config.seed), normals(model))).map(Number);
+    allClose(got, draws, draws.map(drawBound), 'parameters, flattened');
+  },
 );
 
 // Catches a stream that is seeded again after the shuffle, and parameters drawn before it.
-law('parameters.7 the parameters are the draws that follow the shuffle', ['microgpt', 'random'], (port) =>
-  forAll(
-    fc.asyncProperty(programs, async ({ config, text }) => {
-      const { docs, state_dict } = await port.microgpt(config, bytes(text));
-      const [, ...draws] = await port.random(BigInt(config.seed), firstDraws(config, docs));
-      const want = draws.map(Number);
-      allClose(flat(state_dict), want, want.map(drawBound), 'parameters, flattened');
-    }),
-    { share: 0.3 },
-  ),
+law(
+  'parameters.7 the parameters are the draws that follow the shuffle',
+  ['microgpt', 'random'],
+  [programs],
+  async (port, { config, text }) => {
+    const { docs, state_dict } = await port.microgpt(config, bytes(text));
+    const [, ...draws] = await port.random(BigInt(config.seed), firstDraws(config, docs));
+    const want = draws.map(Number);
+    allClose(flat(state_dict), want, want.map(drawBound), 'parameters, flattened');
+  },
 );
 
 // Catches lm_head tied to wte, layers that are copies, and a stream that is seeded again for each matrix.
-law('parameters.10 matrices of one size are not correlated', ['parameters'], (port) =>
-  forAll(
-    fc.asyncProperty(seeds, async (seed) => {
-      const matrices = await standardized(port, seed);
-      for (const [i, a] of matrices.entries()) {
-        for (const b of matrices.slice(i + 1).filter(({ z }) => z.length === a.z.length)) {
-          // Given a, the sum of a_i b_i is normal with the variance sum a_i^2.
-          const bound = SIGMAS * Math.sqrt(dot(a.z, a.z));
-          close(dot(a.z, b.z), 0, bound, `sum of ${a.name}[i] ${b.name}[i] / std^2`);
-        }
+law(
+  'parameters.10 matrices of one size are not correlated',
+  { ops: ['parameters'], heavy: 'parameters of the canonical size' },
+  [seeds],
+  async (port, seed) => {
+    const matrices = await standardized(port, seed);
+    for (const [i, a] of matrices.entries()) {
+      for (const b of matrices.slice(i + 1).filter(({ z }) => z.length === a.z.length)) {
+        // Given a, the sum of a_i b_i is normal with the variance sum a_i^2.
+        const bound = SIGMAS * Math.sqrt(dot(a.z, a.z));
+        close(dot(a.z, b.z), 0, bound, `sum of ${a.name}[i] ${b.name}[i] / std^2`);
       }
-    }),
-    { share: 0.1 },
-  ),
+    }
+  },
 );
 
 // Catches matrices that are filled with 0 without drawing: what comes after them then has other draws.
-law('parameters.11 std_residual scales attn_wo and mlp_fc2 alone, and 0 is drawn for too', ['parameters'], (port) =>
-  forAll(
-    fc.asyncProperty(sizes, factors, async ({ config, vocab_size }, c) => {
-      const same = { ...config, std_residual: config.std, ...port.fixed };
-      const other = { ...config, std_residual: config.std * c, ...port.fixed };
-      const [plain, early] = [await port.parameters(same, vocab_size), await port.parameters(other, vocab_size)];
-      for (const [name, rows] of Object.entries(plain)) {
-        const want = rows.map((row) => row.map((x) => x * ratioOf(same, other, name)));
-        equal(early[name], want, `${name} with std_residual ${other.std_residual}`);
-      }
-    }),
-    { share: 0.4 },
-  ),
+law(
+  'parameters.11 std_residual scales attn_wo and mlp_fc2 alone, and 0 is drawn for too',
+  ['parameters'],
+  [sizes, factors],
+  async (port, { config, vocab_size }, c) => {
+    const same = { ...config, std_residual: config.std, ...port.fixed };
+    const other = { ...config, std_residual: config.std * c, ...port.fixed };
+    const [plain, early] = [await port.parameters(same, vocab_size), await port.parameters(other, vocab_size)];
+    for (const [name, rows] of Object.entries(plain)) {
+      const want = rows.map((row) => row.map((x) => x * ratioOf(same, other, name)));
+      equal(early[name], want, `${name} with std_residual ${other.std_residual}`);
+    }
+  },
 );
 
 /** The early revision's standard deviation and block_size. */
@@ -217,28 +206,27 @@ const EARLY_STD = 0.02;
 const EARLY_BLOCK_SIZE = 8;
 
 // Catches a dialect that has only some of its constants.
-check(
-  'law',
+law(
   'parameters.11 the early dialect has block_size 8, 0 in attn_wo and mlp_fc2, and std 0.02 in the rest',
-  ['parameters', 'random'],
+  { ops: ['parameters', 'random'], needs: { ...EARLY, vocab_size: VOCAB_SIZE } },
+  [],
   async (port) => {
     const early = { ...CANONICAL, std: EARLY_STD, std_residual: 0, block_size: EARLY_BLOCK_SIZE };
     const draws = await port.random(BigInt(EARLY.seed), normals({ config: early, vocab_size: VOCAB_SIZE }));
     const want = draws.map(Number);
     allClose(flat(await port.parameters(EARLY, VOCAB_SIZE)), want, want.map(drawBound), 'parameters, flattened');
   },
-  fixed,
 );
 
-differential('parameters.5 parameters agree with the reference', ['parameters'], (port, oracle) =>
-  forAll(
-    fc.asyncProperty(sizes, async ({ config, vocab_size }) => {
-      const [got, want] = [await port.parameters(config, vocab_size), await oracle.parameters(config, vocab_size)];
-      equal(Object.keys(got), Object.keys(want), 'names');
-      // z is at most 8.6, since 1 - u is at least 2**-53; it goes through log, sqrt, cos or sin and two products.
-      const bound = CLASS_TOLERANCE[port.dtype] * 8.6 * config.std;
-      allClose(flat(got), flat(want), bound, 'parameters, flattened');
-    }),
-    { share: 0.5 },
-  ),
+differential(
+  'parameters.5 parameters agree with the reference',
+  ['parameters'],
+  [sizes],
+  async (port, oracle, { config, vocab_size }) => {
+    const [got, want] = [await port.parameters(config, vocab_size), await oracle.parameters(config, vocab_size)];
+    equal(Object.keys(got), Object.keys(want), 'names');
+    // z is at most 8.6, since 1 - u is at least 2**-53; it goes through log, sqrt, cos or sin and two products.
+    const bound = CLASS * 8.6 * config.std;
+    allClose(flat(got), flat(want), bound, 'parameters, flattened');
+  },
 );

@@ -1,54 +1,49 @@
 import fc from 'fast-check';
-import { CANONICAL, type Config, type StateDict } from '../src/port/config.ts';
+import { CANONICAL, type Config } from '../src/port/config.ts';
 import { modelCases, shapesOf, stateDict } from './harness/arbitraries.ts';
-import { check, error, law, port } from './harness/check.ts';
 import { examples } from './harness/examples.ts';
 import { equal, notFinite, rejects } from './harness/expect.ts';
-import { forAll } from './harness/forAll.ts';
+import { flat } from './harness/flat.ts';
+import { error, law } from './harness/law.ts';
+import { times } from './harness/lists.ts';
 import { vectors } from './harness/vectors.ts';
 
 /** Tokens of microgpt.py's dataset. */
 const VOCAB_SIZE = 27;
-const fixed = port.fixed === undefined ? null : 'its constants are fixed when it is compiled';
+const MADE_FOR = { ...CANONICAL, vocab_size: VOCAB_SIZE };
 
 const models = modelCases({ n_layer: { min: 0, max: 3 } });
-const flat = (state_dict: StateDict): number[] => Object.values(state_dict).flat(2);
 
 examples('parameters');
 
 // Catches alphabetical order, lm_head after the layers, biases, and gains of RMSNorm.
-law('parameters.1 state_dict has the names of microgpt.py in its order', ['parameters'], ({ parameters }) =>
-  forAll(
-    fc.asyncProperty(modelCases({ n_layer: { min: 0, max: 12 }, n_head: { min: 1, max: 1 } }), async (model) => {
-      const { config, vocab_size } = model;
-      const got = await parameters(config, vocab_size);
-      equal(
-        Object.keys(got),
-        shapesOf(model).map(([name]) => name),
-        'names',
-      );
-    }),
-    { share: 0.5 },
-  ),
+law(
+  'parameters.1 state_dict has the names of microgpt.py in its order',
+  ['parameters'],
+  [modelCases({ n_layer: { min: 0, max: 12 }, n_head: { min: 1, max: 1 } })],
+  async ({ parameters }, model) => {
+    const { config, vocab_size } = model;
+    const got = await parameters(config, vocab_size);
+    equal(
+      Object.keys(got),
+      shapesOf(model).map(([name]) => name),
+      'names',
+    );
+  },
 );
 
 // Catches matrices stored as [nin, nout], and an MLP of another width.
-law('parameters.2 every matrix has its shape', ['parameters'], ({ parameters }) =>
-  forAll(
-    fc.asyncProperty(models, async (model) => {
-      const got = await parameters(model.config, model.vocab_size);
-      for (const [name, nout, nin] of shapesOf(model)) {
-        const rows = got[name] ?? [];
-        equal(
-          rows.map((row) => row.length),
-          new Array<number>(nout).fill(nin),
-          `columns of each row of ${name}`,
-        );
-      }
-    }),
-    { share: 0.5 },
-  ),
-);
+law('parameters.2 every matrix has its shape', ['parameters'], [models], async ({ parameters }, model) => {
+  const got = await parameters(model.config, model.vocab_size);
+  for (const [name, nout, nin] of shapesOf(model)) {
+    const rows = got[name] ?? [];
+    equal(
+      rows.map((row) => row.length),
+      times(nout, nin),
+      `columns of each row of ${name}`,
+    );
+  }
+});
 
 /** Ways to spoil one matrix. */
 const SPOILED: Readonly<Record<string, (rows: readonly (readonly number[])[]) => readonly (readonly number[])[]>> = {
@@ -60,33 +55,35 @@ const SPOILED: Readonly<Record<string, (rows: readonly (readonly number[])[]) =>
 };
 
 // Catches zip and its like, which stop at the shorter of two lists.
-error('parameters.6 a matrix of another shape is rejected', ['forward'], ({ forward }) =>
-  forAll(
-    fc.asyncProperty(models, fc.nat(), fc.constantFrom(...Object.keys(SPOILED)), async (model, pick, way) => {
-      const state_dict = stateDict(model);
-      const names = Object.keys(state_dict);
-      const name = names[pick % names.length];
-      const spoiled = { ...state_dict, [name]: SPOILED[way](state_dict[name]) };
-      await rejects(() => forward(model.config, spoiled, model.tokens), `${name}, ${way}`);
-    }),
-  ),
+error(
+  'parameters.6 a matrix of another shape is rejected',
+  ['forward'],
+  [models, fc.nat(), fc.constantFrom(...Object.keys(SPOILED))],
+  async ({ forward }, model, pick, way) => {
+    const state_dict = stateDict(model);
+    const names = Object.keys(state_dict);
+    const name = names[pick % names.length];
+    const spoiled = { ...state_dict, [name]: SPOILED[way](state_dict[name]) };
+    await rejects(() => forward(model.config, spoiled, model.tokens), `${name}, ${way}`);
+  },
 );
 
-error('parameters.6 a matrix that is missing or surplus is rejected', ['forward'], ({ forward }) =>
-  forAll(
-    fc.asyncProperty(models, fc.nat(), async (model, pick) => {
-      const state_dict = stateDict(model);
-      const names = Object.keys(state_dict);
-      const missing = names[pick % names.length];
-      const rest = Object.fromEntries(Object.entries(state_dict).filter(([name]) => name !== missing));
-      await rejects(() => forward(model.config, rest, model.tokens), `without ${missing}`);
-      const surplus = { ...state_dict, [`layer${model.config.n_layer}.attn_wq`]: state_dict.wpe };
-      await rejects(() => forward(model.config, surplus, model.tokens), 'with a layer too many');
-    }),
-    { share: 0.5 },
-  ),
+error(
+  'parameters.6 a matrix that is missing or surplus is rejected',
+  ['forward'],
+  [models, fc.nat()],
+  async ({ forward }, model, pick) => {
+    const state_dict = stateDict(model);
+    const names = Object.keys(state_dict);
+    const missing = names[pick % names.length];
+    const rest = Object.fromEntries(Object.entries(state_dict).filter(([name]) => name !== missing));
+    await rejects(() => forward(model.config, rest, model.tokens), `without ${missing}`);
+    const surplus = { ...state_dict, [`layer${model.config.n_layer}.attn_wq`]: state_dict.wpe };
+    await rejects(() => forward(model.config, surplus, model.tokens), 'with a layer too many');
+  },
 );
 
+const SIZES = ['n_layer', 'n_embd', 'block_size', 'n_head', 'std', 'std_residual'] as const;
 const BAD_SIZES: readonly Partial<Config>[] = [
   ...[-1, 0.5, Number.NaN].map((n_layer) => ({ n_layer })),
   ...[0, -4, 2.5, Number.NaN, 10].map((n_embd) => ({ n_embd })), // 10 is no multiple of 4
@@ -97,10 +94,10 @@ const BAD_SIZES: readonly Partial<Config>[] = [
 ];
 
 // Catches an integer division that hides the rest, and loops over less than nothing.
-check(
-  'error',
+error(
   'parameters.8 sizes that make no model, and a std that is no standard deviation, are rejected',
-  ['parameters'],
+  { ops: ['parameters'], needs: MADE_FOR, free: SIZES },
+  [],
   async ({ parameters }) => {
     for (const bad of BAD_SIZES) {
       await rejects(
@@ -109,9 +106,9 @@ check(
       );
     }
   },
-  fixed,
 );
 
+const RATES = ['learning_rate', 'beta1', 'beta2', 'eps_adam', 'num_steps'] as const;
 const BAD_RATES: readonly Partial<Config>[] = [
   ...[Number.NaN, Infinity].map((learning_rate) => ({ learning_rate })),
   ...[1, Number.NaN].map((beta1) => ({ beta1 })),
@@ -121,42 +118,40 @@ const BAD_RATES: readonly Partial<Config>[] = [
 ];
 
 // Catches a rate that is replaced by another one where it is NaN.
-check(
-  'error',
+error(
   'parameters.8 rates without meaning give no finite number',
-  ['adam'],
+  { ops: ['adam'], needs: MADE_FOR, free: RATES },
+  [],
   async ({ adam }) => {
     for (const bad of BAD_RATES) {
       const ask = () => adam({ ...CANONICAL, ...bad }, 0, [1], [0.5], [0], [0]);
       await notFinite(ask, `${Object.keys(bad)}: ${Object.values(bad)}`, false); // NaN goes through, in Python too
     }
   },
-  fixed,
 );
 
 // Catches a tied lm_head, biases and another width of the MLP.
-law('parameters.9 there are 2 V E + B E + 12 L E^2 parameters', ['parameters'], ({ parameters }) =>
-  forAll(
-    fc.asyncProperty(models, async ({ config, vocab_size }) => {
-      const { n_embd, n_layer, block_size } = config;
-      const count = 2 * vocab_size * n_embd + block_size * n_embd + 12 * n_layer * n_embd ** 2;
-      equal(flat(await parameters(config, vocab_size)).length, count, 'number of parameters');
-    }),
-    { share: 0.5 },
-  ),
+law(
+  'parameters.9 there are 2 V E + B E + 12 L E^2 parameters',
+  ['parameters'],
+  [models],
+  async ({ parameters }, { config, vocab_size }) => {
+    const { n_embd, n_layer, block_size } = config;
+    const count = 2 * vocab_size * n_embd + block_size * n_embd + 12 * n_layer * n_embd ** 2;
+    equal(flat(await parameters(config, vocab_size)).length, count, 'number of parameters');
+  },
 );
 
 /** What microgpt.py prints after `num params: `. */
 const NUM_PARAMS = 4192;
 
-check(
-  'law',
+law(
   'parameters.9 the canonical configuration has 4192 parameters',
-  ['parameters'],
+  { ops: ['parameters'], needs: MADE_FOR },
+  [],
   async ({ parameters }) => {
     equal(flat(await parameters(CANONICAL, VOCAB_SIZE)).length, NUM_PARAMS, 'num params');
   },
-  fixed,
 );
 
 vectors('parameters');

@@ -1,21 +1,17 @@
 import fc from 'fast-check';
 import { type Config, configure, type StateDict } from '../src/port/config.ts';
-import { CLASS_TOLERANCE, gamma, UNIT_ROUNDOFF } from '../src/port/precision.ts';
 import { modelCases, stateDict } from './harness/arbitraries.ts';
-import { check, error, law, port } from './harness/check.ts';
-import { differential } from './harness/differential.ts';
+import { CLASS, gamma, u } from './harness/arithmetic.ts';
 import { examples } from './harness/examples.ts';
 import { allClose, close, equal, holds, rejects } from './harness/expect.ts';
-import { forAll } from './harness/forAll.ts';
-import { unfit } from './harness/golden.ts';
+import { flat } from './harness/flat.ts';
+import { differential, error, law } from './harness/law.ts';
+import { largest } from './harness/lists.ts';
+import { port } from './harness/subject.ts';
 import { vectors } from './harness/vectors.ts';
 
-/** What a correct port's loss, or gradient in units of the largest, may differ by in another form of the arithmetic. */
-const CLASS = CLASS_TOLERANCE[port.dtype];
 /** Parameters are below this: products stay near 1, and no activation is large. */
 const AMPLITUDE = 1 / 4;
-/** Training is a hundred times a forward pass: fewer samples do. */
-const SHARE = { share: 0.25 };
 
 /** A run of `steps` steps of config.num_steps. */
 interface Run {
@@ -61,230 +57,199 @@ examples('training');
 function stepBound(config: Config, gradientError: number, m: number, v: number): number {
   const { learning_rate, beta1, beta2, eps_adam } = config;
   const r = Math.sqrt(v) + eps_adam;
-  const lost = UNIT_ROUNDOFF[port.dtype] * (beta1 / (1 - beta1) + beta2 / (1 - beta2));
-  const roundings = (gamma(16, port.dtype) + lost) * (Math.abs(m) / r);
+  const lost = u * (beta1 / (1 - beta1) + beta2 / (1 - beta2));
+  const roundings = (gamma(16) + lost) * (Math.abs(m) / r);
   return learning_rate * (((2 * gradientError) / r) * (1 + Math.abs(m) / r) + roundings);
 }
 
 // Catches moments that do not start at 0, and a step that is counted from 1 in the bias correction.
-law('training.1 the first step moves each parameter by lr g / (|g| + eps_adam)', ['train', 'backward'], (port) =>
-  forAll(
-    fc.asyncProperty(runs, async ({ config, start, documents }) => {
-      const [tokens] = documents;
-      const g = entries(start, (await port.backward(config, start, tokens)).grad);
-      const after = entries(start, (await port.train(config, start, [tokens], 1)).state_dict);
-      const error = CLASS * largest(g);
-      const want = entries(start, start).map(
-        (p, i) => p - (config.learning_rate * g[i]) / (Math.abs(g[i]) + config.eps_adam),
-      );
-      const bounds = want.map((p, i) => stepBound(config, error, g[i], g[i] ** 2) + gamma(2, port.dtype) * Math.abs(p));
-      allClose(after, want, bounds, 'p - lr g / (|g| + eps)');
-    }),
-    SHARE,
-  ),
+law(
+  'training.1 the first step moves each parameter by lr g / (|g| + eps_adam)',
+  ['train', 'backward'],
+  [runs],
+  async (port, { config, start, documents }) => {
+    const [tokens] = documents;
+    const g = flat((await port.backward(config, start, tokens)).grad, start);
+    const after = flat((await port.train(config, start, [tokens], 1)).state_dict, start);
+    const error = CLASS * largest(g);
+    const want = flat(start).map((p, i) => p - (config.learning_rate * g[i]) / (Math.abs(g[i]) + config.eps_adam));
+    const bounds = want.map((p, i) => stepBound(config, error, g[i], g[i] ** 2) + gamma(2) * Math.abs(p));
+    allClose(after, want, bounds, 'p - lr g / (|g| + eps)');
+  },
 );
 
 // Catches a run that stops at the last document, begins again at the second, or draws its documents at random.
-law('training.2 documents repeat: a short list is the same as the long one written out', ['train'], (port) =>
-  forAll(
-    fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
-      const written = Array.from({ length: steps }, (_, step) => documents[step % documents.length]);
-      sameRun(
-        await port.train(config, start, documents, steps),
-        await port.train(config, start, written, steps),
-        start,
-        'documents[step % len(documents)]',
-      );
-    }),
-    SHARE,
-  ),
+law(
+  'training.2 documents repeat: a short list is the same as the long one written out',
+  ['train'],
+  [runs],
+  async (port, { config, start, documents, steps }) => {
+    const written = Array.from({ length: steps }, (_, step) => documents[step % documents.length]);
+    sameRun(
+      await port.train(config, start, documents, steps),
+      await port.train(config, start, written, steps),
+      start,
+      'documents[step % len(documents)]',
+    );
+  },
 );
 
 // Catches a run that is trained in reverse, or that skips the first document.
-law('training.2 documents that are not reached do not matter', ['train'], (port) =>
-  forAll(
-    fc.asyncProperty(runs, runs, async ({ config, start, documents, steps }, other) => {
-      const reached = Array.from({ length: steps }, (_, step) => documents[step % documents.length]);
-      const unreached = other.documents.map((tokens) => document(start.lm_head.length, tokens));
-      sameRun(
-        await port.train(config, start, [...reached, ...unreached], steps),
-        await port.train(config, start, reached, steps),
-        start,
-        'the first documents alone',
-      );
-    }),
-    SHARE,
-  ),
+law(
+  'training.2 documents that are not reached do not matter',
+  ['train'],
+  [runs, runs],
+  async (port, { config, start, documents, steps }, other) => {
+    const reached = Array.from({ length: steps }, (_, step) => documents[step % documents.length]);
+    const unreached = other.documents.map((tokens) => document(start.lm_head.length, tokens));
+    sameRun(
+      await port.train(config, start, [...reached, ...unreached], steps),
+      await port.train(config, start, reached, steps),
+      start,
+      'the first documents alone',
+    );
+  },
 );
 
 // Catches an order by length or by chance, and a KV cache that is kept from one document to the next.
-check(
-  'law',
+law(
   'training.2 without a learning rate the losses are the forward losses of the documents, in order and round again',
-  ['train', 'forward'],
-  (port) =>
-    forAll(
-      fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
-        const { losses } = await port.train({ ...config, learning_rate: 0 }, start, documents, steps);
-        for (let step = 0; step < steps; step++) {
-          const { loss } = await port.forward(config, start, documents[step % documents.length]);
-          close(losses[step], loss, CLASS * Math.max(1, loss), `step ${step}`);
-        }
-      }),
-      SHARE,
-    ),
-  unfit({ learning_rate: 0 }),
+  { ops: ['train', 'forward'], needs: { learning_rate: 0 } },
+  [runs],
+  async (port, { config, start, documents, steps }) => {
+    const { losses } = await port.train({ ...config, learning_rate: 0 }, start, documents, steps);
+    for (let step = 0; step < steps; step++) {
+      const { loss } = await port.forward(config, start, documents[step % documents.length]);
+      close(losses[step], loss, CLASS * Math.max(1, loss), `step ${step}`);
+    }
+  },
 );
 
 // Catches a loss that is taken after the update, and a running mean in place of the loss.
-law('training.3 the loss of a step is the forward loss before its update', ['train', 'forward'], (port) =>
-  forAll(
-    fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
-      const [tokens] = documents;
-      const before = await port.train(config, start, [tokens], steps - 1);
-      const { losses } = await port.train(config, start, [tokens], steps);
-      const { loss } = await port.forward(config, before.state_dict, tokens);
-      equal(losses.length, steps, 'one loss a step');
-      close(losses[steps - 1], loss, CLASS * Math.max(1, loss), 'forward with the parameters before the update');
-    }),
-    SHARE,
-  ),
+law(
+  'training.3 the loss of a step is the forward loss before its update',
+  ['train', 'forward'],
+  [runs],
+  async (port, { config, start, documents, steps }) => {
+    const [tokens] = documents;
+    const before = await port.train(config, start, [tokens], steps - 1);
+    const { losses } = await port.train(config, start, [tokens], steps);
+    const { loss } = await port.forward(config, before.state_dict, tokens);
+    equal(losses.length, steps, 'one loss a step');
+    close(losses[steps - 1], loss, CLASS * Math.max(1, loss), 'forward with the parameters before the update');
+  },
 );
 
 // Catches gradients that are not set to 0 between steps, moments that are, and a step number that does not advance.
-law('training.5 a run is made of backward and adam', ['train', 'backward', 'adam'], (port) =>
-  forAll(
-    fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
-      const zeros = entries(start, start).map(() => 0);
-      let [m, v, gradientError]: [readonly number[], readonly number[], number] = [zeros, zeros, 0];
-      let before = start;
-      for (let step = 0; step < steps; step++) {
-        const { grad } = await port.backward(config, before, documents[step % documents.length]);
-        const g = entries(start, grad);
-        gradientError = Math.max(gradientError, CLASS * largest(g));
-        const update = await port.adam(config, step, entries(start, before), g, m, v);
-        ({ m, v } = update);
-        before = (await port.train(config, start, documents, step + 1)).state_dict;
-        const corrected = (moment: number, beta: number) => moment / (1 - beta ** (step + 1));
-        const bounds = update.data.map((p, i) => {
-          const [m_hat, v_hat] = [corrected(update.m[i], config.beta1), corrected(update.v[i], config.beta2)];
-          return stepBound(config, gradientError, m_hat, v_hat) + gamma(2, port.dtype) * Math.abs(p);
-        });
-        allClose(entries(start, before), update.data, bounds, `Adam of the gradient of step ${step}`);
-      }
-    }),
-    SHARE,
-  ),
+law(
+  'training.5 a run is made of backward and adam',
+  ['train', 'backward', 'adam'],
+  [runs],
+  async (port, { config, start, documents, steps }) => {
+    const zeros = flat(start).map(() => 0);
+    let [m, v, gradientError]: [readonly number[], readonly number[], number] = [zeros, zeros, 0];
+    let before = start;
+    for (let step = 0; step < steps; step++) {
+      const { grad } = await port.backward(config, before, documents[step % documents.length]);
+      const g = flat(grad, start);
+      gradientError = Math.max(gradientError, CLASS * largest(g));
+      const update = await port.adam(config, step, flat(before, start), g, m, v);
+      ({ m, v } = update);
+      before = (await port.train(config, start, documents, step + 1)).state_dict;
+      const corrected = (moment: number, beta: number) => moment / (1 - beta ** (step + 1));
+      const bounds = update.data.map((p, i) => {
+        const [m_hat, v_hat] = [corrected(update.m[i], config.beta1), corrected(update.v[i], config.beta2)];
+        return stepBound(config, gradientError, m_hat, v_hat) + gamma(2) * Math.abs(p);
+      });
+      allClose(flat(before, start), update.data, bounds, `Adam of the gradient of step ${step}`);
+    }
+  },
 );
 
 // Catches a learning rate that falls over the steps taken in place of num_steps, and whatever looks ahead.
-law('training.6 a longer run begins with the shorter one', ['train'], (port) =>
-  forAll(
-    fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
-      const { losses } = await port.train(config, start, documents, steps);
-      const shorter = await port.train(config, start, documents, steps - 1);
-      equal([...shorter.losses], losses.slice(0, steps - 1), 'the first losses');
-    }),
-    SHARE,
-  ),
+law(
+  'training.6 a longer run begins with the shorter one',
+  ['train'],
+  [runs],
+  async (port, { config, start, documents, steps }) => {
+    const { losses } = await port.train(config, start, documents, steps);
+    const shorter = await port.train(config, start, documents, steps - 1);
+    equal([...shorter.losses], losses.slice(0, steps - 1), 'the first losses');
+  },
 );
 
 // Catches a decay that is off by one, with which the first rate depends on the length of the run.
-check(
-  'law',
+law(
   'training.7 the first step is the same in a run of any length',
-  ['train'],
-  (port) =>
-    forAll(
-      fc.asyncProperty(runs, fc.integer({ min: 1, max: 1000 }), async ({ config, start, documents }, num_steps) => {
-        sameRun(
-          await port.train({ ...config, num_steps }, start, documents, 1),
-          await port.train(config, start, documents, 1),
-          start,
-          'lr_0 = learning_rate',
-        );
-      }),
-      SHARE,
-    ),
-  unfit({ num_steps: 0 }),
+  { ops: ['train'], free: ['num_steps'] },
+  [runs, fc.integer({ min: 1, max: 1000 })],
+  async (port, { config, start, documents }, num_steps) => {
+    sameRun(
+      await port.train({ ...config, num_steps }, start, documents, 1),
+      await port.train(config, start, documents, 1),
+      start,
+      'lr_0 = learning_rate',
+    );
+  },
 );
 
 // Catches weight decay, noise, a rate that has a floor, and parameters that are normalised between steps.
-check(
-  'law',
+law(
   'training.8 a learning rate of 0 changes no parameter',
-  ['train'],
-  (port) =>
-    forAll(
-      fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
-        const { state_dict } = await port.train({ ...config, learning_rate: 0 }, start, documents, steps);
-        equal(entries(start, state_dict), entries(start, start), 'p - 0 = p');
-      }),
-      SHARE,
-    ),
-  unfit({ learning_rate: 0 }),
+  { ops: ['train'], needs: { learning_rate: 0 } },
+  [runs],
+  async (port, { config, start, documents, steps }) => {
+    const { state_dict } = await port.train({ ...config, learning_rate: 0 }, start, documents, steps);
+    equal(flat(state_dict, start), flat(start), 'p - 0 = p');
+  },
 );
 
 // Catches moments, gradients or a KV cache that outlive their run.
-law('training.11 a run is the same before and after another run', ['train'], (port) =>
-  forAll(
-    fc.asyncProperty(runs, runs, async ({ config, start, documents, steps }, other) => {
-      const first = await port.train(config, start, documents, steps);
-      await port.train(other.config, other.start, other.documents, other.steps);
-      sameRun(await port.train(config, start, documents, steps), first, start, 'again');
-    }),
-    SHARE,
-  ),
+law(
+  'training.11 a run is the same before and after another run',
+  ['train'],
+  [runs, runs],
+  async (port, { config, start, documents, steps }, other) => {
+    const first = await port.train(config, start, documents, steps);
+    await port.train(other.config, other.start, other.documents, other.steps);
+    sameRun(await port.train(config, start, documents, steps), first, start, 'again');
+  },
 );
 
 vectors('training');
 
-differential('training.5 the losses agree with the reference', ['train'], (port, oracle) =>
-  forAll(
-    fc.asyncProperty(runs, async ({ config, start, documents, steps }) => {
-      const { losses } = await port.train(config, start, documents, steps);
-      const want = (await oracle.train(config, start, documents, steps)).losses;
-      const bounds = want.map((loss) => CLASS * Math.max(1, loss));
-      allClose(losses, want, bounds, 'losses');
-    }),
-    SHARE,
-  ),
+differential(
+  'training.5 the losses agree with the reference',
+  ['train'],
+  [runs],
+  async (port, oracle, { config, start, documents, steps }) => {
+    const { losses } = await port.train(config, start, documents, steps);
+    const want = (await oracle.train(config, start, documents, steps)).losses;
+    const bounds = want.map((loss) => CLASS * Math.max(1, loss));
+    allClose(losses, want, bounds, 'losses');
+  },
 );
 
 // Catches a loop that takes no step when there is no document, and one that trains on an empty document instead.
-error('training.4 a step without a document is rejected', ['train'], (port) =>
-  forAll(
-    fc.asyncProperty(runs, async ({ config, start, steps }) => {
-      await rejects(() => port.train(config, start, [], steps), 'step % 0');
-    }),
-    SHARE,
-  ),
-);
+error('training.4 a step without a document is rejected', ['train'], [runs], async (port, { config, start, steps }) => {
+  await rejects(() => port.train(config, start, [], steps), 'step % 0');
+});
 
-law('training.4 no step needs no document, and leaves everything as it is', ['train'], (port) =>
-  forAll(
-    fc.asyncProperty(runs, async ({ config, start }) => {
-      const { losses, state_dict } = await port.train(config, start, [], 0);
-      holds(losses.length === 0, 'no step, no loss', losses);
-      equal(entries(start, state_dict), entries(start, start), 'the parameters given');
-    }),
-    SHARE,
-  ),
+law(
+  'training.4 no step needs no document, and leaves everything as it is',
+  ['train'],
+  [runs],
+  async (port, { config, start }) => {
+    const { losses, state_dict } = await port.train(config, start, [], 0);
+    holds(losses.length === 0, 'no step, no loss', losses);
+    equal(flat(state_dict, start), flat(start), 'the parameters given');
+  },
 );
 
 /** Tokens of a document over a vocabulary: BOS, the picks, BOS. */
 function document(vocab_size: number, picks: readonly number[]): number[] {
   const BOS = vocab_size - 1;
   return [BOS, ...picks.map((pick) => pick % BOS), BOS];
-}
-
-/** All numbers of a state_dict, in the order in which `like` has its matrices. */
-function entries(like: StateDict, state_dict: StateDict): number[] {
-  return Object.keys(like).flatMap((name) => state_dict[name].flat());
-}
-
-function largest(x: readonly number[]): number {
-  return x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 /** Demands that two runs of the same arithmetic gave the same bits. */
@@ -295,5 +260,5 @@ function sameRun(
   what: string,
 ): void {
   equal([...got.losses], [...want.losses], `${what}: losses`);
-  equal(entries(like, got.state_dict), entries(like, want.state_dict), `${what}: parameters`);
+  equal(flat(got.state_dict, like), flat(want.state_dict, like), `${what}: parameters`);
 }

@@ -3,8 +3,7 @@
  *
  * The reference's chapters are exported under microgpt.py's names; `Port` is what a module port implements.
  */
-export type { Draw, Drawn } from './port/draws.ts';
-export type { GraphNode } from './port/graph.ts';
+export { flatten, unflatten } from './port/flatten.ts';
 export type {
   AdamStep,
   Awaitable,
@@ -18,14 +17,17 @@ export type {
   Trained,
 } from './port/port.ts';
 export { type CompletePort, referencePort } from './port/reference.ts';
+export type { Draw, Drawn, GraphNode } from './port/values.ts';
 export { Tape, type Value } from './reference/autograd.ts';
 export { CANONICAL, type Config, configure, DIALECTS, EARLY } from './reference/config.ts';
 export { documents, shuffled } from './reference/dataset.ts';
 export { sample, sampling } from './reference/inference.ts';
 export { averageLoss, documentLoss, positionLoss } from './reference/loss.ts';
+export { microgpt, type Run } from './reference/microgpt.ts';
 export { createModel, emptyCache, gpt, linear, rmsnorm, softmax } from './reference/model.ts';
 export { adam, learningRate, zeroMoments } from './reference/optimizer.ts';
-export { flatten, initialParameters, type StateDict, shapes, unflatten } from './reference/parameters.ts';
+export { initialParameters, type StateDict, shapes } from './reference/parameters.ts';
+export type { Libm } from './reference/python.ts';
 export { Random } from './reference/random.ts';
 export { decode, encode, type Tokenizer, tokenizer } from './reference/tokenizer.ts';
 export { startTraining, train, trainStep } from './reference/training.ts';

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { CANONICAL, type Config, configure } from '../../src/port/config.ts';
 import { representable } from './arbitraries.ts';
-import { type Claiming, port } from './check.ts';
-
-/** What a library's pow, sqrt or cos may be off by, in units of u (spec/numerics.md). */
-export const LIBM = 4;
+import { LIBM } from './arithmetic.ts';
+import { type Claiming, port } from './subject.ts';
 
 /** Adam's constants, and the step to take. */
 export interface Moment {

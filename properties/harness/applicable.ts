@@ -2,7 +2,7 @@ import { CANONICAL } from '../../src/port/config.ts';
 import { OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { SMALLEST_NORMAL } from '../../src/port/precision.ts';
-import { port } from './check.ts';
+import { port } from './subject.ts';
 
 /**
  * Whether a port can be asked what was written down beforehand: its type holds the numbers, and the sizes that it has

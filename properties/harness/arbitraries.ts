@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Config, configure, type StateDict } from '../../src/port/config.ts';
-import { port } from './check.ts';
-import { fitLimits } from './notApplicable.ts';
+import { notApplicable } from './notApplicable.ts';
+import { port } from './subject.ts';
 
 /**
  * A number in [min, max] that the port's type can hold, of every magnitude there is in between.
@@ -45,12 +45,12 @@ export interface ModelLimits {
 }
 
 /**
- * Small models of all shapes, with one document each.
- *
- * @throws NotApplicable where the port is built for fewer layers, heads or dimensions
+ * Small models of all shapes, with one document each. Where the port is built for fewer layers, heads or dimensions than
+ * the limits ask for, a law on them does not apply; more than they ask for are no hindrance.
  */
 export function modelCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
-  fitLimits(limits, port.fixed ?? {});
+  const missing = tooSmall(limits);
+  if (missing !== null) return notApplicable(missing);
   const length = limits.length ?? { min: 0, max: 6 };
   return fc
     .record({
@@ -68,6 +68,23 @@ export function modelCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
       const tokens = [characters, ...picks.map((pick) => pick % characters), characters];
       return { config, vocab_size: characters + 1, tokens, parameters };
     });
+}
+
+/** Why a port cannot be given a model within the limits; null where it can. */
+function tooSmall(limits: ModelLimits): string | null {
+  const { n_layer, n_embd, n_head } = port.fixed ?? {};
+  const head_dim = n_embd === undefined || n_head === undefined ? undefined : n_embd / n_head;
+  const built = [
+    { name: 'n_layer', size: n_layer, least: limits.n_layer?.min },
+    { name: 'n_head', size: n_head, least: limits.n_head?.min },
+    { name: 'head_dim', size: head_dim, least: limits.head_dim?.min },
+  ];
+  for (const { name, size, least } of built) {
+    if (size !== undefined && least !== undefined && size < least) {
+      return `the port is built for ${name} ${size}, and this needs ${least}`;
+    }
+  }
+  return null;
 }
 
 /** Name, rows and columns of a matrix. */

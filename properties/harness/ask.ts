@@ -1,5 +1,5 @@
 import type { OpName } from '../../src/port/port.ts';
-import { port } from './check.ts';
+import { port } from './subject.ts';
 
 /**
  * Calls an operation by its name, with arguments that were decoded by the operation's types.

@@ -1,25 +1,15 @@
-import { afterAll, inject, type TaskMeta, type TestContext, test } from 'vitest';
-import type { OpName, Port, PortInfo } from '../../src/port/port.ts';
+import { afterAll, inject, type TestContext, test } from 'vitest';
+import type { OpName, Port } from '../../src/port/port.ts';
 import type { CheckKind } from '../../src/report/result.ts';
 import type { Taken } from '../../src/suite/meta.ts';
+import { libmNoted } from './libmNotes.ts';
 import { NotApplicable } from './notApplicable.ts';
-import { driver, names, port, seed, takeTurn } from './subject.ts';
+import { type Claiming, driver, names, port, seed, stepsAsked, takeTurn } from './subject.ts';
 import { closestApproach } from './tolerance.ts';
 import { witnessed } from './witness.ts';
 
-export { port };
-
-/** A port in which the operations K are known to be there. */
-export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
-
-/** The body of a check; it throws where the clause does not hold. What it measures on the way it notes in `meta`. */
-export type Body<K extends OpName> = (port: Claiming<K>, meta: TaskMeta) => Promise<void> | void;
-
 /** Characters of a request that a failure shows. */
 const MOST_REQUEST = 4000;
-
-/** Steps of the canonical run that the port is asked for, where they are not all. */
-export const stepsAsked = inject('sampling').steps ?? port.steps;
 
 const kinds = inject('kinds');
 
@@ -34,16 +24,6 @@ const INFO = {
 // A process is ended behind each file, and starts again with the next request.
 afterAll(() => driver?.close());
 
-/** A statement that follows from the clause alone, with an oracle that is not the reference. */
-export function law<K extends OpName>(title: string, ops: readonly K[], body: Body<K>): void {
-  check('law', title, ops, body);
-}
-
-/** An input that must be rejected. */
-export function error<K extends OpName>(title: string, ops: readonly K[], body: Body<K>): void {
-  check('error', title, ops, body);
-}
-
 /**
  * Registers a check under its clause. A port that does not claim one of the operations is not asked.
  *
@@ -53,14 +33,15 @@ export function check<K extends OpName>(
   kind: CheckKind,
   title: string,
   ops: readonly K[],
-  body: Body<K>,
+  body: (port: Claiming<K>) => Promise<void> | void,
   notApplicable: string | null = null,
 ): void {
   if (!(kinds?.includes(kind) ?? true)) return;
   const clause = title.slice(0, title.indexOf(' '));
-  const asked = async (meta: TaskMeta): Promise<Ending> => {
+  const asked = async (): Promise<Ending> => {
     if (notApplicable !== null) return { status: 'not-applicable', note: notApplicable };
-    if (claims(port, ops)) return ended(clause, () => body(port as Claiming<K>, meta));
+    const candidate = port;
+    if (claims(candidate, ops)) return ended(clause, () => body(candidate));
     return {
       status: 'not-claimed',
       note: `${port.name} does not claim ${ops.filter((op) => !port[op]).join(', ')}`,
@@ -78,11 +59,13 @@ interface Ending extends Taken {
 }
 
 /** A check of one port: vitest's own result says how it ended. */
-async function once(context: TestContext, asked: (meta: TaskMeta) => Promise<Ending>): Promise<void> {
+async function once(context: TestContext, asked: () => Promise<Ending>): Promise<void> {
   const { meta } = context.task;
-  const { status, note, thrown, closest } = await asked(meta);
+  const { status, note, thrown, closest } = await asked();
   const seen = witnessed();
   if (seen !== null) meta.witnessed = seen;
+  const libm = libmNoted();
+  if (libm.length > 0) meta.libm = libm;
   if (closest !== undefined) meta.closest = closest;
   if (status === 'failed') throw thrown;
   if (status === 'held') return;
@@ -94,13 +77,13 @@ async function once(context: TestContext, asked: (meta: TaskMeta) => Promise<End
 async function inTurns(
   { task: { meta } }: TestContext,
   all: readonly string[],
-  asked: (meta: TaskMeta) => Promise<Ending>,
+  asked: () => Promise<Ending>,
 ): Promise<void> {
   const turns: Record<string, Taken> = {};
   meta.turns = turns;
   for (const name of all) {
     await takeTurn(name);
-    const { status, closest } = await asked(meta);
+    const { status, closest } = await asked();
     turns[name] = { status, ...(closest === undefined ? {} : { closest }) };
   }
 }
@@ -109,6 +92,7 @@ async function inTurns(
 async function ended(clause: string, body: () => Promise<void> | void): Promise<Ending> {
   closestApproach(); // what the check before has left
   witnessed();
+  libmNoted();
   try {
     await withReproduction(clause, body);
     return { status: 'held', closest: closestApproach() };

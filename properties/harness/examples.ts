@@ -1,13 +1,14 @@
 import { decodeResult } from '../../src/port/jsonValues.ts';
 import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
 import { type Chapter, isPart, OPS } from '../../src/port/ops.ts';
-import { CLASS_TOLERANCE } from '../../src/port/precision.ts';
 import { readChapter } from '../../src/spec/clauses.ts';
 import { type Example, parseExample } from '../../src/spec/example.ts';
 import { fits } from './applicable.ts';
+import { CLASS } from './arithmetic.ts';
 import { ask, isExact } from './ask.ts';
-import { check, port } from './check.ts';
+import { check } from './check.ts';
 import { close, notFinite, rejects } from './expect.ts';
+import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
 
 /** Registers every example of a chapter of the specification as a check of the clause that it stands in. */
@@ -27,7 +28,7 @@ async function execute({ op, args, path, claim, line }: Example): Promise<void> 
   if (claim.kind === 'rounds') {
     // The printed digits stand for an interval; its ends belong to it, whichever way a port rounds ties.
     if (typeof answer !== 'number') throw new TypeError(`${line}: the result is no number`);
-    const tolerance = CLASS_TOLERANCE[port.dtype] * Math.max(1, Math.abs(claim.value));
+    const tolerance = CLASS * Math.max(1, Math.abs(claim.value));
     return close(answer, claim.value, claim.halfUnit + tolerance, line);
   }
   const mismatch = firstMismatch(

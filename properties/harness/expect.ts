@@ -2,7 +2,7 @@ import { inject } from 'vitest';
 import { show } from '../../src/port/mismatch.ts';
 import { ulps } from '../../src/port/precision.ts';
 import { NotImplemented, PortFault } from '../../src/protocol/driver.ts';
-import { port } from './check.ts';
+import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
 
 /**

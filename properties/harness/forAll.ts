@@ -2,20 +2,25 @@ import fc from 'fast-check';
 import { inject } from 'vitest';
 import { names, seed } from './subject.ts';
 
-/** How many of the run's samples a property takes. */
-export interface Effort {
-  /** A factor on `--runs`, below 1 for properties that train or differentiate; at least one sample is taken. */
-  readonly share?: number;
-}
+/** Where each input comes from. */
+export type Inputs<T extends unknown[]> = [...{ [I in keyof T]: fc.Arbitrary<T[I]> }];
 
 /**
- * Checks a property on random inputs, shrinks a counterexample, and says how to see it again.
+ * Checks a statement on random inputs, shrinks a counterexample, and says how to see it again.
  *
- * @param property - made by `fc.property` or `fc.asyncProperty`; its predicate throws where the law fails
+ * @param inputs - none where the statement holds or fails once and for all
+ * @param share - of the run's samples, below 1 where one costs much; at least one sample is taken
+ * @param statement - throws where it fails
  */
-export async function forAll<T>(property: fc.IRawProperty<T>, { share = 1 }: Effort = {}): Promise<void> {
-  const { runs } = inject('sampling');
-  const numRuns = Math.max(1, Math.round(runs * share));
+export async function forAll<T extends unknown[]>(
+  inputs: Inputs<T>,
+  share: number,
+  statement: (...input: T) => Promise<void> | void,
+): Promise<void> {
+  const drawn = fc.tuple<T>(...inputs);
+  if (inputs.length === 0) return statement(...fc.sample(drawn, 1)[0]);
+  const property = fc.asyncProperty(drawn, async (input) => statement(...input));
+  const numRuns = Math.max(1, Math.round(inject('sampling').runs * share));
   // Of many ports in turn it is enough to know who fails.
   const details = await fc.check(property, { seed, numRuns, endOnFailure: names !== null });
   if (!details.failed) return;
@@ -25,7 +30,7 @@ export async function forAll<T>(property: fc.IRawProperty<T>, { share = 1 }: Eff
   throw new Error(
     [
       cause,
-      `  input    ${fc.stringify(details.counterexample)}`,
+      `  input    ${fc.stringify(details.counterexample?.[0])}`,
       `  shrunk   ${details.numShrinks} times, from sample ${details.numRuns} of ${numRuns}`,
       `  path     ${details.counterexamplePath}, with fast-check's seed ${seed}`,
     ].join('\n'),

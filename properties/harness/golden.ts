@@ -1,9 +1,10 @@
-import { openGolden, readGolden } from '../../src/golden/folder.ts';
+import { openGolden } from '../../src/golden/folder.ts';
 import type { Config, StateDict } from '../../src/port/config.ts';
 import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
 import { OPS, type Part } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
-import { port } from './check.ts';
+import type { Needs } from './needs.ts';
+import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
 import { witness } from './witness.ts';
 
@@ -101,30 +102,10 @@ export function canonicalStep(step: (typeof CANONICAL_STEPS)[number]): FullStep 
   return read(`canonical/steps/${step}.json`, 'grad');
 }
 
-/** The constants of the canonical run. */
-export function canonicalConfig(): Config {
-  return read('canonical/config.json', 'n_embd');
-}
-
 /** The tokens of a run's documents, BOS on both sides, by their place in uchars. */
 export function tokensOf({ uchars, documents }: Pick<GoldenRun, 'uchars' | 'documents'>): number[][] {
   const BOS = uchars.length;
   return documents.map((doc) => [BOS, ...Array.from(doc, (character) => uchars.indexOf(character)), BOS]);
-}
-
-/** All parameters of a state_dict in their order, as Adam takes them. */
-export function flat(state_dict: StateDict): number[] {
-  return Object.values(state_dict).flat(2);
-}
-
-/** The inverse of `flat`: as many numbers as `like` has, under its names. */
-export function unflat(numbers: readonly number[], like: StateDict): StateDict {
-  let next = 0;
-  const matrices = Object.entries(like).map(([name, rows]) => [
-    name,
-    rows.map((row) => row.map(() => numbers[next++])),
-  ]);
-  return Object.fromEntries(matrices);
 }
 
 /**
@@ -141,24 +122,16 @@ export function agrees(op: OpName, want: Readonly<Record<string, unknown>>, got:
   if (mismatch) throw new Error(`${law}\n  ${describeMismatch(mismatch)}`);
 }
 
-/** Why a check cannot be put to a port that is built for other constants; null where it can. */
-export function unfit(wanted: Partial<Config>, vocab_size = port.vocab_size): string | null {
-  if (vocab_size !== port.vocab_size && port.vocab_size !== undefined)
-    return `the port is built for vocab_size ${port.vocab_size}`;
-  const built: Readonly<Record<string, unknown>> = { ...port.fixed };
-  const other = Object.entries(wanted).find(([name, value]) => Object.hasOwn(built, name) && built[name] !== value);
-  return other === undefined ? null : `the port is built for ${other[0]} ${String(built[other[0]])}`;
+/** What a port must be built for, or leave open, to repeat a run. */
+export function madeFor({ config, uchars }: Pick<GoldenRun, 'config' | 'uchars'>): Needs {
+  return { ...config, vocab_size: uchars.length + 1 };
 }
-
-/** Why the parameters after many steps are not compared: the smallest gradients decide them (training.5). */
-export const COARSE =
-  port.dtype === 'f64' ? null : 'rounding to float32 turns the smallest gradients, and Adam with them';
 
 /** Files are read once: several checks ask for the same. */
 const files = new Map<string, unknown>();
 
 function read<T>(file: string, has: string): T {
-  const json: unknown = files.get(file) ?? JSON.parse(new TextDecoder().decode(readGolden(folder, file)));
+  const json: unknown = files.get(file) ?? JSON.parse(new TextDecoder().decode(folder.read(file)));
   if (typeof json !== 'object' || json === null || !(has in json)) throw new Error(`golden/${file}: has no ${has}`);
   files.set(file, json);
   return json as T;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { GraphNode } from '../../src/port/graph.ts';
-import type { Claiming } from './check.ts';
+import type { GraphNode } from '../../src/port/values.ts';
+import type { Claiming } from './subject.ts';
 
 /** A leaf. */
 export const leaf = (data: number): GraphNode => ({ kind: 'leaf', data });

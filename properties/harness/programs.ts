@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type Config, configure } from '../../src/port/config.ts';
-import type { Draw } from '../../src/port/draws.ts';
+import type { Draw } from '../../src/port/values.ts';
 import { shapesOf } from './arbitraries.ts';
-import { port } from './check.ts';
+import { port } from './subject.ts';
 
 /** A dataset, and the constants to run the whole program with. */
 export interface ProgramCase {

@@ -1,7 +1,7 @@
 import type fc from 'fast-check';
 import type { StateDict } from '../../src/port/config.ts';
 import { type ModelCase, type ModelLimits, modelCases, stateDict } from './arbitraries.ts';
-import { port } from './check.ts';
+import { port } from './subject.ts';
 
 /**
  * Random parameters, multiples of a power of two near 2**-13, so small that a sum over n_embd of them does not grow: then
@@ -15,7 +15,7 @@ export function smallParameters(model: ModelCase): StateDict {
 export const TINY = 2 ** -7;
 
 /** A factor on embeddings by which epsilon is lost in rounding, and no cube of their norm overflows. */
-export const HUGE = port.dtype === 'f64' ? 2 ** 40 : 2 ** 30;
+export const LARGE = port.dtype === 'f64' ? 2 ** 40 : 2 ** 30;
 
 /** Models with documents that fit into the block: whether longer ones are cut off is for model.16 to say. */
 export function fittingCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {

@@ -1,6 +1,9 @@
 import { inject } from 'vitest';
-import type { Port } from '../../src/port/port.ts';
+import type { OpName, Port, PortInfo } from '../../src/port/port.ts';
 import { loadPort } from '../../src/protocol/select.ts';
+
+/** A port in which the operations K are known to be there. */
+export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
 
 const loaded = await loadPort(inject('port'));
 const turns = inject('turns');
@@ -10,6 +13,9 @@ export let port: Port = loaded.port;
 
 /** fast-check's seed, which a turn may change. */
 export let seed: number = inject('sampling').seed;
+
+/** Steps of the canonical run that the port is asked for, where they are not all. */
+export const stepsAsked = inject('sampling').steps ?? port.steps;
 
 /** What speaks with a port in another process. */
 export const { driver } = loaded;

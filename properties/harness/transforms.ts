@@ -1,6 +1,6 @@
 import type { Matrix, StateDict } from '../../src/port/config.ts';
 import { type ModelCase, uniforms, withMatrix } from './arbitraries.ts';
-import { columns } from './naive.ts';
+import { columns } from './lists.ts';
 
 /** The matrices of a layer. */
 export type LayerMatrix = 'attn_wq' | 'attn_wk' | 'attn_wv' | 'attn_wo' | 'mlp_fc1' | 'mlp_fc2';
@@ -27,7 +27,7 @@ export function cleared(state_dict: StateDict, names: readonly string[]): StateD
 }
 
 /** A copy in which every layer but the first adds nothing to the residual stream. */
-export function firstLayerOnly({ config }: ModelCase, state_dict: StateDict): StateDict {
+function firstLayerOnly({ config }: ModelCase, state_dict: StateDict): StateDict {
   const later = Array.from({ length: config.n_layer }, (_, li) => li).slice(1);
   return cleared(
     state_dict,
@@ -78,7 +78,7 @@ export function identity(rows: Matrix): Matrix {
 }
 
 /** Adds a multiple of row j to row i. */
-export function sheared(rows: Matrix, i: number, j: number, factor: number): Matrix {
+function sheared(rows: Matrix, i: number, j: number, factor: number): Matrix {
   return rows.map((row, r) => (r === i ? row.map((x, c) => x + factor * rows[j][c]) : row));
 }
 
@@ -101,11 +101,6 @@ export function inverseTranspose(c: number, e: number): (rows: Matrix) => Matrix
 export function powersOfTwo(seed: number): { up: (row: number) => number; down: (row: number) => number } {
   const exponent = (row: number) => Math.round(16 * uniforms(seed + row)() - 8);
   return { up: (row) => 2 ** exponent(row), down: (row) => 2 ** -exponent(row) };
-}
-
-/** Puts list[order[i]] at place i. */
-export function reordered<T>(list: readonly T[], order: readonly number[]): T[] {
-  return order.map((i) => list[i]);
 }
 
 /** Does to the columns of a matrix what `change` does to rows. */

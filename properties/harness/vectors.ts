@@ -1,14 +1,15 @@
 import { inject } from 'vitest';
-import { openGolden, readGolden } from '../../src/golden/folder.ts';
+import { openGolden } from '../../src/golden/folder.ts';
 import { decodeArguments, decodeResult, isOpName } from '../../src/port/jsonValues.ts';
 import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
 import { type Chapter, OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { fits } from './applicable.ts';
 import { ask, isExact } from './ask.ts';
-import { check, port } from './check.ts';
+import { check } from './check.ts';
 import { refuses } from './examples.ts';
-import { refusesOrDoesNotRound, takesLogits } from './logSumExp.ts';
+import { refusesOrDoesNotRound, takesLogits } from './oracle/logSumExp.ts';
+import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
 
 /** A line of golden/vectors/<chapter>.jsonl (spec/traces.md). */
@@ -78,7 +79,7 @@ function refusesAsPython(op: OpName, args: readonly unknown[], raises: string, l
 }
 
 function readVectors(chapter: Chapter): Vector[] {
-  const text = new TextDecoder().decode(readGolden(openGolden(), `vectors/${chapter}.jsonl`));
+  const text = new TextDecoder().decode(openGolden().read(`vectors/${chapter}.jsonl`));
   return text
     .split('\n')
     .filter((line) => line !== '')

@@ -1,5 +1,6 @@
 import { configure, type Matrix, type StateDict } from '../../src/port/config.ts';
 import type { ModelCase } from './arbitraries.ts';
+import { times } from './lists.ts';
 import { headsOf, onColumns, rescaled, zeros } from './transforms.ts';
 
 /** How many copies of the embedding, times as many dimensions in a head, and times as many heads. */
@@ -15,8 +16,11 @@ export function widened(model: ModelCase, parameters: StateDict): { wide: ModelC
   const { n_head, n_embd, n_layer } = model.config;
   const wide = { ...model, config: configure({ ...model.config, n_head: HEADS * n_head, n_embd: COPIES * n_embd }) };
   const spaced = (rows: Matrix) => {
-    const heads = headsOf(model.config, rows).flatMap((block) => [...block, ...times(DIMENSIONS - 1, zeros(block))]);
-    return [...heads, ...times(HEADS - 1, zeros(heads))];
+    const heads = headsOf(model.config, rows).flatMap((block) => [
+      ...block,
+      ...times(DIMENSIONS - 1, zeros(block)).flat(),
+    ]);
+    return [...heads, ...times(HEADS - 1, zeros(heads)).flat()];
   };
   const layer = (li: number): [string, Matrix][] => {
     const of = (matrix: string) => parameters[`layer${li}.${matrix}`];
@@ -36,14 +40,10 @@ export function widened(model: ModelCase, parameters: StateDict): { wide: ModelC
 }
 
 function repeated(rows: Matrix): Matrix {
-  return times(COPIES, rows);
+  return times(COPIES, rows).flat();
 }
 
 /** Zeros behind each row, for the other copies. */
 function padded(rows: Matrix): Matrix {
-  return onColumns(rows, (columns) => [...columns, ...times(COPIES - 1, zeros(columns))]);
-}
-
-function times(count: number, rows: Matrix): Matrix {
-  return Array.from({ length: count }, () => rows).flat();
+  return onColumns(rows, (columns) => [...columns, ...times(COPIES - 1, zeros(columns)).flat()]);
 }

@@ -1,4 +1,4 @@
-import { jsonFloat } from '../../src/golden/json.ts';
+import { jsonFloat } from '../../src/port/json.ts';
 import type { Witnessed } from '../../src/suite/meta.ts';
 
 let losses: readonly (number | string)[] | null = null;

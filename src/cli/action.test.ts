@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { canonicalOutput } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
+import { readChapter } from '../spec/clauses.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MAIN = join(ROOT, 'dist/cli/main.js');
@@ -83,6 +84,7 @@ describe('action.yml', () => {
   });
 
   test('a command that conforms: verdict, badge, page, summary and JUnit', () => {
+    const asked = [...readChapter('loss'), ...readChapter('tokenizer')];
     const { outputs, status } = act({
       command: `"${process.execPath}" "${MAIN}" serve`,
       chapters: 'loss tokenizer',
@@ -92,7 +94,7 @@ describe('action.yml', () => {
     expect(outputs).toMatchObject({ verdict: 'conforms', page: 'microgpt-report/index.html' });
     expect(JSON.parse(outputs.badge)).toMatchObject({
       schemaVersion: 1,
-      message: expect.stringContaining('f64 · 25/'),
+      message: expect.stringContaining(`f64 · ${asked.length}/`),
     });
     expect(readFileSync(join(folder, outputs.page), 'utf8')).toContain('conforms');
     expect(readFileSync(join(folder, 'junit.xml'), 'utf8')).toContain('<testsuites');
@@ -112,6 +114,13 @@ describe('action.yml', () => {
     const { outputs, status } = act({ log: 'train.log' });
     expect([status, outputs.verdict]).toEqual([0, 'printed']);
     expect(JSON.parse(outputs.badge)).toMatchObject({ message: 'printed · 1000 steps', color: 'brightgreen' });
+  });
+
+  test('a log that is cut off', () => {
+    writeFileSync(join(folder, 'cut.log'), canonicalOutput(openGolden()).split('\r').slice(0, 400).join('\n'));
+    const { outputs, status } = act({ log: 'cut.log' });
+    expect([status, outputs.verdict]).toEqual([1, 'printed']);
+    expect(JSON.parse(outputs.badge)).toMatchObject({ message: 'printed, incomplete · 400 steps', color: 'yellow' });
   });
 
   test('what cannot run has the status 2 and no verdict', () => {

@@ -1,10 +1,10 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type ExpectedFailure, ExpectedFault, parseExpected } from '../report/expectedFailures.ts';
 import type { RunResult } from '../report/result.ts';
 import { EXIT, Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
-import { print, STANDARD_OUTPUT, writeJson } from './standardOutput.ts';
-import { writeWhole } from './writeFile.ts';
+import { type Product, productFor } from './products.ts';
+import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
 
 /** Where GitHub Actions takes a job's summary. */
 const STEP_SUMMARY = 'GITHUB_STEP_SUMMARY';
@@ -40,40 +40,48 @@ export async function expectedIn(command: string, file: string | undefined): Pro
   }
 }
 
+/** A result with its final verdict, and what is to be written of it. */
+export interface Conclusion {
+  readonly result: RunResult;
+  readonly products: readonly Product[];
+}
+
 /**
- * Judges a result by the failures that are expected, writes and prints it, and sets the exit status.
+ * Judges a result by the failures that are expected.
  *
  * @param expected - as `expectedIn` reads them, before the run
- * @returns the result with its final verdict
  */
-export async function giveVerdict(
-  command: string,
+export async function conclude(
   raw: RunResult,
   expected: readonly ExpectedFailure[],
   options: VerdictOptions,
-): Promise<RunResult> {
+): Promise<Conclusion> {
   const { applyExpected, expectedText } = await import('../report/expectedFailures.ts');
   const { resultTable } = await import('../report/table.ts');
   const { styleFor } = await import('../report/style.ts');
+  const { json, writeExpected } = options;
   const result = applyExpected(raw, expected);
-  if (options.writeExpected !== undefined) {
-    writeWhole(command, options.writeExpected, expectedText(result, expected));
+  const products: Product[] = [];
+  if (writeExpected !== undefined) {
+    products.push({ kind: 'file', file: writeExpected, text: expectedText(result, expected) });
   }
-  if (options.json !== undefined) await writeJson(command, options.json, result);
-  await summarize(command, result);
-  if (options.json !== STANDARD_OUTPUT) await print(resultTable(result, styleFor(process.stdout)));
-  process.exitCode = result.verdict === 'conforms' ? EXIT.conforms : EXIT.doesNotConform;
-  return result;
+  if (json !== undefined) products.push(productFor(json, jsonText(result)));
+  products.push(...(await summaryOf(result)));
+  if (json !== STANDARD_OUTPUT) {
+    products.push({ kind: 'output', text: resultTable(result, styleFor(process.stdout)) });
+  }
+  return { result, products };
 }
 
-/** Adds the result to the job's summary, where there is one. */
-async function summarize(command: string, result: RunResult): Promise<void> {
+/** The exit status of a result. */
+export function statusOf({ verdict }: RunResult): number {
+  return verdict === 'conforms' ? EXIT.conforms : EXIT.doesNotConform;
+}
+
+/** For the job's summary, where there is one. */
+async function summaryOf(result: RunResult): Promise<Product[]> {
   const file = process.env[STEP_SUMMARY];
-  if (file === undefined || file === '') return;
+  if (file === undefined || file === '') return [];
   const { runMarkdown } = await import('../report/markdown.ts');
-  try {
-    appendFileSync(file, runMarkdown(result));
-  } catch (error) {
-    throw new Fault(`${command}: cannot write ${file} (${STEP_SUMMARY}): ${reasonOf(error)}`);
-  }
+  return [{ kind: 'addition', file, variable: STEP_SUMMARY, text: runMarkdown(result) }];
 }

@@ -1,26 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Config, configure, DIALECTS } from '../reference/config.ts';
+import { CONSTANTS, type Config, type Constant, configure, DIALECTS } from '../reference/config.ts';
 import { Fault } from './fault.ts';
-
-/** What each constant is, for `--help`. */
-const DESCRIPTIONS: Readonly<Record<keyof Config, string>> = {
-  n_layer: 'layers',
-  n_embd: 'width of the network, a multiple of n_head',
-  block_size: 'maximum context length, in tokens',
-  n_head: 'attention heads',
-  std: 'standard deviation of the initial parameters',
-  std_residual: 'that of attn_wo and mlp_fc2',
-  activation: 'relu or relu_squared',
-  learning_rate: "Adam's step size at step 1",
-  beta1: 'decay of the first moment',
-  beta2: 'decay of the second moment',
-  eps_adam: 'added to the root of the second moment',
-  decay: 'how the learning rate falls over num_steps: linear or cosine',
-  num_steps: 'training steps',
-  temperature: 'divides the logits when sampling',
-  num_samples: 'samples printed after training',
-  seed: 'seed of the random stream',
-};
 
 const INTEGER = /^[-+]?\d+$/;
 
@@ -30,10 +10,10 @@ export function addConfigFlags(command: Command): Command {
   command.addOption(
     new Option('--dialect <name>', 'the constants to start from').choices(dialects).default('canonical'),
   );
-  for (const [name, description] of Object.entries(DESCRIPTIONS)) {
-    command.addOption(new Option(`--${name} <value>`, description).argParser(parserOf(name)));
+  for (const [name, constant] of Object.entries(CONSTANTS)) {
+    command.addOption(new Option(`--${name} <value>`, constant.meaning).argParser(parserOf(constant)));
     if (name.includes('_')) {
-      command.addOption(new Option(`--${name.replaceAll('_', '-')} <value>`).argParser(parserOf(name)).hideHelp());
+      command.addOption(new Option(`--${name.replaceAll('_', '-')} <value>`).argParser(parserOf(constant)).hideHelp());
     }
   }
   return command;
@@ -47,7 +27,7 @@ export function addConfigFlags(command: Command): Command {
  * @throws Fault where a constant is outside its range
  */
 export function configOf(command: string, options: Readonly<Record<string, unknown>>): Config {
-  const given = Object.keys(DESCRIPTIONS)
+  const given = Object.keys(CONSTANTS)
     .map((name) => [name, options[name] ?? options[camelCase(name)]])
     .filter(([, value]) => value !== undefined);
   try {
@@ -57,9 +37,9 @@ export function configOf(command: string, options: Readonly<Record<string, unkno
   }
 }
 
-function parserOf(name: string): (text: string) => string | number | bigint {
-  if (name === 'seed') return seedOf;
-  return name === 'activation' || name === 'decay' ? (word) => word : numberOf;
+function parserOf({ words, least, above }: Constant): (text: string) => string | number | bigint {
+  if (words !== undefined) return (word) => word;
+  return least === undefined && above === undefined ? seedOf : numberOf;
 }
 
 function numberOf(text: string): number {

@@ -1,30 +1,31 @@
 import { join } from 'node:path';
 import type { RunResult } from '../report/result.ts';
-import { print } from './standardOutput.ts';
-import { writeWhole } from './writeFile.ts';
+import type { Product } from './products.ts';
+import { jsonText } from './standardOutput.ts';
 
 /** Beside index.html, the page of the code. */
 const CODE_PAGE = 'index.html';
 
 /**
- * Writes clauses.html and clauses.json beside the coverage of the code, and prints the counts.
+ * clauses.html and clauses.json, beside the coverage of the code, and the counts.
  *
  * @param code - whether the code's coverage lies there too
- * @param quiet - prints nothing
+ * @param quiet - without the counts
  */
-export async function writeClauseCoverage(
+export async function coverageProducts(
   result: RunResult,
   folder: string,
   { code, quiet }: { readonly code: boolean; readonly quiet: boolean },
-): Promise<void> {
+): Promise<Product[]> {
   const { clauseCoverage, coverageText } = await import('../report/clauseCoverage.ts');
   const { coveragePage } = await import('../report/page/coveragePage.ts');
   const coverage = clauseCoverage(result);
-  writeWhole('run', join(folder, 'clauses.json'), `${JSON.stringify(coverage, null, 2)}\n`);
-  writeWhole('run', join(folder, 'clauses.html'), coveragePage(coverage, code ? CODE_PAGE : null));
-  if (quiet) return;
-  await print(`${coverageText(coverage)}\n`);
-  if (!code) await print(`${OTHER_LANGUAGES}\n\n`);
+  const counts = `${coverageText(coverage)}\n${code ? '' : `${OTHER_LANGUAGES}\n\n`}`;
+  return [
+    { kind: 'file', file: join(folder, 'clauses.json'), text: jsonText(coverage) },
+    { kind: 'file', file: join(folder, 'clauses.html'), text: coveragePage(coverage, code ? CODE_PAGE : null) },
+    ...(quiet ? [] : [{ kind: 'output', text: counts } as const]),
+  ];
 }
 
 const OTHER_LANGUAGES =

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { FORMAT_NAMES } from '../diff/log/rows/row.ts';
 import { canonicalOutput } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
 
@@ -35,15 +36,16 @@ describe('diff', () => {
     expect([lastLine(stdout), status]).toEqual(['verdict: diverges', 1]);
   });
 
-  test('of the reference at full precision says f64, with 20 of 20 samples', () => {
-    const { stdout, status } = microgptSpec(['diff'], microgptSpec(['train', '--full-precision']).stdout);
-    expect(stdout).toContain('samples: 20 of 20 equal\n');
+  test('of the reference at full precision says f64', () => {
+    const log = microgptSpec(['train', '--full-precision', '--steps', '100', '--num_samples', '0']).stdout;
+    const { stdout, status } = microgptSpec(['diff'], log);
+    expect(stdout).toContain('losses: 100 of 1000 steps compared, 16 decimals printed');
     expect([lastLine(stdout), status]).toEqual(['verdict: f64', 0]);
   });
 
   test('of another start says so, with status 1', () => {
     const log = microgptSpec(['train', '--seed', '43', '--steps', '20']).stdout;
-    const { stdout, status } = microgptSpec(['diff'], log);
+    const { stdout, status } = microgptSpec(['diff', '--no-diagnosis'], log);
     expect([lastLine(stdout), status]).toEqual(['verdict: different-start', 1]);
   });
 
@@ -118,7 +120,7 @@ describe('diff', () => {
   });
 
   test.each([
-    ['an unknown format', ['--format', 'xml'], 'Allowed choices are microgpt, csv, jsonl, pairs, numbers'],
+    ['an unknown format', ['--format', 'xml'], `Allowed choices are ${FORMAT_NAMES.join(', ')}`],
     ['a format and a pattern', ['--format', 'csv', '--pattern', '(.)'], 'diff: --format or --pattern, not both'],
     ['a pattern with a fault', ['--pattern', '(a'], 'diff: pattern: error parsing regexp: missing closing )'],
     ['a pattern without a loss', ['--pattern', 'a'], 'diff: pattern: no loss in a; it needs a group (?<loss>...)'],
@@ -151,12 +153,28 @@ describe('diff', () => {
   });
 
   test.each([
-    ['exits with another status than 0', 'exit 3', 'note: the command exited with status 3\n'],
-    ['is killed', 'kill -KILL $$', 'note: the command crashed with SIGKILL (9)\n'],
-    ['leaves a process behind', 'sleep 100 & true', ''],
-  ])('-- says in a line where the command %s; the verdict stands', (_, end, note) => {
+    ['exits with another status than 0', 'exit 3', ', incomplete (the command exited with 3)', 1],
+    ['is killed', 'kill -SEGV $$', ', incomplete (the command was ended by SIGSEGV)', 1],
+    ['leaves a process behind', 'sleep 100 & true', '', 0],
+  ])('-- limits the verdict where the command %s', (_, end, limit, expected) => {
     const { stdout, stderr, status } = microgptSpec(['diff', '--', 'sh', '-c', `echo 'step 1 | loss 3.3660'; ${end}`]);
-    expect([lastLine(stdout), stderr, status]).toEqual(['verdict: printed', note, 0]);
+    expect([lastLine(stdout), stderr, status]).toEqual([`verdict: printed${limit}`, '', expected]);
+  });
+
+  test('-- says how the command ended also where its log diverges, or has no losses', () => {
+    const wrong = microgptSpec(['diff', '--no-diagnosis', '--', 'sh', '-c', "echo 'step 1 | loss 9'; exit 3"]);
+    expect(wrong.stdout).toContain('note: the command exited with 3\n');
+    const silent = microgptSpec(['diff', '--', 'sh', '-c', 'exit 3']);
+    expect([silent.stdout.includes('note: the command exited with 3\n'), silent.status]).toEqual([true, 2]);
+  });
+
+  test('of a log that is cut off says so, with status 1; --allow-incomplete takes it', () => {
+    const cut = output.slice(0, output.indexOf('step    2'));
+    const { stdout, status } = microgptSpec(['diff'], cut);
+    expect([lastLine(stdout), status]).toEqual(['verdict: printed, incomplete (1 of 1000 steps)', 1]);
+    const allowed = microgptSpec(['diff', '--allow-incomplete', '--json', '-'], cut);
+    expect(JSON.parse(allowed.stdout)).toMatchObject({ verdict: 'printed', complete: false });
+    expect(allowed.status).toBe(0);
   });
 
   test('-- ends the command when it is interrupted itself', async () => {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import type { Verdict } from '../diff/verdict.ts';
+import type { Diff } from '../diff/diff.ts';
+import { isConforming, type Verdict } from '../diff/verdict.ts';
 import { addConfigFlags, configOf } from './configFlags.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
@@ -29,6 +30,7 @@ interface DiffOptions extends ReadingOptions {
   readonly against?: string;
   readonly quick?: boolean;
   readonly diagnosis: boolean;
+  readonly allowIncomplete?: boolean;
   readonly num_steps?: number;
   readonly numSteps?: number;
 }
@@ -47,6 +49,7 @@ export function diffCommand(): Command {
     .option('--against <log>', 'compare with another log in place of a run')
     .option('--quick', 'look for single mistakes only, not for combinations (up to 28 s)')
     .option('--no-diagnosis', 'look for no mistakes')
+    .option('--allow-incomplete', 'exit with 0 also where the log agrees and does not hold all of its run')
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary')
     .option(
       '--html <file>',
@@ -59,9 +62,9 @@ export function diffCommand(): Command {
 
 async function diff(operands: readonly string[], options: DiffOptions): Promise<void> {
   const progress = progressLine();
-  const reading = await readingOf(options, (step) => progress.show(`step ${step}`));
-  const { chunks, fault } = await logSource(operands);
-  const { openGolden } = await import('../golden/folder.ts');
+  const reading = await readingOf(options, (step) => progress.show(`step ${step}`), operands);
+  const { chunks, ending } = await logSource(operands);
+  const { diffSources } = await import('../report/diffSources.ts');
   const { diffLog } = await import('../diff/diffLog.ts');
   const { diffJson } = await import('../diff/diffJson.ts');
   const { summaryLines } = await import('../diff/summary.ts');
@@ -71,22 +74,27 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
     config: configOf('diff', { ...options }),
     stepsGiven: (options.num_steps ?? options.numSteps) !== undefined,
     reading,
+    ending,
     layout: options.layout,
     against: options.against === undefined ? undefined : streamInput('diff', options.against),
     diagnosis: diagnosisOf(options),
     onProgress: (tried: number) => progress.show(`${tried} known mistakes and combinations tried`),
   };
-  const result = await withGolden(() => withFault(() => diffLog(chunks, { golden: openGolden(), ...request })));
+  const result = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
   progress.clear();
-  process.exitCode = STATUS[result.verdict];
+  process.exitCode = statusOf(result, options.allowIncomplete === true);
   if (options.json !== undefined) await writeJson('diff', options.json, diffJson(result));
   if (options.html !== undefined) {
     const { diffPage } = await import('../report/page/diffPage.ts');
-    writeWhole('diff', options.html, await diffPage(result));
+    writeWhole('diff', options.html, diffPage(result));
   }
   if (options.json !== STANDARD_OUTPUT) await print(`${summaryLines(result).join('\n')}\n`);
-  const how = fault();
-  if (how !== null) process.stderr.write(`note: the command ${how}\n`);
+}
+
+/** A log that agrees as far as it goes conforms only where it goes all the way, or need not. */
+function statusOf({ verdict, completeness }: Diff, allowsIncomplete: boolean): number {
+  const isLimited = isConforming(verdict) && completeness.reasons.length > 0;
+  return isLimited && !allowsIncomplete ? EXIT.doesNotConform : STATUS[verdict];
 }
 
 async function dumpsNamed(options: DiffOptions) {

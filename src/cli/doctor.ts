@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { shownOnLine } from '../port/shown.ts';
 import type { Finding } from '../protocol/doctor.ts';
 import { EXIT } from './fault.ts';
 import { endingPorts } from './ports.ts';
@@ -28,6 +29,6 @@ async function doctor(command: readonly string[], options: { readonly json?: str
 }
 
 function findingLines({ name, status, detail, fix }: Finding, red: (text: string) => string): string[] {
-  const line = `${status.padEnd(8)} ${name.padEnd(18)} ${detail.replace(/\p{C}/gu, '?')}`;
+  const line = `${status.padEnd(8)} ${name.padEnd(18)} ${shownOnLine(detail)}`;
   return status === 'failed' ? [red(line), `         ${'fix'.padEnd(18)} ${fix}`] : [line];
 }

@@ -11,22 +11,22 @@ export interface DumpFiles {
 }
 
 /** Reads a port's dumps, and the dataset. Throws Fault where a file cannot be read, or is no such dump. */
-export function dumpsOf({ params, docs, input }: DumpFiles): {
+export async function dumpsOf({ params, docs, input }: DumpFiles): Promise<{
   readonly params: ParamsDump | undefined;
   readonly docs: DocsDump | undefined;
   readonly dataset: Uint8Array | undefined;
-} {
+}> {
   return {
-    params: params === undefined ? undefined : read(params, readParams),
-    docs: docs === undefined ? undefined : read(docs, readDocs),
+    params: params === undefined ? undefined : await read(params, readParams),
+    docs: docs === undefined ? undefined : await read(docs, readDocs),
     dataset: input === undefined ? undefined : readInput('diff', input),
   };
 }
 
-function read<T>(file: string, parse: (bytes: Uint8Array) => T): T {
+async function read<T>(file: string, parse: (bytes: Uint8Array) => T | Promise<T>): Promise<T> {
   const bytes = readInput('diff', file);
   try {
-    return parse(bytes);
+    return await parse(bytes);
   } catch (error) {
     throw error instanceof RangeError ? new Fault(`diff: ${file}: ${error.message}`) : error;
   }

@@ -1,4 +1,4 @@
-/** Exit statuses of every command (DESIGN: 0 conforms or done, 1 does not conform, 2 usage, environment or suite). */
+/** Exit statuses of every command: 0 conforms or done, 1 does not conform, 2 usage, environment or suite. */
 export const EXIT = { conforms: 0, doesNotConform: 1, fault: 2 } as const;
 
 /** A fault of the call or of its environment: shown as one line, exit status 2. */

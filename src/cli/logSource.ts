@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
-import { FORMAT_NAMES, type FormatName } from '../diff/log/formats/format.ts';
+import type { LogName } from '../diff/log/advice.ts';
 import type { Reading } from '../diff/log/readLog.ts';
+import { FORMAT_NAMES, type FormatName } from '../diff/log/rows/row.ts';
 import { Fault } from './fault.ts';
 import { streamInput } from './files.ts';
 
@@ -18,8 +19,8 @@ export interface ReadingOptions {
 /** A log to be read. */
 export interface LogSource {
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** What is to be said behind the comparison: how the command that wrote the log failed; null where nothing is. */
-  fault(): string | null;
+  /** How the command that prints the log ended, once it is read: `exited with 3`; null where that was well. */
+  ending(): string | null;
 }
 
 /** Adds the arguments and flags that say where the log is and how to read it. */
@@ -57,24 +58,38 @@ export async function logSource(operands: readonly string[], typed = process.arg
   if (log === undefined && process.stdin.isTTY) {
     throw new Fault('diff: no log: pipe one in (./port | microgpt-spec diff) or name a file (microgpt-spec diff LOG)');
   }
-  return { chunks: streamInput('diff', log === STANDARD_INPUT ? undefined : log), fault: () => null };
+  return { chunks: streamInput('diff', log === STANDARD_INPUT ? undefined : log), ending: () => null };
 }
 
 /**
  * How to read the log.
  *
  * @param onStep - is told each step that is read
+ * @param operands - the arguments, of which one may name a file
  * @throws Fault where the pattern cannot be used
  */
-export async function readingOf({ format, pattern }: ReadingOptions, onStep: (step: number) => void): Promise<Reading> {
-  if (pattern === undefined) return format === undefined ? { onStep } : { format, onStep };
+export async function readingOf(
+  { format, pattern }: ReadingOptions,
+  onStep: (step: number) => void,
+  operands: readonly string[] = [],
+  typed = process.argv,
+): Promise<Reading> {
+  const name = nameOf(operands, typed);
+  if (pattern === undefined) return format === undefined ? { name, onStep } : { format, name, onStep };
   if (format !== undefined) throw new Fault('diff: --format or --pattern, not both');
-  const { patternReader, PatternError } = await import('../diff/log/formats/pattern.ts');
+  const { patternReader, PatternError } = await import('../diff/log/pattern.ts');
   try {
-    return { format: patternReader(pattern), onStep };
+    return { format: patternReader(pattern), name, onStep };
   } catch (error) {
     throw error instanceof PatternError ? new Fault(`diff: ${error.message}`) : error;
   }
+}
+
+/** How the log is named in a command to paste. */
+function nameOf([log]: readonly string[], typed: readonly string[]): LogName {
+  const port = commandOf(typed);
+  if (port !== null) return { kind: 'command', text: port.join(' ') };
+  return log === undefined || log === STANDARD_INPUT ? { kind: 'input' } : { kind: 'file', text: log };
 }
 
 /** What stands behind "--"; null where that is not there. */

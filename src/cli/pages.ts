@@ -1,50 +1,48 @@
 import { join } from 'node:path';
 import type { DiffOptions } from '../diff/diff.ts';
 import type { RunResult } from '../report/result.ts';
+import { type Product, productFor } from './products.ts';
 import { progressLine } from './progress.ts';
-import { print, STANDARD_OUTPUT } from './standardOutput.ts';
+import { jsonText } from './standardOutput.ts';
 import { withGolden } from './withGolden.ts';
-import { writeWhole } from './writeFile.ts';
 
 /** What is made of results, and what its file is called in a folder. */
 export const PAGE_NAMES = { html: 'index.html', markdown: 'report.md', badge: 'badge.json' } as const;
 export const KINDS = ['html', 'markdown', 'badge'] as const;
 
 /** A file to be made, or `-` for standard output. */
-export interface Output {
+export interface PageOutput {
   readonly kind: (typeof KINDS)[number];
   readonly file: string;
 }
 
 /** All kinds, in a folder. */
-export function allIn(folder: string): Output[] {
+export function allIn(folder: string): PageOutput[] {
   return KINDS.map((kind) => ({ kind, file: join(folder, PAGE_NAMES[kind]) }));
 }
 
 /**
- * Makes pages, Markdown and badges of results, and says on standard error where they are.
+ * Pages, Markdown and badges of results, and a line for standard error that says where they are.
  *
- * @param command - the command, for messages
+ * @param command - the command, for that line
  * @param diagnosis - which known mistakes are looked for, where the losses of one result diverge
- * @throws Fault where a file cannot be written
  */
-export async function writePages(
+export async function pageProducts(
   command: string,
   results: readonly RunResult[],
-  outputs: readonly Output[],
+  outputs: readonly PageOutput[],
   diagnosis: DiffOptions['diagnosis'],
-): Promise<void> {
+): Promise<Product[]> {
+  const products: Product[] = [];
   for (const { kind, file } of outputs) {
-    const text = await withGolden(() => made(kind, results, diagnosis));
-    if (file === STANDARD_OUTPUT) await print(text);
-    else writeWhole(command, file, text);
+    products.push(productFor(file, await withGolden(() => made(kind, results, diagnosis))));
   }
-  const written = outputs.map(({ file }) => file).filter((file) => file !== STANDARD_OUTPUT);
-  if (written.length > 0) process.stderr.write(`${command}: ${written.join(', ')}\n`);
+  const files = products.flatMap((product) => (product.kind === 'file' ? [product.file] : []));
+  return files.length === 0 ? products : [...products, { kind: 'note', text: `${command}: ${files.join(', ')}\n` }];
 }
 
 async function made(
-  kind: Output['kind'],
+  kind: PageOutput['kind'],
   results: readonly RunResult[],
   diagnosis: DiffOptions['diagnosis'],
 ): Promise<string> {
@@ -71,10 +69,10 @@ async function made(
 /** One badge of one result; of many, a list with the ports' names. */
 async function badgeText(results: readonly RunResult[]): Promise<string> {
   const { badge } = await import('../report/badge.ts');
-  const { revisionClauses } = await import('../spec/revisions.ts');
-  const { SPEC_REVISION } = await import('../spec/revision.ts');
-  const total = (revision: number) => (revision > SPEC_REVISION ? 0 : revisionClauses(revision).length);
+  const { revisionClauses, specRevision } = await import('../spec/revisions.ts');
+  const latest = specRevision();
+  const total = (revision: number) => (revision > latest ? 0 : revisionClauses(revision).length);
   const badges = results.map((result) => badge(result, total(result.revision)));
   const json = results.length === 1 ? badges[0] : results.map(({ port }, i) => ({ port: port.name, ...badges[i] }));
-  return `${JSON.stringify(json, null, 2)}\n`;
+  return jsonText(json);
 }

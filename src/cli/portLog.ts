@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough, Transform, type TransformCallback } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { ending, startFault } from '../protocol/child.ts';
-import { killGroup, registerGroup } from '../protocol/groups.ts';
+import { GroupProcess, startFault } from '../protocol/groupProcess.ts';
 import { Fault } from './fault.ts';
 
 /** How long output is awaited after the command has ended, in milliseconds: what it left running may hold the pipes. */
@@ -17,8 +15,8 @@ const CR = 0x0d;
 export interface PortLog {
   /** Whole lines of standard output and standard error, in the order in which they arrive. */
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** How the command ended, once the chunks are read: `exited with status 3`; null where that was with status 0. */
-  fault(): string | null;
+  /** How the command ended, once the chunks are read: `exited with 3`; null where that was with 0. */
+  ending(): string | null;
 }
 
 /**
@@ -31,12 +29,11 @@ export interface PortLog {
 export async function portLog(command: readonly string[]): Promise<PortLog> {
   if (command[0] === '') throw new Fault('diff: the command behind "--" is empty');
   let how: string | null = null;
-  const port = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const port = new GroupProcess(command, DRAIN_MS, () => {}).child;
   await once(port, 'spawn').catch((error: NodeJS.ErrnoException) => {
     throw new Fault(`diff: the command ${startFault(command[0], error)}`);
   });
-  const { pid } = port;
-  if (pid !== undefined) registerGroup(pid);
+  port.stdin.end();
   const merged = new PassThrough();
   const outputs = [port.stderr, port.stdout].map((stream) => {
     const lines = stream.pipe(new WholeLines());
@@ -45,11 +42,7 @@ export async function portLog(command: readonly string[]): Promise<PortLog> {
     return lines;
   });
   port.on('exit', (code, signal) => {
-    how = code === 0 ? null : ending(code, signal);
-    setTimeout(() => {
-      if (pid !== undefined) killGroup(pid);
-      for (const stream of [port.stdout, port.stderr]) stream.destroy();
-    }, DRAIN_MS).unref();
+    if (code !== 0) how = signal === null ? `exited with ${code}` : `was ended by ${signal}`;
   });
   const ended = [once(port, 'exit'), ...outputs.map((lines) => finished(lines, { writable: false }))];
   Promise.all(ended).then(
@@ -57,7 +50,7 @@ export async function portLog(command: readonly string[]): Promise<PortLog> {
     () => merged.end(Buffer.concat([outputs[0].held, Buffer.of(LF), outputs[1].held])),
     (error) => merged.destroy(error),
   );
-  return { chunks: merged, fault: () => how };
+  return { chunks: merged, ending: () => how };
 }
 
 /** Passes on what ends with a line end, so that lines of two streams do not run into each other. */

@@ -7,9 +7,13 @@ export interface ProgressLine {
   clear(): void;
 }
 
-/** A new line; nothing is written where standard error is no terminal. */
-export function progressLine(): ProgressLine {
-  if (!process.stderr.isTTY) return { show: () => {}, clear: () => {} };
+/**
+ * A new line; nothing is written where standard error is no terminal.
+ *
+ * @param wanted - whether anything is to be written
+ */
+export function progressLine(wanted = true): ProgressLine {
+  if (!wanted || !process.stderr.isTTY) return { show: () => {}, clear: () => {} };
   let last = -Infinity;
   return {
     show: (text) => {

@@ -13,6 +13,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { startFromGolden } from '../diff/replay/start.ts';
+import { enginePort } from '../engine/enginePort.ts';
+import { openGolden } from '../golden/folder.ts';
+import { configure } from '../reference/config.ts';
+import { encode } from '../reference/tokenizer.ts';
 import { conformingResult, failingResult, HOSTILE, named, withFailures } from '../report/result.fixture.ts';
 import type { RunResult } from '../report/result.ts';
 
@@ -51,15 +56,12 @@ describe('report', () => {
     expect(report(good, '--html', '-').stdout).toBe(report(good, '--html', '-').stdout);
   });
 
-  test('of a port that diverges names the mistake', () => {
+  test('of a port that diverges names the mistake', async () => {
     const { canonical, ...rest } = conformingResult();
-    const learningRate = spawnSync(process.execPath, [MAIN, 'train', '--beta2', '0.95', '--json', '-'], {
-      encoding: 'utf8',
-    });
-    const file = saved('beta2.json', {
-      ...rest,
-      canonical: { ...canonical, losses: JSON.parse(learningRate.stdout).losses },
-    });
+    const { config, state_dict, documents, tokenizer } = startFromGolden(openGolden(), configure({ beta2: 0.95 }));
+    const tokens = documents.map((doc) => encode(tokenizer.uchars, doc));
+    const { losses } = await enginePort('0').train(config, state_dict, tokens, config.num_steps);
+    const file = saved('beta2.json', { ...rest, canonical: { ...canonical, losses } });
     expect(report(file, '--html', '-').stdout).toContain('npx microgpt-spec explain parameters.12');
     expect(report(file, '--html', '-', '--no-diagnosis').stdout).not.toContain('explain parameters.12');
   });
@@ -90,10 +92,11 @@ describe('report', () => {
   });
 
   test('10,000 failures and a message of 10 MB are capped, and counted', () => {
-    const many = report(saved('many.json', withFailures(10_000)), '--html', '-').stdout;
+    const undiagnosed = (file: string) => report(file, '--html', '-', '--no-diagnosis').stdout;
+    const many = undiagnosed(saved('many.json', withFailures(10_000)));
     expect(many).toContain('10,000 checks of 1 clauses');
     expect(many).toContain('and 9,540 more; the JSON has them all');
-    const long = report(saved('long.json', failingResult([HOSTILE.repeat(100_000)])), '--html', '-').stdout;
+    const long = undiagnosed(saved('long.json', failingResult([HOSTILE.repeat(100_000)])));
     expect(long).toMatch(/\(\d+,\d+,\d+ characters; --json has them all\)/);
     const words = {
       ...conformingResult().port,
@@ -102,7 +105,7 @@ describe('report', () => {
       version: 'v'.repeat(1e7),
     };
     const names = { ...withFailures(1), port: words, problems: ['p'.repeat(1e7)] };
-    const loud = report(saved('names.json', names), '--html', '-').stdout;
+    const loud = undiagnosed(saved('names.json', names));
     expect(Math.max(many.length, long.length, loud.length)).toBeLessThan(2e6);
   });
 });

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { shownOnLine } from '../port/shown.ts';
 import type { RunResult } from '../report/result.ts';
-import { expectedIn, giveVerdict, type VerdictOptions } from './conclusion.ts';
+import { type Conclusion, conclude, expectedIn, statusOf, type VerdictOptions } from './conclusion.ts';
 import { Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
-import { allIn, KINDS, PAGE_NAMES, writePages } from './pages.ts';
+import { allIn, KINDS, PAGE_NAMES, pageProducts } from './pages.ts';
+import { writeProducts } from './products.ts';
 
 /** Where all go, if none is named. */
 const FOLDER = 'report';
 /** Faults that a line tells. */
 const MOST_FAULTS = 3;
+/** Characters of a port's name and version that it shows. */
+const MOST_SHOWN = 80;
 
 interface ReportOptions extends VerdictOptions {
   readonly merge?: string;
@@ -47,20 +51,24 @@ export function reportCommand(): Command {
 }
 
 async function report(files: readonly string[], options: ReportOptions): Promise<void> {
-  const results = options.merge === undefined ? await resultsIn(files) : [await merged(options.merge, files, options)];
+  const conclusion = options.merge === undefined ? null : await merged(options.merge, files, options);
+  const results = conclusion === null ? await resultsIn(files) : [conclusion.result];
   const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
   const outputs = named.length > 0 ? named : allIn(options.folder);
-  await writePages('report', results, outputs, options.diagnosis ? (options.quick ? 'quick' : 'full') : 'none');
+  const diagnosis = options.diagnosis ? (options.quick ? 'quick' : 'full') : 'none';
+  const pages = await pageProducts('report', results, outputs, diagnosis);
+  if (conclusion !== null) process.exitCode = statusOf(conclusion.result);
+  await writeProducts('report', [...(conclusion?.products ?? []), ...pages]);
 }
 
 /** Joins the shards of a run, and gives the verdict as `run` does. */
-async function merged(folder: string, files: readonly string[], options: ReportOptions): Promise<RunResult> {
+async function merged(folder: string, files: readonly string[], options: ReportOptions): Promise<Conclusion> {
   if (files.length > 0) throw new Fault(`report: results or --merge, not both: ${files.join(' ')}`);
   const expected = await expectedIn('report', options.expected);
   const { mergeShards, ShardFault } = await import('../suite/shard.ts');
   try {
     const outcome = await mergeShards(folder);
-    if (outcome.kind === 'result') return await giveVerdict('report', outcome.result, expected, options);
+    if (outcome.kind === 'result') return await conclude(outcome.result, expected, options);
     throw new ShardFault(`${folder}: ${shortList(outcome.faults)}`);
   } catch (error) {
     throw error instanceof ShardFault ? new Fault(`report: ${error.message}`) : error;
@@ -73,13 +81,12 @@ function shortList(faults: readonly string[]): string {
   return [...faults.slice(0, MOST_FAULTS), ...(hidden > 0 ? [`and ${hidden} more`] : [])].join('; ');
 }
 
-/** Reads all results before anything is written. */
 async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
   if (files.length === 0) throw new Fault('report: no result; name what run --json has written');
-  const { readResult, ResultFault } = await import('../report/readResult.ts');
+  const { readRunResult, ResultFault } = await import('../report/readResult.ts');
   const results = files.map((file) => {
     try {
-      return readResult(readFileSync(file, 'utf8'), file);
+      return readRunResult(readFileSync(file, 'utf8'), file);
     } catch (error) {
       if (error instanceof ResultFault) throw new Fault(`report: ${error.message}`);
       throw new Fault(`report: cannot read ${file}: ${reasonOf(error)}`);
@@ -91,14 +98,10 @@ async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
     const before = places.get(identity);
     if (before !== undefined) {
       throw new Fault(
-        `report: ${before} and ${files[i]} are of the same port, ${shortened(identity)}; give one of them`,
+        `report: ${before} and ${files[i]} are of the same port, ${shownOnLine(identity, MOST_SHOWN)}; give one of them`,
       );
     }
     places.set(identity, files[i]);
   });
   return results;
-}
-
-function shortened(text: string): string {
-  return text.slice(0, 80).replace(/\p{C}/gu, '?');
 }

@@ -1,15 +1,17 @@
 import { Command, Option } from 'commander';
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
+import type { RunResult } from '../report/result.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
-import { expectedIn, giveVerdict } from './conclusion.ts';
-import { writeClauseCoverage } from './coverage.ts';
+import { conclude, expectedIn, statusOf } from './conclusion.ts';
+import { coverageProducts } from './coverage.ts';
 import { Fault } from './fault.ts';
 import { endingPorts } from './ports.ts';
+import { type Product, writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
 import { withReporters } from './reporters.ts';
-import { append, chapterNamed, countOf, secondsOf, seedOf, shardOf, stepsOf } from './runOptions.ts';
+import { append, chapterNamed, countOption, secondsOf, seedOf, shardOf, stepsOf } from './runOptions.ts';
 import { COVERAGE_FOLDER, coverageFolder, type RunOptions, requestOf } from './runRequest.ts';
 import { STANDARD_OUTPUT, watchOutput } from './standardOutput.ts';
 
@@ -32,7 +34,7 @@ export function runCommand(): Command {
       ),
     )
     .option('--seed <n>', 'seed of the random inputs; "random" draws one', seedOf, DEFAULT_SAMPLING.seed)
-    .option('--runs <n>', 'random inputs for each law', countOf, DEFAULT_SAMPLING.runs)
+    .option('--runs <n>', 'random inputs for each law', countOption, DEFAULT_SAMPLING.runs)
     .option(
       '--steps <n>',
       'steps of the canonical run to ask for; by default what hello says (steps=), or 1000',
@@ -50,7 +52,7 @@ export function runCommand(): Command {
     )
     .option('--expected <file>', 'failures that are expected: a line a clause, its kinds of failure and the reason')
     .option('--write-expected <file>', 'write that file from this run')
-    .option('--revision <n>', "judge by this revision of the specification's list of clauses", countOf)
+    .option('--revision <n>', "judge by this revision of the specification's list of clauses", countOption)
     .option(
       '--reporter <name[=file]>',
       "one of vitest's reporters beside the table: junit=FILE, github-actions, tap, ...; may be repeated",
@@ -93,15 +95,26 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
   const outcome = await endingPorts(() => withReporters(() => runSuite(request)));
   progress.clear();
   if (outcome.kind === 'suite-fault') throw new Fault(`run: ${faultOf(outcome.faults)}`);
+  const { result, products } = await conclude(outcome.result, expected, options);
+  const all = [
+    ...(await coverageOf(outcome.result, request, options)),
+    ...products,
+    ...(await reportOf(result, options)),
+  ];
+  process.exitCode = statusOf(result);
+  await writeProducts('run', all);
+}
+
+async function coverageOf(result: RunResult, { coverage }: SuiteRequest, options: RunOptions): Promise<Product[]> {
   const folder = coverageFolder(options);
-  if (folder !== null) {
-    const quiet = options.json === STANDARD_OUTPUT;
-    await writeClauseCoverage(outcome.result, folder, { code: request.coverage !== null, quiet });
-  }
-  const result = await giveVerdict('run', outcome.result, expected, options);
-  if (options.report === undefined) return;
-  const { allIn, writePages } = await import('./pages.ts');
-  await writePages('run', [result], allIn(options.report === true ? REPORT_FOLDER : options.report), 'full');
+  if (folder === null) return [];
+  return coverageProducts(result, folder, { code: coverage !== null, quiet: options.json === STANDARD_OUTPUT });
+}
+
+async function reportOf(result: RunResult, { report }: RunOptions): Promise<Product[]> {
+  if (report === undefined) return [];
+  const { allIn, pageProducts } = await import('./pages.ts');
+  return pageProducts('run', [result], allIn(report === true ? REPORT_FOLDER : report), 'full');
 }
 
 /** The verdict and all that depends on it are given where the parts are joined. */

@@ -33,12 +33,12 @@ export function secondsOf(text: string): number {
 
 /** Steps of the canonical run. */
 export function stepsOf(text: string): number {
-  const steps = countOf(text);
+  const steps = countOption(text);
   if (steps > CANONICAL_STEPS) throw new InvalidArgumentError(`The canonical run has ${CANONICAL_STEPS}.`);
   return steps;
 }
 
-export function countOf(text: string): number {
+export function countOption(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be an integer >= 1.');
   return count;

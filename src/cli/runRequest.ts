@@ -56,11 +56,12 @@ export async function requestOf(
 }
 
 async function revisionOf({ revision }: RunOptions): Promise<number> {
-  const { SPEC_REVISION } = await import('../spec/revision.ts');
-  if (revision !== undefined && revision > SPEC_REVISION) {
-    throw new Fault(`run: there is no revision ${revision} of the specification; the latest is ${SPEC_REVISION}`);
+  const { specRevision } = await import('../spec/revisions.ts');
+  const latest = specRevision();
+  if (revision !== undefined && revision > latest) {
+    throw new Fault(`run: there is no revision ${revision} of the specification; the latest is ${latest}`);
   }
-  return revision ?? SPEC_REVISION;
+  return revision ?? latest;
 }
 
 function choiceOf(command: readonly string[], { module, timeout, coverage }: RunOptions): PortChoice {

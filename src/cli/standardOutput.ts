@@ -19,6 +19,11 @@ export function print(text: string): Promise<void> {
   });
 }
 
+/** A result as JSON. */
+export function jsonText(result: object): string {
+  return `${JSON.stringify(result, null, 2)}\n`;
+}
+
 /**
  * Writes a result as JSON.
  *
@@ -27,7 +32,7 @@ export function print(text: string): Promise<void> {
  * @throws Fault where the file cannot be written
  */
 export async function writeJson(command: string, file: string, result: object): Promise<void> {
-  const text = `${JSON.stringify(result, null, 2)}\n`;
+  const text = jsonText(result);
   if (file === STANDARD_OUTPUT) {
     await print(text);
     return;

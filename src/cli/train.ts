@@ -39,8 +39,8 @@ async function train(options: TrainOptions): Promise<void> {
     silent: options.json === STANDARD_OUTPUT,
   });
   if (options.json === undefined) return;
-  const { flatten } = await import('../reference/parameters.ts');
-  const { jsonFloat } = await import('../golden/json.ts');
+  const { flatten } = await import('../port/flatten.ts');
+  const { jsonFloat } = await import('../port/json.ts');
   await writeJson('train', options.json, {
     schema: SCHEMA,
     config: { ...config, seed: typeof config.seed === 'bigint' ? String(config.seed) : config.seed },

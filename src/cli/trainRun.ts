@@ -1,14 +1,10 @@
 import type { RunStart } from '../diff/replay/start.ts';
 import { fullPrecisionStepText, headerText, INFERENCE_HEADING, sampleText, stepText } from '../golden/runOutput.ts';
-import { sample } from '../reference/inference.ts';
-import { flatten } from '../reference/parameters.ts';
-import { decode, encode } from '../reference/tokenizer.ts';
-import { startTraining, train } from '../reference/training.ts';
+import { flatten } from '../port/flatten.ts';
+import { proceed } from '../reference/microgpt.ts';
 import { Fault } from './fault.ts';
+import { type ProgressLine, progressLine } from './progress.ts';
 import { print } from './standardOutput.ts';
-
-/** Steps between two updates of the progress on standard error. */
-const PROGRESS_STEPS = 10;
 
 /** How a run is shown. */
 export interface ShowOptions {
@@ -19,7 +15,7 @@ export interface ShowOptions {
 }
 
 /** What a run gave. */
-export interface RunResult {
+export interface TrainedRun {
   /** Loss of each step, in nats. */
   readonly losses: readonly number[];
   readonly samples: readonly string[];
@@ -32,57 +28,40 @@ export interface RunResult {
  * @param steps - number of steps to take, at most num_steps
  * @throws Fault where the arithmetic raises, as microgpt.py's would
  */
-export async function runAndShow(start: RunStart, steps: number, options: ShowOptions): Promise<RunResult> {
+export async function runAndShow(start: RunStart, steps: number, options: ShowOptions): Promise<TrainedRun> {
   const { num_docs, tokenizer, state_dict } = start;
   const show = options.silent ? async () => {} : print;
-  const progress = progressOf(steps, options);
+  // Where the steps themselves are shown on a terminal, they are the progress.
+  const progress = progressLine(options.silent || !process.stdout.isTTY);
   await show(headerText(num_docs, tokenizer.vocab_size, flatten(state_dict).length));
   try {
     return await run(start, steps, options.fullPrecision ? fullPrecisionStepText : stepText, show, progress);
   } catch (error) {
     throw error instanceof RangeError ? new Fault(`train: ${error.message}`) : error;
   } finally {
-    progress.end();
+    progress.clear();
   }
 }
 
 async function run(
-  { config, random, tokenizer, documents, state_dict }: RunStart,
+  start: RunStart,
   steps: number,
   textOf: typeof stepText,
   show: (text: string) => Promise<void>,
-  progress: Progress,
-): Promise<RunResult> {
-  const { uchars } = tokenizer;
-  const training = startTraining(config, state_dict);
-  const needed = documents.slice(0, steps).map((doc) => encode(uchars, doc));
+  progress: ProgressLine,
+): Promise<TrainedRun> {
   const losses: number[] = [];
-  for (const loss of train(training, needed, steps)) {
+  const samples: string[] = [];
+  const program = proceed({ ...start, docs: start.documents.slice(0, steps) }, steps);
+  for (const loss of program.losses) {
     losses.push(loss);
-    await show(textOf(losses.length, config.num_steps, loss));
-    progress.step(losses.length);
+    await show(textOf(losses.length, start.config.num_steps, loss));
+    progress.show(`step ${losses.length} / ${steps}`);
   }
   await show(INFERENCE_HEADING);
-  const samples: string[] = [];
-  for (let sample_idx = 0; sample_idx < config.num_samples; sample_idx++) {
-    samples.push(decode(uchars, sample(training.model, () => random.random()).tokens));
-    await show(sampleText(samples.length, samples[sample_idx]));
+  for (const sample of program.samples) {
+    samples.push(sample);
+    await show(sampleText(samples.length, sample));
   }
   return { losses, samples };
-}
-
-interface Progress {
-  step(step: number): void;
-  end(): void;
-}
-
-/** A count on standard error while that is a terminal and the steps themselves are not shown on one. */
-function progressOf(steps: number, { silent }: ShowOptions): Progress {
-  if (!process.stderr.isTTY || (process.stdout.isTTY && !silent)) return { step: () => {}, end: () => {} };
-  return {
-    step: (step) => {
-      if (step % PROGRESS_STEPS === 0) process.stderr.write(`\rstep ${step} / ${steps}`);
-    },
-    end: () => process.stderr.write('\r\x1b[K'),
-  };
 }

@@ -5,9 +5,10 @@ import { openGolden } from '../golden/folder.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
 import { readSpec } from '../spec/clauses.ts';
 import { CATALOGUE, deviationOf } from './catalogue.ts';
+import { COMPILED, patchedReference } from './compiledReference.ts';
 import { type DeviantRun, type DeviantStart, deviantRun } from './deviantRun.ts';
 import type { Deviation, Shows } from './deviation.ts';
-import { patchedReference, type Reference } from './patched.ts';
+import type { Reference } from './patched.ts';
 
 /** Beyond the rounding of a forward pass, which is about 1e-15. */
 const DIFFERENT = 1e-13;
@@ -165,7 +166,7 @@ function named(deviations: readonly Deviation[]): [clause: string, id: string, d
 }
 
 async function run(deviations: readonly Deviation[], start: DeviantStart): Promise<DeviantRun> {
-  const made = await deviantRun(deviations, start);
+  const made = await deviantRun(deviations, start, COMPILED);
   if (made === null) throw new Error('these deviations do not go together');
   return made;
 }

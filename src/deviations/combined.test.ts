@@ -1,16 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { deviationOf } from './catalogue.ts';
 import { combined } from './combined.ts';
+import { COMPILED } from './compiledReference.ts';
 
-const together = (...ids: readonly string[]) => combined(ids.map(deviationOf));
+const together = (...ids: readonly string[]) => combined(ids.map(deviationOf), COMPILED);
 
 describe('combined', () => {
   test('puts edits and constants of deviations together', () => {
     const [rate, eps, beta1] = ['learning-rate', 'rmsnorm-eps-0', 'beta1'].map(deviationOf);
-    expect(combined([rate, eps, beta1])).toEqual({ edits: [...rate.edits, ...eps.edits], config: { beta1: 0.9 } });
+    expect(combined([rate, eps, beta1], COMPILED)).toEqual({
+      edits: [...rate.edits, ...eps.edits],
+      config: { beta1: 0.9 },
+    });
   });
 
-  test('of none, it is the reference', () => expect(combined([])).toEqual({ edits: [], config: {} }));
+  test('of none, it is the reference', () => expect(combined([], COMPILED)).toEqual({ edits: [], config: {} }));
 
   test('the same constant twice is no contradiction', () => {
     expect(together('beta1', 'betas-0.9-0.95')?.config).toEqual({ beta1: 0.9, beta2: 0.95 });

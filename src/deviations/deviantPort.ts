@@ -1,7 +1,7 @@
 import { CANONICAL, type Config } from '../port/config.ts';
 import { type CompletePort, referencePort } from '../port/reference.ts';
+import { patchedReference } from './compiledReference.ts';
 import type { Deviation } from './deviation.ts';
-import { patchedReference } from './patched.ts';
 
 /**
  * A port with a deviation: the reference with its edits, and with its constants where it is told none. A port is told

@@ -3,9 +3,10 @@ import { startFromDataset, startFromGolden } from '../diff/replay/start.ts';
 import { lossTolerance } from '../diff/tolerance.ts';
 import { canonicalLosses, canonicalParameters, canonicalSamples } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
+import { flatten } from '../port/flatten.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
-import { flatten } from '../reference/parameters.ts';
 import { deviationOf } from './catalogue.ts';
+import { COMPILED } from './compiledReference.ts';
 import { deviantRun } from './deviantRun.ts';
 
 const golden = openGolden();
@@ -18,7 +19,7 @@ const dataset = new TextEncoder().encode('emma\nolivia\nava\nmia\nzoe\n');
 const small = { ...startFromDataset(configure({ num_steps: 7, num_samples: 3 }), dataset), dataset };
 
 const runOf = async (ids: readonly string[], from: Parameters<typeof deviantRun>[1] = start) => {
-  const run = await deviantRun(ids.map(deviationOf), from);
+  const run = await deviantRun(ids.map(deviationOf), from, COMPILED);
   expect(run).not.toBeNull();
   return run as NonNullable<typeof run>;
 };
@@ -65,11 +66,11 @@ describe('a run with deviations', () => {
   });
 
   test('deviations that do not go together make no run', async () => {
-    expect(await deviantRun(['rmsnorm-eps-0', 'rmsnorm-eps-1e-8'].map(deviationOf), start)).toBeNull();
+    expect(await deviantRun(['rmsnorm-eps-0', 'rmsnorm-eps-1e-8'].map(deviationOf), start, COMPILED)).toBeNull();
   });
 
   test('one that needs the dataset is an error without it', async () => {
-    await expect(deviantRun([deviationOf('no-shuffle')], start)).rejects.toThrow(
+    await expect(deviantRun([deviationOf('no-shuffle')], start, COMPILED)).rejects.toThrow(
       new RangeError('deviantRun: a deviation needs the dataset; pass the file, or leave the deviation out'),
     );
   });

@@ -1,11 +1,10 @@
 import { type Config, configure } from '../reference/config.ts';
-import type { Model } from '../reference/model.ts';
 import type { StateDict } from '../reference/parameters.ts';
 import type { Random } from '../reference/random.ts';
 import { encode, type Tokenizer } from '../reference/tokenizer.ts';
 import { combined } from './combined.ts';
 import type { Deviation } from './deviation.ts';
-import { patchedReference, type Reference } from './patched.ts';
+import type { CompiledReference, Reference } from './patched.ts';
 
 /** A run just before its first step, as the golden data or a port's own dump have it. */
 export interface DeviantStart {
@@ -60,13 +59,18 @@ export interface Prepared {
  *
  * @param deviations - which may be none
  * @param start - where the right run starts
+ * @param compiled - the reference, to make the mistakes in
  * @returns null where the deviations cannot be combined
  * @throws RangeError where one needs the dataset and there is none, or the parameters do not fit the configuration
  */
-export async function prepareDeviant(deviations: readonly Deviation[], start: DeviantStart): Promise<Prepared | null> {
-  const combination = combined(deviations);
+export async function prepareDeviant(
+  deviations: readonly Deviation[],
+  start: DeviantStart,
+  compiled: CompiledReference,
+): Promise<Prepared | null> {
+  const combination = combined(deviations, compiled);
   if (combination === null) return null;
-  const reference = await patchedReference(combination.edits);
+  const reference = await compiled.patched(combination.edits);
   const config = configure(combination.config, start.config);
   const encodes = combination.edits.every(({ file }) => file !== 'tokenizer');
   // The whole vocabulary, also where the documents are the first of many.
@@ -96,8 +100,12 @@ function tokensOf(documents: readonly string[], uchars: readonly string[]): read
 }
 
 /** Runs the reference with deviations, from where `prepareDeviant` says. Parameters and errors as there. */
-export async function deviantRun(deviations: readonly Deviation[], start: DeviantStart): Promise<DeviantRun | null> {
-  const prepared = await prepareDeviant(deviations, start);
+export async function deviantRun(
+  deviations: readonly Deviation[],
+  start: DeviantStart,
+  compiled: CompiledReference,
+): Promise<DeviantRun | null> {
+  const prepared = await prepareDeviant(deviations, start, compiled);
   if (prepared === null) return null;
   const { reference, config, uchars, tokens, state_dict, draw } = prepared;
   const training = reference.training.startTraining(config, state_dict);
@@ -106,7 +114,7 @@ export async function deviantRun(deviations: readonly Deviation[], start: Devian
     state_dict,
     tokens,
     losses: untilError(reference.training.train(training, tokens)),
-    samples: () => [...untilError(sampled(reference, training.model, uchars, draw().random))],
+    samples: () => [...untilError(reference.inference.samples(training.model, uchars, draw().random))],
   };
 }
 
@@ -129,17 +137,6 @@ function drawAnew(
     random.shuffle(new Array(start.num_docs).fill(0)); // draws what the shuffle draws; the order is given
   }
   return { random, documents, state_dict: parameters.initialParameters(config, vocab_size, random) };
-}
-
-function* sampled(
-  { inference, tokenizer }: Reference,
-  model: Model,
-  uchars: readonly string[],
-  random: Random,
-): Generator<string, void> {
-  for (let sample = 0; sample < model.config.num_samples; sample++) {
-    yield tokenizer.decode(uchars, inference.sample(model, () => random.random()).tokens);
-  }
 }
 
 /** A mistake can end a run: log of 0, a division by 0, probabilities that are none. */

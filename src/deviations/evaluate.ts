@@ -1,5 +1,3 @@
-import { compileFunction } from 'node:vm';
-
 /** The exports of a module by name. */
 export type Exports = Readonly<Record<string, unknown>>;
 
@@ -43,10 +41,14 @@ export function moduleFunction(name: string, text: string): ModuleFunction {
   return { imports, evaluate: compile(name, `'use strict'; ${body}\nreturn { ${names.join(', ')} };`) };
 }
 
+/** How many functions were compiled. */
+let compiled = 0;
+
 function compile(name: string, body: string): ModuleFunction['evaluate'] {
   try {
-    // The line numbers stay those of the module.
-    return compileFunction(body, ['imported'], { filename: `patched ${name}` }) as ModuleFunction['evaluate'];
+    // The number makes each text one of its own. Where the engine takes two copies for one, 20 steps take 145 ms, not 108.
+    const url = `patched ${name} ${compiled++}`;
+    return new Function('imported', `${body}\n//# sourceURL=${url}`) as ModuleFunction['evaluate'];
   } catch (cause) {
     throw new Error(`patchedReference: ${name} is no JavaScript after its edits (${String(cause)})`, { cause });
   }

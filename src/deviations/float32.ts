@@ -9,7 +9,7 @@ import type { Edit } from './patched.ts';
 
 /** The tape's numbers stored in single precision; what stands between two stores is still computed in double. */
 export const STORED: readonly Edit[] = [
-  { file: 'autograd', find: 'new Float64Array', replace: 'new Float32Array', times: 5 },
+  { file: 'autograd', find: 'new Float64Array', replace: 'new Float32Array', times: 8 },
 ];
 
 /** The whole graph in single precision, forward and backward. */
@@ -17,8 +17,8 @@ export const GRAPH: readonly Edit[] = [
   ...STORED,
   {
     file: 'autograd',
-    find: 'exponent * power(this.data[a], exponent - 1)',
-    replace: 'exponent * Math.fround(power(this.data[a], exponent - 1))',
+    find: 'exponent * power(x, exponent - 1, this.math)',
+    replace: 'exponent * Math.fround(power(x, exponent - 1, this.math))',
   },
   ...[0, 1].map(
     (n): Edit => ({
@@ -34,8 +34,8 @@ export const OPTIMIZER: readonly Edit[] = [
   { file: 'optimizer', find: 'new Float64Array', replace: 'new Float32Array', times: 2 },
   {
     file: 'optimizer',
-    find: "import { power } from './autograd.js';",
-    replace: "import { power } from './autograd.js';\nconst f = Math.fround;",
+    find: "import { power, raise } from './python.js';",
+    replace: "import { power, raise } from './python.js';\nconst f = Math.fround;",
   },
   {
     file: 'optimizer',
@@ -47,8 +47,8 @@ export const OPTIMIZER: readonly Edit[] = [
     find: 'const { beta1, beta2, eps_adam } = config;',
     replace: 'const [beta1, beta2, eps_adam] = [f(config.beta1), f(config.beta2), f(config.eps_adam)];',
   },
-  { file: 'optimizer', find: '1 - power(beta1, step + 1)', replace: 'f(1 - f(power(beta1, step + 1)))' },
-  { file: 'optimizer', find: '1 - power(beta2, step + 1)', replace: 'f(1 - f(power(beta2, step + 1)))' },
+  { file: 'optimizer', find: '1 - power(beta1, step + 1, math)', replace: 'f(1 - f(power(beta1, step + 1, math)))' },
+  { file: 'optimizer', find: '1 - power(beta2, step + 1, math)', replace: 'f(1 - f(power(beta2, step + 1, math)))' },
   {
     file: 'optimizer',
     find: 'beta1 * m[i] + (1 - beta1) * grad[i]',
@@ -56,12 +56,12 @@ export const OPTIMIZER: readonly Edit[] = [
   },
   {
     file: 'optimizer',
-    find: 'beta2 * v[i] + (1 - beta2) * grad[i] ** 2',
-    replace: 'f(beta2 * v[i]) + f(f(1 - beta2) * f(grad[i] ** 2))',
+    find: 'beta2 * v[i] + (1 - beta2) * math.pow(grad[i], 2)',
+    replace: 'f(beta2 * v[i]) + f(f(1 - beta2) * f(math.pow(grad[i], 2)))',
   },
   { file: 'optimizer', find: 'm[i] / correction1', replace: 'f(m[i] / correction1)' },
   { file: 'optimizer', find: 'v[i] / correction2', replace: 'f(v[i] / correction2)' },
-  { file: 'optimizer', find: 'v_hat ** 0.5 + eps_adam', replace: 'f(f(v_hat ** 0.5) + eps_adam)' },
+  { file: 'optimizer', find: 'math.pow(v_hat, 0.5) + eps_adam', replace: 'f(f(math.pow(v_hat, 0.5)) + eps_adam)' },
   { file: 'optimizer', find: '(lr_t * m_hat) / denominator', replace: 'f(f(lr_t * m_hat) / denominator)' },
 ];
 
@@ -83,8 +83,8 @@ export const GRAPH_FMA: readonly Edit[] = [
   ...STORED,
   {
     file: 'autograd',
-    find: 'exponent * power(this.data[a], exponent - 1)',
-    replace: 'exponent * Math.fround(power(this.data[a], exponent - 1))',
+    find: 'exponent * power(x, exponent - 1, this.math)',
+    replace: 'exponent * Math.fround(power(x, exponent - 1, this.math))',
   },
   {
     file: 'autograd',

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Reference } from '../port/modules.ts';
 import { type Exports, moduleFunction } from './evaluate.ts';
 
@@ -18,6 +17,7 @@ export interface Edit {
 
 /** The reference's modules, each behind those that it imports. */
 const FILES = [
+  'python',
   'config',
   'random',
   'dataset',
@@ -29,39 +29,65 @@ const FILES = [
   'optimizer',
   'training',
   'inference',
+  'microgpt',
 ] as const satisfies readonly (keyof Reference)[];
 
-/** The compiled reference, seen from src/ and from dist/ alike. */
-const COMPILED = new URL('../../dist/reference/', import.meta.url);
-
-/** Its text, as far as it was read before. */
-const texts = new Map<keyof Reference, string>();
-/** Its modules, as far as they were evaluated without a change. */
-const unchanged = new Map<keyof Reference, Exports>();
-
 /**
- * Loads a copy of the compiled reference with changes to its text: the reference itself needs no hooks for what is
- * measured or broken on purpose. The first module with a change and all behind it belong to this call alone. Nothing is
- * written to the disk: a call takes 0.2 to 1 ms, by way of temporary files it took 14.
- *
- * Those before it have no state and are shared: already optimized, they bring 20 steps from 65 ms to 37 ms. A module
- * with a change is compiled anew: evaluated twice from one function it would run ten times as long.
- *
- * @param edits - applied in order, each to what the one before it left; none gives the reference as it is
- * @returns the copy's modules
- * @throws Error where dist/ is missing, or an edit's text does not occur as often as it says
+ * The reference as the compiler wrote it, from which copies with changes to its text are made: the reference itself needs
+ * no hooks for what is measured or broken on purpose. Nothing is written to the disk: a copy takes 0.2 to 1 ms, by way of
+ * temporary files it took 14.
  */
-export async function patchedReference(edits: readonly Edit[]): Promise<Reference> {
-  const changed = new Set(edits.map(({ file }) => file));
-  const modules: Partial<Record<keyof Reference, Exports>> = {};
-  let shared = true;
-  for (const file of FILES) {
-    shared &&= !changed.has(file);
-    const exports = (shared && unchanged.get(file)) || (await evaluated(file, edits, modules));
-    if (shared) unchanged.set(file, exports);
-    modules[file] = exports;
+export class CompiledReference {
+  readonly #read: (file: keyof Reference) => string;
+  /** The text of the modules, as far as they were read before. */
+  readonly #texts = new Map<keyof Reference, string>();
+  /** The modules, as far as they were evaluated without a change. */
+  readonly #unchanged = new Map<keyof Reference, Exports>();
+
+  /** @param read - gives the text of dist/reference/<file>.js; asked once for each */
+  constructor(read: (file: keyof Reference) => string) {
+    this.#read = read;
   }
-  return modules as unknown as Reference; // the compiler wrote these modules from the files that Reference names
+
+  /** The text of a module as the compiler wrote it. */
+  text(file: keyof Reference): string {
+    const text = this.#texts.get(file) ?? this.#read(file);
+    this.#texts.set(file, text);
+    return text;
+  }
+
+  /**
+   * Loads a copy with changes. The first module with a change and all behind it belong to this call alone.
+   *
+   * Those before it have no state and are shared: already optimized, they bring 20 steps from 65 ms to 37 ms. A module
+   * with a change is compiled anew: evaluated twice from one function it would run ten times as long.
+   *
+   * @param edits - applied in order, each to what the one before it left; none gives the reference as it is
+   * @returns the copy's modules
+   * @throws Error where the text cannot be read, or an edit's does not occur as often as it says
+   */
+  async patched(edits: readonly Edit[]): Promise<Reference> {
+    const changed = new Set(edits.map(({ file }) => file));
+    const modules: Partial<Record<keyof Reference, Exports>> = {};
+    let shared = true;
+    for (const file of FILES) {
+      shared &&= !changed.has(file);
+      const exports = (shared && this.#unchanged.get(file)) || (await this.#evaluated(file, edits, modules));
+      if (shared) this.#unchanged.set(file, exports);
+      modules[file] = exports;
+    }
+    return modules as unknown as Reference; // the compiler wrote these modules from the files that Reference names
+  }
+
+  /** A module with its edits, on top of those before it. */
+  async #evaluated(
+    file: keyof Reference,
+    edits: readonly Edit[],
+    modules: Partial<Record<string, Exports>>,
+  ): Promise<Exports> {
+    const { imports, evaluate } = moduleFunction(`${file}.js`, applyEdits(file, this.text(file), edits));
+    return evaluate(await Promise.all(imports.map((from) => exportsOf(file, from, modules))));
+  }
 }
 
 /**
@@ -85,29 +111,6 @@ function applyEdit(text: string, { file, find, replace, times = 1 }: Edit): stri
     );
   }
   return parts.join(replace);
-}
-
-/** The text of a module as the compiler wrote it. */
-export function compiled(file: keyof Reference): string {
-  const known = texts.get(file);
-  if (known !== undefined) return known;
-  try {
-    const text = readFileSync(new URL(`${file}.js`, COMPILED), 'utf8');
-    texts.set(file, text);
-    return text;
-  } catch (cause) {
-    throw new Error(`patchedReference: dist/reference/${file}.js is not there; run npm run build`, { cause });
-  }
-}
-
-/** A module with its edits, on top of those before it. */
-async function evaluated(
-  file: keyof Reference,
-  edits: readonly Edit[],
-  modules: Partial<Record<string, Exports>>,
-): Promise<Exports> {
-  const { imports, evaluate } = moduleFunction(`${file}.js`, applyEdits(file, compiled(file), edits));
-  return evaluate(await Promise.all(imports.map((from) => exportsOf(file, from, modules))));
 }
 
 /** What a module imports: from one of the copies before it, or from a URL that an edit brought in. */

@@ -1,31 +1,24 @@
+import type { Dtype } from '../port/precision.ts';
+import { agrees, type ComparedLoss, comparedLoss, resolves } from './comparedLoss.ts';
+import { isFloat32 } from './float32.ts';
 import type { LossEvent } from './log/log.ts';
 import { halfUnit, type PrintFormat, printFormat } from './log/printed.ts';
 import type { Trace } from './log/readLog.ts';
-import { lossTolerance, type PrecisionClass } from './tolerance.ts';
 
-/** One loss of a log beside the golden one. */
-export interface ComparedLoss {
-  readonly step: number;
-  readonly expected: number;
-  readonly got: number;
-  /** got as printed. */
-  readonly text: string;
-  /** |got - expected|; NaN where got is NaN. */
-  readonly delta: number;
-  /** Half a unit in the last place printed. */
-  readonly half: number;
-}
-
-/** All losses of a log beside the golden ones. */
+/** All losses of a log beside those that are due. */
 export interface LossComparison {
   /** In the order of steps. */
   readonly compared: readonly ComparedLoss[];
   /** Number of different steps among them. */
   readonly steps: number;
   readonly format: PrintFormat;
-  /** The first that no class explains; null where there is none. */
+  /** The first outside each class, as far as the digits tell; null where there is none. */
+  readonly departures: Readonly<Record<Dtype, ComparedLoss | null>>;
+  /** The class of the log's digits: f64 where they are those of a double. */
+  readonly own: Dtype;
+  /** The first outside the log's own class, where some are in no class; else null. */
   readonly firstDivergence: ComparedLoss | null;
-  /** How many no class explains. */
+  /** How many are outside the log's own class, where some are in no class; else 0. */
   readonly divergent: number;
   /** How many f32 explains and f64 does not. */
   readonly beyondF64: number;
@@ -33,12 +26,14 @@ export interface LossComparison {
   readonly maxAbsDelta: number;
 }
 
-/** Sampled names of a log beside the golden ones. */
+/** Sampled names of a log beside those that are due. */
 export interface SampleComparison {
   readonly compared: number;
   readonly equal: number;
   readonly firstDifference: { readonly index: number; readonly expected: string; readonly got: string } | null;
 }
+
+type Losses = Pick<Trace, 'losses'>;
 
 /**
  * Of the steps whose golden loss lies as near to a tie of rounding as one that was rounded the other way, the least
@@ -48,45 +43,56 @@ export interface SampleComparison {
 const LEAST_PART_ROUNDED_OTHERWISE = 1 / 20;
 
 /**
- * Compares the losses of a log with golden ones, as far as its digits go.
+ * Compares the losses of a log with those of a run, as far as its digits go.
  *
  * @param trace - the log
  * @param golden - the losses that are due, of step 1 and those that follow, in nats; steps without one are left out
- * @param halves - by how much each may be off, where they are printed themselves
+ * @param float32 - whether the run starts from float32 numbers of the port's own: then no digits make the log one of f64
  */
-export function compareLosses(
-  trace: Pick<Trace, 'losses'>,
-  golden: readonly number[],
-  halves: (step: number) => number = () => 0,
-): LossComparison {
-  const steps = [...trace.losses.keys()].filter((step) => golden[step - 1] !== undefined).sort((a, b) => a - b);
-  const events = steps.flatMap((step) => trace.losses.get(step) ?? []);
+export function compareLosses(trace: Losses, golden: readonly number[], float32 = false): LossComparison {
+  const events = eventsOf(trace, (step) => golden[step - 1] !== undefined);
   const format = printFormat(events);
-  const compared = events.map((event) => compareLoss(event, golden[event.step - 1], format, halves(event.step)));
-  const divergences = compared.filter((loss) => !conforms(loss, compared));
-  return {
-    compared,
-    steps: steps.length,
-    format,
-    firstDivergence: divergences[0] ?? null,
-    divergent: divergences.length,
-    beyondF64: compared.filter((loss) => !agrees('f64', loss)).length - divergences.length,
-    maxAbsDelta: compared.reduce((most, { delta }) => Math.max(most, delta), 0),
-  };
+  const compared = events.map((event) => {
+    const expected = golden[event.step - 1];
+    return comparedLoss(event, halfOf(format, event), { expected, half: 0, scale: Math.abs(expected) });
+  });
+  return comparison(compared, format, !float32 && isOfDouble(compared.map(({ got }) => got)));
 }
 
 /**
- * Compares the samples of a log with golden ones.
+ * Compares the losses of two logs over the steps that both have; where one has a step more than once, each with each. The
+ * digits of both count, and the greater of two losses is the measure: either log may stand in the other's place.
  *
- * @param names - the golden names, in order
- * @returns null where the log has none
+ * @param trace - the log
+ * @param other - the one that stands in place of a run
  */
-export function compareSamples(trace: Trace, names: readonly string[]): SampleComparison | null {
-  if (trace.samples.size === 0) return null;
-  const pairs = [...trace.samples]
+export function compareLogs(trace: Losses, other: Losses): LossComparison {
+  const events = eventsOf(trace, (step) => other.losses.has(step));
+  const format = printFormat(events);
+  const otherFormat = printFormat(eventsOf(other, (step) => trace.losses.has(step)));
+  const compared = events.flatMap((event) =>
+    (other.losses.get(event.step) ?? []).map((due) => {
+      const scale = Math.max(Math.abs(event.value), Math.abs(due.value));
+      return comparedLoss(event, halfOf(format, event), { expected: due.value, half: halfOf(otherFormat, due), scale });
+    }),
+  );
+  const ofDoubles = [compared.map(({ got }) => got), compared.map(({ expected }) => expected)].every(isOfDouble);
+  return comparison(compared, format, ofDoubles);
+}
+
+/**
+ * Compares the samples of a log with those that are due.
+ *
+ * @param names - the names that are due, in order; samples without one are left out
+ * @returns null where there are none to compare
+ */
+export function compareSamples({ samples }: Pick<Trace, 'samples'>, names: readonly string[]): SampleComparison | null {
+  const pairs = [...samples]
+    .filter(([index]) => names[index - 1] !== undefined)
     .map(([index, got]) => ({ index, expected: names[index - 1], got }))
     .sort((a, b) => a.index - b.index);
-  const different = pairs.filter(({ expected, got }) => expected.trim() !== got);
+  if (pairs.length === 0) return null;
+  const different = pairs.filter(({ expected, got }) => expected.trim() !== got.trim());
   return {
     compared: pairs.length,
     equal: pairs.length - different.length,
@@ -94,26 +100,37 @@ export function compareSamples(trace: Trace, names: readonly string[]): SampleCo
   };
 }
 
-/** Whether a loss lies within a class, its digits being rounded. */
-export function agrees(precision: PrecisionClass, { delta, half, expected }: ComparedLoss): boolean {
-  return delta === 0 || (precision !== 'exact' && delta <= half + lossTolerance(precision, expected));
+/** Losses of the steps that are wanted, in the order of steps. */
+function eventsOf({ losses }: Losses, isWanted: (step: number) => boolean): LossEvent[] {
+  const steps = [...losses.keys()].filter(isWanted).sort((a, b) => a - b);
+  return steps.flatMap((step) => losses.get(step) ?? []);
 }
 
-/** Whether a loss is printed with digits enough to tell whether it lies within a class. */
-export function resolves(precision: PrecisionClass, { half, expected }: ComparedLoss): boolean {
-  return half <= lossTolerance(precision, expected);
+function halfOf(format: PrintFormat, event: LossEvent): number {
+  return Number.isFinite(event.value) ? halfUnit(format, event) : 0;
 }
 
-function compareLoss(event: LossEvent, expected: number, format: PrintFormat, other: number): ComparedLoss {
-  const { step, value, text } = event;
-  const delta = Object.is(value, expected) ? 0 : Math.abs(value - expected);
+function isOfDouble(values: readonly number[]): boolean {
+  return values.some((value) => Number.isFinite(value) && !isFloat32(value));
+}
+
+function comparison(compared: readonly ComparedLoss[], format: PrintFormat, ofDoubles: boolean): LossComparison {
+  const outside = {
+    f64: compared.filter((loss) => !agrees('f64', loss)),
+    f32: compared.filter((loss) => !conforms(loss, compared)),
+  };
+  const own = ofDoubles && compared.every((loss) => resolves('f64', loss)) ? 'f64' : 'f32';
+  const divergences = outside.f32.length > 0 ? outside[own] : [];
   return {
-    step,
-    expected,
-    got: value,
-    text,
-    delta,
-    half: Number.isFinite(value) ? halfUnit(format, event) + other : 0,
+    compared,
+    steps: new Set(compared.map(({ step }) => step)).size,
+    format,
+    departures: { f64: outside.f64[0] ?? null, f32: outside.f32[0] ?? null },
+    own,
+    firstDivergence: divergences[0] ?? null,
+    divergent: divergences.length,
+    beyondF64: outside.f64.length - outside.f32.length,
+    maxAbsDelta: compared.reduce((most, { delta }) => Math.max(most, delta), 0),
   };
 }
 
@@ -124,15 +141,7 @@ function conforms(loss: ComparedLoss, all: readonly ComparedLoss[]): boolean {
 
 /** Whether other losses as near to a tie of rounding show the noise that this one's last digit needs. */
 function wasRoundedOtherwise(loss: ComparedLoss, all: readonly ComparedLoss[]): boolean {
-  const distance = tieDistance(loss);
-  const near = all.filter((other) => tieDistance(other) <= distance);
+  const near = all.filter(({ tieDistance }) => tieDistance <= loss.tieDistance);
   const otherwise = near.filter((other) => !agrees('f64', other) && agrees('f32', other));
   return otherwise.length >= LEAST_PART_ROUNDED_OTHERWISE * near.length;
-}
-
-/** How far the golden loss lies from the nearest value at which the last digit printed turns. */
-function tieDistance({ expected, half }: ComparedLoss): number {
-  const unit = 2 * half;
-  const beyond = Math.abs(expected) / unit;
-  return Math.abs(beyond - Math.floor(beyond) - 0.5) * unit;
 }

@@ -1,5 +1,5 @@
 import type { Deviation } from '../deviations/deviation.ts';
-import { powerText, readEnsemble } from '../golden/ensemble.ts';
+import { powerText } from '../golden/ensemble.ts';
 import type { Diagnosis } from './diagnosis/search.ts';
 import type { Explanation } from './diagnosis/trials.ts';
 import type { Diff } from './diff.ts';
@@ -93,5 +93,5 @@ function healthLine(health: CurveHealth): string {
   if (health.kind === 'not-judged') return `its curve is not judged: ${health.reason}`;
   const worst = health.statistics.toSorted((a, b) => a.p - b.p)[0];
   const figure = `${worst.id}: ${worst.value.toFixed(DECIMALS)}, right runs ${worst.expected.toFixed(DECIMALS)}`;
-  return `its curve ${health.word} (${figure}); a weak test: ${powerText(readEnsemble())}`;
+  return `its curve ${health.word} (${figure}); a weak test: ${powerText(health)}`;
 }

@@ -1,23 +1,28 @@
 import type { Deviation } from '../deviations/deviation.ts';
+import type { Ensemble } from '../golden/ensemble.ts';
 import type { Dtype } from '../port/precision.ts';
-import { compareLosses, compareSamples, type LossComparison, resolves, type SampleComparison } from './compare.ts';
+import { compareSamples, type LossComparison, type SampleComparison } from './compare.ts';
+import { agrees } from './comparedLoss.ts';
+import { type Completeness, completenessOf, lastStepOf, type Origin, reachesEnd } from './completeness.ts';
 import type { Given } from './diagnosis/candidates.ts';
 import type { Diagnosis } from './diagnosis/search.ts';
 import { targetOf } from './diagnosis/target.ts';
+import type { TrialOptions } from './diagnosis/trials.ts';
 import type { Expected } from './dueRun.ts';
 import type { CurveHealth } from './health/health.ts';
 import { type Smoothing, smoothing } from './health/smoothed.ts';
+import { type Judged, judge } from './judged.ts';
 import type { Trace } from './log/readLog.ts';
-import { reachesEnd, type Verdict, verdictOf } from './verdict.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
 
 /** What a diff is asked to do beside comparing. */
-export interface DiffOptions {
+export interface DiffOptions extends TrialOptions, Origin {
   /** What of the start is the port's own. */
   readonly given: Given;
   /** Whether known mistakes are looked for: alone and together, alone only, or not at all. */
   readonly diagnosis: 'full' | 'quick' | 'none';
-  /** Called now and then with how many mistakes and combinations have been tried. */
-  readonly onProgress: (tried: number) => void;
+  /** Reads what right runs from other starts look like. */
+  readonly ensemble: () => Ensemble;
 }
 
 /** A log beside the run that is due. */
@@ -26,6 +31,9 @@ export interface Diff {
   readonly trace: Trace;
   readonly expected: Expected;
   readonly losses: LossComparison;
+  /** How far it was judged. */
+  readonly judged: Omit<Judged, 'losses'>;
+  readonly completeness: Completeness;
   /** null where the log has no samples, or they are drawn by a generator of the port's own. */
   readonly samples: SampleComparison | null;
   /** Whether the samples count: they do where the log goes on to the end of the run. */
@@ -54,15 +62,17 @@ const ISOLATED_SHARE = 0.005;
  */
 export async function diffTrace(trace: Trace, expected: Expected, options: DiffOptions): Promise<Diff> {
   const { num_steps } = expected.config;
-  const losses = compareLosses(trace, expected.losses.slice(0, expected.judged), expected.halves);
+  const { losses, ...judged } = judge(trace, expected);
   const samples = expected.samples === null ? null : compareSamples(trace, expected.samples);
-  const samplesJudged = samples !== null && reachesEnd(trace, num_steps);
+  const samplesJudged = samples !== null && samplesCount(trace, expected, judged);
   const ownStart = options.given.parameters && options.given.documents;
   const first = verdictOf(losses, samplesJudged ? samples : null, ownStart);
   const diff = {
     trace,
     expected,
     losses,
+    judged,
+    completeness: completenessOf(trace, expected, options),
     samples,
     samplesJudged,
     diagnosis: null,
@@ -73,42 +83,58 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
   // What most logs do not need is loaded where it is needed: a log that conforms is judged in a fifth of a second.
   const search = async (within: Dtype, quick: boolean) => {
     const { diagnose } = await import('./diagnosis/search.ts');
-    const { given, onProgress } = options;
-    const target = targetOf(trace, expected.judged, within);
-    return diagnose(await expected.start(), target, { given, quick, budget: SEARCH_MS, onProgress });
+    const { given, onProgress, compiled } = options;
+    const target = targetOf(trace, judged.steps, within);
+    return diagnose(await expected.start(), target, { given, quick, budget: SEARCH_MS, onProgress, compiled });
   };
   if (options.diagnosis === 'none') return { ...diff, verdict: first };
-  if (first === 'f32' && isFloat64(losses)) return { ...diff, verdict: first, diagnosis: await search('f64', true) };
+  if (first === 'f32' && losses.own === 'f64') return { ...diff, verdict: first, diagnosis: await search('f64', true) };
   if (first !== 'diverges' && first !== 'different-start') return { ...diff, verdict: first };
   if (losses.firstDivergence === null) {
     const { diagnoseSamples } = await import('./diagnosis/samples.ts');
-    const samplesDiagnosis = await diagnoseSamples(await expected.trained(), trace.samples);
+    const samplesDiagnosis = await diagnoseSamples(await expected.trained(), trace.samples, options.compiled);
     return { ...diff, verdict: first, samplesDiagnosis };
   }
   if (isIsolated(losses)) return { ...diff, verdict: first };
   const smoothed = smoothing(losses.compared, expected.losses);
   if (smoothed !== null) return { ...diff, verdict: 'diverges', smoothed };
-  const diagnosis = await search('f32', options.diagnosis === 'quick');
+  const found = await search(beginsInF64(losses) ? 'f64' : 'f32', options.diagnosis === 'quick');
+  const diagnosis = losses.own === 'f64' ? withinF64(found) : found;
   if (diagnosis.explanations.length > 0) return { ...diff, diagnosis, verdict: 'diverges' };
   return {
     ...diff,
     diagnosis,
     verdict: first,
-    health: first === 'different-start' ? await healthOf(trace, num_steps) : null,
+    health: first === 'different-start' ? await healthOf(trace, num_steps, options.ensemble()) : null,
   };
 }
 
 /** How a curve looks beside right ones; of a step that the log has more than once, its first loss. */
-async function healthOf({ losses }: Trace, num_steps: number): Promise<CurveHealth> {
-  const { readEnsemble } = await import('../golden/ensemble.ts');
+async function healthOf({ losses }: Trace, num_steps: number, ensemble: Ensemble): Promise<CurveHealth> {
   const { curveHealth } = await import('./health/health.ts');
   const curve = new Map([...losses].map(([step, [{ value }]]) => [step, value]));
-  return curveHealth(curve, num_steps, readEnsemble());
+  return curveHealth(curve, num_steps, ensemble);
 }
 
-/** Whether losses are printed with the digits of a double, and are none of float32: then float32 explains nothing. */
-function isFloat64({ compared }: LossComparison): boolean {
-  return compared.every((loss) => resolves('f64', loss)) && compared.some(({ got }) => Math.fround(got) !== got);
+/**
+ * Whether samples count: where the log goes on to the end of the run, of which rounding decides no step; and of two logs where
+ * both end together.
+ */
+function samplesCount(trace: Trace, { log, config }: Expected, judged: Omit<Judged, 'losses'>): boolean {
+  if (log === null) return reachesEnd(trace, config.num_steps) && !judged.isCut;
+  const end = Math.max(lastStepOf(trace), lastStepOf(log));
+  return reachesEnd(trace, end) && reachesEnd(log, end);
+}
+
+/** Whether a log of a double's digits begins in f64: then no mistake explains it that agrees within f32 alone. */
+function beginsInF64({ own, compared }: LossComparison): boolean {
+  return own === 'f64' && agrees('f64', compared[0]);
+}
+
+/** Where some explanations agree in f64, those that agree in f32 alone are none for a log of a double's digits. */
+function withinF64(diagnosis: Diagnosis): Diagnosis {
+  const explanations = diagnosis.explanations.filter(({ precision }) => precision !== 'f32');
+  return explanations.length > 0 ? { ...diagnosis, explanations } : diagnosis;
 }
 
 /** Whether a few losses differ in the midst of others that agree: a changed line of the log. */

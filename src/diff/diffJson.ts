@@ -1,16 +1,23 @@
 import type { Deviation } from '../deviations/deviation.ts';
-import { jsonFloat } from '../golden/json.ts';
+import { jsonFloat } from '../port/json.ts';
 import type { LogDiff } from './diffLog.ts';
+
+/** Version of the format; 1 had no `schema`, `complete`, `incomplete` and `departures`. */
+const SCHEMA = 2;
 
 /** What `diff --json` writes (spec/traces.md). */
 export function diffJson(diff: LogDiff): object {
-  const { verdict, expected, trace, losses, samples, diagnosis, samplesDiagnosis, health } = diff;
+  const { verdict, completeness, judged, expected, trace, losses, samples, diagnosis, samplesDiagnosis, health } = diff;
   const first = losses.firstDivergence;
   return {
+    schema: SCHEMA,
     verdict,
+    complete: completeness.complete,
+    incomplete: completeness.reasons,
     source: expected.source,
     stepsCompared: losses.steps,
-    stepsJudged: expected.judged,
+    stepsJudged: judged.steps,
+    departures: { f64: losses.departures.f64?.step ?? null, f32: losses.departures.f32?.step ?? null },
     firstDivergence: first && {
       step: first.step,
       expected: jsonFloat(first.expected),

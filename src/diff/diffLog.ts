@@ -1,7 +1,8 @@
 import type { DeviantStart } from '../deviations/deviantRun.ts';
 import { canonicalConfig, canonicalDataset, canonicalSamples } from '../golden/canonical.ts';
-import type { Golden } from '../golden/folder.ts';
+import type { Golden } from '../golden/golden.ts';
 import { type Config, configure } from '../reference/config.ts';
+import { MOST_STEPS } from './completeness.ts';
 import { type Diff, type DiffOptions, diffTrace } from './diff.ts';
 import { type Expected, goldenRun, loggedRun, replayedRun } from './dueRun.ts';
 import { type Reading, readTrace, type Trace } from './log/readLog.ts';
@@ -11,7 +12,7 @@ import type { ParamsDump } from './replay/paramsDump.ts';
 import type { RunStart } from './replay/start.ts';
 
 /** What a log is to be compared with, and how. */
-export interface DiffRequest extends Pick<DiffOptions, 'diagnosis' | 'onProgress'> {
+export interface DiffRequest extends Omit<DiffOptions, 'given' | 'ending'> {
   readonly golden: Golden;
   readonly config: Config;
   /** Whether num_steps was asked for; otherwise the number that the log itself says counts. */
@@ -27,6 +28,8 @@ export interface DiffRequest extends Pick<DiffOptions, 'diagnosis' | 'onProgress
   /** Another log, to be compared with in place of any run. */
   readonly against?: AsyncIterable<Uint8Array> | undefined;
   readonly reading?: Reading;
+  /** How the command that prints the log ended, once it is read; null where that was well. */
+  readonly ending?: () => string | null;
 }
 
 /** A log beside its run, and what was seen of the dumps that the run starts from. */
@@ -40,8 +43,6 @@ export interface LogDiff extends Diff {
 }
 
 const WITHOUT_DUMP = { layout: null, dumpNotes: [], dumpAdvice: [] } as const;
-/** Steps of a log that are kept: the engine takes a third of a second for as many. */
-const MOST_STEPS = 10_000;
 
 /**
  * Reads a log and compares it with the run that is due.
@@ -51,11 +52,13 @@ const MOST_STEPS = 10_000;
  * @throws RangeError where a dump does not fit
  */
 export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRequest): Promise<LogDiff> {
-  const { golden, params, docs, dataset, against, reading } = request;
-  const limits = { steps: MOST_STEPS, samples: Math.max(request.config.num_samples, canonicalSamples(golden).length) };
+  const { golden, params, docs, dataset, against, reading, diagnosis, onProgress, compiled, ensemble } = request;
+  const samples = Math.max(request.config.num_samples, canonicalSamples(golden).length);
+  const limits = { steps: MOST_STEPS, samples, last: request.config.num_steps };
   const trace = await readTrace(chunks, limits, reading);
   const given = { parameters: params !== undefined, documents: docs !== undefined, dataset: dataset !== undefined };
-  const options = { given, diagnosis: request.diagnosis, onProgress: request.onProgress };
+  const origin = { stepsGiven: request.stepsGiven, ending: request.ending?.() ?? null };
+  const options = { given, diagnosis, onProgress, compiled, ensemble, ...origin };
   if (against !== undefined) {
     const expected = loggedRun(await readTrace(against, limits, reading), request.config);
     const diff = await diffTrace(trace, expected, { ...options, diagnosis: 'none' });

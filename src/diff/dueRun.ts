@@ -1,8 +1,10 @@
 import type { DeviantStart } from '../deviations/deviantRun.ts';
 import { canonicalConfig, canonicalLosses, canonicalParameters, canonicalSamples } from '../golden/canonical.ts';
-import type { Golden } from '../golden/folder.ts';
+import type { Golden } from '../golden/golden.ts';
+import { flatten } from '../port/flatten.ts';
+import type { Dtype } from '../port/precision.ts';
 import type { Config } from '../reference/config.ts';
-import { halfUnit, printFormat } from './log/printed.ts';
+import { isFloat32 } from './float32.ts';
 import type { Trace } from './log/readLog.ts';
 import type { RunStart } from './replay/start.ts';
 
@@ -13,12 +15,14 @@ export interface Expected {
   readonly config: Config;
   /** Losses from step 1 on, in nats. */
   readonly losses: readonly number[];
-  /** How far they may be off by the digits that they are printed with. */
-  readonly halves: (step: number) => number;
+  /** The log that stands in place of a run; null where there is a run. */
+  readonly log: Trace | null;
   /** Names; null where the port's own generator draws them, or the run was not gone through to its end. */
   readonly samples: readonly string[] | null;
-  /** Steps that can be judged: before rounding alone decides. */
-  readonly judged: number;
+  /** The last step before rounding alone decides what a right port of a class prints; measured when it is asked for. */
+  readonly judgedIn: (dtype: Dtype) => number;
+  /** Whether its parameters are a port's own, and all of them float32 numbers. */
+  readonly float32: boolean;
   /** The start, for runs with mistakes. */
   readonly start: () => Promise<DeviantStart>;
   /** The same with the parameters that training leaves. */
@@ -37,9 +41,10 @@ export function goldenRun(golden: Golden): Expected {
     source: 'golden',
     config,
     losses,
-    halves: () => 0,
+    log: null,
     samples: canonicalSamples(golden).map(({ name }) => name),
-    judged: losses.length,
+    judgedIn: () => losses.length, // both classes hold to its end (spec/numerics.md)
+    float32: false,
     start,
     trained: async () => ({ ...(await start()), state_dict: canonicalParameters(golden, 'final') }),
   };
@@ -51,8 +56,7 @@ export function goldenRun(golden: Golden): Expected {
  * @param start - where it starts
  * @param steps - how many steps of it are wanted
  * @param log - the log that it is to be compared with
- * @param own - whether the start is the port's own: then its samples are drawn by its own generator, and how far rounding
- * decides is measured; for microgpt.py's starts that is known (spec/numerics.md)
+ * @param own - whether the start is the port's own: then its samples are drawn by its own generator
  */
 export async function replayedRun(
   start: RunStart & DeviantStart,
@@ -61,40 +65,37 @@ export async function replayedRun(
   own: boolean,
 ): Promise<Expected> {
   const { replayFrom } = await import('./replay/replay.ts');
-  const { losses, samples, final, partsAt } = replayFrom(start, steps, log, own);
+  const { losses, samples, final, judgedIn } = replayFrom(start, steps, log);
   return {
     source: 'replay',
     config: start.config,
     losses,
-    halves: () => 0,
+    log: null,
     samples: own ? null : samples,
-    judged: partsAt === null ? losses.length : partsAt - 1,
+    judgedIn,
+    float32: start.ownParameters === true && flatten(start.state_dict).every(isFloat32),
     start: async () => start,
     trained: async () => ({ ...start, state_dict: final }),
   };
 }
 
-/** Another log in place of a run: its losses, as far as their digits go. */
-export function loggedRun({ losses: all, samples, num_steps }: Trace, config: Config): Expected {
-  const format = printFormat([...all.values()].flat());
+/** Another log in place of a run. Of a step that it has more than once, `losses` has the first. */
+export function loggedRun(log: Trace, config: Config): Expected {
   const losses: number[] = [];
-  for (const [step, [{ value }]] of all) losses[step - 1] = value;
+  for (const [step, [{ value }]] of log.losses) losses[step - 1] = value;
+  const samples: string[] = [];
+  for (const [index, name] of log.samples) samples[index - 1] = name;
   const none = async () => {
     throw new Error('SUITE: a log has no start');
   };
   return {
     source: 'log',
-    config: { ...config, num_steps: num_steps ?? losses.length },
+    config: { ...config, num_steps: log.num_steps ?? losses.length },
     losses,
-    halves: (step) => {
-      const event = all.get(step)?.[0];
-      return event === undefined || !Number.isFinite(event.value) ? 0 : halfUnit(format, event);
-    },
-    samples:
-      samples.size === 0
-        ? null
-        : Array.from({ length: Math.max(...samples.keys()) }, (_, i) => samples.get(i + 1) ?? ''),
-    judged: losses.length,
+    log,
+    samples: samples.length === 0 ? null : samples,
+    judgedIn: () => losses.length,
+    float32: false,
     start: none,
     trained: none,
   };

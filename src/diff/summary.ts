@@ -1,11 +1,13 @@
 import { repr } from '../golden/runOutput.ts';
-import type { ComparedLoss } from './compare.ts';
+import { shownOnLine } from '../port/shown.ts';
+import type { ComparedLoss } from './comparedLoss.ts';
 import { diagnosisLines } from './diagnosisLines.ts';
 import type { Diff } from './diff.ts';
 import type { LogDiff } from './diffLog.ts';
-import { decimalsOf } from './log/printed.ts';
-import type { Trace } from './log/readLog.ts';
-import { reachesEnd } from './verdict.ts';
+import { extentNotes } from './extentNotes.ts';
+import { laterRunNotes } from './laterRuns.ts';
+import { lossDigits } from './log/printed.ts';
+import { verdictText } from './verdict.ts';
 
 /** Digits of a delta that are shown. */
 const DELTA_DIGITS = 2;
@@ -13,14 +15,8 @@ const DELTA_DIGITS = 2;
 const MOST_DECIMALS = 100;
 /** Characters of a log's own text that a line shows. */
 const MOST_SHOWN = 60;
-/** Formats other than microgpt.py's own. */
-const FORMAT_WORDS: Readonly<Record<Exclude<NonNullable<Trace['format']>, 'microgpt'>, string>> = {
-  csv: 'a table with a header (--format csv)',
-  jsonl: 'JSON Lines (--format jsonl)',
-  pairs: 'a step and a loss a line (--format pairs)',
-  numbers: 'one loss a line, from step 1 on (--format numbers)',
-  pattern: 'the pattern says',
-};
+/** As many equal names are no chance. */
+const TELLING_SAMPLES = 5;
 const MORE_DIGITS =
   'print losses with 17 significant digits (C %.17g, Python repr, Rust {:?}, Go -1) to have the class';
 
@@ -33,8 +29,10 @@ export function summaryLines(diff: LogDiff): string[] {
   if (diff.losses.steps === 0) {
     return [
       `${withoutLosses(diff)}; a line of it looks like this: step    1 / 1000 | loss 3.3660`,
+      ...diff.trace.advice,
       ...noteLines(diff),
       ...sampleLines(diff),
+      ...samplesAloneLines(diff),
       verdictLine(diff),
     ];
   }
@@ -55,8 +53,8 @@ function adviceLines({ losses, diagnosis, dumpAdvice }: LogDiff): readonly strin
   return losses.firstDivergence?.step === 1 && !isExplained ? dumpAdvice : [];
 }
 
-function verdictLine({ verdict }: Diff): string {
-  return `verdict: ${verdict}`;
+function verdictLine(diff: Diff): string {
+  return `verdict: ${verdictText(diff)}`;
 }
 
 function lossLine({ losses, expected }: Diff): string {
@@ -65,57 +63,45 @@ function lossLine({ losses, expected }: Diff): string {
 }
 
 /** Why there is nothing to compare. */
-function withoutLosses({ trace, expected }: Diff): string {
+function withoutLosses({ trace, expected, judged }: Diff): string {
   if (trace.bytes === 0) return 'the log is empty';
+  if (judged.isCut) return 'no loss of this log can be judged: from this start rounding alone decides from step 1 on';
   if (trace.format !== null) return `no loss of steps 1 to ${expected.losses.length} in this log`;
   return `no losses in this log (${trace.bytes} bytes${trace.binary ? ', not text' : ''})`;
 }
 
-function divergenceLines({ losses }: Diff): string[] {
-  const { firstDivergence: first, divergent, compared } = losses;
-  if (first === null) return [];
+function divergenceLines({ verdict, losses }: Diff): string[] {
+  const { firstDivergence: first, departures, divergent, compared, own } = losses;
+  const { f64, f32 } = departures;
+  if (first === null && (verdict !== 'f32' || own === 'f32')) return [];
+  const stays = f32 === null ? 'and stays within f32' : `f32 at step ${f32.step}`;
+  const departed =
+    f64 === null || f64.step === f32?.step
+      ? []
+      : [`departures: it leaves f64 at step ${f64.step} (delta ${shortDelta(f64.delta)}), ${stays}`];
+  if (first === null) return departed;
   return [
-    `first divergence: step ${first.step}: expected ${expectedText(first)}, got ${shown(first.text)}, delta ${shortDelta(first.delta)}; ${divergent} of ${compared.length} losses diverge`,
+    `first divergence: step ${first.step}: expected ${expectedText(first)}, got ${shownOnLine(first.text, MOST_SHOWN)}, delta ${shortDelta(first.delta)}; ${divergent} of ${compared.length} losses diverge`,
+    ...departed,
   ];
 }
 
 /** What a reader of the verdict should know of the log. */
-function noteLines({ verdict, trace, losses, samples, expected, dumpNotes }: LogDiff): string[] {
-  const { num_steps } = expected.config;
-  const notes: string[] = [...dumpNotes];
-  if (trace.format !== null && trace.format !== 'microgpt')
-    notes.push(`losses are read as ${FORMAT_WORDS[trace.format]}`);
+function noteLines(diff: LogDiff): string[] {
+  const { verdict, trace, losses, expected, dumpNotes } = diff;
+  const notes: string[] = [...dumpNotes, ...trace.notes, ...laterRunNotes({ trace, expected })];
   if (trace.zeroBased) notes.push('the log counts steps from 0: its step 0 is compared with step 1, and so on');
   if (verdict === 'printed') {
     if (losses.beyondF64 > 0) notes.push(`${losses.beyondF64} losses are rounded the other way, as float32 does`);
-    notes.push(`${losses.format.decimals} decimals do not tell the precision class: ${MORE_DIGITS}`);
-  }
-  if (trace.num_steps !== null && trace.num_steps !== num_steps) {
-    notes.push(`the log is of ${trace.num_steps} steps, the run of ${num_steps}: their learning rates differ`);
-  }
-  if (expected.judged < expected.losses.length) {
-    notes.push(
-      `judged up to step ${expected.judged}: from ${expected.judged + 1} on this start gives other losses with 1 ulp of noise`,
-    );
+    const digits = expected.log === null ? `${losses.format.decimals} decimals` : 'the digits of the two logs';
+    notes.push(`${digits} do not tell the precision class: ${MORE_DIGITS}`);
   }
   if (trace.repeated > 0) notes.push(`${trace.repeated} lines are of a step that came before; all are compared`);
   if (trace.outOfOrder > 0) notes.push(`${trace.outOfOrder} lines are of a step below the one before`);
-  const { outside } = trace;
-  const beyond = [...trace.losses.keys()].filter((step) => step > expected.losses.length).length + outside.losses;
-  if (beyond > 0) {
-    const known = expected.losses.length;
-    const dataset = known < num_steps ? `; step ${known + 1} needs the dataset (--input names.txt)` : '';
-    notes.push(`${beyond} losses are of steps outside 1 to ${known}: not compared${dataset}`);
-  }
-  const samplesSayIt = samples !== null && samples.equal < samples.compared;
-  if (losses.steps > 0 && !samplesSayIt && !reachesEnd(trace, num_steps)) {
-    notes.push(`the log ends at step ${lastStep(losses.compared)}, the run at ${num_steps}`);
-  }
-  if (outside.samples > 0) notes.push(`${outside.samples} samples are beyond the golden ones: not compared`);
-  return notes.map((note) => `note: ${note}`);
+  return [...notes, ...extentNotes(diff)].map((note) => `note: ${note}`);
 }
 
-function sampleLines({ samples, samplesJudged, losses, trace, expected }: Diff): string[] {
+function sampleLines({ samples, samplesJudged, losses, judged, trace, expected }: Diff): string[] {
   if (expected.samples === null && trace.samples.size > 0) {
     return [`samples: ${trace.samples.size} in this log; not compared, for they are drawn from another stream`];
   }
@@ -124,22 +110,26 @@ function sampleLines({ samples, samplesJudged, losses, trace, expected }: Diff):
   const lines = [`samples: ${equal} of ${compared} equal`];
   if (firstDifference) {
     const { index, expected, got } = firstDifference;
-    lines[0] += `; the first that differs is sample ${index}: expected ${expected}, got ${got === '' ? 'nothing' : shown(got)}`;
-    if (!samplesJudged) lines.push(`note: the log ends at step ${lastStep(losses.compared)}, so samples do not count`);
+    lines[0] += `; the first that differs is sample ${index}: expected ${expected}, got ${got === '' ? 'nothing' : shownOnLine(got, MOST_SHOWN)}`;
+    const why = judged.isCut ? 'rounding decides before the end' : `the log ends at step ${lastStep(losses.compared)}`;
+    if (!samplesJudged) lines.push(`note: ${why}, so samples do not count`);
   }
   return lines;
 }
 
-/** The golden loss in full, and before it to as many digits as the log has. */
-function expectedText({ expected, got, text }: ComparedLoss): string {
-  const decimals = decimalsOf(text);
-  const rounds = Number.isFinite(got) && decimals < decimalsOf(repr(expected));
-  return rounds ? `${expected.toFixed(Math.min(decimals, MOST_DECIMALS))} (${repr(expected)})` : repr(expected);
+/** Samples say much of a run whose losses are not there. */
+function samplesAloneLines({ samples }: Diff): string[] {
+  if (samples === null || samples.equal < Math.max(samples.compared, TELLING_SAMPLES)) return [];
+  return [
+    `note: equal samples are strong evidence: ${samples.equal} equal names need the same run, its random numbers included; print the losses to have a verdict`,
+  ];
 }
 
-/** Text from a log, safe and short enough for a line on a terminal. */
-function shown(text: string): string {
-  return text.slice(0, MOST_SHOWN).replace(/\p{C}/gu, '?');
+/** The golden loss in full, and before it to as many digits as the log has. */
+function expectedText({ expected, got, text }: ComparedLoss): string {
+  const { decimals } = lossDigits(text);
+  const rounds = Number.isFinite(got) && decimals < lossDigits(repr(expected)).decimals;
+  return rounds ? `${expected.toFixed(Math.min(decimals, MOST_DECIMALS))} (${repr(expected)})` : repr(expected);
 }
 
 function shortDelta(delta: number): string {

@@ -1,5 +1,8 @@
-import { agrees, type LossComparison, resolves, type SampleComparison } from './compare.ts';
-import type { Trace } from './log/readLog.ts';
+import type { LossComparison, SampleComparison } from './compare.ts';
+import { agrees, resolves } from './comparedLoss.ts';
+import type { Completeness } from './completeness.ts';
+import { FLOAT32_DIGITS, isFloat32 } from './float32.ts';
+import type { Judged } from './judged.ts';
 
 /**
  * The one word that `diff` ends with (spec/traces.md).
@@ -9,6 +12,31 @@ import type { Trace } from './log/readLog.ts';
  * losses differ from step 1 on. `no-losses`: there is nothing to compare.
  */
 export type Verdict = 'exact' | 'f64' | 'f32' | 'printed' | 'diverges' | 'different-start' | 'no-losses';
+
+const CONFORMING: ReadonlySet<Verdict> = new Set(['exact', 'f64', 'f32', 'printed']);
+
+/** Whether a verdict says that all losses and samples agree. */
+export function isConforming(verdict: Verdict): boolean {
+  return CONFORMING.has(verdict);
+}
+
+/** A verdict, and what limits it. */
+export interface LimitedVerdict {
+  readonly verdict: Verdict;
+  readonly judged: Pick<Judged, 'steps' | 'isCut'>;
+  readonly completeness: Completeness;
+}
+
+/** The verdict with its limits, where it conforms: how far the log could be judged, and why it is not complete. */
+export function verdictText({ verdict, judged, completeness }: LimitedVerdict): string {
+  if (!isConforming(verdict)) return verdict;
+  const { reasons } = completeness;
+  const limits = [
+    ...(judged.isCut ? [`judged to step ${judged.steps}`] : []),
+    ...(reasons.length > 0 ? [`incomplete (${reasons.join('; ')})`] : []),
+  ];
+  return [verdict, ...limits].join(', ');
+}
 
 /**
  * Judges a log.
@@ -24,26 +52,23 @@ export function verdictOf(losses: LossComparison, samples: SampleComparison | nu
   return classOf(losses);
 }
 
-/**
- * Whether a log goes on to the end of the golden run, so that its samples come from a model trained as far: whether the
- * next step that it would have shown, at the distance of its last two, lies beyond.
- *
- * @param trace - the log
- * @param num_steps - length of the golden run
- */
-export function reachesEnd(trace: Trace, num_steps: number): boolean {
-  const [last = 0, before = last - 1] = [...trace.losses.keys()].sort((a, b) => b - a);
-  return trace.outside.losses > 0 || last + (last - before) > num_steps;
-}
-
 /** Step 1 differs, by a finite number, and so do most of the others: not a mistake in step 1, but another start. */
-function startsElsewhere({ compared, divergent, firstDivergence }: LossComparison): boolean {
-  return firstDivergence?.step === 1 && Number.isFinite(firstDivergence.got) && 2 * divergent > compared.length;
+function startsElsewhere({ compared, departures }: LossComparison): boolean {
+  const first = departures.f32;
+  if (first?.step !== 1 || !Number.isFinite(first.delta)) return false;
+  return 2 * compared.filter((loss) => !agrees('f32', loss)).length > compared.length;
 }
 
 /** The narrowest class that losses without a divergence lie in, as far as their digits tell. */
-export function classOf({ compared, beyondF64 }: LossComparison): 'exact' | 'f64' | 'f32' | 'printed' {
+export function classOf(losses: LossComparison): 'exact' | 'f64' | 'f32' | 'printed' {
+  const { compared, beyondF64 } = losses;
   if (compared.every((loss) => agrees('exact', loss))) return 'exact';
-  if (beyondF64 === 0) return compared.every((loss) => resolves('f64', loss)) ? 'f64' : 'printed';
-  return compared.every((loss) => resolves('f32', loss)) ? 'f32' : 'printed';
+  if (beyondF64 === 0 && compared.every((loss) => resolves('f64', loss))) return 'f64';
+  const isOfF32 = beyondF64 > 0 || isInFloat32(losses);
+  return isOfF32 && compared.every((loss) => resolves('f32', loss)) ? 'f32' : 'printed';
+}
+
+/** Whether all losses are float32 numbers with the digits that give them back exactly. */
+function isInFloat32({ compared, format }: LossComparison): boolean {
+  return format.significant >= FLOAT32_DIGITS && compared.every(({ got }) => isFloat32(got));
 }

@@ -3,7 +3,7 @@ import type { Matrix, Space } from './memory.ts';
 import { MLP_FACTOR } from './parameters.ts';
 
 /** What the forward pass leaves in a layer, for the positions behind and for the way back. */
-export interface LayerTrace {
+export interface LayerActivations {
   /** The residual stream before the layer [positions, n_embd]; its norm, and that norm's scales [positions, 1]. */
   readonly x: Matrix;
   readonly norm: Matrix;
@@ -26,12 +26,12 @@ export interface LayerTrace {
 }
 
 /** What the forward pass leaves, position by position. */
-export interface Trace {
+export interface Activations {
   /** Sum of the two embeddings, and its norm, which is where the residual stream begins; that norm's scales. */
   readonly sum: Matrix;
   readonly normed: Matrix;
   readonly scale: Matrix;
-  readonly layers: readonly LayerTrace[];
+  readonly layers: readonly LayerActivations[];
   /** The residual stream behind the last layer [positions, n_embd]. */
   readonly x: Matrix;
   readonly logits: Matrix;
@@ -42,11 +42,11 @@ export interface Trace {
 }
 
 /** Room for what the forward pass leaves. */
-export function placeTrace(space: Space, config: Config, vocab_size: number, positions: number): Trace {
+export function placeActivations(space: Space, config: Config, vocab_size: number, positions: number): Activations {
   const { n_embd, n_head, n_layer, activation } = config;
   const rows = (width: number) => space.matrix(positions, width);
   const streams = Array.from({ length: n_layer + 1 }, () => rows(n_embd));
-  const layers = Array.from({ length: n_layer }, (_, li): LayerTrace => {
+  const layers = Array.from({ length: n_layer }, (_, li): LayerActivations => {
     const hidden = rows(MLP_FACTOR * n_embd);
     return {
       x: streams[li],

@@ -1,5 +1,5 @@
 import type { Config } from '../reference/config.ts';
-import { type Machine, type Matrix, view } from './memory.ts';
+import { type Matrix, view, type Workspace } from './memory.ts';
 
 /** What Adam works on [num_params]: parameters, their gradients, and the two buffers. */
 export interface AdamVectors {
@@ -19,12 +19,12 @@ export interface AdamVectors {
  * @param vectors - all but the gradients are updated
  * @throws RangeError where the square of a gradient overflows (optimizer.3), or a step divides by 0 (optimizer.10)
  */
-export function adam(config: Config, step: number, machine: Machine, { p, g, m, v }: AdamVectors): void {
+export function adam(config: Config, step: number, workspace: Workspace, { p, g, m, v }: AdamVectors): void {
   const { beta1, beta2, eps_adam } = config;
   const rate = learningRate(config, step) / (1 - beta1 ** (step + 1));
   const inverse2 = 1 / (1 - beta2 ** (step + 1));
   const n = p.columns;
-  const fault = machine.kernels.adam(
+  const fault = workspace.kernels.adam(
     p.address,
     g.address,
     m.address,
@@ -37,7 +37,7 @@ export function adam(config: Config, step: number, machine: Machine, { p, g, m, 
     eps_adam,
   );
   if (fault === n) return;
-  const gradient = view(machine, g)[fault];
+  const gradient = view(workspace, g)[fault];
   throw new RangeError(
     gradient * gradient === Infinity
       ? `adam: the square of gradient ${fault}, ${gradient}, overflows (optimizer.3)`

@@ -1,4 +1,4 @@
-import type { LayerTrace } from './activations.ts';
+import type { LayerActivations } from './activations.ts';
 import { lossBackward, positionsOf } from './loss.ts';
 import { type Matrix, row } from './memory.ts';
 import type { Network } from './network.ts';
@@ -12,23 +12,23 @@ import type { LayerParameters } from './parameters.ts';
  * @param tokens - the same document
  */
 export function backward(network: Network, tokens: ArrayLike<number>): void {
-  const { machine, parameters, trace, config, gradient } = network;
+  const { workspace, parameters, activations, config, gradient } = network;
   const { dx, dnorm, dlogits } = gradient;
   const d = gradient.parameters;
   const n = positionsOf(config.block_size, tokens);
   lossBackward(network, tokens);
-  linearBackward(network, d.lm_head, dx, dlogits, parameters.lm_head, trace.x, n);
+  linearBackward(network, d.lm_head, dx, dlogits, parameters.lm_head, activations.x, n);
   for (let li = config.n_layer - 1; li >= 0; li--) {
-    layerBackward(network, parameters.layers[li], d.layers[li], trace.layers[li], n);
+    layerBackward(network, parameters.layers[li], d.layers[li], activations.layers[li], n);
   }
-  machine.kernels.clear(dnorm.address, n * config.n_embd);
-  normBackward(network, dnorm, dx, trace.sum, trace.scale, n);
+  workspace.kernels.clear(dnorm.address, n * config.n_embd);
+  normBackward(network, dnorm, dx, activations.sum, activations.scale, n);
   embedBackward(network, dnorm, tokens, n);
 }
 
 /** Both embeddings get the gradient of their sum (model.22); what the document does not use has 0. */
-function embedBackward({ machine, gradient }: Network, dsum: Matrix, tokens: ArrayLike<number>, n: number): void {
-  const { kernels } = machine;
+function embedBackward({ workspace, gradient }: Network, dsum: Matrix, tokens: ArrayLike<number>, n: number): void {
+  const { kernels } = workspace;
   const { wte, wpe } = gradient.parameters;
   kernels.clear(wte.address, wte.rows * wte.columns);
   kernels.clear(wpe.address, wpe.rows * wpe.columns);
@@ -44,10 +44,10 @@ function layerBackward(
   network: Network,
   { attn_wqkv, attn_wo, mlp_fc1, mlp_fc2 }: LayerParameters,
   d: LayerParameters,
-  layer: LayerTrace,
+  layer: LayerActivations,
   n: number,
 ): void {
-  const { kernels } = network.machine;
+  const { kernels } = network.workspace;
   const { activation, n_embd, n_head } = network.config;
   const { dx, dnorm, dhidden, dheads, dweights, dqkv } = network.gradient;
   linearBackward(network, d.mlp_fc2, dhidden, dx, mlp_fc2, layer.active, n);
@@ -75,7 +75,7 @@ function layerBackward(
 
 /** Of y = w x at n positions: dw = sum_t dy_t x_t^T and dx_t = w^T dy_t. */
 function linearBackward(
-  { machine }: Network,
+  { workspace }: Network,
   dw: Matrix,
   dx: Matrix,
   dy: Matrix,
@@ -83,11 +83,11 @@ function linearBackward(
   x: Matrix,
   n: number,
 ): void {
-  machine.kernels.transposedTimes(dw.address, dy.address, x.address, w.rows, w.columns, n);
-  machine.kernels.times(dx.address, dy.address, w.address, n, w.columns, w.rows);
+  workspace.kernels.transposedTimes(dw.address, dy.address, x.address, w.rows, w.columns, n);
+  workspace.kernels.times(dx.address, dy.address, w.address, n, w.columns, w.rows);
 }
 
 /** Of y = RMSNorm of x at n positions: dx gets what comes from dy (model.23). */
-function normBackward({ machine }: Network, dx: Matrix, dy: Matrix, x: Matrix, scale: Matrix, n: number): void {
-  machine.kernels.rmsnormBackward(dx.address, dy.address, x.address, scale.address, n, x.columns);
+function normBackward({ workspace }: Network, dx: Matrix, dy: Matrix, x: Matrix, scale: Matrix, n: number): void {
+  workspace.kernels.rmsnormBackward(dx.address, dy.address, x.address, scale.address, n, x.columns);
 }

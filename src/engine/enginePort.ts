@@ -1,23 +1,23 @@
 import { packageVersion } from '../port/packageVersion.ts';
 import { type CompletePort, referencePort } from '../port/reference.ts';
 import type { Config } from '../reference/config.ts';
-import { documents as documentsOf, shuffled } from '../reference/dataset.ts';
-import { initialParameters, type StateDict } from '../reference/parameters.ts';
+import { begin } from '../reference/microgpt.ts';
+import type { StateDict } from '../reference/parameters.ts';
 import { Random } from '../reference/random.ts';
-import { decode as textOf, tokenizer as tokenizerOf, encode as tokensOf } from '../reference/tokenizer.ts';
+import { decode as textOf, encode as tokensOf } from '../reference/tokenizer.ts';
 import { adam } from './adam.ts';
 import { backward } from './backward.ts';
 import { averageLoss, documentLoss, positionLoss, positionsOf } from './loss.ts';
 import {
   type Arithmetic,
-  createMachine,
+  createWorkspace,
   DOUBLE,
-  type Machine,
   type Matrix,
   type Numbers,
   reserve,
   Space,
   view,
+  type Workspace,
 } from './memory.ts';
 import { createNetwork } from './network.ts';
 import { takeParameters } from './parameters.ts';
@@ -28,7 +28,7 @@ import { train } from './train.ts';
 type GraphOp = 'autograd' | 'exp' | 'log' | 'pow';
 export type EnginePort = Omit<CompletePort, GraphOp>;
 
-/** A vector in a machine's memory, and a view of it. */
+/** A vector in a workspace, and a view of it. */
 interface Placed {
   readonly matrix: Matrix;
   readonly numbers: Numbers;
@@ -44,10 +44,10 @@ interface Placed {
 export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): EnginePort {
   const { dtype, libm } = arithmetic;
   const { random, documents, tokenizer, encode, decode, parameters } = referencePort(version);
-  const machine = createMachine(arithmetic); // a request is answered before the next comes, so all share its memory
-  const { kernels } = machine;
+  const workspace = createWorkspace(arithmetic); // a request is answered before the next comes, so all share its memory
+  const { kernels } = workspace;
   const networkOf = (config: Config, state_dict: StateDict, positions: number) => {
-    return createNetwork(config, state_dict, positions, machine);
+    return createNetwork(config, state_dict, positions, workspace);
   };
   return {
     name: 'engine',
@@ -62,13 +62,13 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
     parameters,
     linear: (x, w) => {
       if (w.length === 0) return [];
-      const [y, from, by] = place(machine, [new Array(w.length).fill(0), x, w.flat()]);
+      const [y, from, by] = place(workspace, [new Array(w.length).fill(0), x, w.flat()]);
       kernels.timesTransposed(y.matrix.address, from.matrix.address, by.matrix.address, 1, w.length, x.length);
       return [...y.numbers];
     },
-    softmax: (logits) => softmax(machine, logits),
+    softmax: (logits) => softmax(workspace, logits),
     rmsnorm: (values) => {
-      const [x, scale] = place(machine, [notEmpty(values, 'model.6'), [0]]);
+      const [x, scale] = place(workspace, [notEmpty(values, 'model.6'), [0]]);
       kernels.rmsnorm(x.matrix.address, x.matrix.address, scale.matrix.address, 1, values.length);
       return [...x.numbers];
     },
@@ -76,7 +76,7 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
       const network = networkOf(config, state_dict, positionsOf(config.block_size, tokens));
       const loss = documentLoss(network, tokens);
       const { logits } = network.views;
-      const { losses } = network.trace;
+      const { losses } = network.activations;
       const ofPosition = (_: number, t: number) => [
         ...logits.subarray(t * network.vocab_size, (t + 1) * network.vocab_size),
       ];
@@ -85,7 +85,7 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
     position_loss: (probs, target) => positionLoss(libm, dtype === 'f64' ? probs : Float32Array.from(probs), target),
     average_loss: (losses) => averageLoss(losses, losses.length),
     cross_entropy: (logits, target) => {
-      const probs = softmax(machine, logits);
+      const probs = softmax(workspace, logits);
       const loss = positionLoss(libm, probs, target);
       return { loss, grad: probs.map((p, i) => (i === target ? p - 1 : p)) };
     },
@@ -96,8 +96,8 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
       return { loss, grad: takeParameters(network.views.gradient, config, network.vocab_size) };
     },
     adam: (config, step, data, grad, m, v) => {
-      const [p, g, first, second] = place(machine, [data, grad, m, v]);
-      adam(config, step, machine, { p: p.matrix, g: g.matrix, m: first.matrix, v: second.matrix });
+      const [p, g, first, second] = place(workspace, [data, grad, m, v]);
+      adam(config, step, workspace, { p: p.matrix, g: g.matrix, m: first.matrix, v: second.matrix });
       return { data: [...p.numbers], m: [...first.numbers], v: [...second.numbers] };
     },
     train: (config, state_dict, docs, steps) => {
@@ -107,8 +107,8 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
       return { losses, state_dict: takeParameters(network.views.parameters, config, network.vocab_size) };
     },
     sampling: (logits, temperature) => {
-      const [x] = place(machine, [notEmpty(logits, 'model.5')]);
-      sampling(machine, x.matrix.address, x.numbers, temperature);
+      const [x] = place(workspace, [notEmpty(logits, 'model.5')]);
+      sampling(workspace, x.matrix.address, x.numbers, temperature);
       return [...x.numbers];
     },
     sample: (config, state_dict, uniforms) => {
@@ -117,34 +117,33 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
       return sample(network, () => uniforms[next++]);
     },
     microgpt: (config, bytes) => {
-      const stream = new Random(config.seed);
-      const docs = shuffled(documentsOf(bytes), stream);
-      const { uchars, vocab_size } = tokenizerOf(docs);
-      const state_dict = initialParameters(config, vocab_size, stream);
+      const start = begin(config, bytes, new Random(config.seed));
+      const { docs, random, state_dict } = start;
+      const { uchars } = start.tokenizer;
       const network = networkOf(config, state_dict, config.block_size);
       const tokens = docs.slice(0, config.num_steps).map((doc) => tokensOf(uchars, doc));
       const losses = [...train(network, tokens)];
-      const draw = () => textOf(uchars, sample(network, () => stream.random()).tokens);
+      const draw = () => textOf(uchars, sample(network, () => random.random()).tokens);
       return { docs, state_dict, losses, samples: Array.from({ length: config.num_samples }, draw) };
     },
   };
 }
 
-/** Puts vectors into a machine's memory, in place of what it held. */
-function place(machine: Machine, vectors: readonly (readonly number[])[]): readonly Placed[] {
-  const space = new Space(machine.dtype);
+/** Puts vectors into a workspace, in place of what it held. */
+function place(workspace: Workspace, vectors: readonly (readonly number[])[]): readonly Placed[] {
+  const space = new Space(workspace.dtype);
   const matrices = vectors.map(({ length }) => space.vector(length));
-  reserve(machine, space);
+  reserve(workspace, space);
   return matrices.map((matrix, i) => {
-    const numbers = view(machine, matrix);
+    const numbers = view(workspace, matrix);
     numbers.set(vectors[i]);
     return { matrix, numbers };
   });
 }
 
-function softmax(machine: Machine, logits: readonly number[]): number[] {
-  const [x] = place(machine, [notEmpty(logits, 'model.5')]);
-  machine.kernels.softmaxRows(x.matrix.address, x.matrix.address, 1, logits.length);
+function softmax(workspace: Workspace, logits: readonly number[]): number[] {
+  const [x] = place(workspace, [notEmpty(logits, 'model.5')]);
+  workspace.kernels.softmaxRows(x.matrix.address, x.matrix.address, 1, logits.length);
   return [...x.numbers];
 }
 

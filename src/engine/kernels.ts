@@ -59,8 +59,12 @@ const modules = new Map<Dtype, WebAssembly.Module>();
 
 /** Kernels over a memory, which call a mathematical library. They are compiled once a process. */
 export function createKernels(dtype: Dtype, libm: Libm, memory: WebAssembly.Memory): Kernels {
-  const module = modules.get(dtype) ?? new WebAssembly.Module(Buffer.from(WASM[dtype], 'base64'));
+  const module = modules.get(dtype) ?? new WebAssembly.Module(bytesOf(WASM[dtype]));
   modules.set(dtype, module);
   const { exports } = new WebAssembly.Instance(module, { env: { memory }, libm: { exp: libm.exp, sqrt: libm.sqrt } });
   return exports as unknown as Kernels; // from outside: kernels/index.ts exports these
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

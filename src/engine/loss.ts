@@ -43,26 +43,26 @@ export function averageLoss(losses: ArrayLike<number>, n: number): number {
 /**
  * A document's tokens to its loss, with nothing left of the document before (loss.6 to loss.8).
  *
- * @param network - its trace gets all that is computed
+ * @param network - its activations get all that is computed
  * @param tokens - BOS, the document's tokens, BOS
  * @returns the mean of the position losses, in nats
  * @throws RangeError where there are fewer than two tokens, one is outside the vocabulary, or a target has probability 0
  */
 export function documentLoss(network: Network, tokens: ArrayLike<number>): number {
-  const { machine, trace, config, vocab_size, views } = network;
+  const { workspace, activations, config, vocab_size, views } = network;
   const n = positionsOf(config.block_size, tokens);
   forward(network, tokens, 0, n);
-  machine.kernels.softmaxRows(trace.probs.address, trace.logits.address, n, vocab_size);
+  workspace.kernels.softmaxRows(activations.probs.address, activations.logits.address, n, vocab_size);
   for (let t = 0; t < n; t++) {
-    trace.losses[t] = positionLoss(machine.libm, views.probs, tokens[t + 1], vocab_size, t * vocab_size);
+    activations.losses[t] = positionLoss(workspace.libm, views.probs, tokens[t + 1], vocab_size, t * vocab_size);
   }
-  return averageLoss(trace.losses, n);
+  return averageLoss(activations.losses, n);
 }
 
 /** The gradient of the loss by the logits: (softmax - onehot) / n, the target of position t being tokens[t + 1] (loss.10). */
 export function lossBackward(network: Network, tokens: ArrayLike<number>): void {
-  const { machine, trace, config, vocab_size, gradient, views } = network;
+  const { workspace, activations, config, vocab_size, gradient, views } = network;
   const n = positionsOf(config.block_size, tokens);
-  machine.kernels.quotient(gradient.dlogits.address, trace.probs.address, n, n * vocab_size);
+  workspace.kernels.quotient(gradient.dlogits.address, activations.probs.address, n, n * vocab_size);
   for (let t = 0; t < n; t++) views.dlogits[t * vocab_size + tokens[t + 1]] -= 1 / n;
 }

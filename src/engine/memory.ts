@@ -10,10 +10,10 @@ export interface Arithmetic {
 /** Double precision, and JavaScript's own functions. */
 export const DOUBLE: Arithmetic = { dtype: 'f64', libm: Math };
 
-/** Numbers in a machine's memory. */
+/** Numbers in a workspace. */
 export type Numbers = Float64Array | Float32Array;
 
-/** A matrix in a machine's memory, row by row. */
+/** A matrix in a workspace, row by row. */
 export interface Matrix {
   /** Where it begins, in bytes, and how many bytes a row has. */
   readonly address: number;
@@ -23,7 +23,7 @@ export interface Matrix {
 }
 
 /** A memory, and the kernels that compute in it. It holds one model at a time. */
-export interface Machine extends Arithmetic {
+export interface Workspace extends Arithmetic {
   readonly memory: WebAssembly.Memory;
   readonly kernels: Kernels;
 }
@@ -32,8 +32,8 @@ const PAGE = 65_536;
 /** Vectors begin at multiples of a pair of float64: a pair may be read and written at the end of each. */
 const PAIR = 16;
 
-/** A machine with an empty memory. */
-export function createMachine(arithmetic: Arithmetic = DOUBLE): Machine {
+/** A workspace with an empty memory. */
+export function createWorkspace(arithmetic: Arithmetic = DOUBLE): Workspace {
   const { dtype, libm } = arithmetic;
   const memory = new WebAssembly.Memory({ initial: 1 });
   return { dtype, libm, memory, kernels: createKernels(dtype, libm, memory) };
@@ -63,14 +63,14 @@ export class Space {
 }
 
 /** Makes the memory at least so large, and clears it. What it held is lost, and views of it with it. */
-export function reserve({ memory }: Machine, { bytes }: Space): void {
+export function reserve({ memory }: Workspace, { bytes }: Space): void {
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
   new Uint8Array(memory.buffer, 0, bytes).fill(0);
 }
 
 /** The numbers of a matrix, in place. */
-export function view({ dtype, memory }: Machine, { address, rows, columns }: Matrix): Numbers {
+export function view({ dtype, memory }: Workspace, { address, rows, columns }: Matrix): Numbers {
   const { buffer } = memory;
   return dtype === 'f64'
     ? new Float64Array(buffer, address, rows * columns)

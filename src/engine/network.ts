@@ -1,20 +1,20 @@
 import type { Config } from '../reference/config.ts';
 import { type StateDict, vocabSize } from '../reference/parameters.ts';
-import { placeTrace, type Trace } from './activations.ts';
+import { type Activations, placeActivations } from './activations.ts';
 import type { AdamVectors } from './adam.ts';
 import { type Gradient, placeGradient } from './gradient.ts';
-import { createMachine, type Machine, type Numbers, reserve, Space, view } from './memory.ts';
+import { createWorkspace, type Numbers, reserve, Space, view, type Workspace } from './memory.ts';
 import { type Parameters, placeParameters, putParameters } from './parameters.ts';
 
-/** A model in a machine's memory, and the room that it computes in: nothing is allocated behind this. */
+/** A model in a workspace, and the room that it computes in: nothing is allocated behind this. */
 export interface Network {
-  readonly machine: Machine;
+  readonly workspace: Workspace;
   readonly config: Config;
   readonly vocab_size: number;
   /** How many positions there is room for. */
   readonly positions: number;
   readonly parameters: Parameters;
-  readonly trace: Trace;
+  readonly activations: Activations;
   readonly gradient: Gradient;
   /** Parameters, their gradient, and Adam's buffers, which are 0 at first: [num_params] each (optimizer.1). */
   readonly vectors: AdamVectors;
@@ -34,31 +34,31 @@ export interface Network {
  * @param config - the configuration
  * @param state_dict - its parameters, which are copied
  * @param positions - how many positions the longest document will take, at most block_size of them count
- * @param machine - which holds it from now on, in place of the one before
+ * @param workspace - which holds it from now on, in place of the one before
  * @throws RangeError where the parameters are not of the configuration's shapes (parameters.6, parameters.8)
  */
 export function createNetwork(
   config: Config,
   state_dict: StateDict,
   positions: number = config.block_size,
-  machine: Machine = createMachine(),
+  workspace: Workspace = createWorkspace(),
 ): Network {
   const vocab_size = vocabSize(state_dict);
   const room = Math.min(config.block_size, positions);
-  const space = new Space(machine.dtype);
+  const space = new Space(workspace.dtype);
   const parameters = placeParameters(space, config, vocab_size);
-  const trace = placeTrace(space, config, vocab_size, room);
+  const activations = placeActivations(space, config, vocab_size, room);
   const gradient = placeGradient(space, config, vocab_size, room);
   const buffer = () => space.vector(parameters.all.columns);
   const vectors = { p: parameters.all, g: gradient.parameters.all, m: buffer(), v: buffer() };
-  reserve(machine, space);
+  reserve(workspace, space);
   const views = {
-    parameters: view(machine, parameters.all),
-    gradient: view(machine, gradient.parameters.all),
-    logits: view(machine, trace.logits),
-    probs: view(machine, trace.probs),
-    dlogits: view(machine, gradient.dlogits),
+    parameters: view(workspace, parameters.all),
+    gradient: view(workspace, gradient.parameters.all),
+    logits: view(workspace, activations.logits),
+    probs: view(workspace, activations.probs),
+    dlogits: view(workspace, gradient.dlogits),
   };
   putParameters(views.parameters, config, state_dict);
-  return { machine, config, vocab_size, positions: room, parameters, trace, gradient, vectors, views };
+  return { workspace, config, vocab_size, positions: room, parameters, activations, gradient, vectors, views };
 }

@@ -1,7 +1,7 @@
 import type { Sample } from '../reference/inference.ts';
 import { bisectWeights } from '../reference/random.ts';
 import { forward } from './forward.ts';
-import { type Machine, type Numbers, row } from './memory.ts';
+import { type Numbers, row, type Workspace } from './memory.ts';
 import type { Network } from './network.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Network } from './network.ts';
  * @param temperature - > 0
  * @throws RangeError where it is 0, or so near that its inverse overflows (inference.9)
  */
-export function sampling({ kernels }: Machine, address: number, logits: Numbers, temperature: number): void {
+export function sampling({ kernels }: Workspace, address: number, logits: Numbers, temperature: number): void {
   const inverse = 1 / temperature;
   if (Math.abs(inverse) === Infinity) {
     throw new RangeError(`sampling: the temperature is ${temperature}; its inverse must be finite (inference.9)`);
@@ -27,14 +27,14 @@ export function sampling({ kernels }: Machine, address: number, logits: Numbers,
  * @param uniform - gives the next uniform in [0, 1) of the stream, asked once a position (inference.11)
  */
 export function sample(network: Network, uniform: () => number): Sample {
-  const { machine, config, trace, vocab_size, views } = network;
+  const { workspace, config, activations, vocab_size, views } = network;
   const BOS = vocab_size - 1;
   const inputs = [BOS];
   const drawnFrom: number[][] = [];
   for (let pos_id = 0; pos_id < config.block_size; pos_id++) {
     forward(network, inputs, pos_id, pos_id + 1);
     const logits = views.logits.subarray(pos_id * vocab_size, (pos_id + 1) * vocab_size);
-    sampling(machine, row(trace.logits, pos_id), logits, config.temperature);
+    sampling(workspace, row(activations.logits, pos_id), logits, config.temperature);
     const probs = Array.from(logits);
     drawnFrom.push(probs);
     const token_id = bisectWeights(probs, uniform());

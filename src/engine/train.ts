@@ -15,7 +15,7 @@ import type { Network } from './network.ts';
 export function trainStep(network: Network, step: number, tokens: readonly number[]): number {
   const loss = documentLoss(network, tokens);
   backward(network, tokens);
-  adam(network.config, step, network.machine, network.vectors);
+  adam(network.config, step, network.workspace, network.vectors);
   return loss;
 }
 

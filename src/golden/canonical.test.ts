@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { flatten } from '../port/flatten.ts';
 import { CANONICAL } from '../reference/config.ts';
-import { flatten, shapes } from '../reference/parameters.ts';
+import { shapes } from '../reference/parameters.ts';
 import {
   canonicalConfig,
   canonicalDataset,

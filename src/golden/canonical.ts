@@ -1,7 +1,8 @@
+import { float, integer, list, matrix, object, parse, text } from '../port/json.ts';
 import { type Config, configure } from '../reference/config.ts';
 import type { StateDict } from '../reference/parameters.ts';
-import { type Golden, readGoldenText } from './folder.ts';
-import { float, integer, list, matrix, object, parse, text } from './json.ts';
+import { type Golden, readGoldenText } from './golden.ts';
+import { decodeGolden } from './goldenFault.ts';
 
 /** Where the canonical run lies in a golden folder. */
 const CANONICAL_FOLDER = 'canonical/';
@@ -29,43 +30,38 @@ export interface GoldenSample {
 
 /** The constants of the canonical run. Like all functions here it throws GoldenFault where a file cannot be used. */
 export function canonicalConfig(golden: Golden): Config {
-  return configure(object(...load(golden, 'config.json')));
+  return load(golden, 'config.json', (json, where) => configure(object(json, where)));
 }
 
 export function canonicalDataset(golden: Golden): GoldenDataset {
-  const [json, where] = load(golden, 'dataset.json');
-  const { num_docs, vocab_size, num_params, BOS, uchars, documents } = object(json, where);
-  return {
-    num_docs: integer(num_docs, `${where}: num_docs`),
-    vocab_size: integer(vocab_size, `${where}: vocab_size`),
-    num_params: integer(num_params, `${where}: num_params`),
-    BOS: integer(BOS, `${where}: BOS`),
-    uchars: list(uchars, `${where}: uchars`, text),
-    documents: list(documents, `${where}: documents`, text),
-  };
+  return load(golden, 'dataset.json', (json, where) => {
+    const { num_docs, vocab_size, num_params, BOS, uchars, documents } = object(json, where);
+    return {
+      num_docs: integer(num_docs, `${where}: num_docs`),
+      vocab_size: integer(vocab_size, `${where}: vocab_size`),
+      num_params: integer(num_params, `${where}: num_params`),
+      BOS: integer(BOS, `${where}: BOS`),
+      uchars: list(uchars, `${where}: uchars`, text),
+      documents: list(documents, `${where}: documents`, text),
+    };
+  });
 }
 
 /** The parameters before training, or after it, by name in the order of state_dict. */
 export function canonicalParameters(golden: Golden, when: 'initial' | 'final'): StateDict {
-  const [json, where] = load(golden, `${when}.json`);
-  const matrices = Object.entries(object(json, where));
-  return Object.fromEntries(matrices.map(([name, rows]) => [name, matrix(rows, `${where}: ${name}`)]));
+  return load(golden, `${when}.json`, (json, where) => {
+    const matrices = Object.entries(object(json, where));
+    return Object.fromEntries(matrices.map(([name, rows]) => [name, matrix(rows, `${where}: ${name}`)]));
+  });
 }
 
 /** The loss of each step, in nats. */
 export function canonicalLosses(golden: Golden): number[] {
-  return list(...load(golden, 'losses.json'), float);
+  return load(golden, 'losses.json', (json, where) => list(json, where, float));
 }
 
 export function canonicalSamples(golden: Golden): GoldenSample[] {
-  return list(...load(golden, 'samples.json'), (json, where) => {
-    const { name, tokens, uniforms } = object(json, where);
-    return {
-      name: text(name, `${where}: name`),
-      tokens: list(tokens, `${where}: tokens`, integer),
-      uniforms: list(uniforms, `${where}: uniforms`, float),
-    };
-  });
+  return load(golden, 'samples.json', (json, where) => list(json, where, sampleOf));
 }
 
 /** What microgpt.py printed, to the byte. */
@@ -73,7 +69,18 @@ export function canonicalOutput(golden: Golden): string {
   return readGoldenText(golden, `${CANONICAL_FOLDER}output.txt`);
 }
 
-function load(golden: Golden, name: string): [json: unknown, where: string] {
+function sampleOf(json: unknown, where: string): GoldenSample {
+  const { name, tokens, uniforms } = object(json, where);
+  return {
+    name: text(name, `${where}: name`),
+    tokens: list(tokens, `${where}: tokens`, integer),
+    uniforms: list(uniforms, `${where}: uniforms`, float),
+  };
+}
+
+function load<T>(golden: Golden, name: string, decode: (json: unknown, where: string) => T): T {
   const path = `${CANONICAL_FOLDER}${name}`;
-  return [parse(readGoldenText(golden, path), `golden: ${path}`), `golden: ${path}`];
+  const where = `golden: ${path}`;
+  const source = readGoldenText(golden, path);
+  return decodeGolden(() => decode(parse(source, where), where));
 }

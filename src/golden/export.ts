@@ -1,5 +1,5 @@
+import { jsonFloat } from '../port/json.ts';
 import type { Cell, Table } from './exportTables.ts';
-import { jsonFloat } from './json.ts';
 import { repr } from './runOutput.ts';
 
 /** The forms that golden data are exported in. */

@@ -6,7 +6,7 @@ import {
   canonicalParameters,
   canonicalSamples,
 } from './canonical.ts';
-import type { Golden } from './folder.ts';
+import type { Golden } from './golden.ts';
 
 /** A cell of a table; numbers in a list are written side by side. */
 export type Cell = string | number | readonly number[];

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { GOLDEN_FOLDER, openGolden, provenanceLine, readGolden, readGoldenText } from './folder.ts';
+import { GOLDEN_FOLDER, openGolden, provenanceLine } from './folder.ts';
 import { GoldenFault } from './goldenFault.ts';
 import { verifyGolden } from './verify.ts';
 
@@ -28,7 +28,7 @@ describe('a golden folder', () => {
 
   test('a file is read as the bytes that the manifest lists', () => {
     const golden = openGolden();
-    expect(readGolden(golden, LOSSES).length).toBe(golden.files[LOSSES].bytes);
+    expect(golden.read(LOSSES).length).toBe(golden.files[LOSSES].bytes);
   });
 });
 
@@ -36,20 +36,18 @@ describe('a golden folder that is not as recorded', () => {
   test('an altered file is named with both hashes and what to do', () => {
     const golden = openGolden(copy);
     writeFileSync(join(copy, LOSSES), '[]\n');
-    expect(() => readGoldenText(golden, LOSSES)).toThrow(
+    expect(() => golden.read(LOSSES)).toThrow(
       /^golden: canonical\/losses\.json is not the file .* expected SHA-256 [0-9a-f]{12}\.\.\., got 37517e5f3dc6\.\.\. .*restore/,
     );
   });
 
   test('a missing file is named with what to do', () => {
     rmSync(join(copy, LOSSES));
-    expect(() => readGoldenText(openGolden(copy), LOSSES)).toThrow(
-      /^golden: canonical\/losses\.json is missing; restore/,
-    );
+    expect(() => openGolden(copy).read(LOSSES)).toThrow(/^golden: canonical\/losses\.json is missing; restore/);
   });
 
   test('a file that the manifest does not list is never read', () => {
-    expect(() => readGolden(openGolden(copy), 'README.md')).toThrow(/README\.md is not in manifest\.json/);
+    expect(() => openGolden(copy).read('README.md')).toThrow(/README\.md is not in manifest\.json/);
   });
 
   test('a missing manifest is named', () => {

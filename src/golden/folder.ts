@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GoldenFault } from './goldenFault.ts';
-import { integer, object, parse, text } from './json.ts';
+import { integer, object, parse, text } from '../port/json.ts';
+import type { Golden } from './golden.ts';
+import { decodeGolden, GoldenFault } from './goldenFault.ts';
 
 /** The package's own golden folder, from src/ and from dist/ alike. */
 export const GOLDEN_FOLDER = fileURLToPath(new URL('../../golden/', import.meta.url));
@@ -23,8 +24,8 @@ export interface Listing {
   readonly bytes: number;
 }
 
-/** A golden folder, its manifest read (spec/traces.md). */
-export interface Golden {
+/** A golden folder, its manifest read (spec/traces.md); a file of it is read only as it was recorded. */
+export interface GoldenFolder extends Golden {
   readonly folder: string;
   /** What the data were recorded from and with. */
   readonly provenance: Readonly<Record<string, unknown>>;
@@ -38,31 +39,35 @@ export interface Golden {
  * @param folder - the folder; the package's own by default
  * @throws GoldenFault where the manifest is missing or unreadable
  */
-export function openGolden(folder: string = GOLDEN_FOLDER): Golden {
-  const where = `golden: ${MANIFEST}`;
-  const manifest = object(parse(decodeUtf8(read(folder, MANIFEST)), where), where);
-  const schema = integer(manifest.schema, `${where}: schema`);
-  if (schema !== SCHEMA) throw new GoldenFault(`${where} has schema ${schema}; this version reads schema ${SCHEMA}`);
-  const files = Object.entries(object(manifest.files, `${where}: files`)).map(([path, json]) => [
-    path,
-    listing(json, `${where}: ${path}`),
-  ]);
-  return { folder, provenance: object(manifest.provenance, `${where}: provenance`), files: Object.fromEntries(files) };
+export function openGolden(folder: string = GOLDEN_FOLDER): GoldenFolder {
+  const source = new TextDecoder().decode(read(folder, MANIFEST));
+  const { provenance, files } = decodeGolden(() => manifestOf(source));
+  return { folder, provenance, files, read: (path) => readListed(folder, files, path) };
 }
 
-/**
- * Reads a golden file, and makes sure that it is the one that was recorded.
- *
- * @param path - its path in the folder: `canonical/losses.json`
- * @returns its bytes
- * @throws GoldenFault where it is not in the manifest, missing, or not of the manifest's SHA-256
- */
-export function readGolden(golden: Golden, path: string): Uint8Array {
-  if (!Object.hasOwn(golden.files, path)) {
+/** The SHA-256 of a folder's manifest, in hexadecimal: it stands for every file, as the manifest has the hash of each. */
+export function manifestHash({ folder }: GoldenFolder): string {
+  return createHash('sha256').update(read(folder, MANIFEST)).digest('hex');
+}
+
+/** Where the data come from, in one line: script, interpreter, platform. */
+export function provenanceLine({ provenance }: GoldenFolder): string {
+  const { script, python, platform, libm } = provenance;
+  const of = (json: unknown, ...names: string[]) =>
+    names.map((name) => String(object(json, 'golden: provenance')[name])).join(' ');
+  return decodeGolden(() => {
+    const machine = of(platform, 'system', 'machine');
+    return `recorded from ${of(script, 'name')} with ${of(python, 'implementation', 'version')} on ${machine}, ${String(libm)}`;
+  });
+}
+
+/** Reads a file, and makes sure that it is the one that was recorded: it is in the manifest, and of its SHA-256. */
+function readListed(folder: string, files: GoldenFolder['files'], path: string): Uint8Array {
+  if (!Object.hasOwn(files, path)) {
     throw new GoldenFault(`golden: ${path} is not in ${MANIFEST}, which lists what was recorded; ${RESTORE}`);
   }
-  const bytes = read(golden.folder, path);
-  const expected = golden.files[path].sha256;
+  const bytes = read(folder, path);
+  const expected = files[path].sha256;
   const got = createHash('sha256').update(bytes).digest('hex');
   if (got !== expected) {
     throw new GoldenFault(
@@ -70,25 +75,6 @@ export function readGolden(golden: Golden, path: string): Uint8Array {
     );
   }
   return bytes;
-}
-
-/** Reads a golden text file, checked as `readGolden` does. */
-export function readGoldenText(golden: Golden, path: string): string {
-  return decodeUtf8(readGolden(golden, path));
-}
-
-/** The SHA-256 of a folder's manifest, in hexadecimal: it stands for every file, as the manifest has the hash of each. */
-export function manifestHash({ folder }: Golden): string {
-  return createHash('sha256').update(read(folder, MANIFEST)).digest('hex');
-}
-
-/** Where the data come from, in one line: script, interpreter, platform. */
-export function provenanceLine({ provenance }: Golden): string {
-  const { script, python, platform, libm } = provenance;
-  const of = (json: unknown, ...names: string[]) =>
-    names.map((name) => String(object(json, 'golden: provenance')[name])).join(' ');
-  const machine = of(platform, 'system', 'machine');
-  return `recorded from ${of(script, 'name')} with ${of(python, 'implementation', 'version')} on ${machine}, ${String(libm)}`;
 }
 
 function read(folder: string, path: string): Uint8Array {
@@ -101,13 +87,21 @@ function read(folder: string, path: string): Uint8Array {
   }
 }
 
+function manifestOf(source: string): Pick<GoldenFolder, 'provenance' | 'files'> {
+  const where = `golden: ${MANIFEST}`;
+  const manifest = object(parse(source, where), where);
+  const schema = integer(manifest.schema, `${where}: schema`);
+  if (schema !== SCHEMA) throw new GoldenFault(`${where} has schema ${schema}; this version reads schema ${SCHEMA}`);
+  const files = Object.entries(object(manifest.files, `${where}: files`)).map(([path, json]) => [
+    path,
+    listing(json, `${where}: ${path}`),
+  ]);
+  return { files: Object.fromEntries(files), provenance: object(manifest.provenance, `${where}: provenance`) };
+}
+
 function listing(json: unknown, where: string): Listing {
   const { sha256, bytes } = object(json, where);
   return { sha256: text(sha256, where), bytes: integer(bytes, where) };
-}
-
-function decodeUtf8(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
 }
 
 function prefix(hash: string): string {

@@ -1,3 +1,5 @@
+import { nonFiniteName } from '../port/nonFinite.ts';
+
 /** Digits after the point that microgpt.py prints of a loss. */
 const LOSS_DECIMALS = 4;
 /** A tie of rounding to 4 decimals ends with a 5 in the fifth; doubles that do are multiples of 2**-5. */
@@ -40,9 +42,7 @@ export function sampleText(index: number, name: string): string {
 
 /** A number's shortest text that reads back as the same double; nan, inf and -inf under Python's names. */
 export function repr(x: number): string {
-  if (Number.isNaN(x)) return 'nan';
-  if (Math.abs(x) === Infinity) return x > 0 ? 'inf' : '-inf';
-  return Object.is(x, -0) ? '-0.0' : String(x);
+  return nonFiniteName(x) ?? (Object.is(x, -0) ? '-0.0' : String(x));
 }
 
 /** Python's `f"{x:.4f}"`: ties go to the even digit, where `toFixed` takes the larger; exponents are never used. */

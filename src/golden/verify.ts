@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Golden, readGolden } from './folder.ts';
+import type { GoldenFolder } from './folder.ts';
 import { GoldenFault } from './goldenFault.ts';
 
 /** Folders beside the data that hold none. */
@@ -12,16 +12,16 @@ const NOT_DATA = ['recorder', '__pycache__'];
  * @param golden - the folder, its manifest read
  * @returns one line for each file that is missing, altered, or present but not listed; none where all is well
  */
-export function verifyGolden(golden: Golden): string[] {
+export function verifyGolden(golden: GoldenFolder): string[] {
   const listed = Object.keys(golden.files);
   const faults = listed.flatMap((path) => faultOf(golden, path));
   const surplus = dataFiles(golden.folder).filter((path) => !Object.hasOwn(golden.files, path));
   return [...faults, ...surplus.map((path) => `golden: ${path} is not in manifest.json; remove it or record again`)];
 }
 
-function faultOf(golden: Golden, path: string): string[] {
+function faultOf(golden: GoldenFolder, path: string): string[] {
   try {
-    readGolden(golden, path);
+    golden.read(path);
     return [];
   } catch (error) {
     if (error instanceof GoldenFault) return [error.message];

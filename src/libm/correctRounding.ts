@@ -1,4 +1,4 @@
-import { type Exact, exact, integerSqrt, nearest } from './rational.ts';
+import { type Exact, exact, integerSqrt, nearestDouble } from './rational.ts';
 
 /** Bits behind the point at first, and how often they are doubled until rounding is certain. */
 const FIRST_PRECISION = 192;
@@ -45,13 +45,13 @@ interface Rational {
 
 function pow0({ n, d }: Rational, y: number): number {
   const twice = BigInt(2 * y);
-  if (twice % 2n === 0n) return nearest(n ** (twice / 2n), d ** (twice / 2n));
+  if (twice % 2n === 0n) return nearestDouble(n ** (twice / 2n), d ** (twice / 2n));
   // The root of n^2y / d^2y, to more than 64 bits; an odd last bit stands for all that follow.
   const shift = 128n + BigInt(d.toString(2).length) * twice;
   const square = ((n ** twice) << (2n * shift)) / d ** twice;
   const root = integerSqrt(square);
   const isExact = root * root === square && root * root * d ** twice === (n ** twice) << (2n * shift);
-  return nearest(2n * root + (isExact ? 0n : 1n), 2n << shift);
+  return nearestDouble(2n * root + (isExact ? 0n : 1n), 2n << shift);
 }
 
 function rational({ mantissa, exponent }: Exact): Rational {
@@ -67,8 +67,8 @@ function round(what: string, value: FixedPoint): number {
   for (let attempt = 0, precision = FIRST_PRECISION; attempt < ATTEMPTS; attempt++, precision *= 2) {
     const bits = BigInt(precision);
     const middle = value(bits);
-    const low = nearest(middle - ERROR_UNITS, 1n << bits);
-    const high = nearest(middle + ERROR_UNITS, 1n << bits);
+    const low = nearestDouble(middle - ERROR_UNITS, 1n << bits);
+    const high = nearestDouble(middle + ERROR_UNITS, 1n << bits);
     if (low === high) return low;
   }
   throw new RangeError(`${what}: not decided by ${FIRST_PRECISION * 2 ** (ATTEMPTS - 1)} bits`);

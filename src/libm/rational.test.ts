@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bitLength, exact, integerSqrt, nearest } from './rational.ts';
+import { bitLength, exact, integerSqrt, nearestDouble } from './rational.ts';
 
 const LEAST = 2 ** -1074;
 
@@ -10,7 +10,7 @@ describe('rational numbers and doubles', () => {
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (x) => {
         const { mantissa, exponent } = exact(x);
         const [n, d] = exponent < 0 ? [mantissa, 1n << BigInt(-exponent)] : [mantissa << BigInt(exponent), 1n];
-        expect(nearest(n, d) + 0).toBe(x + 0);
+        expect(nearestDouble(n, d) + 0).toBe(x + 0);
       }),
       { seed: 42 },
     );
@@ -20,26 +20,26 @@ describe('rational numbers and doubles', () => {
     const integer = fc.integer({ min: 1 });
     fc.assert(
       fc.property(integer, integer, (a, b) => {
-        expect(nearest(BigInt(a), BigInt(b))).toBe(a / b);
+        expect(nearestDouble(BigInt(a), BigInt(b))).toBe(a / b);
       }),
       { seed: 42 },
     );
   });
 
   test('ties go to the even mantissa', () => {
-    expect(nearest(2n ** 53n + 1n, 1n)).toBe(2 ** 53);
-    expect(nearest(2n ** 53n + 3n, 1n)).toBe(2 ** 53 + 4);
-    expect(nearest(-(2n ** 53n) - 3n, 1n)).toBe(-(2 ** 53) - 4);
+    expect(nearestDouble(2n ** 53n + 1n, 1n)).toBe(2 ** 53);
+    expect(nearestDouble(2n ** 53n + 3n, 1n)).toBe(2 ** 53 + 4);
+    expect(nearestDouble(-(2n ** 53n) - 3n, 1n)).toBe(-(2 ** 53) - 4);
   });
 
   test('below the normal numbers there are fewer bits, above the greatest is infinity', () => {
-    expect(nearest(1n, 2n ** 1074n)).toBe(LEAST);
-    expect(nearest(1n, 2n ** 1075n)).toBe(0);
-    expect(nearest(3n, 2n ** 1075n)).toBe(2 * LEAST);
-    expect(nearest(2n ** 1024n, 1n)).toBe(Infinity);
-    expect(nearest(2n ** 1024n - 2n ** 970n, 1n)).toBe(Infinity);
-    expect(nearest(2n ** 1024n - 2n ** 970n - 1n, 1n)).toBe(Number.MAX_VALUE);
-    expect(nearest(0n, 1n)).toBe(0);
+    expect(nearestDouble(1n, 2n ** 1074n)).toBe(LEAST);
+    expect(nearestDouble(1n, 2n ** 1075n)).toBe(0);
+    expect(nearestDouble(3n, 2n ** 1075n)).toBe(2 * LEAST);
+    expect(nearestDouble(2n ** 1024n, 1n)).toBe(Infinity);
+    expect(nearestDouble(2n ** 1024n - 2n ** 970n, 1n)).toBe(Infinity);
+    expect(nearestDouble(2n ** 1024n - 2n ** 970n - 1n, 1n)).toBe(Number.MAX_VALUE);
+    expect(nearestDouble(0n, 1n)).toBe(0);
   });
 
   test('bits and integer roots', () => {

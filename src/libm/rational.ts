@@ -35,8 +35,8 @@ export function exact(x: number): Exact {
  * @param denominator - positive
  * @returns the double; an infinity beyond the greatest one, subnormal numbers included
  */
-export function nearest(numerator: bigint, denominator: bigint): number {
-  if (numerator < 0n) return -nearest(-numerator, denominator);
+export function nearestDouble(numerator: bigint, denominator: bigint): number {
+  if (numerator < 0n) return -nearestDouble(-numerator, denominator);
   if (numerator === 0n) return 0;
   // 2^53 <= numerator / denominator 2^-exponent < 2^55: one or two bits more than fit, and the rest in the remainder.
   const exponent = Math.max(bitLength(numerator) - bitLength(denominator) - 54, LEAST_EXPONENT - 1);

@@ -3,9 +3,11 @@ import * as config from '../reference/config.ts';
 import * as dataset from '../reference/dataset.ts';
 import * as inference from '../reference/inference.ts';
 import * as loss from '../reference/loss.ts';
+import * as microgpt from '../reference/microgpt.ts';
 import * as model from '../reference/model.ts';
 import * as optimizer from '../reference/optimizer.ts';
 import * as parameters from '../reference/parameters.ts';
+import * as python from '../reference/python.ts';
 import * as random from '../reference/random.ts';
 import * as tokenizer from '../reference/tokenizer.ts';
 import * as training from '../reference/training.ts';
@@ -17,9 +19,11 @@ export interface Reference {
   readonly dataset: typeof dataset;
   readonly inference: typeof inference;
   readonly loss: typeof loss;
+  readonly microgpt: typeof microgpt;
   readonly model: typeof model;
   readonly optimizer: typeof optimizer;
   readonly parameters: typeof parameters;
+  readonly python: typeof python;
   readonly random: typeof random;
   readonly tokenizer: typeof tokenizer;
   readonly training: typeof training;
@@ -32,9 +36,11 @@ export const REFERENCE: Reference = {
   dataset,
   inference,
   loss,
+  microgpt,
   model,
   optimizer,
   parameters,
+  python,
   random,
   tokenizer,
   training,

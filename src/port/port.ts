@@ -1,11 +1,22 @@
 import type { Config, StateDict, Tokenizer } from './config.ts';
-import type { Draw, Drawn } from './draws.ts';
-import type { GraphNode } from './graph.ts';
+import type { Draw, Drawn, GraphNode } from './values.ts';
 
-/** A value, or a promise of it: an in-process port may answer at once, a process cannot. */
+/**
+ * A value, or a promise of it: an in-process port may answer at once, a process cannot.
+ *
+ * @example
+ * const answer: Awaitable<number> = Promise.resolve(1);
+ * await answer; // => 1
+ */
 export type Awaitable<T> = T | Promise<T>;
 
-/** What a port says of itself. */
+/**
+ * What a port says of itself.
+ *
+ * @example
+ * const info: PortInfo = { name: 'mine', lang: 'TypeScript', version: '1', dtype: 'f64' };
+ * info.dtype; // => 'f64'
+ */
 export interface PortInfo {
   readonly name: string;
   /** Programming language. */
@@ -21,7 +32,13 @@ export interface PortInfo {
   readonly steps?: number;
 }
 
-/** A document's forward pass, over n = min(block_size, len(tokens) - 1) positions. */
+/**
+ * A document's forward pass, over n = min(block_size, len(tokens) - 1) positions.
+ *
+ * @example
+ * const { loss }: Pick<Forward, 'loss'> = { loss: Math.log(27) };
+ * loss.toFixed(4); // => '3.2958'
+ */
 export interface Forward {
   /** [n, vocab_size] */
   readonly logits: readonly (readonly number[])[];
@@ -31,33 +48,63 @@ export interface Forward {
   readonly loss: number;
 }
 
-/** A document's loss and the derivative of it by every parameter. */
+/**
+ * A document's loss and the derivative of it by every parameter.
+ *
+ * @example
+ * const backward: Backward = { loss: 1, grad: { wte: [[0.5]] } };
+ * flatten(backward.grad); // => [0.5]
+ */
 export interface Backward {
   readonly loss: number;
   readonly grad: StateDict;
 }
 
-/** Parameters and both moments after a step of Adam, all [num_params]. */
+/**
+ * Parameters and both moments after a step of Adam, all [num_params].
+ *
+ * @example
+ * const step: AdamStep = await referencePort('1').adam(CANONICAL, 0, [1], [0], [0], [0]);
+ * step; // => { data: [1], m: [0], v: [0] }
+ */
 export interface AdamStep {
   readonly data: readonly number[];
   readonly m: readonly number[];
   readonly v: readonly number[];
 }
 
-/** What training leaves. */
+/**
+ * What training leaves.
+ *
+ * @example
+ * const trained: Trained = { losses: [3.37], state_dict: {} };
+ * trained.losses.length; // => 1
+ */
 export interface Trained {
   /** Loss of each step, before its update, in nats. */
   readonly losses: readonly number[];
   readonly state_dict: StateDict;
 }
 
-/** One sampled document, with the probabilities drawn from at each position. */
+/**
+ * One sampled document, with the probabilities drawn from at each position.
+ *
+ * @example
+ * const sampled: Sampled = { tokens: [0], probs: [[1, 0], [0, 1]] };
+ * sampled.tokens.length < sampled.probs.length; // => true
+ */
 export interface Sampled {
   readonly tokens: readonly number[];
   readonly probs: readonly (readonly number[])[];
 }
 
-/** The whole program: what microgpt.py computes from a dataset. */
+/**
+ * The whole program: what microgpt.py computes from a dataset.
+ *
+ * @example
+ * const program: Program = await referencePort('1').microgpt(configure({ num_steps: 1, num_samples: 1 }), new TextEncoder().encode('emma'));
+ * [program.docs, program.losses.length, program.samples.length]; // => [['emma'], 1, 1]
+ */
 export interface Program {
   /** The documents in training order. */
   readonly docs: readonly string[];
@@ -72,6 +119,10 @@ export interface Program {
  *
  * An operation that is not there is not claimed: its checks are shown as such, never as held. An operation rejects an
  * input by throwing (or by a rejected promise).
+ *
+ * @example
+ * const port: Port = { name: 'mine', lang: 'TypeScript', version: '1', dtype: 'f64', position_loss: (probs, target) => -Math.log(probs[target]) };
+ * port.softmax === undefined; // => true
  */
 export interface Port extends PortInfo {
   /** Seeds a stream and draws from it. */
@@ -136,5 +187,11 @@ export interface Port extends PortInfo {
   microgpt?(config: Config, bytes: Uint8Array): Awaitable<Program>;
 }
 
-/** Names of the operations that a port may claim. */
+/**
+ * Names of the operations that a port may claim.
+ *
+ * @example
+ * const op: OpName = 'position_loss';
+ * op in referencePort('1'); // => true
+ */
 export type OpName = Exclude<keyof Port, keyof PortInfo>;

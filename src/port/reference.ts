@@ -1,13 +1,20 @@
 import type { Tape, Value } from '../reference/autograd.ts';
 import type { Model } from '../reference/model.ts';
 import type { Random } from '../reference/random.ts';
-import type { Config, StateDict } from './config.ts';
-import type { Draw, Drawn } from './draws.ts';
+import type { StateDict } from './config.ts';
+import { unflatten } from './flatten.ts';
 import { REFERENCE, type Reference } from './modules.ts';
 import type { OpName, Port, PortInfo } from './port.ts';
 import { evaluate, gradients, leaves, read } from './tape.ts';
+import type { Draw, Drawn } from './values.ts';
 
-/** A port that claims every operation. */
+/**
+ * A port that claims every operation.
+ *
+ * @example
+ * const port: CompletePort = referencePort('1');
+ * await port.softmax([0, 0]); // => [0.5, 0.5]
+ */
 export type CompletePort = PortInfo & Required<Pick<Port, OpName>>;
 
 /**
@@ -15,6 +22,9 @@ export type CompletePort = PortInfo & Required<Pick<Port, OpName>>;
  *
  * @param version - as the port gives it
  * @param reference - its modules: those of the reference, or of a copy that was changed
+ *
+ * @example
+ * await referencePort('1').position_loss([0.5, 0.5], 1); // => 0.6931471805599453
  */
 export function referencePort(version: string, reference: Reference = REFERENCE): CompletePort {
   const { autograd, dataset, inference, loss, model, optimizer, parameters, tokenizer, training } = reference;
@@ -74,7 +84,7 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
       const root = loss.documentLoss(made, tokens).loss;
       made.tape.backward(root);
       const grad = gradients(made.tape, made.num_params);
-      return { loss: made.tape.data[root], grad: parameters.unflatten(grad, state_dict) };
+      return { loss: made.tape.data[root], grad: unflatten(grad, state_dict) };
     },
     adam: (config, step, data, grad, m, v) => {
       const updated = Float64Array.from(data);
@@ -85,7 +95,7 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
     train: (config, state_dict, docs, steps) => {
       const run = training.startTraining(config, state_dict);
       const losses = [...training.train(run, docs, steps)];
-      return { losses, state_dict: parametersOf(reference, run.model, state_dict) };
+      return { losses, state_dict: parametersOf(run.model, state_dict) };
     },
     sampling: (logits, temperature) =>
       onFreshTape((tape) => inference.sampling(tape, leaves(tape, logits), temperature)),
@@ -93,24 +103,12 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
       let next = 0;
       return inference.sample(model.createModel(new autograd.Tape(), config, state_dict), () => uniforms[next++]);
     },
-    microgpt: (config, bytes) => program(reference, config, bytes),
+    microgpt: (config, bytes) => {
+      const stream = new reference.random.Random(config.seed);
+      const { docs, state_dict, losses, samples } = reference.microgpt.microgpt(config, bytes, stream);
+      return { docs, state_dict, losses: [...losses], samples: [...samples] };
+    },
   };
-}
-
-/** The whole of microgpt.py, in its order of drawing from the one stream. */
-function program(reference: Reference, config: Config, bytes: Uint8Array) {
-  const { dataset, inference, parameters, random, tokenizer, training } = reference;
-  const stream = new random.Random(config.seed);
-  const docs = dataset.shuffled(dataset.documents(bytes), stream);
-  const { uchars, vocab_size } = tokenizer.tokenizer(docs);
-  const state_dict = parameters.initialParameters(config, vocab_size, stream);
-  const run = training.startTraining(config, state_dict);
-  const tokens = docs.map((doc) => tokenizer.encode(uchars, doc));
-  const losses = [...training.train(run, tokens)];
-  const samples = Array.from({ length: config.num_samples }, () =>
-    tokenizer.decode(uchars, inference.sample(run.model, () => stream.random()).tokens),
-  );
-  return { docs, state_dict, losses, samples };
 }
 
 function drawn(random: Random, draw: Draw): Drawn {
@@ -131,6 +129,6 @@ function drawn(random: Random, draw: Draw): Drawn {
   }
 }
 
-function parametersOf({ parameters }: Reference, { tape }: Model, like: StateDict): StateDict {
-  return parameters.unflatten(tape.data.subarray(0, parameters.flatten(like).length), like);
+function parametersOf({ tape, num_params }: Model, like: StateDict): StateDict {
+  return unflatten(tape.data.subarray(0, num_params), like);
 }

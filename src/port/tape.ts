@@ -1,5 +1,5 @@
 import type { Tape, Value } from '../reference/autograd.ts';
-import type { GraphNode } from './graph.ts';
+import type { GraphNode } from './values.ts';
 
 /** Puts numbers on a tape, each a leaf. */
 export function leaves(tape: Tape, data: readonly number[]): Value[] {

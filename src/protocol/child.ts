@@ -1,9 +1,6 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { constants } from 'node:os';
-import type { Readable, Writable } from 'node:stream';
-import { killGroup, registerGroup, unregisterGroup } from './groups.ts';
-import { LineSplitter } from './lineSplitter.ts';
+import { GroupProcess } from './groupProcess.ts';
+import { excerpt, LineSplitter } from './lineSplitter.ts';
 
 /** How much of what a port wrote to stderr, or to stdout beside its answers, is kept for messages. */
 const TAIL = 2000;
@@ -18,12 +15,14 @@ export interface ChildEvents {
   gone(how: string): void;
 }
 
+/** How long output is awaited after the process itself has ended, in milliseconds. */
+const DRAIN_MS = 100;
+
 /** A port's process, at the head of a process group of its own. */
 export class Child {
-  readonly #process: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #group: GroupProcess;
   #log = '';
   #stderr = '';
-  #how: string | null = null;
 
   /**
    * Starts the command without a shell.
@@ -32,34 +31,26 @@ export class Child {
    * @param events - called from now on, never from within the constructor
    */
   constructor(command: readonly string[], events: ChildEvents) {
-    this.#process = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
-    const { pid } = this.#process;
-    if (pid !== undefined) registerGroup(pid);
+    this.#group = new GroupProcess(command, DRAIN_MS, (how) => events.gone(how));
     const splitter = new LineSplitter(
       (line) => events.line(line),
       (bytes) => events.overlong(bytes),
     );
-    this.#process.stdout.on('data', (chunk: Buffer) => splitter.push(chunk));
-    this.#process.stderr.on('data', (chunk: Buffer) => {
+    const { stdout, stderr } = this.#group.child;
+    stdout.on('data', (chunk: Buffer) => splitter.push(chunk));
+    stderr.on('data', (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-TAIL);
     });
-    this.#process.stdin.on('error', () => {}); // a port that has gone is reported by its exit
-    this.#process.on('error', (error: NodeJS.ErrnoException) => this.#end(events, startFault(command[0], error)));
-    this.#process.on('exit', (code, signal) => {
-      // A grandchild may hold the pipes open: what is in them by now is read, then they are let go.
-      setTimeout(() => this.#end(events, ending(code, signal)), this.#process.stdout.readableEnded ? 0 : DRAIN_MS);
-    });
-    this.#process.on('close', (code, signal) => this.#end(events, ending(code, signal)));
   }
 
   /** Sends a line. */
   write(line: string): void {
-    this.#process.stdin.write(`${line}\n`);
+    this.#group.child.stdin.write(`${line}\n`);
   }
 
   /** Ends the input: a well-mannered port exits with 0. */
   endInput(): void {
-    this.#process.stdin.end();
+    this.#group.child.stdin.end();
   }
 
   /** Keeps the end of what is neither answer nor error, for messages. */
@@ -69,54 +60,22 @@ export class Child {
 
   /** Waits until the process has exited, no longer than this. */
   async exited(milliseconds: number): Promise<void> {
-    if (this.#how !== null || this.#process.exitCode !== null) return;
+    const { child, ended } = this.#group;
+    if (ended || child.exitCode !== null) return;
     const waiting = new AbortController();
     const late = setTimeout(() => waiting.abort(), milliseconds);
-    await once(this.#process, 'exit', { signal: waiting.signal }).catch(() => {}); // it is late, or was not there
+    await once(child, 'exit', { signal: waiting.signal }).catch(() => {}); // it is late, or was not there
     clearTimeout(late);
   }
 
   /** Kills the whole process group and lets go of the pipes; `gone` is not called any more. */
   kill(): void {
-    this.#how ??= 'killed';
-    const { pid } = this.#process;
-    if (pid !== undefined) {
-      killGroup(pid);
-      unregisterGroup(pid);
-    }
-    this.#process.stdin.destroy();
-    this.#process.stdout.destroy();
-    this.#process.stderr.destroy();
-    this.#process.unref();
+    this.#group.kill();
   }
 
   /** The last lines of stderr, or else of other output, for a message; empty where there was none. */
   lastWords(): string {
     const words = (this.#stderr.trim() || this.#log.trim()).split('\n').slice(-3).join(' | ');
-    return words === '' ? '' : `; its last words: ${JSON.stringify(words)}`;
+    return words === '' ? '' : `; its last words: ${excerpt(words, Infinity)}`;
   }
-
-  #end(events: ChildEvents, how: string): void {
-    if (this.#how !== null) return;
-    this.#how = how;
-    this.kill();
-    events.gone(how);
-  }
-}
-
-/** How long output is awaited after the process itself has ended. */
-const DRAIN_MS = 100;
-
-/** Why a program could not be started, and what to do. */
-export function startFault(program: string, error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT')
-    return `did not start: there is no command ${program}; build it${program.includes('/') ? '' : `, or give its path as ./${program}`}`;
-  if (error.code === 'EACCES') return `did not start: ${program} is not executable; chmod +x, or name its interpreter`;
-  return `did not start: ${error.message}`;
-}
-
-/** How a process ended. */
-export function ending(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal !== null) return `crashed with ${signal} (${constants.signals[signal]})`;
-  return `exited with status ${code}`;
 }

@@ -1,4 +1,5 @@
 import { Conversation, type Reply } from './conversation.ts';
+import { excerpt } from './lineSplitter.ts';
 import { WireError } from './tokens.ts';
 
 /** Something to mend: what came, and what to do about it. */
@@ -19,8 +20,6 @@ export type Answer = Extract<Reply, { kind: 'reply' }>;
 const ANSWER_MS = 1000;
 const TOTAL_MS = 4800;
 const MS_PER_S = 1000;
-/** Characters of a line that are shown. */
-const MOST_SHOWN = 80;
 
 const GLUED = /@\d+ (ok|no|err)/;
 const UNGLUE = 'end that print with a newline';
@@ -111,9 +110,4 @@ export class Consultation {
 export function accepted({ word, line, values }: Answer): readonly string[] {
   if (word !== 'ok') throw new WireError(`answered ${excerpt(line)}`);
   return values;
-}
-
-/** The beginning of a line, for a message. */
-export function excerpt(line: string): string {
-  return JSON.stringify(line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN)}...` : line);
 }

@@ -1,8 +1,9 @@
 import { isOpName } from '../port/jsonValues.ts';
 import { OPS } from '../port/ops.ts';
-import { Ailment, accepted, Consultation, excerpt } from './consultation.ts';
+import { Ailment, accepted, Consultation } from './consultation.ts';
 import { ECHO } from './echo.ts';
 import { readExchanges } from './exchanges.ts';
+import { excerpt } from './lineSplitter.ts';
 import { type Hello, PROTOCOL, readHello } from './processPort.ts';
 import { manyValues, specialValues, valueFix } from './specialValues.ts';
 import { floatToken, listTokens, TokenReader } from './tokens.ts';

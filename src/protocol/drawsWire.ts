@@ -1,4 +1,4 @@
-import type { Draw, Drawn } from '../port/draws.ts';
+import type { Draw, Drawn } from '../port/values.ts';
 import { floatToken, listTokens, type TokenReader, WireError } from './tokens.ts';
 
 /** A draw as it stands on the wire: `gauss 0 1`. */

@@ -1,4 +1,5 @@
 import { Child } from './child.ts';
+import { excerpt } from './lineSplitter.ts';
 import { shellWords } from './shell.ts';
 
 /** A fault of the port, or of the suite where the message says so: PORT: or SUITE: begins it. */
@@ -201,10 +202,4 @@ function answerTo(request: Request, word: string | undefined, values: readonly s
     default:
       return null;
   }
-}
-
-/** The beginning of a line, for a message. */
-function excerpt(line: string): string {
-  const most = 120;
-  return JSON.stringify(line.length > most ? `${line.slice(0, most)}...` : line);
 }

@@ -1,4 +1,4 @@
-import type { GraphNode } from '../port/graph.ts';
+import type { GraphNode } from '../port/values.ts';
 import { floatToken, type TokenReader, WireError } from './tokens.ts';
 
 /** A node as it stands on the wire: `mul 0 1`. */

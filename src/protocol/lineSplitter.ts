@@ -1,5 +1,9 @@
+import { quoted } from '../port/shown.ts';
+
 /** The longest line that is held: a state_dict of 500,000 parameters has 11 MB. */
 const LONGEST = 16 * 1024 * 1024;
+/** Characters of a line that a message shows. */
+const MOST_SHOWN = 120;
 
 /** Cuts a stream of bytes into lines, in bounded memory. LF and CR LF end a line. */
 export class LineSplitter {
@@ -49,4 +53,13 @@ export class LineSplitter {
     const line = Buffer.concat(parts).toString('latin1');
     this.#onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
   }
+}
+
+/**
+ * The beginning of a line, for a message: the bytes that it was read as, which most likely are UTF-8.
+ *
+ * @param most - characters that are shown
+ */
+export function excerpt(line: string, most = MOST_SHOWN): string {
+  return quoted(Buffer.from(line, 'latin1').toString(), most);
 }

@@ -1,10 +1,12 @@
+import { nonFiniteName, readNonFinite } from '../port/nonFinite.ts';
+import { quoted } from '../port/shown.ts';
+
 /** What is wrong with a line of the protocol, in words for whoever wrote it. */
 export class WireError extends Error {
   override readonly name = 'WireError';
 }
 
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const NON_FINITE = /^([+-]?)(nan|inf|infinity)$/i;
 const INTEGER = /^-?\d+$/;
 const HEX = /^([0-9a-f]{2})*$/i;
 /** How much of a token that cannot be read is shown. */
@@ -44,10 +46,9 @@ export class TokenReader {
   float(): number {
     const token = this.word();
     if (FLOAT.test(token)) return Number(token);
-    const match = NON_FINITE.exec(token);
-    if (!match) throw this.#wrong(token, 'a number');
-    if (match[2].toLowerCase() === 'nan') return NaN;
-    return match[1] === '-' ? -Infinity : Infinity;
+    const named = readNonFinite(token);
+    if (named === null) throw this.#wrong(token, 'a number');
+    return named;
   }
 
   /** Bytes in hex, `-` for none. */
@@ -82,7 +83,7 @@ export class TokenReader {
   end(): void {
     const surplus = this.#tokens.length - this.#next;
     if (surplus > 0)
-      throw new WireError(`${surplus} surplus values after ${this.#next}, the first is ${this.#shown(this.word())}`);
+      throw new WireError(`${surplus} surplus values after ${this.#next}, the first is ${quoted(this.word(), SHOWN)}`);
   }
 
   #matching(pattern: RegExp, wanted: string): string {
@@ -92,20 +93,13 @@ export class TokenReader {
   }
 
   #wrong(token: string, wanted: string): WireError {
-    return new WireError(`value ${this.#next} is ${this.#shown(token)}; it must be ${wanted}`);
-  }
-
-  #shown(token: string): string {
-    return JSON.stringify(token.length > SHOWN ? `${token.slice(0, SHOWN)}...` : token);
+    return new WireError(`value ${this.#next} is ${quoted(token, SHOWN)}; it must be ${wanted}`);
   }
 }
 
 /** A float as it stands on the wire: the shortest decimal that reads back the same, -0 kept. */
 export function floatToken(x: number): string {
-  if (Number.isNaN(x)) return 'nan';
-  if (Object.is(x, -0)) return '-0';
-  if (x === Infinity) return 'inf';
-  return x === -Infinity ? '-inf' : String(x);
+  return nonFiniteName(x) ?? (Object.is(x, -0) ? '-0' : String(x));
 }
 
 /** Bytes as they stand on the wire. */

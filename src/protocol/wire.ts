@@ -1,9 +1,8 @@
 import { type Config, type StateDict, shapes } from '../port/config.ts';
-import type { Draw, Drawn } from '../port/draws.ts';
-import type { GraphNode } from '../port/graph.ts';
 import { isPart, OPS, type ValueType } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import type { Dtype } from '../port/precision.ts';
+import type { Draw, Drawn, GraphNode } from '../port/values.ts';
 import { CONFIG_FIELDS, configToken, readConfig } from './configWire.ts';
 import { drawnTokens, drawTokens, readDraw, readDrawn } from './drawsWire.ts';
 import { nodeTokens, readNode } from './graphWire.ts';

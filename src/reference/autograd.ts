@@ -1,4 +1,15 @@
-/** A node of the computation graph: its index on the tape that holds it. */
+import { type Libm, power, raise } from './python.ts';
+
+// microgpt.py, lines 29 to 72.
+
+/**
+ * A node of the computation graph: its index on the tape that holds it.
+ *
+ * @example
+ * const tape = new Tape();
+ * const first: Value = tape.leaf(3);
+ * first; // => 0
+ */
 export type Value = number;
 
 /** In place of a child where a node has fewer than two. */
@@ -6,26 +17,44 @@ const NONE = -1;
 const INITIAL_CAPACITY = 1024;
 
 /**
- * microgpt.py's `Value`, kept flat: node v has data[v], grad[v], at most two children and a local gradient for each.
+ * microgpt.py's `Value`, kept flat: node v has data[v], grad[v], at most two children and a local
+ * gradient for each.
  *
- * The operations are microgpt.py's, one node for each of its nodes and the same arithmetic in the same order. Flat
- * arrays in place of an object a node make the canonical run about seven times as fast (spec/numerics.md).
+ * The operations are microgpt.py's, one node for each of its nodes and the same arithmetic in the
+ * same order. Flat arrays in place of an object a node make the canonical run about seven times as
+ * fast (spec/numerics.md).
+ *
+ * @example
+ * const tape = new Tape();
+ * const x = tape.leaf(3);
+ * tape.backward(tape.mul(x, x));
+ * tape.grad[x]; // => 6
  */
 export class Tape {
   /** Scalar value of each node, calculated in the forward pass. */
   data = new Float64Array(INITIAL_CAPACITY);
-  /** Derivative of the loss with respect to each node, calculated in the backward pass; 0 before it (autograd.14). */
+  /**
+   * Derivative of the loss with respect to each node, calculated in the backward pass; 0 before it
+   * (autograd.14).
+   */
   grad = new Float64Array(INITIAL_CAPACITY);
   /** Number of nodes. */
   length = 0;
+  /** The library that exp, log and powers are taken from. */
+  readonly math: Libm;
   #child0 = new Int32Array(INITIAL_CAPACITY);
   #child1 = new Int32Array(INITIAL_CAPACITY);
   #local0 = new Float64Array(INITIAL_CAPACITY);
   #local1 = new Float64Array(INITIAL_CAPACITY);
-  /** Depth-first search: 0 not seen, then the number of children entered, plus 1. */
-  #seen = new Uint8Array(INITIAL_CAPACITY);
-  #stack = new Int32Array(INITIAL_CAPACITY);
+  #visited = new Uint8Array(INITIAL_CAPACITY);
+  /** What the search has yet to do: v to be entered, or ~v to be left; a node entered adds two. */
+  #stack = new Int32Array(2 * INITIAL_CAPACITY);
   #topo = new Int32Array(INITIAL_CAPACITY);
+
+  /** @param math - the library that exp, log and powers are taken from */
+  constructor(math: Libm = Math) {
+    this.math = math;
+  }
 
   /** `Value(data)`: a leaf, for a parameter or a constant (autograd.1). */
   leaf(data: number): Value {
@@ -42,28 +71,36 @@ export class Tape {
     return this.#node(this.data[a] * this.data[b], a, b, this.data[b], this.data[a]);
   }
 
-  /** `a ** exponent`, the exponent a constant (autograd.4). Throws RangeError where Python raises. */
+  /** `a ** exponent`, a constant exponent (autograd.4). Throws RangeError where Python raises. */
   pow(a: Value, exponent: number): Value {
-    const data = power(this.data[a], exponent);
-    return this.#node(data, a, NONE, exponent * power(this.data[a], exponent - 1), 0);
+    const x = this.data[a];
+    const data = power(x, exponent, this.math);
+    return this.#node(data, a, NONE, exponent * power(x, exponent - 1, this.math), 0);
   }
 
-  /** `a.log()`, natural (autograd.5). Throws RangeError where a <= 0, as `math.log` raises a domain error. */
+  /**
+   * `a.log()`, natural (autograd.5). Throws RangeError where a <= 0, as `math.log` raises a domain
+   * error.
+   */
   log(a: Value): Value {
     const x = this.data[a];
-    if (x <= 0) throw new RangeError(`log: the argument is ${x}; it must be > 0 (autograd.5)`);
-    return this.#node(Math.log(x), a, NONE, 1 / x, 0);
+    if (x <= 0) raise(`log: the argument is ${x}; it must be > 0 (autograd.5)`);
+    return this.#node(this.math.log(x), a, NONE, 1 / x, 0);
   }
 
   /** `a.exp()` (autograd.6). Throws RangeError where the result overflows, as `math.exp` does. */
   exp(a: Value): Value {
     const x = this.data[a];
-    const data = Math.exp(x);
-    if (data === Infinity && x !== Infinity) throw new RangeError(`exp: the result of ${x} overflows (autograd.6)`);
+    const data = this.math.exp(x);
+    if (data === Infinity && x !== Infinity)
+      raise(`exp: the result of ${x} overflows (autograd.6)`);
     return this.#node(data, a, NONE, data, 0);
   }
 
-  /** `a.relu()`: max(0, a), which is 0 for NaN and for -0 as Python's max keeps its first argument (autograd.7). */
+  /**
+   * `a.relu()`: max(0, a), which is 0 for NaN and for -0 as Python's max keeps its first argument
+   * (autograd.7).
+   */
   relu(a: Value): Value {
     const positive = this.data[a] > 0;
     return this.#node(positive ? this.data[a] : 0, a, NONE, positive ? 1 : 0, 0);
@@ -84,9 +121,9 @@ export class Tape {
     return this.mul(a, this.pow(b, -1));
   }
 
-  /** `a / c` for a number c: c**-1 is taken outside the graph, and a multiplied by it (autograd.8). */
+  /** `a / c`, c a number: c**-1 is taken outside the graph, and a multiplied by it (autograd.8). */
   divNumber(a: Value, c: number): Value {
-    return this.mul(a, this.leaf(power(c, -1)));
+    return this.mul(a, this.leaf(power(c, -1, this.math)));
   }
 
   /** `sum(terms)`: from the left, starting at 0 (autograd.9). */
@@ -104,12 +141,12 @@ export class Tape {
   }
 
   /**
-   * `root.backward()`: sets grad[v] to d root / d v for every node v, adding over all paths (autograd.10), starting from
-   * 1 at the root (autograd.13).
+   * `root.backward()`: sets grad[v] to d root / d v for every node v, adding over all paths
+   * (autograd.10), starting from 1 at the root (autograd.13).
    *
-   * Nodes pass their gradient on in the reverse of the order in which a depth-first search leaves them, children from
-   * the left. So each is complete before it is passed on (autograd.12), and the additions come in microgpt.py's order,
-   * which fixes their rounding (autograd.11).
+   * Nodes pass their gradient on in the reverse of the order in which a depth-first search leaves
+   * them, children from the left. So each is complete before it is passed on (autograd.12), and the
+   * additions come in microgpt.py's order, which fixes their rounding (autograd.11).
    */
   backward(root: Value): void {
     const count = this.#sortTopologically(root);
@@ -127,32 +164,26 @@ export class Tape {
   }
 
   /**
-   * Fills #topo with the nodes under root that have children, each behind its own; returns their number. The stack is a
-   * list, so that the depth of the graph is no matter (autograd.15).
+   * Fills #topo with the nodes under root that have children, each behind its own; returns their
+   * number. A leaf has nothing to pass on, so its place is no matter. The stack is a list, so that
+   * the depth of the graph is no matter (autograd.15).
    */
   #sortTopologically(root: Value): number {
-    this.#seen.fill(0, 0, this.length);
+    this.#visited.fill(0, 0, this.length);
     let count = 0;
-    let depth = this.#enter(root, 0);
+    let depth = 0;
+    this.#stack[depth++] = root;
     while (depth > 0) {
-      const v = this.#stack[depth - 1];
-      const entered = this.#seen[v]++;
-      if (entered === 1) depth = this.#enter(this.#child0[v], depth);
-      else if (entered === 2) depth = this.#enter(this.#child1[v], depth);
-      else {
-        this.#topo[count++] = v;
-        depth--;
+      const v = this.#stack[--depth];
+      if (v < 0) this.#topo[count++] = ~v;
+      else if (this.#visited[v] === 0 && this.#child0[v] !== NONE) {
+        this.#visited[v] = 1;
+        this.#stack[depth++] = ~v;
+        if (this.#child1[v] !== NONE) this.#stack[depth++] = this.#child1[v];
+        this.#stack[depth++] = this.#child0[v];
       }
     }
     return count;
-  }
-
-  /** Puts a node on the stack, if it is new and no leaf: a leaf has nothing to pass on, so its place is no matter. */
-  #enter(v: Value, depth: number): number {
-    if (v === NONE || this.#child0[v] === NONE || this.#seen[v] !== 0) return depth;
-    this.#seen[v] = 1;
-    this.#stack[depth] = v;
-    return depth + 1;
   }
 
   #node(data: number, child0: Value, child1: Value, local0: number, local1: number): Value {
@@ -168,44 +199,20 @@ export class Tape {
   }
 
   #grow(): void {
-    const capacity = 2 * this.data.length;
-    const doubles = (old: Float64Array) => {
-      const grown = new Float64Array(capacity);
-      grown.set(old);
-      return grown;
-    };
-    const integers = (old: Int32Array) => {
-      const grown = new Int32Array(capacity);
-      grown.set(old);
-      return grown;
-    };
-    this.data = doubles(this.data);
-    this.grad = doubles(this.grad);
-    this.#local0 = doubles(this.#local0);
-    this.#local1 = doubles(this.#local1);
-    this.#child0 = integers(this.#child0);
-    this.#child1 = integers(this.#child1);
-    this.#seen = new Uint8Array(capacity);
-    this.#stack = new Int32Array(capacity);
+    const capacity = 2 * this.length;
+    this.data = copied(this.data, new Float64Array(capacity));
+    this.grad = copied(this.grad, new Float64Array(capacity));
+    this.#child0 = copied(this.#child0, new Int32Array(capacity));
+    this.#child1 = copied(this.#child1, new Int32Array(capacity));
+    this.#local0 = copied(this.#local0, new Float64Array(capacity));
+    this.#local1 = copied(this.#local1, new Float64Array(capacity));
+    this.#visited = new Uint8Array(capacity);
+    this.#stack = new Int32Array(2 * capacity);
     this.#topo = new Int32Array(capacity);
   }
 }
 
-/**
- * Python's `x ** y` for two floats.
- *
- * @throws RangeError where Python raises: 0 to a negative power, overflow, or a complex result (autograd.4)
- */
-export function power(x: number, y: number): number {
-  // IEEE 754 and C: 1 ** y and (-1) ** inf are 1, even for NaN; JavaScript has NaN there.
-  if (x === 1 || (x === -1 && Math.abs(y) === Infinity)) return 1;
-  if (x === 0 && y < 0) throw new RangeError(`pow: ${x} ** ${y} divides by zero (autograd.4)`);
-  const result = x ** y;
-  if (Number.isNaN(result) && x < 0 && !Number.isNaN(y)) {
-    throw new RangeError(`pow: ${x} ** ${y} is complex; the base must be >= 0 (autograd.4)`);
-  }
-  if (Math.abs(result) === Infinity && Number.isFinite(x) && Number.isFinite(y)) {
-    throw new RangeError(`pow: ${x} ** ${y} overflows (autograd.4)`);
-  }
-  return result;
+function copied<T extends Float64Array | Int32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
 }

@@ -8,6 +8,10 @@ describe('configure', () => {
     expect(configure({ n_layer: 2 })).toEqual({ ...CANONICAL, n_layer: 2 });
   });
 
+  test('takes a seed of any size', () => {
+    expect(configure({ seed: -(2n ** 100n) }).seed).toBe(-(2n ** 100n));
+  });
+
   test('std_residual follows std, but not in a dialect that sets it apart', () => {
     expect(configure({ std: 0.5 }).std_residual).toBe(0.5);
     expect(configure({ std: 0.5, std_residual: 0 }).std_residual).toBe(0);
@@ -32,7 +36,9 @@ describe('configure', () => {
   test.each([
     ['activation', 'gelu', 'config: activation is gelu; it must be relu or relu_squared (parameters.8)'],
     ['decay', 'step', 'config: decay is step; it must be linear or cosine (parameters.8)'],
-  ])('rejects an unknown %s, as it may come from outside', (name, value, message) => {
+    ['n_layer', 1n, 'config: n_layer is 1; it must be an integer >= 0 (parameters.8)'],
+    ['std', '0.08', 'config: std is 0.08; it must be a finite number >= 0 (parameters.8)'],
+  ])('rejects %s of another kind, as it may come from outside', (name, value, message) => {
     expect(() => configure(Object.fromEntries([[name, value]]))).toThrow(new RangeError(message));
   });
 });

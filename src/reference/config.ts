@@ -1,44 +1,68 @@
-/** Which nonlinearity stands between mlp_fc1 and mlp_fc2 (model.15; `relu_squared` is the early revision's). */
-export type Activation = 'relu' | 'relu_squared';
-
-/** How the learning rate falls over num_steps (optimizer.8; `cosine` is the early revision's). */
-export type Decay = 'linear' | 'cosine';
-
-/** Every constant that microgpt.py sets, under the name it has there, with its range (parameters.8). */
-export interface Config {
-  /** Number of layers, an integer >= 0. */
-  readonly n_layer: number;
-  /** Width of the network, a positive multiple of n_head. */
-  readonly n_embd: number;
-  /** Maximum context length in tokens, an integer >= 1. */
-  readonly block_size: number;
-  /** Number of attention heads, an integer >= 1. */
-  readonly n_head: number;
-  /** Standard deviation of the initial parameters, >= 0. */
-  readonly std: number;
-  /** Standard deviation of attn_wo and mlp_fc2, >= 0; 0 in the early revision, which still draws (parameters.11). */
-  readonly std_residual: number;
-  readonly activation: Activation;
-  /** Step size of Adam at step 0, >= 0. */
-  readonly learning_rate: number;
-  /** Decay of the first moment, in [0, 1). */
-  readonly beta1: number;
-  /** Decay of the second moment, in [0, 1). */
-  readonly beta2: number;
-  /** Added to the root of the second moment, >= 0. */
-  readonly eps_adam: number;
-  readonly decay: Decay;
-  /** Number of training steps, an integer >= 0; the learning rate reaches 0 just after the last one. */
-  readonly num_steps: number;
-  /** Divides the logits when sampling, > 0. */
-  readonly temperature: number;
-  /** Number of samples printed after training, an integer >= 0. */
-  readonly num_samples: number;
-  /** Seed of the one random stream, an integer of any size. */
-  readonly seed: number | bigint;
+/** What a constant is, and its range: one of `words`, or a finite number within the bounds. */
+export interface Constant {
+  readonly meaning: string;
+  readonly words?: readonly string[];
+  /** Whether it is an integer; one without a bound may be a bigint. */
+  readonly integer?: true;
+  /** It is this or more. */
+  readonly least?: number;
+  /** It is more than this. */
+  readonly above?: number;
+  /** It is less than this. */
+  readonly below?: number;
 }
 
-/** The constants of microgpt.py itself (parameters.12). */
+/**
+ * Every constant that microgpt.py sets, under the name it has there (lines 12, 75 to 80, 147, 152,
+ * 187 and 189), and what the early revision has otherwise, each with its range (parameters.8).
+ */
+export const CONSTANTS = {
+  n_layer: { integer: true, least: 0, meaning: 'layers' },
+  n_embd: { integer: true, least: 1, meaning: 'width of the network, a multiple of n_head' },
+  block_size: { integer: true, least: 1, meaning: 'maximum context length, in tokens' },
+  n_head: { integer: true, least: 1, meaning: 'attention heads' },
+  std: { least: 0, meaning: 'standard deviation of the initial parameters' },
+  // 0 in the early revision, which still draws (parameters.11).
+  std_residual: { least: 0, meaning: 'that of attn_wo and mlp_fc2' },
+  activation: { words: ['relu', 'relu_squared'], meaning: 'relu or relu_squared' },
+  learning_rate: { least: 0, meaning: "Adam's step size at step 1" },
+  beta1: { least: 0, below: 1, meaning: 'decay of the first moment' },
+  beta2: { least: 0, below: 1, meaning: 'decay of the second moment' },
+  eps_adam: { least: 0, meaning: 'added to the root of the second moment' },
+  decay: {
+    words: ['linear', 'cosine'],
+    meaning: 'how the learning rate falls over num_steps: linear or cosine',
+  },
+  num_steps: { integer: true, least: 0, meaning: 'training steps' },
+  temperature: { above: 0, meaning: 'divides the logits when sampling' },
+  num_samples: { integer: true, least: 0, meaning: 'samples printed after training' },
+  seed: { integer: true, meaning: 'seed of the random stream' },
+} as const satisfies Readonly<Record<string, Constant>>;
+
+/**
+ * A value for each of the CONSTANTS.
+ *
+ * @example
+ * const { n_embd, n_head }: Config = CANONICAL;
+ * n_embd / n_head; // => 4
+ */
+export type Config = {
+  readonly [Name in keyof typeof CONSTANTS]: ValueOf<(typeof CONSTANTS)[Name]>;
+};
+
+/** One of the words, a number, or without a bound a bigint too. */
+type ValueOf<C extends Constant> = C extends { words: readonly (infer Word)[] }
+  ? Word
+  : C extends { least: number } | { above: number }
+    ? number
+    : number | bigint;
+
+/**
+ * The constants of microgpt.py itself (parameters.12).
+ *
+ * @example
+ * CANONICAL.num_steps; // => 1000
+ */
 export const CANONICAL: Config = {
   n_layer: 1,
   n_embd: 16,
@@ -58,7 +82,13 @@ export const CANONICAL: Config = {
   seed: 42,
 };
 
-/** The early revision of the gist, which several ports still follow (parameters.11, model.15, optimizer.8). */
+/**
+ * The early revision of the gist, which several ports still follow (parameters.11, model.15,
+ * optimizer.8).
+ *
+ * @example
+ * EARLY.activation; // => 'relu_squared'
+ */
 export const EARLY: Config = {
   ...CANONICAL,
   block_size: 8,
@@ -71,7 +101,12 @@ export const EARLY: Config = {
   num_steps: 500,
 };
 
-/** The named configurations of the reference (spec/README.md, "Dialects"). */
+/**
+ * The named configurations of the reference (spec/README.md, "Dialects").
+ *
+ * @example
+ * DIALECTS.early === EARLY; // => true
+ */
 export const DIALECTS: Readonly<Record<string, Config>> = { canonical: CANONICAL, early: EARLY };
 
 /**
@@ -81,10 +116,13 @@ export const DIALECTS: Readonly<Record<string, Config>> = { canonical: CANONICAL
  * @param base - the dialect to start from
  * @returns a complete configuration; std_residual follows std where only std is given
  * @throws RangeError where a constant is outside its range (parameters.8)
+ *
+ * @example
+ * configure({ n_layer: 2 }).n_embd; // => 16
  */
 export function configure(overrides: Partial<Config> = {}, base: Config = CANONICAL): Config {
-  const followsStd = base.std_residual === base.std;
-  const residual = followsStd && overrides.std !== undefined ? { std_residual: overrides.std } : {};
+  const followsStd = base.std_residual === base.std && overrides.std !== undefined;
+  const residual = followsStd ? { std_residual: overrides.std } : {};
   const config = { ...base, ...residual, ...overrides };
   checkConfig(config);
   return config;
@@ -96,47 +134,30 @@ export function configure(overrides: Partial<Config> = {}, base: Config = CANONI
  * @throws RangeError where one is outside its range
  */
 export function checkConfig(config: Config): void {
-  checkSizes(config);
-  checkRates(config);
+  for (const [name, constant] of Object.entries(CONSTANTS)) {
+    const value: unknown = Reflect.get(config, name);
+    if (!isWithin(constant, value)) reject(name, value, rangeOf(constant));
+  }
+  const { n_embd, n_head } = config;
+  if (n_embd % n_head !== 0) reject('n_embd', n_embd, `a multiple of n_head (${n_head})`);
 }
 
-function checkSizes(config: Config): void {
-  requireInteger('n_layer', config.n_layer, 0);
-  requireInteger('n_embd', config.n_embd, 1);
-  requireInteger('block_size', config.block_size, 1);
-  requireInteger('n_head', config.n_head, 1);
-  requireInteger('num_steps', config.num_steps, 0);
-  requireInteger('num_samples', config.num_samples, 0);
-  if (typeof config.seed !== 'bigint' && !Number.isSafeInteger(config.seed)) {
-    reject('seed', config.seed, 'an integer; write integers beyond 2**53 as a bigint');
-  }
-  if (config.n_embd % config.n_head !== 0) {
-    reject('n_embd', config.n_embd, `a multiple of n_head (${config.n_head})`);
-  }
+function isWithin(constant: Constant, value: unknown): boolean {
+  const { words, integer, least = -Infinity, above = -Infinity, below = Infinity } = constant;
+  if (words !== undefined) return words.some((word) => word === value);
+  if (typeof value === 'bigint') return integer === true && least === -Infinity;
+  if (typeof value !== 'number' || (integer && !Number.isSafeInteger(value))) return false;
+  return value >= least && value > above && value < below;
 }
 
-function checkRates(config: Config): void {
-  for (const name of ['std', 'std_residual', 'learning_rate', 'eps_adam'] as const) {
-    const value = config[name];
-    if (!(value >= 0 && value < Infinity)) reject(name, value, 'a finite number >= 0');
-  }
-  for (const name of ['beta1', 'beta2'] as const) {
-    const value = config[name];
-    if (!(value >= 0 && value < 1)) reject(name, value, 'a number in [0, 1)');
-  }
-  if (!(config.temperature > 0 && config.temperature < Infinity)) {
-    reject('temperature', config.temperature, 'a finite number > 0');
-  }
-  if (!['relu', 'relu_squared'].includes(config.activation)) {
-    reject('activation', config.activation, 'relu or relu_squared');
-  }
-  if (!['linear', 'cosine'].includes(config.decay)) reject('decay', config.decay, 'linear or cosine');
+function rangeOf({ words, integer, least, above, below }: Constant): string {
+  if (words !== undefined) return words.join(' or ');
+  if (below !== undefined) return `a number in [${least}, ${below})`;
+  if (above !== undefined) return `a finite number > ${above}`;
+  if (least === undefined) return 'an integer; write integers beyond 2**53 as a bigint';
+  return `${integer ? 'an integer' : 'a finite number'} >= ${least}`;
 }
 
-function requireInteger(name: keyof Config, value: number, least: number): void {
-  if (!Number.isSafeInteger(value) || value < least) reject(name, value, `an integer >= ${least}`);
-}
-
-function reject(name: keyof Config, value: unknown, wanted: string): never {
+function reject(name: string, value: unknown, wanted: string): never {
   throw new RangeError(`config: ${name} is ${String(value)}; it must be ${wanted} (parameters.8)`);
 }

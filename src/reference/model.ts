@@ -1,6 +1,9 @@
 import type { Tape, Value } from './autograd.ts';
 import type { Config } from './config.ts';
 import { type Matrix, onTape, type StateDict } from './parameters.ts';
+import { item, max, raise } from './python.ts';
+
+// microgpt.py, lines 92 to 144.
 
 /** Added to the mean square in RMSNorm (model.7). */
 const EPS_RMSNORM = 1e-5;
@@ -14,7 +17,7 @@ export interface Model {
   readonly num_params: number;
 }
 
-/** For each layer the keys, or values, of the positions so far: cache[li][t] is [n_embd] (model.11). */
+/** Keys, or values, of each layer and of the positions so far: cache[li][t] [n_embd] (model.11). */
 export type Cache = Value[][][];
 
 /**
@@ -23,13 +26,21 @@ export type Cache = Value[][][];
  * @param tape - an empty tape
  * @param config - the configuration
  * @param state_dict - parameters of that configuration's shapes
+ *
+ * @example
+ * createModel(new Tape(), CANONICAL, initialParameters(CANONICAL, 27, new Random(42))).num_params; // => 4192
  */
 export function createModel(tape: Tape, config: Config, state_dict: StateDict): Model {
   const nodes = onTape(tape, config, state_dict);
   return { config, tape, state_dict: nodes, num_params: tape.length };
 }
 
-/** A fresh KV cache: one empty list a layer (model.11). */
+/**
+ * A fresh KV cache: one empty list a layer (model.11).
+ *
+ * @example
+ * emptyCache(CANONICAL); // => [[]]
+ */
 export function emptyCache(config: Config): Cache {
   return Array.from({ length: config.n_layer }, () => []);
 }
@@ -37,9 +48,14 @@ export function emptyCache(config: Config): Cache {
 /**
  * y_i = sum_j w_ij x_j (model.1).
  *
+ * @param tape - holds the arguments, and takes the nodes of the result
  * @param x - activations [nin]
  * @param w - weights [nout, nin]
  * @returns activations [nout]
+ *
+ * @example
+ * const tape = new Tape();
+ * linear(tape, [tape.leaf(1), tape.leaf(2)], [[tape.leaf(3), tape.leaf(4)]]).map((y) => tape.data[y]); // => [11]
  */
 export function linear(tape: Tape, x: readonly Value[], w: Matrix<Value>): Value[] {
   return w.map((wo) => tape.dot(wo, x));
@@ -48,13 +64,19 @@ export function linear(tape: Tape, x: readonly Value[], w: Matrix<Value>): Value
 /**
  * p_i = exp(x_i - max x) / sum_j exp(x_j - max x) (model.2 to model.5).
  *
+ * @param tape - holds the arguments, and takes the nodes of the result
  * @param logits - [n], n >= 1
  * @returns probabilities [n]
  * @throws RangeError where there are no logits (model.5)
+ *
+ * @example
+ * const tape = new Tape();
+ * softmax(tape, [tape.leaf(7), tape.leaf(7)]).map((p) => tape.data[p]); // => [0.5, 0.5]
  */
 export function softmax(tape: Tape, logits: readonly Value[]): Value[] {
-  const max_val = tape.leaf(maximum(logits.map((logit) => tape.data[logit])));
-  const exps = logits.map((logit) => tape.exp(tape.sub(logit, max_val)));
+  if (logits.length === 0) raise('softmax: there are no logits; at least one is needed (model.5)');
+  const max_val = tape.leaf(max(logits.map((val) => tape.data[val])));
+  const exps = logits.map((val) => tape.exp(tape.sub(val, max_val)));
   const total = tape.sum(exps);
   return exps.map((e) => tape.div(e, total));
 }
@@ -62,9 +84,14 @@ export function softmax(tape: Tape, logits: readonly Value[]): Value[] {
 /**
  * y_i = x_i (mean_j x_j^2 + 1e-5)^(-1/2) (model.6, model.7).
  *
+ * @param tape - holds the arguments, and takes the nodes of the result
  * @param x - activations [n], n >= 1
  * @returns activations [n]
  * @throws RangeError where x is empty, as 1 / 0 raises (model.6)
+ *
+ * @example
+ * const tape = new Tape();
+ * rmsnorm(tape, [tape.leaf(0), tape.leaf(0)]).map((y) => tape.data[y]); // => [0, 0]
  */
 export function rmsnorm(tape: Tape, x: readonly Value[]): Value[] {
   const ms = tape.divNumber(tape.dot(x, x), x.length);
@@ -82,13 +109,23 @@ export function rmsnorm(tape: Tape, x: readonly Value[]): Value[] {
  * @param values - likewise for values
  * @returns logits over the next token [vocab_size] (model.8 to model.17)
  * @throws RangeError where token_id or pos_id is out of range (model.16)
+ *
+ * @example
+ * const model = createModel(new Tape(), CANONICAL, initialParameters(CANONICAL, 27, new Random(42)));
+ * gpt(model, 26, 0, emptyCache(CANONICAL), emptyCache(CANONICAL)).length; // => 27
  */
-export function gpt(model: Model, token_id: number, pos_id: number, keys: Cache, values: Cache): Value[] {
+export function gpt(
+  model: Model,
+  token_id: number,
+  pos_id: number,
+  keys: Cache,
+  values: Cache,
+): Value[] {
   const { config, tape, state_dict } = model;
   const tok_emb = rowOf(state_dict.wte, token_id, 'token_id'); // token embedding
   const pos_emb = rowOf(state_dict.wpe, pos_id, 'pos_id'); // position embedding
   let x = tok_emb.map((t, i) => tape.add(t, pos_emb[i])); // joint token and position embedding
-  x = rmsnorm(tape, x); // not redundant, because of the backward pass through the residual connection
+  x = rmsnorm(tape, x); // not redundant, because of the backward pass through the residual
 
   for (let li = 0; li < config.n_layer; li++) {
     // 1) Multi-head attention block
@@ -115,7 +152,8 @@ export function gpt(model: Model, token_id: number, pos_id: number, keys: Cache,
 }
 
 /**
- * Scaled dot-product attention of one position over itself and all before it, head by head (model.10 to model.12).
+ * Scaled dot-product attention of one position over itself and all before it, head by head
+ * (model.10 to model.12).
  *
  * @param q - this position's query [n_embd]
  * @param keys - keys of the positions 0 to this one, each [n_embd]
@@ -125,13 +163,14 @@ export function gpt(model: Model, token_id: number, pos_id: number, keys: Cache,
 function attention(model: Model, q: Value[], keys: Value[][], values: Value[][]): Value[] {
   const { config, tape } = model;
   const head_dim = config.n_embd / config.n_head;
+  const root = tape.math.pow(head_dim, 0.5);
   const x_attn: Value[] = [];
   for (let h = 0; h < config.n_head; h++) {
     const hs = h * head_dim;
     const q_h = q.slice(hs, hs + head_dim);
     const k_h = keys.map((ki) => ki.slice(hs, hs + head_dim));
     const v_h = values.map((vi) => vi.slice(hs, hs + head_dim));
-    const attn_logits = k_h.map((k_t) => tape.divNumber(tape.dot(q_h, k_t), head_dim ** 0.5));
+    const attn_logits = k_h.map((k_t) => tape.divNumber(tape.dot(q_h, k_t), root));
     const attn_weights = softmax(tape, attn_logits);
     for (let j = 0; j < head_dim; j++) {
       const v_j = v_h.map((v_t) => v_t[j]);
@@ -147,17 +186,6 @@ function activate({ config, tape }: Model, xi: Value): Value {
   return config.activation === 'relu' ? positive : tape.pow(positive, 2);
 }
 
-/** Python's `max`: a later value replaces an earlier one only where it is greater, so NaN stays or is passed over. */
-function maximum(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('softmax: there are no logits; at least one is needed (model.5)');
-  let most = values[0];
-  for (const value of values) if (value > most) most = value;
-  return most;
-}
-
 function rowOf(matrix: Matrix<Value>, index: number, name: string): readonly Value[] {
-  if (!(index in matrix)) {
-    throw new RangeError(`gpt: ${name} is ${index}; it must be an integer in [0, ${matrix.length}) (model.16)`);
-  }
-  return matrix[index];
+  return item(matrix, index, `gpt: ${name} is ${index}; it`, 'model.16');
 }

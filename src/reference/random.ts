@@ -1,4 +1,8 @@
-/** Size of the generator's state in 32-bit words, and the distance at which it is mixed (random.1). */
+import { accumulate, type Libm, raise } from './python.ts';
+
+// microgpt.py, lines 11 and 12, and its draws, in lines 20, 80 and 196.
+
+/** Size of the generator's state in 32-bit words, and the distance of what is mixed (random.1). */
 const N = 624;
 const M = 397;
 const MATRIX_A = 0x9908b0df;
@@ -18,24 +22,31 @@ const TWO_53 = 2 ** 53;
 const TWO_PI = 2 * Math.PI;
 
 /**
- * CPython's `random.Random`, as far as microgpt.py draws from it: MT19937 and what is built on it. Each draw goes on
- * where the one before it ended (random.13), and a new stream has nothing of an earlier one (random.12).
+ * CPython's `random.Random`, as far as microgpt.py draws from it: MT19937 and what is built on it.
+ * Each draw goes on where the one before it ended (random.13), and a new stream has nothing of an
+ * earlier one (random.12).
  *
- * Integers and uniforms equal CPython's bit for bit; `gauss` goes through log, cos and sin (random.6).
+ * Integers and uniforms equal CPython's bit for bit; `gauss` goes through log, cos and sin
+ * (random.6).
+ *
+ * @example
+ * new Random(42).random(); // => 0.6394267984578837
  */
 export class Random {
   readonly #state = new Uint32Array(N);
   #index = N;
+  readonly #math: Libm;
   #gauss_next: number | null = null;
 
   /**
    * @param seed - an integer of any size; its sign is ignored, as CPython ignores it (random.2)
+   * @param math - the library that gauss takes log, cos and sin from
    * @throws RangeError where a number is no safe integer
    */
-  constructor(seed: number | bigint) {
-    if (typeof seed === 'number' && !Number.isSafeInteger(seed)) {
-      throw new RangeError(`Random: the seed is ${seed}; pass a safe integer or a bigint (random.2)`);
-    }
+  constructor(seed: number | bigint, math: Libm = Math) {
+    if (typeof seed === 'number' && !Number.isSafeInteger(seed))
+      raise(`Random: the seed is ${seed}; pass a safe integer or a bigint (random.2)`);
+    this.#math = math;
     this.#seedByArray(words(BigInt(seed)));
   }
 
@@ -52,9 +63,8 @@ export class Random {
    * @throws RangeError where k is negative or no integer (random.14)
    */
   getrandbits(k: number): bigint {
-    if (!Number.isSafeInteger(k) || k < 0) {
-      throw new RangeError(`getrandbits: k is ${k}; it must be an integer >= 0 (random.14)`);
-    }
+    if (!Number.isSafeInteger(k) || k < 0)
+      raise(`getrandbits: k is ${k}; it must be an integer >= 0 (random.14)`);
     let result = 0n;
     for (let shift = 0; shift < k; shift += WORD_BITS) {
       const bits = Math.min(WORD_BITS, k - shift);
@@ -64,7 +74,8 @@ export class Random {
   }
 
   /**
-   * A normal variate by Box and Muller: z = cos(2 pi u1) sqrt(-2 ln(1 - u2)), and the sine kept for the next call.
+   * A normal variate by Box and Muller: z = cos(2 pi u1) sqrt(-2 ln(1 - u2)), and the sine kept for
+   * the next call.
    *
    * @param mu - mean
    * @param sigma - standard deviation
@@ -75,15 +86,16 @@ export class Random {
     this.#gauss_next = null;
     if (z === null) {
       const x2pi = this.random() * TWO_PI;
-      const g2rad = Math.sqrt(-2 * Math.log(1 - this.random()));
-      z = Math.cos(x2pi) * g2rad;
-      this.#gauss_next = Math.sin(x2pi) * g2rad;
+      const g2rad = Math.sqrt(-2 * this.#math.log(1 - this.random()));
+      z = this.#math.cos(x2pi) * g2rad;
+      this.#gauss_next = this.#math.sin(x2pi) * g2rad;
     }
     return mu + z * sigma;
   }
 
   /**
-   * Shuffles in place, from the last element down, each swapped with one at or before it (random.5).
+   * Shuffles in place, from the last element down, each swapped with one at or before it
+   * (random.5).
    *
    * @param x - the list
    */
@@ -99,13 +111,14 @@ export class Random {
    *
    * @param weights - relative weights, summing to a finite number > 0
    * @returns an index i with probability weights[i] / total (random.8)
-   * @throws RangeError where the total is 0, negative, infinite or NaN, or there is no weight (random.10)
+   * @throws RangeError where the total is 0, negative, infinite or NaN, or there is no weight
+   * (random.10)
    */
   choices(weights: readonly number[]): number {
     return bisectWeights(weights, this.random());
   }
 
-  /** A bounded integer in [0, n), for n >= 1: its number of bits is drawn until they are below n (random.11). */
+  /** An integer in [0, n), n >= 1: as many bits as n has, until they are below n (random.11). */
   #randbelow(n: number): number {
     const k = WORD_BITS - Math.clz32(n);
     let r = this.#word() >>> (WORD_BITS - k);
@@ -133,6 +146,7 @@ export class Random {
     this.#index = 0;
   }
 
+  /** init_genrand (random.2). */
   #seedByNumber(seed: number): void {
     const mt = this.#state;
     mt[0] = seed;
@@ -141,25 +155,17 @@ export class Random {
     }
   }
 
+  /** init_by_array: all words of the key are mixed in, then the state alone (random.2). */
   #seedByArray(key: readonly number[]): void {
     const mt = this.#state;
     this.#seedByNumber(ARRAY_SEED);
-    let i = 1;
-    let j = 0;
-    for (let k = Math.max(N, key.length); k > 0; k--) {
-      mt[i] = (mt[i] ^ Math.imul(mt[i - 1] ^ (mt[i - 1] >>> 30), KEY_MULTIPLIER)) + key[j] + j;
-      if (++i >= N) {
-        mt[0] = mt[N - 1];
-        i = 1;
-      }
-      if (++j >= key.length) j = 0;
-    }
-    for (let k = N - 1; k > 0; k--) {
-      mt[i] = (mt[i] ^ Math.imul(mt[i - 1] ^ (mt[i - 1] >>> 30), INDEX_MULTIPLIER)) - i;
-      if (++i >= N) {
-        mt[0] = mt[N - 1];
-        i = 1;
-      }
+    const rounds = Math.max(N, key.length);
+    for (let k = 0; k < rounds + N - 1; k++) {
+      const [i, j] = [1 + (k % (N - 1)), k % key.length];
+      const before = mt[i - 1] ^ (mt[i - 1] >>> 30);
+      if (k < rounds) mt[i] = (mt[i] ^ Math.imul(before, KEY_MULTIPLIER)) + key[j] + j;
+      else mt[i] = (mt[i] ^ Math.imul(before, INDEX_MULTIPLIER)) - i;
+      if (i === N - 1) mt[0] = mt[N - 1];
     }
     mt[0] = UPPER_MASK; // the state is never all zero
   }
@@ -170,20 +176,16 @@ export class Random {
  *
  * @param weights - relative weights
  * @param u - a uniform in [0, 1)
- * @returns an index into weights; never one of weight 0 (random.9), unless u times a total as small as 2**-1022 rounds up
- * to the total: then the last
- * @throws RangeError where the total is 0, negative, infinite or NaN, or there is no weight (random.10)
+ * @returns an index into weights; never one of weight 0 (random.9), unless u times a total as small
+ * as 2**-1022 rounds up to the total: then the last
+ * @throws RangeError where the total is 0, negative, infinite or NaN, or there is no weight
+ * (random.10)
  */
 export function bisectWeights(weights: readonly number[], u: number): number {
-  const cumulative: number[] = [];
-  let total = 0;
-  for (const weight of weights) {
-    total += weight;
-    cumulative.push(total);
-  }
-  if (!(total > 0 && total < Infinity)) {
-    throw new RangeError(`choices: the weights sum to ${total}; the total must be finite and > 0 (random.10)`);
-  }
+  const cumulative = accumulate(weights);
+  const total = cumulative.at(-1) ?? 0;
+  if (!(total > 0 && total < Infinity))
+    raise(`choices: the weights sum to ${total}; the total must be finite and > 0 (random.10)`);
   let low = 0;
   let high = weights.length - 1;
   while (low < high) {
@@ -196,11 +198,9 @@ export function bisectWeights(weights: readonly number[], u: number): number {
 
 /** |n| in 32-bit words, least significant first; one word for 0 (random.2). */
 function words(n: bigint): number[] {
-  const key: number[] = [];
-  let rest = n < 0n ? -n : n;
-  do {
-    key.push(Number(BigInt.asUintN(WORD_BITS, rest)));
-    rest >>= BigInt(WORD_BITS);
-  } while (rest > 0n);
-  return key;
+  const magnitude = n < 0n ? -n : n;
+  const length = Math.ceil(magnitude.toString(2).length / WORD_BITS);
+  return Array.from({ length }, (_, i) =>
+    Number(BigInt.asUintN(WORD_BITS, magnitude >> BigInt(WORD_BITS * i))),
+  );
 }

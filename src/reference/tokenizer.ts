@@ -1,6 +1,19 @@
-/** Characters to token ids and back. */
+import { item, raise, sorted } from './python.ts';
+
+// microgpt.py, lines 23 to 27, and the tokens of lines 157 and 199.
+
+/**
+ * Characters to token ids and back.
+ *
+ * @example
+ * const { BOS, vocab_size }: Tokenizer = tokenizer(['ab']);
+ * [BOS, vocab_size]; // => [2, 3]
+ */
 export interface Tokenizer {
-  /** The unique characters of the documents in code-point order; a character's index is its token id (tokenizer.1). */
+  /**
+   * The unique characters of the documents in code-point order; a character's index is its token id
+   * (tokenizer.1).
+   */
   readonly uchars: readonly string[];
   /** The token that stands before and after each document: len(uchars) (tokenizer.2). */
   readonly BOS: number;
@@ -13,13 +26,12 @@ export interface Tokenizer {
  *
  * @param docs - the documents, in any order and as often as they occur (tokenizer.9)
  * @returns the tokenizer of exactly their characters (tokenizer.8)
+ *
+ * @example
+ * tokenizer(['emma', 'ava']).uchars; // => ['a', 'e', 'm', 'v']
  */
 export function tokenizer(docs: readonly string[]): Tokenizer {
-  const characters = new Set<string>();
-  // Iterating over a string goes by code points, as Python does (tokenizer.10).
-  for (const doc of docs) for (const character of doc) characters.add(character);
-  // Python orders code points; `.sort()` alone would order UTF-16 units (tokenizer.1).
-  const uchars = [...characters].sort((a, b) => codePoint(a) - codePoint(b));
+  const uchars = sorted(new Set(docs.join(''))); // by code points (tokenizer.10)
   return { uchars, BOS: uchars.length, vocab_size: uchars.length + 1 };
 }
 
@@ -30,10 +42,13 @@ export function tokenizer(docs: readonly string[]): Tokenizer {
  * @param doc - a document
  * @returns its tokens with BOS on both sides (tokenizer.4)
  * @throws RangeError where a character is not in the vocabulary (tokenizer.5)
+ *
+ * @example
+ * encode(['a', 'e', 'm'], 'emma'); // => [3, 1, 2, 2, 0, 3]
  */
 export function encode(uchars: readonly string[], doc: string): number[] {
   const BOS = uchars.length;
-  return [BOS, ...Array.from(doc, (character) => tokenOf(uchars, character, doc)), BOS];
+  return [BOS, ...Array.from(doc, (ch) => tokenOf(uchars, ch, doc)), BOS];
 }
 
 /**
@@ -42,32 +57,20 @@ export function encode(uchars: readonly string[], doc: string): number[] {
  * @param uchars - the vocabulary's characters
  * @param tokens - token ids without BOS
  * @returns the text (tokenizer.6)
- * @throws RangeError where a token is BOS or beyond the vocabulary (tokenizer.7); a negative one too, where Python would
- * count from the end
+ * @throws RangeError where a token is BOS or beyond the vocabulary (tokenizer.7); a negative one
+ * too, where Python would count from the end
+ *
+ * @example
+ * decode(['a', 'e', 'm'], [1, 2, 2, 0]); // => 'emma'
  */
 export function decode(uchars: readonly string[], tokens: readonly number[]): string {
-  return tokens.map((token) => characterOf(uchars, token)).join('');
+  const fault = (token: number) => `decode: token ${token} stands for no character; it`;
+  return tokens.map((token) => item(uchars, token, fault(token), 'tokenizer.7')).join('');
 }
 
-function tokenOf(uchars: readonly string[], character: string, doc: string): number {
-  const token = uchars.indexOf(character);
-  if (token < 0) {
-    throw new RangeError(
-      `encode: ${JSON.stringify(character)} in ${JSON.stringify(doc)} is not in the vocabulary; build the tokenizer from documents that contain it (tokenizer.5)`,
-    );
-  }
-  return token;
-}
-
-function characterOf(uchars: readonly string[], token: number): string {
-  if (!(token in uchars)) {
-    throw new RangeError(
-      `decode: token ${token} stands for no character; it must be an integer in [0, ${uchars.length}) (tokenizer.7)`,
-    );
-  }
-  return uchars[token];
-}
-
-function codePoint(character: string): number {
-  return Number(character.codePointAt(0)); // never undefined: a character is not empty
+function tokenOf(uchars: readonly string[], ch: string, doc: string): number {
+  const token = uchars.indexOf(ch);
+  if (token >= 0) return token;
+  const fault = `${JSON.stringify(ch)} in ${JSON.stringify(doc)} is not in the vocabulary`;
+  raise(`encode: ${fault}; build the tokenizer from documents that contain it (tokenizer.5)`);
 }

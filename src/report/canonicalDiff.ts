@@ -2,13 +2,15 @@ import { type Diff, type DiffOptions, diffTrace } from '../diff/diff.ts';
 import { goldenRun } from '../diff/dueRun.ts';
 import type { Trace } from '../diff/log/readLog.ts';
 import { canonicalConfig } from '../golden/canonical.ts';
-import { openGolden } from '../golden/folder.ts';
-import { float } from '../golden/json.ts';
 import { repr } from '../golden/runOutput.ts';
+import { float } from '../port/json.ts';
+import { diffSources } from './diffSources.ts';
 import type { CanonicalResult } from './result.ts';
 
 /** `run` hands the start to the port: what is wrong lies behind it. */
 const GIVEN = { parameters: true, documents: true, dataset: false };
+/** It asks for all steps, and says itself how the port ended. */
+const ORIGIN = { stepsGiven: true, ending: null };
 
 /**
  * Compares what a port gave of the canonical run with the recorded one, as `diff` compares a log.
@@ -18,12 +20,12 @@ const GIVEN = { parameters: true, documents: true, dataset: false };
  */
 export async function canonicalDiff(
   canonical: CanonicalResult,
-  options: Omit<DiffOptions, 'given'>,
+  options: Pick<DiffOptions, 'diagnosis' | 'onProgress'>,
 ): Promise<Diff | null> {
   if (canonical.losses === null) return null;
-  const golden = openGolden();
+  const { golden, ...sources } = diffSources();
   const trace = traceOf(canonical, canonical.losses, canonicalConfig(golden).num_steps);
-  return diffTrace(trace, goldenRun(golden), { given: GIVEN, ...options });
+  return diffTrace(trace, goldenRun(golden), { given: GIVEN, ...ORIGIN, ...sources, ...options });
 }
 
 /** The same as a log in full precision would say. */
@@ -41,6 +43,10 @@ function traceOf({ samples }: CanonicalResult, losses: readonly (number | string
     outside: { losses: Math.max(0, losses.length - num_steps), samples: 0 },
     zeroBased: false,
     format: 'microgpt',
+    unread: 0,
+    laterRuns: [],
+    notes: [],
+    advice: [],
     bytes: 0,
     binary: false,
   };

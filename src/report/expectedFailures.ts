@@ -80,7 +80,7 @@ export function applyExpected(result: RunResult, expected: readonly ExpectedFail
     return { ...clause, status: 'expected-failure', reason: line.reason };
   });
   const all = [...result.problems, ...problems];
-  return { ...result, verdict: verdictOf(clauses, all), problems: all, clauses };
+  return { ...result, verdict: runVerdict(clauses, all), problems: all, clauses };
 }
 
 /**
@@ -100,7 +100,7 @@ export function expectedText(result: RunResult, before: readonly ExpectedFailure
 }
 
 /** The verdict that follows: nothing failed unexpectedly, nothing else speaks against it, and something held. */
-export function verdictOf(clauses: readonly ClauseResult[], problems: readonly string[]): RunResult['verdict'] {
+export function runVerdict(clauses: readonly ClauseResult[], problems: readonly string[]): RunResult['verdict'] {
   const failed = clauses.some(({ status }) => status === 'failed');
   const held = clauses.some(({ status }) => status === 'held');
   return held && !failed && problems.length === 0 ? 'conforms' : 'does not conform';

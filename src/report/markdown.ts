@@ -1,7 +1,8 @@
+import { shown } from '../port/shown.ts';
+import { capped } from './capped.ts';
 import { byChapter, countsOf } from './counts.ts';
 import { failuresInOrder } from './failures.ts';
 import type { RunResult } from './result.ts';
-import { capped, shown } from './shown.ts';
 
 /** Failures that are shown in full; a summary on GitHub takes 1 MiB. */
 const MOST_FAILURES = 20;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readResult } from './readResult.ts';
+import { readRunResult } from './readResult.ts';
 import { conformingResult, failingResult, HOSTILE } from './result.fixture.ts';
 
 describe('readResult', () => {
@@ -11,7 +11,7 @@ describe('readResult', () => {
       { ...conformingResult(), canonical: { losses: ['nan', 'inf', '-inf', 2], samples: null } },
     ],
   ])('reads a result %s back as it was', (_, result) => {
-    expect(readResult(JSON.stringify(result), 'r.json')).toEqual(JSON.parse(JSON.stringify(result)));
+    expect(readRunResult(JSON.stringify(result), 'r.json')).toEqual(JSON.parse(JSON.stringify(result)));
   });
 
   test.each([
@@ -45,7 +45,7 @@ describe('readResult', () => {
       'r.json: verdict is "good"; it must be one of conforms, does not conform',
     ],
   ])('%s is one line that says what to do', (_, text, message) => {
-    expect(() => readResult(text, 'r.json')).toThrow(message);
-    expect(() => readResult(text, 'r.json')).toThrow(/^[^\n]*$/);
+    expect(() => readRunResult(text, 'r.json')).toThrow(message);
+    expect(() => readRunResult(text, 'r.json')).toThrow(/^[^\n]*$/);
   });
 });

@@ -1,5 +1,4 @@
-import { GoldenFault } from '../golden/goldenFault.ts';
-import { float, integer, jsonFloat, list, object, text } from '../golden/json.ts';
+import { float, integer, JsonFault, jsonFloat, list, object, oneOf, text } from '../port/json.ts';
 import { CHAPTERS } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import {
@@ -30,12 +29,12 @@ const CLAUSE_STATUSES: readonly ClauseStatus[] = [...CHECK_STATUSES, 'expected-f
  * @param where - the file's name, for messages
  * @throws ResultFault where it is no result of this version, with the first thing that is wrong
  */
-export function readResult(source: string, where: string): RunResult {
+export function readRunResult(source: string, where: string): RunResult {
   const result = topOf(source, where);
   try {
     return decoded(result, where);
   } catch (error) {
-    throw error instanceof GoldenFault ? new ResultFault(`${error.message}; ${AGAIN}`) : error;
+    throw error instanceof JsonFault ? new ResultFault(`${error.message}; ${AGAIN}`) : error;
   }
 }
 
@@ -139,10 +138,4 @@ function checkOf(json: unknown, where: string): CheckResult {
       ? {}
       : { counterexample: text(check.counterexample, `${where}.counterexample`) }),
   };
-}
-
-function oneOf<T extends string>(json: unknown, where: string, words: readonly T[]): T {
-  const found = words.find((word) => word === json);
-  if (found !== undefined) return found;
-  throw new GoldenFault(`${where} is ${JSON.stringify(json)?.slice(0, 40)}; it must be one of ${words.join(', ')}`);
 }

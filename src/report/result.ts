@@ -1,7 +1,7 @@
 import type { LibmAccuracy } from '../libm/probe.ts';
 import type { Chapter } from '../port/ops.ts';
 import type { OpName, PortInfo } from '../port/port.ts';
-import type { Machine } from './platform.ts';
+import type { Machine } from './machine.ts';
 
 /** Version of the format below (spec/result.schema.json). */
 export const RESULT_SCHEMA = 1;
@@ -31,7 +31,13 @@ export interface CheckResult {
   readonly counterexample?: string;
 }
 
-/** A clause and its checks. */
+/**
+ * A clause and its checks.
+ *
+ * @example
+ * const clause: ClauseResult = { id: 'loss.3', chapter: 'loss', title: 'Zero', status: 'held', milliseconds: 1, checks: [] };
+ * clause.status; // => 'held'
+ */
 export interface ClauseResult {
   readonly id: string;
   readonly chapter: Chapter;
@@ -61,7 +67,13 @@ export type PortIdentity = Pick<PortInfo, 'name' | 'lang' | 'version' | 'dtype' 
 /** How far a function of the port's mathematical library is from correct rounding; `inf` where a result was no number. */
 export type LibmResult = Omit<LibmAccuracy, 'maxUlps'> & { readonly maxUlps: number | 'inf' };
 
-/** The result of `run`, as `--json` writes it (spec/traces.md, spec/result.schema.json). */
+/**
+ * The result of `run`, as `--json` writes it (spec/traces.md, spec/result.schema.json).
+ *
+ * @example
+ * const verdict: RunResult['verdict'] = 'conforms';
+ * verdict; // => 'conforms'
+ */
 export interface RunResult {
   /** Version of this format. */
   readonly schema: typeof RESULT_SCHEMA;

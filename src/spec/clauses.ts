@@ -37,7 +37,7 @@ export function readSpec(): Clause[] {
 }
 
 /** Reads clauses from the text of a chapter; see `readChapter`. */
-export function parseChapter(chapter: Chapter, markdown: string): Clause[] {
+function parseChapter(chapter: Chapter, markdown: string): Clause[] {
   const clauses: Clause[] = [];
   let heading: RegExpExecArray | null = null;
   let body: string[] = [];

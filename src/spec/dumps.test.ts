@@ -22,8 +22,8 @@ function contents(dump: ParamsDump): string {
 }
 
 describe('spec/traces.md, dumps of a start', () => {
-  test.each(examples('params'))('the example of parameters with $holds is read as such', ({ holds, bytes }) => {
-    expect(contents(readParams(bytes))).toBe(holds.split(' ').toSorted().join(' '));
+  test.each(examples('params'))('the example of parameters with $holds is read as such', async ({ holds, bytes }) => {
+    expect(contents(await readParams(bytes))).toBe(holds.split(' ').toSorted().join(' '));
   });
 
   test.each(examples('docs'))('the example of documents with $holds is read as such', ({ holds, bytes }) => {

@@ -6,13 +6,14 @@ import { describe, expect, test } from 'vitest';
 import { diffJson } from '../diff/diffJson.ts';
 import { diffLog } from '../diff/diffLog.ts';
 import { readTrace } from '../diff/log/readLog.ts';
-import { GOLDEN_FOLDER, openGolden } from '../golden/folder.ts';
+import { GOLDEN_FOLDER } from '../golden/folder.ts';
 import { decodeArguments, decodeResult } from '../port/jsonValues.ts';
 import { firstMismatch } from '../port/mismatch.ts';
 import { OPS, type Part, type Signature, type ValueType } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import { referencePort } from '../port/reference.ts';
 import { CANONICAL } from '../reference/config.ts';
+import { diffSources } from '../report/diffSources.ts';
 import { clauseStatus, type RunResult } from '../report/result.ts';
 
 const PAGE = readFileSync(new URL('../../spec/traces.md', import.meta.url), 'utf8');
@@ -146,7 +147,7 @@ describe('spec/traces.md, results', () => {
 
   test('diff: the example is the result for the first log', async () => {
     const diff = await diffLog(bytesOf(logs()[0].text), {
-      golden: openGolden(),
+      ...diffSources(),
       config: CANONICAL,
       stepsGiven: false,
       diagnosis: 'none',

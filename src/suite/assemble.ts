@@ -3,9 +3,9 @@ import { manifestHash, openGolden } from '../golden/folder.ts';
 import type { Chapter } from '../port/ops.ts';
 import { packageVersion } from '../port/packageVersion.ts';
 import type { PortChoice } from '../protocol/select.ts';
-import { verdictOf } from '../report/expectedFailures.ts';
+import { runVerdict } from '../report/expectedFailures.ts';
+import { type Machine, machineFacts } from '../report/machine.ts';
 import { commandText, type KnownPath, knownPaths, withoutPaths } from '../report/paths.ts';
-import { type Machine, machineFacts } from '../report/platform.ts';
 import {
   type CanonicalResult,
   type ClauseResult,
@@ -15,8 +15,7 @@ import {
   type RunResult,
 } from '../report/result.ts';
 import { readChapter } from '../spec/clauses.ts';
-import { SPEC_REVISION } from '../spec/revision.ts';
-import { revisionClauses } from '../spec/revisions.ts';
+import { revisionClauses, specRevision } from '../spec/revisions.ts';
 import type { Collected, CollectedCheck } from './collect.ts';
 import { PACKAGE_ROOT } from './options.ts';
 import type { Sampling } from './sampling.ts';
@@ -60,9 +59,9 @@ export function assemble(
   port: PortIdentity,
 ): RunResult {
   const checks = collected.checks.map((check) => portable(check, known)).sort(byTitle);
-  const revision = request.revision ?? SPEC_REVISION;
-  const frozen = revisionClauses(revision);
-  const due = request.chapters.flatMap(readChapter).filter(({ id }) => frozen.includes(id));
+  const revision = request.revision ?? specRevision();
+  const listed = revisionClauses(revision);
+  const due = request.chapters.flatMap(readChapter).filter(({ id }) => listed.includes(id));
   const clauses = due.map(({ id, chapter, title }): ClauseResult => {
     const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, ...check }) => check);
     const closest = Math.max(0, ...own.map((check) => check.closest ?? 0));
@@ -87,7 +86,7 @@ export function assemble(
     runs: request.sampling.runs,
     machine,
     milliseconds: total(checks),
-    verdict: verdictOf(clauses, problems),
+    verdict: runVerdict(clauses, problems),
     problems,
     libm: collected.libm,
     canonical: canonicalOf(collected),

@@ -5,7 +5,7 @@ import { runVitest } from './runSuite.ts';
 import { DEFAULT_SAMPLING } from './sampling.ts';
 
 const FIXTURE = fileURLToPath(new URL('./fixedSizes.fixture.mjs', import.meta.url));
-const RUNS = 10;
+const RUNS = 4;
 
 test('a port with sizes fixed at compile time is asked for these only, in every chapter', async () => {
   const { checks, faults } = await runVitest({

@@ -4,7 +4,7 @@ import type { Vitest } from 'vitest/node';
 import { PACKAGE_ROOT } from './options.ts';
 
 /** What the checks of every chapter import. */
-const FOLDERS = ['properties/harness', 'src/port', 'src/reference'];
+const FOLDERS = ['properties/harness', 'properties/harness/oracle', 'src/port', 'src/reference'];
 
 /**
  * Begins to transform the modules that a worker will ask for, one after the other, while it starts: it then finds them ready.

@@ -1,7 +1,7 @@
 import type { Deviation } from '../deviation.ts';
 
 const STEP = '(lr_t * m_hat) / denominator';
-const DENOMINATOR = 'v_hat ** 0.5 + eps_adam';
+const DENOMINATOR = 'math.pow(v_hat, 0.5) + eps_adam';
 
 /** Deviations in Adam's update, but for the moments and their correction. */
 export const ADAM: readonly Deviation[] = [
@@ -12,7 +12,7 @@ export const ADAM: readonly Deviation[] = [
     explanation:
       'The update divides by sqrt(v_hat + eps), which holds back parameters with gradients below 1e-4. Add eps to the root.',
     shows: 'update',
-    edits: [{ file: 'optimizer', find: DENOMINATOR, replace: '(v_hat + eps_adam) ** 0.5' }],
+    edits: [{ file: 'optimizer', find: DENOMINATOR, replace: 'math.pow(v_hat + eps_adam, 0.5)' }],
   },
   {
     id: 'adam-eps-missing',
@@ -21,7 +21,7 @@ export const ADAM: readonly Deviation[] = [
     explanation:
       'The update divides by the root of v_hat alone; a parameter that has had no gradient yet is passed over, where others divide 0 by 0. Add eps to the root.',
     shows: 'update',
-    edits: [{ file: 'optimizer', find: DENOMINATOR, replace: 'v_hat ** 0.5 || 1' }],
+    edits: [{ file: 'optimizer', find: DENOMINATOR, replace: 'math.pow(v_hat, 0.5) || 1' }],
   },
   {
     id: 'adam-root-missing',

@@ -15,7 +15,7 @@ export const ATTENTION: readonly Deviation[] = [
     explanation:
       'The scores are q k / head_dim, where a square root was forgotten. Divide by the root of head_dim. With the sizes of microgpt.py the losses are those of attention-scale-n-embd.',
     shows: 'forward',
-    edits: [{ file: 'model', find: 'head_dim ** 0.5', replace: 'head_dim' }],
+    edits: [{ file: 'model', find: 'tape.math.pow(head_dim, 0.5)', replace: 'head_dim' }],
   },
   {
     id: 'attention-unscaled',
@@ -23,7 +23,7 @@ export const ATTENTION: readonly Deviation[] = [
     title: 'attention without its scale',
     explanation: 'The scores are the plain products of query and key. Divide them by the root of head_dim.',
     shows: 'forward',
-    edits: [{ file: 'model', find: 'head_dim ** 0.5', replace: '1' }],
+    edits: [{ file: 'model', find: 'tape.math.pow(head_dim, 0.5)', replace: '1' }],
   },
   {
     id: 'attention-scale-n-embd',
@@ -32,7 +32,7 @@ export const ATTENTION: readonly Deviation[] = [
     explanation:
       "The scores are divided by the root of the model's width. It is the width of a head that counts. With the sizes of microgpt.py the losses are those of attention-scale.",
     shows: 'forward',
-    edits: [{ file: 'model', find: 'head_dim ** 0.5', replace: 'config.n_embd ** 0.5' }],
+    edits: [{ file: 'model', find: 'tape.math.pow(head_dim, 0.5)', replace: 'tape.math.pow(config.n_embd, 0.5)' }],
   },
   {
     id: 'heads-interleaved',

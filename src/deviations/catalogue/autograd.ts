@@ -28,13 +28,8 @@ export const AUTOGRAD: readonly Deviation[] = [
       'A node passes its gradient on when it is reached, before all who use it have added theirs. That is right for a tree and wrong for residual connections. Sort topologically: a node goes into the list behind its children, and the list is read backwards.',
     shows: 'update',
     edits: [
-      { file: 'autograd', find: 'let count = 0;', replace: 'let count = 0; this.reached = 0;' },
-      {
-        file: 'autograd',
-        find: 'this.#seen[v] = 1;',
-        replace: 'this.#seen[v] = 1; this.#topo[this.reached++] = v;',
-      },
-      { file: 'autograd', find: 'this.#topo[count++] = v;', replace: 'count++;' },
+      { file: 'autograd', find: 'this.#topo[count++] = ~v;', replace: 'continue;' },
+      { file: 'autograd', find: 'this.#visited[v] = 1;', replace: 'this.#visited[v] = 1; this.#topo[count++] = v;' },
       {
         file: 'autograd',
         find: 'for (let i = count - 1; i >= 0; i--)',

@@ -55,7 +55,7 @@ export const BIAS_CORRECTION: readonly Deviation[] = [
     title: 'bias correction of v one step ahead',
     explanation: 'The exponent of beta2 is step + 2, that of beta1 is right. Both are step + 1.',
     shows: 'update',
-    edits: [{ file: 'optimizer', find: 'power(beta2, step + 1)', replace: 'power(beta2, step + 2)' }],
+    edits: [{ file: 'optimizer', find: 'power(beta2, step + 1,', replace: 'power(beta2, step + 2,' }],
   },
   {
     id: 'bias-correction-m',
@@ -63,14 +63,14 @@ export const BIAS_CORRECTION: readonly Deviation[] = [
     title: 'bias correction of m one step ahead',
     explanation: 'The exponent of beta1 is step + 2, that of beta2 is right. Both are step + 1.',
     shows: 'update',
-    edits: [{ file: 'optimizer', find: 'power(beta1, step + 1)', replace: 'power(beta1, step + 2)' }],
+    edits: [{ file: 'optimizer', find: 'power(beta1, step + 1,', replace: 'power(beta1, step + 2,' }],
   },
 ];
 
 function exponents(exponent: string): Deviation['edits'] {
   return ['beta1', 'beta2'].map((beta) => ({
     file: 'optimizer',
-    find: `power(${beta}, step + 1)`,
-    replace: `power(${beta}, ${exponent})`,
+    find: `power(${beta}, step + 1,`,
+    replace: `power(${beta}, ${exponent},`,
   }));
 }

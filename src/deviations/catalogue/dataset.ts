@@ -31,7 +31,7 @@ export const DATASET: readonly Deviation[] = [
     shows: 'documents',
     needsDataset: true,
     edits: [
-      { file: 'dataset', find: 'return decodeUtf8(bytes)', replace: 'return [...new Set(decodeUtf8(bytes)' },
+      { file: 'dataset', find: 'return lines(bytes)', replace: 'return [...new Set(lines(bytes)' },
       { file: 'dataset', find: "(line) => line !== '');", replace: "(line) => line !== ''))];" },
     ],
   },

@@ -1,7 +1,7 @@
 import type { Config } from '../../reference/config.ts';
 import type { Deviation } from '../deviation.ts';
 
-const RATE = 'const lr_t = learningRate(config, step);';
+const RATE = 'const lr_t = learningRate(config, step, math);';
 
 /** Deviations in the learning rate. */
 export const LEARNING_RATE: readonly Deviation[] = [
@@ -12,7 +12,7 @@ export const LEARNING_RATE: readonly Deviation[] = [
     explanation:
       'The rate of a step is that of the next one, since the step is counted from 1: learning_rate (1 - (step + 1) / num_steps). With four decimals it shows from the fifth loss on. Count the step from 0.',
     shows: 'update',
-    edits: [{ file: 'optimizer', find: RATE, replace: 'const lr_t = learningRate(config, step + 1);' }],
+    edits: [{ file: 'optimizer', find: RATE, replace: 'const lr_t = learningRate(config, step + 1, math);' }],
   },
   {
     id: 'learning-rate-behind',
@@ -21,7 +21,9 @@ export const LEARNING_RATE: readonly Deviation[] = [
     explanation:
       'The rate of a step is that of the step before, and the first step has the second rate twice, as where the rate is set behind the update. It is learning_rate (1 - step / num_steps).',
     shows: 'update',
-    edits: [{ file: 'optimizer', find: RATE, replace: 'const lr_t = learningRate(config, Math.max(step - 1, 0));' }],
+    edits: [
+      { file: 'optimizer', find: RATE, replace: 'const lr_t = learningRate(config, Math.max(step - 1, 0), math);' },
+    ],
   },
   {
     id: 'learning-rate-end',
@@ -33,8 +35,8 @@ export const LEARNING_RATE: readonly Deviation[] = [
     edits: [
       {
         file: 'optimizer',
-        find: 'const { learning_rate, num_steps } = config;',
-        replace: 'const { learning_rate } = config;\n    const num_steps = Math.max(config.num_steps - 1, 1);',
+        find: 'const { learning_rate, num_steps, decay } = config;',
+        replace: 'const { learning_rate, decay } = config;\n    const num_steps = Math.max(config.num_steps - 1, 1);',
       },
     ],
   },

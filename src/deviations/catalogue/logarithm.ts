@@ -1,6 +1,6 @@
 import type { Deviation } from '../deviation.ts';
 
-const LOG_OF_P = 'tape.log(probs[target_id])';
+const LOG_OF_P = 'tape.log(p)';
 
 /** Deviations in the loss of a position. */
 export const LOGARITHM: readonly Deviation[] = [
@@ -37,7 +37,7 @@ export const LOGARITHM: readonly Deviation[] = [
       {
         file: 'loss',
         find: LOG_OF_P,
-        replace: 'tape.log(tape.data[probs[target_id]] > 1e-10 ? probs[target_id] : tape.leaf(1e-10))',
+        replace: 'tape.log(tape.data[p] > 1e-10 ? p : tape.leaf(1e-10))',
       },
     ],
   },
@@ -50,6 +50,6 @@ function logEpsilon(name: string, eps: string): Deviation {
     title: `log(p + ${eps})`,
     explanation: `${eps} is added to the probability to guard the logarithm. It makes every loss a little smaller, by ${eps} / p, and p = 0 a finite one. Leave the guard out.`,
     shows: 'forward',
-    edits: [{ file: 'loss', find: LOG_OF_P, replace: `tape.log(tape.add(probs[target_id], tape.leaf(${eps})))` }],
+    edits: [{ file: 'loss', find: LOG_OF_P, replace: `tape.log(tape.add(p, tape.leaf(${eps})))` }],
   };
 }

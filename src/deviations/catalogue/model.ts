@@ -29,7 +29,7 @@ export const MODEL: readonly Deviation[] = [
     explanation:
       'The exponentials are those of the logits themselves, which overflow at 710, in single precision at 89. Trained logits stay below 20, so no run shows it. Subtract the largest logit first.',
     shows: 'law',
-    edits: [{ file: 'model', find: 'tape.leaf(maximum(', replace: 'tape.leaf(0 * maximum(' }],
+    edits: [{ file: 'model', find: 'tape.leaf(max(', replace: 'tape.leaf(0 * max(' }],
   },
   {
     id: 'softmax-eps',

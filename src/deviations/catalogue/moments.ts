@@ -2,7 +2,7 @@ import type { Config } from '../../reference/config.ts';
 import type { Deviation } from '../deviation.ts';
 
 const FIRST = 'beta1 * m[i] + (1 - beta1) * grad[i]';
-const SQUARE = 'grad[i] ** 2';
+const SQUARE = 'math.pow(grad[i], 2)';
 
 /** Deviations in Adam's moments, and in its constants. */
 export const MOMENTS: readonly Deviation[] = [
@@ -30,7 +30,7 @@ export const MOMENTS: readonly Deviation[] = [
     title: 'second moment of m in place of the gradient',
     explanation: 'v is a mean of the squares of m, as where the gradient was overwritten by m. Square the gradient.',
     shows: 'update',
-    edits: [{ file: 'optimizer', find: SQUARE, replace: 'm[i] ** 2' }],
+    edits: [{ file: 'optimizer', find: SQUARE, replace: 'math.pow(m[i], 2)' }],
   },
   constants('beta1', 'beta1 0.9', { beta1: 0.9 }, "most libraries' beta1 is 0.9"),
   constants('beta2', 'beta2 0.999', { beta2: 0.999 }, "most libraries' beta2 is 0.999"),

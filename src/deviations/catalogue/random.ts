@@ -4,8 +4,8 @@ const UNIFORM = `const a = this.#word() >>> HIGH_SHIFT;
         const b = this.#word() >>> LOW_SHIFT;
         return (a * TWO_26 + b) / TWO_53;`;
 const BOX_MULLER = `const x2pi = this.random() * TWO_PI;
-            const g2rad = Math.sqrt(-2 * Math.log(1 - this.random()));`;
-const SWAPPED = `const g2rad = Math.sqrt(-2 * Math.log(1 - this.random()));
+            const g2rad = Math.sqrt(-2 * this.#math.log(1 - this.random()));`;
+const SWAPPED = `const g2rad = Math.sqrt(-2 * this.#math.log(1 - this.random()));
             const x2pi = this.random() * TWO_PI;`;
 
 /** Deviations in the random stream: most give other initial parameters, some another order of the documents too. */
@@ -69,9 +69,7 @@ export const RANDOM: readonly Deviation[] = [
     explanation:
       'The textbook form of Box and Muller takes the logarithm of the uniform itself. CPython takes that of 1 - u, which is never 0. The variates are as normal as the right ones, and others.',
     shows: 'parameters',
-    edits: [
-      { file: 'random', find: 'Math.log(1 - this.random())', replace: 'Math.log(this.random() || Number.MIN_VALUE)' },
-    ],
+    edits: [{ file: 'random', find: '.log(1 - this.random())', replace: '.log(this.random() || Number.MIN_VALUE)' }],
   },
   {
     id: 'gauss-swapped',
@@ -90,8 +88,8 @@ export const RANDOM: readonly Deviation[] = [
       'Of the two variates that a pair of uniforms gives, the sine is handed out first and the cosine kept. CPython hands out the cosine.',
     shows: 'parameters',
     edits: [
-      { file: 'random', find: 'z = Math.cos(', replace: 'z = Math.sin(' },
-      { file: 'random', find: '#gauss_next = Math.sin(', replace: '#gauss_next = Math.cos(' },
+      { file: 'random', find: 'z = this.#math.cos(', replace: 'z = this.#math.sin(' },
+      { file: 'random', find: '#gauss_next = this.#math.sin(', replace: '#gauss_next = this.#math.cos(' },
     ],
   },
   {
@@ -101,7 +99,7 @@ export const RANDOM: readonly Deviation[] = [
     explanation:
       'Every call draws two uniforms and hands out the cosine. CPython keeps the sine for the next call, so from the second parameter on all are others, and twice as much of the stream is used.',
     shows: 'parameters',
-    edits: [{ file: 'random', find: 'this.#gauss_next = Math.sin(x2pi) * g2rad;', replace: '' }],
+    edits: [{ file: 'random', find: 'this.#gauss_next = this.#math.sin(x2pi) * g2rad;', replace: '' }],
   },
   {
     id: 'choices-left',

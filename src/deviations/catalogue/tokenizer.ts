@@ -1,7 +1,7 @@
 import type { Deviation } from '../deviation.ts';
 
-const ENCODED = 'return [BOS, ...Array.from(doc, (character) => tokenOf(uchars, character, doc)), BOS];';
-const CHARACTERS = '...Array.from(doc, (character) => tokenOf(uchars, character, doc))';
+const ENCODED = 'return [BOS, ...Array.from(doc, (ch) => tokenOf(uchars, ch, doc)), BOS];';
+const CHARACTERS = '...Array.from(doc, (ch) => tokenOf(uchars, ch, doc))';
 
 /** Deviations in the vocabulary and in the tokens of a document. */
 export const TOKENIZER: readonly Deviation[] = [
@@ -35,10 +35,10 @@ export const TOKENIZER: readonly Deviation[] = [
       { file: 'tokenizer', find: 'const BOS = uchars.length;', replace: 'const BOS = 0;' },
       {
         file: 'tokenizer',
-        find: 'tokenOf(uchars, character, doc)),',
-        replace: '1 + tokenOf(uchars, character, doc)),',
+        find: 'tokenOf(uchars, ch, doc)),',
+        replace: '1 + tokenOf(uchars, ch, doc)),',
       },
-      { file: 'tokenizer', find: 'characterOf(uchars, token))', replace: 'characterOf(uchars, token - 1))' },
+      { file: 'tokenizer', find: 'item(uchars, token,', replace: 'item(uchars, token - 1,' },
       { file: 'inference', find: 'model.state_dict.lm_head.length - 1', replace: '0' },
     ],
   },
@@ -67,7 +67,7 @@ export const TOKENIZER: readonly Deviation[] = [
     explanation:
       'The vocabulary keeps the order in which characters are met, as a set that remembers it gives them. Tokens are then numbered otherwise, and start from other rows of wte and lm_head. Sort by code point.',
     shows: 'documents',
-    edits: [{ file: 'tokenizer', find: '.sort((a, b) => codePoint(a) - codePoint(b))', replace: '' }],
+    edits: [{ file: 'tokenizer', find: 'sorted(new Set(', replace: 'Array.from(new Set(' }],
   },
   {
     id: 'utf16-order',
@@ -76,7 +76,7 @@ export const TOKENIZER: readonly Deviation[] = [
     explanation:
       "JavaScript's sort() compares UTF-16 units, which puts characters beyond U+FFFF before U+E000 to U+FFFF. Only a dataset with both shows it. Sort by code point.",
     shows: 'law',
-    edits: [{ file: 'tokenizer', find: '.sort((a, b) => codePoint(a) - codePoint(b))', replace: '.sort()' }],
+    edits: [{ file: 'tokenizer', find: 'sorted(new Set(', replace: '((set) => [...set].sort())(new Set(' }],
   },
   {
     id: 'utf16-units',
@@ -86,7 +86,7 @@ export const TOKENIZER: readonly Deviation[] = [
       'Documents are split into UTF-16 units, so that a character beyond U+FFFF becomes two tokens. names.txt has none. Go by code points.',
     shows: 'law',
     edits: [
-      { file: 'tokenizer', find: 'for (const character of doc)', replace: "for (const character of doc.split(''))" },
+      { file: 'tokenizer', find: "docs.join('')));", replace: "docs.join('').split('')));" },
       { file: 'tokenizer', find: 'Array.from(doc, ', replace: "Array.from(doc.split(''), " },
     ],
   },

@@ -1,6 +1,6 @@
 import type { Deviation } from '../deviation.ts';
 
-const NEXT = 'documents[step % documents.length]';
+const NEXT = 'docs[step % docs.length]';
 
 /** Deviations in the training loop. */
 export const TRAINING: readonly Deviation[] = [
@@ -11,7 +11,7 @@ export const TRAINING: readonly Deviation[] = [
     explanation:
       'The step is counted from 1 where it chooses the document, so step 1 trains on the second. Count from 0.',
     shows: 'documents',
-    edits: [{ file: 'training', find: NEXT, replace: 'documents[(step + 1) % documents.length]' }],
+    edits: [{ file: 'training', find: NEXT, replace: 'docs[(step + 1) % docs.length]' }],
   },
   {
     id: 'last-first',
@@ -20,7 +20,7 @@ export const TRAINING: readonly Deviation[] = [
     explanation: 'The shuffled documents are taken from the end, as a pop() does. Take them from the beginning.',
     shows: 'documents',
     needsDataset: true,
-    edits: [{ file: 'training', find: NEXT, replace: 'documents[documents.length - 1 - (step % documents.length)]' }],
+    edits: [{ file: 'training', find: NEXT, replace: 'docs[docs.length - 1 - (step % docs.length)]' }],
   },
   {
     id: 'loss-after-update',

@@ -1,7 +1,7 @@
 import { CATALOGUE, deviationOf } from '../../deviations/catalogue.ts';
 import { combined } from '../../deviations/combined.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
-import { patchedReference } from '../../deviations/patched.ts';
+import type { CompiledReference } from '../../deviations/patched.ts';
 import { type Config, configure } from '../../reference/config.ts';
 import type { Back, Front } from './front.ts';
 
@@ -51,11 +51,16 @@ function isBack({ shows, edits }: Deviation): boolean {
 }
 
 /** Makes a back ready to stand behind a front; null where their deviations cannot be combined. */
-export async function backFor(front: Front, deviations: readonly Deviation[], start: Config): Promise<Back | null> {
-  const combination = combined([...front.deviations, ...deviations]);
+export async function backFor(
+  front: Front,
+  deviations: readonly Deviation[],
+  start: Config,
+  compiled: CompiledReference,
+): Promise<Back | null> {
+  const combination = combined([...front.deviations, ...deviations], compiled);
   if (combination === null) return null;
   const own = combination.edits.filter(({ file }) => file === 'optimizer');
-  const { optimizer } = await patchedReference(own);
+  const { optimizer } = await compiled.patched(own);
   return { deviations, optimizer, config: configure(combination.config, start) };
 }
 

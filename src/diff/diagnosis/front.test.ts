@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deviationOf } from '../../deviations/catalogue.ts';
+import { COMPILED } from '../../deviations/compiledReference.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { CANONICAL } from '../../reference/config.ts';
@@ -21,11 +22,21 @@ function event(step: number, text: string): LossEvent {
   return { kind: 'loss', step, num_steps: null, value: Number(text), text };
 }
 
+/** Fronts are made once: to load one is to evaluate the reference anew. */
+const fronts = new Map<string, Promise<Front | null>>();
+const right = Front.load([], start, COMPILED);
+
+function frontOf(mistake: Deviation): Promise<Front | null> {
+  const front = fronts.get(mistake.id) ?? Front.load([mistake], start, COMPILED);
+  fronts.set(mistake.id, front);
+  return front;
+}
+
 /** The losses of the first steps of a run with a mistake. */
 async function lossesOf(who: Who, mistake: Deviation, steps = STEPS): Promise<number[]> {
   const isBack = candidates.backs.includes(mistake);
-  const front = await Front.load(isBack ? [] : [mistake], start);
-  const back = front && isBack ? await backFor(front, [mistake], start.config) : null;
+  const front = await (isBack ? right : frontOf(mistake));
+  const back = front && isBack ? await backFor(front, [mistake], start.config, COMPILED) : null;
   const run = back ? front?.lossesWith(back, who) : front?.losses(who);
   return [...taken(run ?? [], steps)];
 }
@@ -41,7 +52,7 @@ function* taken<T>(results: Iterable<T>, count: number): Generator<T, void> {
 
 /** Where the engine stands in: behind the gradient, and in fronts that differ in how a run starts, or in constants. */
 const enginesFronts: Deviation[] = [];
-for (const front of candidates.fronts) if ((await Front.load([front], start))?.isEngines) enginesFronts.push(front);
+for (const front of candidates.fronts) if ((await frontOf(front))?.isEngines) enginesFronts.push(front);
 
 describe('the engine in place of the reference gives the same losses within f64', () => {
   test('there are mistakes of both kinds for it, and such that it cannot make', () => {
@@ -67,7 +78,7 @@ describe('an explanation is what the reference makes of it', () => {
   async function explained(losses: readonly number[], digits?: number) {
     const text = (loss: number) => (digits === undefined ? String(loss) : loss.toFixed(digits));
     const log = new Map(losses.map((loss, i) => [i + 1, [event(i + 1, text(loss))]]));
-    const options = { given: GIVEN, quick: true, budget: Infinity, onProgress: () => {} };
+    const options = { given: GIVEN, quick: true, budget: Infinity, onProgress: () => {}, compiled: COMPILED };
     const { explanations } = await diagnose(start, targetOf({ losses: log }, losses.length), options);
     return explanations.map(({ deviations, precision }) => [deviations.map(({ id }) => id), precision]);
   }

@@ -1,7 +1,7 @@
 import { type DeviantStart, type Prepared, prepareDeviant, untilError } from '../../deviations/deviantRun.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
-import type { Reference } from '../../deviations/patched.ts';
-import { createMachine, type Machine } from '../../engine/memory.ts';
+import type { CompiledReference, Reference } from '../../deviations/patched.ts';
+import { createWorkspace, type Workspace } from '../../engine/memory.ts';
 import type { Config } from '../../reference/config.ts';
 import { byEngine, byReference, type Gradients } from './gradients.ts';
 
@@ -33,7 +33,7 @@ export class Front {
   readonly deviations: readonly Deviation[];
   readonly prepared: Prepared;
   readonly #first = new Map<Who, FirstStep>();
-  #machine: Machine | null = null;
+  #workspace: Workspace | null = null;
 
   private constructor(deviations: readonly Deviation[], prepared: Prepared) {
     this.deviations = deviations;
@@ -41,9 +41,13 @@ export class Front {
   }
 
   /** Loads a front; null where its deviations cannot be combined, or the start does not suit them. */
-  static async load(deviations: readonly Deviation[], start: DeviantStart): Promise<Front | null> {
+  static async load(
+    deviations: readonly Deviation[],
+    start: DeviantStart,
+    compiled: CompiledReference,
+  ): Promise<Front | null> {
     try {
-      const prepared = await prepareDeviant(deviations, start);
+      const prepared = await prepareDeviant(deviations, start, compiled);
       return prepared && new Front(deviations, prepared);
     } catch (error) {
       if (error instanceof RangeError) return null; // no dataset, or parameters of another size
@@ -102,7 +106,7 @@ export class Front {
   #gradients(config: Config, who: Who): Gradients {
     const { reference, state_dict } = this.prepared;
     if (who === 'reference' || !this.isEngines) return byReference(reference, config, state_dict);
-    this.#machine ??= createMachine();
-    return byEngine(this.#machine, config, state_dict);
+    this.#workspace ??= createWorkspace();
+    return byEngine(this.#workspace, config, state_dict);
   }
 }

@@ -1,7 +1,7 @@
 import type { Reference } from '../../deviations/patched.ts';
 import { backward } from '../../engine/backward.ts';
 import { documentLoss } from '../../engine/loss.ts';
-import type { Machine } from '../../engine/memory.ts';
+import type { Workspace } from '../../engine/memory.ts';
 import { createNetwork } from '../../engine/network.ts';
 import type { Config } from '../../reference/config.ts';
 import type { StateDict } from '../../reference/parameters.ts';
@@ -46,13 +46,13 @@ export function byReference(reference: Reference, config: Config, state_dict: St
 /**
  * By the engine, in place of a reference whose model has no mistake: the same within f64.
  *
- * @param machine - which holds the parameters until the next run is made with it
+ * @param workspace - which holds the parameters until the next run is made with it
  */
-export function byEngine(machine: Machine, config: Config, state_dict: StateDict): Gradients {
-  const network = createNetwork(config, state_dict, config.block_size, machine);
+export function byEngine(workspace: Workspace, config: Config, state_dict: StateDict): Gradients {
+  const network = createNetwork(config, state_dict, config.block_size, workspace);
   const { parameters, gradient } = network.views;
   if (!(parameters instanceof Float64Array && gradient instanceof Float64Array)) {
-    throw new TypeError('byEngine: the machine must be one of float64');
+    throw new TypeError('byEngine: the workspace must be one of float64');
   }
   let document: readonly number[] = [];
   const left = new Float64Array(gradient.length);

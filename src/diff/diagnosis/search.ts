@@ -4,7 +4,7 @@ import { type Candidates, candidatesFor, choices, type Given } from './candidate
 import { canChoose } from './evidence.ts';
 import type { Front } from './front.ts';
 import type { Target } from './target.ts';
-import { type Explanation, Trials } from './trials.ts';
+import { type Explanation, type TrialOptions, Trials } from './trials.ts';
 
 /** What the search found. */
 export interface Diagnosis {
@@ -19,14 +19,12 @@ export interface Diagnosis {
   readonly extent: 'too-short' | 'singles' | 'combinations' | 'time';
 }
 
-export interface SearchOptions {
+export interface SearchOptions extends TrialOptions {
   readonly given: Given;
   /** Single mistakes only. */
   readonly quick: boolean;
   /** Milliseconds for all of it. */
   readonly budget: number;
-  /** Called now and then with what is being tried. */
-  readonly onProgress: (tried: number) => void;
 }
 
 /** Deviations in one explanation at most, beside the dialect. */
@@ -42,7 +40,7 @@ const MOST_TOGETHER = 3;
  */
 export async function diagnose(start: DeviantStart, target: Target, options: SearchOptions): Promise<Diagnosis> {
   const candidates = candidatesFor(options.given);
-  const trials = new Trials(start, target, options.onProgress);
+  const trials = new Trials(start, target, options);
   const canTell = (size: number) =>
     canChoose(target.bits, (candidates.fronts.length + candidates.backs.length) ** size);
   const diagnosis = (extent: Diagnosis['extent']) => ({

@@ -56,7 +56,9 @@ export function targetOf({ losses: all }: Pick<Trace, 'losses'>, last: number, w
     ),
     agreesAt: (step, loss) =>
       (bounds.get(step) ?? []).every(
-        ({ value, half }) => Object.is(value, loss) || Math.abs(value - loss) <= half + lossTolerance(within, loss),
+        ({ value, half }) =>
+          Object.is(value, loss) ||
+          (Number.isFinite(loss) && Math.abs(value - loss) <= half + lossTolerance(within, loss)),
       ),
     isLostFrom: (step) => steps.every((s) => s < step || bounds.get(s)?.every(({ value }) => !Number.isFinite(value))),
     agreement: (run) => {

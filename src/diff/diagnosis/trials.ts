@@ -1,5 +1,6 @@
 import type { DeviantStart } from '../../deviations/deviantRun.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
+import type { CompiledReference } from '../../deviations/patched.ts';
 import { backFor, choices } from './candidates.ts';
 import { Front, type Who } from './front.ts';
 import type { Agreement, Target } from './target.ts';
@@ -7,6 +8,14 @@ import type { Agreement, Target } from './target.ts';
 /** Known mistakes that explain a log: together, where there are several. */
 export interface Explanation extends Agreement {
   readonly deviations: readonly Deviation[];
+}
+
+/** How mistakes are tried. */
+export interface TrialOptions {
+  /** The reference, to make the mistakes in. */
+  readonly compiled: CompiledReference;
+  /** Called as each run begins, with how many there were. */
+  readonly onProgress: (tried: number) => void;
 }
 
 /** How far a run agrees with a log, and how well, where that is to the end. */
@@ -27,18 +36,17 @@ const CLASSES: readonly Agreement['precision'][] = ['exact', 'f64', 'printed', '
 export class Trials {
   readonly #start: DeviantStart;
   readonly #target: Target;
-  readonly #onTrial: (count: number) => void;
+  readonly #options: TrialOptions;
   readonly #found: Explanation[] = [];
   /** How many runs were begun. */
   count = 0;
   /** When to stop, on the clock of `performance.now`. */
   deadline = Infinity;
 
-  /** @param onTrial - called as each run begins, with their number */
-  constructor(start: DeviantStart, target: Target, onTrial: (count: number) => void) {
+  constructor(start: DeviantStart, target: Target, options: TrialOptions) {
     this.#start = start;
     this.#target = target;
-    this.#onTrial = onTrial;
+    this.#options = options;
   }
 
   get isLate(): boolean {
@@ -58,7 +66,7 @@ export class Trials {
     const begun: Front[] = [];
     for (const deviations of sets) {
       if (this.isLate) break;
-      const front = await Front.load(deviations, this.#start);
+      const front = await Front.load(deviations, this.#start, this.#options.compiled);
       if (front === null) continue;
       if (this.#follow(front, (who) => front.losses(who), deviations) && front.takesBacks) begun.push(front);
     }
@@ -70,7 +78,7 @@ export class Trials {
     for (const front of fronts) {
       for (const deviations of choices(backs, size)) {
         if (this.isLate) return;
-        const back = await backFor(front, deviations, this.#start.config);
+        const back = await backFor(front, deviations, this.#start.config, this.#options.compiled);
         if (back === null) continue;
         this.#follow(front, (who) => front.lossesWith(back, who), [...front.deviations, ...deviations]);
       }
@@ -79,7 +87,7 @@ export class Trials {
 
   /** Follows one run; returns whether it agrees with the first loss of the log. */
   #follow(front: Front, run: (who: Who) => Iterable<number>, deviations: readonly Deviation[]): boolean {
-    this.#onTrial(++this.count);
+    this.#options.onProgress(++this.count);
     let course = this.#compared(run('engine'));
     if (front.isEngines && isReferences(course)) course = this.#compared(run('reference'));
     const { agreed, agreement } = course;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalLosses } from '../../golden/canonical.ts';
-import { type Ensemble, expectedLoss, readEnsemble } from '../../golden/ensemble.ts';
+import { type Ensemble, expectedLoss } from '../../golden/ensemble.ts';
+import { readEnsemble } from '../../golden/ensembleFile.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { curveHealth, FALSE_ALARMS } from './health.ts';
 

@@ -30,6 +30,8 @@ export type CurveHealth =
       readonly word: 'looks healthy' | 'looks unusual';
       /** Those that the log has steps enough for. */
       readonly statistics: readonly HealthStatistic[];
+      /** How weak the test is. */
+      readonly power: Ensemble['power'];
     }
   | { readonly kind: 'not-judged'; readonly reason: string };
 
@@ -52,7 +54,7 @@ export function curveHealth(
   if (statistics.length === 0) return { kind: 'not-judged', reason: 'the log has too few losses' };
   const share = FALSE_ALARMS / statistics.length;
   const usual = statistics.every(({ p }) => p >= share); // not so where p is NaN, because a loss is
-  return { kind: 'judged', word: usual ? 'looks healthy' : 'looks unusual', statistics };
+  return { kind: 'judged', word: usual ? 'looks healthy' : 'looks unusual', statistics, power: ensemble.power };
 }
 
 /**

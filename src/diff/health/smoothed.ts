@@ -1,4 +1,4 @@
-import type { ComparedLoss } from '../compare.ts';
+import type { ComparedLoss } from '../comparedLoss.ts';
 import { lossTolerance } from '../tolerance.ts';
 
 /** A printed loss that is no step's own. */

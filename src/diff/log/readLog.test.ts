@@ -25,8 +25,11 @@ describe('a log', () => {
 
   test('keeps the different losses of a step that comes again, and counts every repetition', async () => {
     const lines = ['1.0', '1.0', '2.0', '3.0', '4.0', '5.0'].map((loss) => `step 1 / 1000 | loss ${loss}\n`);
-    const trace = await traceOf(lines.join(''));
-    expect(textsOf(trace)).toEqual([[1, '1.0', '2.0', '3.0', '4.0']]);
+    const trace = await traceOf(`${lines.join('')}step 2 / 1000 | loss 6.0\n`);
+    expect(textsOf(trace)).toEqual([
+      [1, '1.0', '2.0', '3.0', '4.0'],
+      [2, '6.0'],
+    ]);
     expect(trace.repeated).toBe(5);
   });
 
@@ -90,4 +93,138 @@ describe('a log', () => {
   test('of one line without an end has that line', async () => {
     expect(textsOf(await traceOf('step 1 / 1000 | loss 3.3660'))).toEqual([[1, '3.3660']]);
   });
+
+  test('whose only counter stays has its rows counted', async () => {
+    const trace = await traceOf('epoch 1 | loss 3.5\nepoch 1 | loss 3.25\n');
+    expect(textsOf(trace)).toEqual([
+      [1, '3.5'],
+      [2, '3.25'],
+    ]);
+    expect(trace.notes).toEqual([
+      'no step stands at the losses: they are counted from 1; "epoch" stays, so it is no step',
+    ]);
+  });
+
+  test('ignores lines of another shape, and says so; those of steps that it has nowhere else are unread', async () => {
+    const log = 'step 1 | loss 3.5\nstep 2 | loss 3.25\nstep 1 | val loss 3\nstep 9 done | train loss 2.5\n';
+    const trace = await traceOf(log);
+    expect([...trace.losses.keys()]).toEqual([1, 2]);
+    expect(trace.unread).toBe(1);
+    expect(trace.notes).toEqual([
+      '2 losses stand in lines like "step 1 | loss 3.5"; 1 in lines of another shape are not compared, the first line 4: "step 9 done | train loss 2.5"',
+    ]);
+  });
+
+  test('does not miss evaluations and means', async () => {
+    const log = 'iter 0: loss 3.5\niter 1: loss 3.25\nstep 9: train loss 2.5, val loss 2.5\nstep 9 | avg loss 2.5\n';
+    expect((await traceOf(log)).unread).toBe(0);
+  });
+
+  test('counts losses that are no numbers, and says where the first is', async () => {
+    const trace = await traceOf('step 1 | loss 3.5\nstep 2 | loss ~3.25\nstep 3 | loss 3.1xxx\nstep 4 | loss 3.0\n');
+    expect([[...trace.losses.keys()], trace.unread]).toEqual([[1, 4], 2]);
+    expect(trace.notes).toEqual(['2 losses are no numbers and are not compared, the first line 2: "~3.25"']);
+  });
+
+  test('that stands in no step takes one for a loss that is no number too', async () => {
+    expect(textsOf(await traceOf('{"loss": 3.5}\n{"loss": "x"}\n{"loss": 3.25}\n'))).toEqual([
+      [1, '3.5'],
+      [3, '3.25'],
+    ]);
+  });
+
+  test('of two runs is the first; the second is told apart', async () => {
+    const run = (loss: string, name: string) => `step 1 | loss ${loss}\nstep 2 | loss ${loss}\nsample 1: ${name}\n`;
+    const trace = await traceOf(run('3.5', 'kamon') + run('9.5', 'ann'));
+    expect([textsOf(trace), [...trace.samples]]).toEqual([
+      [
+        [1, '3.5'],
+        [2, '3.5'],
+      ],
+      [[1, 'kamon']],
+    ]);
+    const [second] = trace.laterRuns;
+    expect([[...second.losses.keys()], [...second.samples]]).toEqual([[1, 2], [[1, 'ann']]]);
+    expect(trace.notes).toEqual(['2 runs are in this log; this is the first, the next begins at line 4']);
+  });
+
+  test('with both a step 0 and the last of all is not shifted', async () => {
+    const trace = await traceOf('step 0 / 4 | loss 3.5\nstep 2 / 4 | loss 3.25\nstep 4 / 4 | loss 3.125\n');
+    expect([[...trace.losses.keys()], trace.zeroBased]).toEqual([[2, 4], false]);
+    expect(trace.notes[0]).toContain('has a step 0 and the step 4 of 4');
+  });
+
+  test('with a single loss, of the end, has the last step', async () => {
+    const read = (text: string) => readTrace(inPieces(text), { steps: 1000, samples: 20, last: 500 });
+    expect(textsOf(await read('Final loss: 2.5\n'))).toEqual([[500, '2.5']]);
+    expect(textsOf(await read('loss: 2.5\nsample 1: kamon\n'))).toEqual([[500, '2.5']]);
+    expect(textsOf(await read('loss: 2.5\n'))).toEqual([[1, '2.5']]);
+    expect((await read('Final loss: 2.5\n')).notes[0]).toContain('\\r');
+  });
+
+  test('of whole numbers alone has no losses, for they say nothing', async () => {
+    const trace = await traceOf('step 1 | loss 3\nstep 2 | loss 3\nstep 3 | loss 4\n');
+    expect([trace.losses.size, trace.format, trace.notes[0]]).toEqual([
+      0,
+      null,
+      'all 3 losses are whole numbers, which say nothing: print them with a fraction (%.17g), or name the column by --pattern',
+    ]);
+  });
+
+  test('of NaN alone says so', async () => {
+    const trace = await traceOf('step 1 | loss nan\nstep 2 | loss nan\n');
+    expect([trace.losses.size, trace.notes]).toEqual([2, ['every loss in this log is NaN']]);
+  });
+
+  test('says which rows have more cells than their header', async () => {
+    const trace = await traceOf('step,loss\n1,3.5\n2,3.5,7.5\n');
+    expect(trace.notes[1]).toContain(
+      '1 rows have more cells than the header and are not read, the first in line 3: 3 under 2',
+    );
+  });
+
+  test('says which heading of samples has none behind it', async () => {
+    const trace = await traceOf('step 1 | loss 3.5\n--- inference ---\n1234\n');
+    expect(trace.notes).toEqual(['no samples are read behind the heading "--- inference ---" in line 2']);
+  });
+
+  test('that no form reads has advice: its line that looks most like a loss, and the pattern that reads it', async () => {
+    const log = `header 1.5\n${[1, 2, 3].map((i) => `cost of ${i} is ${i}.5\n`).join('')}`;
+    const { advice } = await readTrace(
+      inPieces(log),
+      { steps: 1000, samples: 20 },
+      { name: { kind: 'file', text: "it's.log" } },
+    );
+    expect(advice).toEqual([
+      'the line of it that looks most like a loss is: cost of 1 is 1.5',
+      String.raw`a pattern that reads this line: npx microgpt-spec diff --pattern '^cost\s+of\s+(?<step>\d+)\s+is\s+(?<loss>\S+?)(?:\s|$)' 'it'\''s.log'`,
+    ]);
+  });
+
+  test('that is gzip says how to read it', async () => {
+    const { advice } = await readTrace(once(Uint8Array.of(0x1f, 0x8b, 8, 0)), { steps: 1000, samples: 20 });
+    expect(advice).toEqual(['the log is gzip, not text; unpack it: gunzip -c LOG | npx microgpt-spec diff']);
+  });
+
+  test.each<[kind: string, line: (i: number) => string]>([
+    ['of losses', (i) => `step ${i} | loss 2.${i}\n`],
+    ['of losses behind a prefix', (i) => `2026-01-02 03:04:05 [7] iter ${i}: loss 2.${i}, 3 ms\n`],
+    ['of JSON', (i) => `{"step": ${i}, "loss": 2.${i}}\n`],
+    ['of other programs', (i) => `[${i}] (x) <b>other</b> things, 2.5 of them | ${i}\n`],
+  ])('%s of 200,000 lines takes a few seconds', async (_, line) => {
+    const started = performance.now();
+    const trace = await readTrace(many(line), { steps: 1000, samples: 20 });
+    expect(trace.losses.size).toBeLessThanOrEqual(1000);
+    expect(performance.now() - started).toBeLessThan(15_000);
+  });
 });
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function* many(line: (i: number) => string): AsyncGenerator<Uint8Array> {
+  for (let i = 0; i < 200_000; i += 1000) {
+    yield new TextEncoder().encode(Array.from({ length: 1000 }, (_, j) => line(i + j)).join(''));
+  }
+}

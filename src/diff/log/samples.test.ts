@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { readSample, Samples } from './samples.ts';
+import { isHeading, readSamples, Samples } from './samples.ts';
 
 const MOST = 3;
 
-/** The samples of lines behind a loss. */
-function samplesOf(lines: readonly string[]): Samples {
-  const samples = new Samples(MOST);
-  samples.lossSeen();
-  for (const line of lines) samples.take(line);
+/** Takes lines, the first of which is the second of the log. */
+function takeAll(samples: Samples, lines: readonly string[]): Samples {
+  for (const [i, line] of lines.entries()) samples.take(line, line, i + 2);
   return samples;
 }
 
-const namesOf = (lines: readonly string[]) => [...samplesOf(lines).fromOne().kept];
+/** The samples of lines behind a loss. */
+function samplesOf(lines: readonly string[], most = MOST): Samples {
+  const samples = new Samples(most);
+  samples.lossSeen();
+  return takeAll(samples, lines);
+}
+
+const namesOf = (lines: readonly string[], most = MOST) => [...samplesOf(lines, most).fromOne().kept];
 
 describe('a line of a sample', () => {
   test.each([
@@ -26,12 +31,63 @@ describe('a line of a sample', () => {
     ['sample #1 = "kamon"', 1, 'kamon'],
     ['sample 1 -> kamon', 1, 'kamon'],
     ['sample: kamon', null, 'kamon'],
+    ['sample: 0: kamon', 0, 'kamon'],
+    ['Sample[3]: kamon', 3, 'kamon'],
+    ['sample 1 (temperature 0.5): kamon', 1, 'kamon'],
+    ['sample 1 [T=0.5]: kamon', 1, 'kamon'],
+    ['sample 1, temperature 0.5: kamon', 1, 'kamon'],
+    ['sample 1\tkamon', 1, 'kamon'],
+    ['2026-02-17T10:00:00Z sample 1: kamon', 1, 'kamon'],
+    ['train-1  | sample 1: kamon', 1, 'kamon'],
+    ['> sample 1: kamon', 1, 'kamon'],
+    ['INFO "sample 1: kamon", extra', 1, 'kamon'],
+    ['name 1: kamon', 1, 'kamon'],
+    [String.raw`sample 1: kamon\n`, 1, 'kamon'],
   ])('%j has its number and name', (line, index, name) => {
-    expect(readSample(line)).toEqual({ kind: 'sample', index, name });
+    expect(readSamples(line)).toEqual([{ kind: 'sample', index, name }]);
   });
 
-  test.each(['samples: 3', 'num samples: 20', '--- inference ---', 'sample', 'resample 1: x'])('%j is none', (line) => {
-    expect(readSample(line)).toBeNull();
+  test('can have several', () => {
+    expect(readSamples('sample 1: kamon | sample 2: ann').map(({ index, name }) => [index, name])).toEqual([
+      [1, 'kamon'],
+      [2, 'ann'],
+    ]);
+  });
+
+  test.each([
+    'samples: 3',
+    'num samples: 20',
+    '--- inference ---',
+    'sample',
+    'resample 1: x',
+    'sample 20 names',
+  ])('%j is none', (line) => {
+    expect(readSamples(line)).toEqual([]);
+  });
+
+  test.each([
+    'sample 1',
+    'sample ',
+    'sample 1(',
+    'sample 1, a',
+    'name 1: ',
+  ])('is looked for in linear time: %j over and over', (piece) => {
+    const started = performance.now();
+    readSamples(piece.repeat(Math.floor(65536 / piece.length)));
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});
+
+describe('a heading', () => {
+  test.each([
+    '--- inference (new, hallucinated names) ---',
+    'inference:',
+    'Generating 20 names...',
+    '--- names ---',
+  ])('is %j', (line) => expect(isHeading(line)).toBe(true));
+
+  test.each(['loading names.txt', 'num docs: 32033', 'wrote 20 names to a file', ''])('is not %j', (line) => {
+    expect(isHeading(line)).toBe(false);
   });
 });
 
@@ -56,6 +112,7 @@ describe('samples', () => {
     'Samples:',
     'Generated names:',
     'Generating 20 names...',
+    'names',
   ])('are the single words behind %j', (heading) => {
     expect(namesOf(['done', heading, '', 'kamon', ' 2. ann', '- karai', 'bye'])).toEqual([
       [1, 'kamon'],
@@ -64,28 +121,77 @@ describe('samples', () => {
     ]);
   });
 
+  test.each([
+    [[' 1: kamon   2: ann', ' 3: karai']],
+    [['1) kamon\t2) ann\t3) karai']],
+    [['kamon   ann', 'karai']],
+    [['kamon, ann, karai']],
+    [['1 | kamon', '2 | ann', '3 | karai']],
+    [["'kamon',", "'ann',", "'karai'"]],
+  ])('can stand in columns: %j', (lines) => {
+    expect(namesOf(['names:', ...lines])).toEqual([
+      [1, 'kamon'],
+      [2, 'ann'],
+      [3, 'karai'],
+    ]);
+  });
+
+  test.each([
+    'samples: kamon, ann',
+    "samples = ['kamon', 'ann']",
+    'Generated names: "kamon" "ann"',
+  ])('can stand in the line of their heading: %j', (line) => {
+    expect(namesOf([line])).toEqual([
+      [1, 'kamon'],
+      [2, 'ann'],
+    ]);
+  });
+
   test('are no lines of several words, numbers or times', () => {
-    expect(namesOf(['samples:', 'took 3.2 s', '42', '12:30', '====', 'kamon'])).toEqual([[1, 'kamon']]);
+    expect(namesOf(['samples:', 'took 3.2 s', '42', '12:30', '====', 'all of them done', 'kamon'])).toEqual([
+      [1, 'kamon'],
+    ]);
+  });
+
+  test('that stand for none are counted and passed over', () => {
+    const samples = samplesOf(['sample 1: kamon', 'sample 2: ...', 'sample 3: <name>']);
+    expect([[...samples.fromOne().kept], samples.placeholders]).toEqual([[[1, 'kamon']], 2]);
   });
 
   test('begin anew where training goes on', () => {
     const samples = samplesOf(['samples:', 'early', 'other']);
     samples.lossSeen();
-    for (const line of ['word', 'samples:', 'kamon']) samples.take(line);
+    takeAll(samples, ['word', 'samples:', 'kamon']);
     expect([...samples.fromOne().kept]).toEqual([
       [1, 'kamon'],
       [2, 'other'],
     ]);
   });
 
-  test('beyond the last are counted, not kept; words beyond it are none', () => {
-    expect(samplesOf(['sample 4: x', 'sample 1: y']).outside).toBe(1);
-    expect(samplesOf(['samples:', 'a', 'b', 'c', 'done']).outside).toBe(0);
+  test('are those of one run between two lines', () => {
+    const samples = new Samples(MOST);
+    samples.lossSeen();
+    samples.take('sample 1: kamon', '', 2);
+    samples.lossSeen();
+    samples.take('sample 1: ann', '', 4);
+    expect([[...samples.fromOne(0, 3).kept], [...samples.fromOne(3).kept]]).toEqual([[[1, 'kamon']], [[1, 'ann']]]);
+    expect([samples.isBetween(1, 3), samples.isBetween(2, 3)]).toEqual([true, false]);
   });
 
-  test('do not begin before training', () => {
-    const samples = new Samples(MOST);
-    for (const line of ['samples:', 'kamon']) samples.take(line);
+  test('beyond the last are counted, not kept; words beyond it are none', () => {
+    expect(samplesOf(['sample 4: x', 'sample 1: y']).fromOne().outside).toBe(1);
+    expect(samplesOf(['samples:', 'a', 'b', 'c', 'done']).fromOne().outside).toBe(0);
+  });
+
+  test('on lines of their own before training count where there is no training at all', () => {
+    const samples = takeAll(new Samples(MOST), ['samples:', 'kamon']);
     expect(samples.fromOne().kept.size).toBe(0);
+    expect([...samples.fromOne(0, Infinity, false).kept]).toEqual([[1, 'kamon']]);
+  });
+
+  test('that a heading announces and that do not come are known', () => {
+    expect(samplesOf(['samples:', 'took 3.2 s']).emptyHeading).toEqual({ line: 2, text: 'samples:' });
+    expect(samplesOf(['samples:', 'kamon']).emptyHeading).toBeNull();
+    expect(samplesOf(['took 3.2 s']).emptyHeading).toBeNull();
   });
 });

@@ -65,12 +65,12 @@ export class ArrangedRuns {
 
   /** The losses of training, computed when they are asked for; it ends early where the arithmetic raises. */
   *losses(arrangement: Arrangement): Generator<number, void> {
-    const { machine, vectors } = this.#network;
+    const { workspace, vectors } = this.#network;
     this.#placed.clear();
     this.#put(arrangement);
     this.#placed.clear(); // training changes what is put here
-    view(machine, vectors.m).fill(0);
-    view(machine, vectors.v).fill(0);
+    view(workspace, vectors.m).fill(0);
+    view(workspace, vectors.v).fill(0);
     yield* untilError(train(this.#network, this.#start.tokens));
   }
 

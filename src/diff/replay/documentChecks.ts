@@ -1,3 +1,4 @@
+import { quoted } from '../../port/shown.ts';
 import type { DocsDump } from './docsDump.ts';
 
 /** Documents that must be in the order of the file before it is said to be theirs: by chance once in 10! = 3.6 million. */
@@ -59,7 +60,7 @@ function datasetNotes(documents: readonly string[], dataset: readonly string[]):
   const foreign = documents.filter((doc) => !known.has(doc));
   const notes =
     foreign.length > 0
-      ? [`docs: ${foreign.length} documents are not in the dataset, such as ${JSON.stringify(foreign[0])} (dataset.5)`]
+      ? [`docs: ${foreign.length} documents are not in the dataset, such as ${quoted(foreign[0])} (dataset.5)`]
       : [];
   const length = Math.min(documents.length, dataset.length, IN_ORDER);
   const start = dataset.indexOf(documents[0]);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalParameters } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
+import { flatten } from '../../port/flatten.ts';
 import { CANONICAL, type Config, configure } from '../../reference/config.ts';
-import { flatten, initialParameters } from '../../reference/parameters.ts';
+import { initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
 import { readDocs } from './docsDump.ts';
 import { dumpNotes } from './dumpChecks.ts';
@@ -23,8 +24,11 @@ const flagsOf = (sizes: object) =>
 
 /** A port with its own start. */
 const own = initialParameters(CANONICAL, 27, new Random(3));
-const params = paramsOf(own);
+const params = await paramsOf(own);
 const docs = readDocs(bytesOf('emma\nolivia\nava\n'));
+/** Dumps that do not fit. */
+const few = await readParams(bytesOf('0.1 0.2 0.3'));
+const missing = await readParams(bytesOf(JSON.stringify({ ...own, lm_head: undefined })));
 
 /** A small one with its own dataset. */
 const small = configure({ n_layer: 2, n_embd: 4, n_head: 2, block_size: 8, num_steps: 3 });
@@ -51,26 +55,29 @@ describe('a start from dumps', () => {
     expect(start.documents).toEqual(recorded.documents);
   });
 
-  test('of golden parameters and documents is the golden start', () => {
-    const dump = { params: paramsOf(recorded.state_dict), docs: readDocs(bytesOf(recorded.documents.join('\n'))) };
+  test('of golden parameters and documents is the golden start', async () => {
+    const dump = {
+      params: await paramsOf(recorded.state_dict),
+      docs: readDocs(bytesOf(recorded.documents.join('\n'))),
+    };
     const { random, ...start } = startFromDump({ golden, config, ...dump });
     expect({ ...start, random: expect.anything() }).toEqual({ ...recorded, random: expect.anything() });
     expect(random.random()).toBe(startFromGolden(golden, CANONICAL).random.random());
     expect(dumpNotes({ ...start, random }, dump)).toEqual([]);
   });
 
-  test('of another dataset draws what is not dumped', () => {
+  test('of another dataset draws what is not dumped', async () => {
     const smallDocs = readDocs(bytesOf('zoé\n'));
     expect(startFromDump({ golden, config: small, docs: smallDocs, dataset }).state_dict).toEqual(
       smallStart.state_dict,
     );
-    const dumped = startFromDump({ golden, config: small, params: paramsOf(smallStart.state_dict), dataset });
+    const dumped = startFromDump({ golden, config: small, params: await paramsOf(smallStart.state_dict), dataset });
     expect(dumped.documents).toEqual(smallStart.documents);
     expect(dumped.tokenizer.uchars.join('')).toBe('otzé');
   });
 
-  test('of another vocabulary takes it from the documents', () => {
-    const dump = { params: paramsOf(smallStart.state_dict), docs: readDocs(dataset) };
+  test('of another vocabulary takes it from the documents', async () => {
+    const dump = { params: await paramsOf(smallStart.state_dict), docs: readDocs(dataset) };
     expect(startFromDump({ golden, config: small, ...dump }).tokenizer).toEqual(smallStart.tokenizer);
   });
 
@@ -81,9 +88,9 @@ describe('a start from dumps', () => {
 });
 
 describe('layouts of a start', () => {
-  test('can be chosen', () => {
+  test('can be chosen', async () => {
     const { lm_head, ...others } = own;
-    const dump = paramsOf([...Object.values(others), lm_head]);
+    const dump = await paramsOf([...Object.values(others), lm_head]);
     expect(flatten(startFromDump({ golden, config, params: dump, docs }, 'lm-head-last').state_dict)).toEqual(
       flatten(own),
     );
@@ -112,8 +119,8 @@ describe('parameters of other sizes than were given', () => {
       { n_layer: 3, n_embd: 8, block_size: 6 },
     ],
     ['no layer, by name', named(dumpOf(configure({ n_layer: 0, n_embd: 24 }))), { n_layer: 0, n_embd: 24 }],
-  ])('%s, are taken as they are, and it is said', (_, dump, sizes) => {
-    const { startIn, standard, notes } = dumpedStart({ golden, config, params: dump, docs });
+  ])('%s, are taken as they are, and it is said', async (_, dump, sizes) => {
+    const { startIn, standard, notes } = dumpedStart({ golden, config, params: await dump, docs });
     expect(startIn(standard).config).toEqual({ ...config, ...sizes });
     expect(notes.join()).toContain(`replayed with ${flagsOf(sizes)}`);
   });
@@ -122,14 +129,14 @@ describe('parameters of other sizes than were given', () => {
     expect(dumpedStart({ golden, config, params, docs }).notes).toEqual([]);
   });
 
-  test('that two sizes fit are rejected with both', () => {
+  test('that two sizes fit are rejected with both', async () => {
     // 12 n_layer 16^2 = 3072 n_layer, and 16 block_size: 4 layers of n_embd 8 are as many numbers.
-    const both = readParams(bytesOf('0.5 '.repeat(204544)));
+    const both = await readParams(bytesOf('0.5 '.repeat(204544)));
     expect(() => startFromDump({ golden, config, params: both })).toThrow(/n_embd 128, block_size 8 would fit/);
   });
 
-  test('that the heads do not divide are rejected', () => {
-    const odd = named(initialParameters(configure({ n_embd: 6, n_head: 2 }), 27, new Random(1)));
+  test('that the heads do not divide are rejected', async () => {
+    const odd = await named(initialParameters(configure({ n_embd: 6, n_head: 2 }), 27, new Random(1)));
     expect(() => startFromDump({ golden, config, params: odd })).toThrow(
       /^params: n_embd is 6 by the dump, and no multiple of n_head 4; give the port's own --n_head/,
     );
@@ -151,13 +158,13 @@ describe('parameters that are not finite', () => {
   test.each([
     ['nan', /^params: lm_head\[2\]\[5\] is NaN; a run starts from finite numbers: dump before the first step/],
     ['-inf', /^params: lm_head\[2\]\[5\] is -Infinity; /],
-  ])('%s is named where it stands', (value, message) => {
-    const dump = readParams(bytesOf(text(value).join('\n')));
+  ])('%s is named where it stands', async (value, message) => {
+    const dump = await readParams(bytesOf(text(value).join('\n')));
     expect(() => startFromDump({ golden, config, params: dump })).toThrow(message);
   });
 
-  test('in a list have their number', () => {
-    const dump = readParams(
+  test('in a list have their number', async () => {
+    const dump = await readParams(
       bytesOf(
         flatten(own)
           .map((x, i) => (i === 433 || i === 900 ? 'nan' : x))
@@ -171,11 +178,10 @@ describe('parameters that are not finite', () => {
 });
 
 describe('dumps that do not fit', () => {
-  const missing = readParams(bytesOf(JSON.stringify({ ...own, lm_head: undefined })));
   test.each([
     [
       'a wrong number of parameters',
-      { params: readParams(bytesOf('0.1 0.2 0.3')) },
+      { params: few },
       'params: 3 parameters; n_layer 1, n_embd 16, block_size 16 with a vocabulary of 27 have 4192',
     ],
     ['a matrix that is missing', { params: missing }, 'params: lm_head missing; dump every matrix of state_dict'],
@@ -193,12 +199,12 @@ describe('dumps that do not fit', () => {
 describe('notes on dumps', () => {
   test('look at what was dumped', () => {
     const start = startFromDump({ golden, config, params, docs });
-    const few =
+    const fewDocuments =
       'docs: 3 documents for 1000 steps: step 4 begins again with the first; dump more, if the port has more (training.2)';
-    expect(dumpNotes(start, { params, docs })).toEqual([few]);
+    expect(dumpNotes(start, { params, docs })).toEqual([fewDocuments]);
     expect(dumpNotes(start, { params })).toEqual([]);
     expect(dumpNotes(start, { docs, dataset: bytesOf('emma\nolivia\nava\nisabella\n') })).toEqual([
-      few,
+      fewDocuments,
       'docs: the documents are in the order of the file, not shuffled (dataset.5)',
     ]);
   });

@@ -1,5 +1,5 @@
 import { canonicalDataset } from '../../golden/canonical.ts';
-import type { Golden } from '../../golden/folder.ts';
+import type { Golden } from '../../golden/golden.ts';
 import type { Config } from '../../reference/config.ts';
 import { documents as documentsOf } from '../../reference/dataset.ts';
 import { type MatrixShape, shapes } from '../../reference/parameters.ts';

@@ -1,3 +1,4 @@
+import { quoted } from '../../port/shown.ts';
 import type { MatrixShape } from '../../reference/parameters.ts';
 import type { Arrangement } from './arrangement.ts';
 import { matrixName } from './formats/matrixNames.ts';
@@ -14,6 +15,8 @@ export interface LayoutName {
 
 /** What stands behind the name of a matrix that is stored column by column. */
 const TRANSPOSED = '^T';
+/** Characters of a name that a message shows. */
+const SHOWN = 60;
 const WHERE = '(spec/traces.md, Dumps of a start)';
 
 /** Names an arrangement of a dump: by its order and its storage where they have names, or by its matrices. */
@@ -75,7 +78,7 @@ function shapeNamed(item: string, order: readonly MatrixShape[]): MatrixShape {
   const shape = order.find(({ name }) => name === known);
   if (shape !== undefined) return shape;
   throw new RangeError(
-    `params: --layout has ${JSON.stringify(item)}, which is no matrix of this model; they are ${order.map(({ name }) => name).join(', ')} (parameters.1)`,
+    `params: --layout has ${quoted(item, SHOWN)}, which is no matrix of this model; they are ${order.map(({ name }) => name).join(', ')} (parameters.1)`,
   );
 }
 
@@ -83,6 +86,6 @@ function unknownLayout(text: string, { named }: FlatDump): RangeError {
   const orders = named ? [STANDARD] : ORDERS.map(({ id }) => id);
   const known = [...orders, ...STORAGES.slice(1).map(({ id }) => id), BOS_FIRST].join(', ');
   return new RangeError(
-    `params: the layout cannot be ${JSON.stringify(text)}; this dump can have ${known}, joined by "+", or the names of its matrices as they stand, joined by "," ${WHERE}`,
+    `params: the layout cannot be ${quoted(text, SHOWN)}; this dump can have ${known}, joined by "+", or the names of its matrices as they stand, joined by "," ${WHERE}`,
   );
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalParameters } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
+import { flatten } from '../../port/flatten.ts';
 import { CANONICAL, type Config, configure } from '../../reference/config.ts';
-import { flatten, initialParameters, type Matrix, type StateDict, shapes } from '../../reference/parameters.ts';
+import { initialParameters, type Matrix, type StateDict, shapes } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
 import { stateDictOf } from './arrangement.ts';
 import { arrangementNamed, nameOf } from './layoutName.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createMachine } from '../../engine/memory.ts';
+import { createWorkspace } from '../../engine/memory.ts';
 import { createNetwork } from '../../engine/network.ts';
 import { train } from '../../engine/train.ts';
 import { openGolden } from '../../golden/folder.ts';
@@ -71,8 +71,8 @@ const decimals: Print = (loss) => loss.toFixed(4);
 /** The losses of a port that is right. */
 function lossesOf(config: Config, state_dict: StateDict, dtype: 'f64' | 'f32' = 'f64'): number[] {
   const tokens = documents.map((doc) => encode(uchars, doc));
-  const machine = createMachine({ dtype, libm: Math });
-  return [...train(createNetwork(config, state_dict, config.block_size, machine), tokens)];
+  const workspace = createWorkspace({ dtype, libm: Math });
+  return [...train(createNetwork(config, state_dict, config.block_size, workspace), tokens)];
 }
 
 async function* log(losses: readonly number[], print: Print): AsyncGenerator<Uint8Array> {

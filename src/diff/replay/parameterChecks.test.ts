@@ -67,6 +67,16 @@ describe('oddities of parameters', () => {
     ],
     ['float32', altered(Math.fround), /^params: the parameters are float32 numbers$/],
     [
+      'float32 with 9 digits, which give it back',
+      altered((x) => Number(Math.fround(x).toPrecision(9))),
+      /^params: the parameters are float32 numbers$/,
+    ],
+    [
+      'doubles with 9 digits',
+      altered((x) => Number(x.toPrecision(9))),
+      /^params: no number has more than 9 significant digits: rounded when dumped/,
+    ],
+    [
       'six decimals',
       altered((x) => Number(x.toFixed(6))),
       /^params: no number has more than 9 significant digits: rounded when dumped/,

@@ -1,5 +1,7 @@
+import { flatten } from '../../port/flatten.ts';
 import type { Config } from '../../reference/config.ts';
-import { flatten, type StateDict } from '../../reference/parameters.ts';
+import type { StateDict } from '../../reference/parameters.ts';
+import { FLOAT32_DIGITS, isFloat32 } from '../float32.ts';
 
 /**
  * How many standard errors are too many. A statistic of a right start lies beyond 5 of its own once in 1.7 million
@@ -16,8 +18,6 @@ const NORMAL_KURTOSIS = 3;
 const UNIFORM_KURTOSIS = 9 / 5;
 /** Variance of the sample kurtosis of k normals, times k. */
 const KURTOSIS_VARIANCE = 24;
-/** Digits of a float64 that was rounded when printed; `%.9g` of a float32 is read as that float32, which is exact. */
-const FLOAT32_DIGITS = 9;
 /** Bits of a float16's significand; a bfloat16 has 8. */
 const HALF_BITS = 11;
 
@@ -119,7 +119,7 @@ function precisionNotes(values: readonly number[]): string[] {
       'params: the parameters are 16-bit floats (float16 or bfloat16): where the port computes in more, dump what it computes with',
     ];
   }
-  if (values.every((x) => Math.fround(x) === x)) return ['params: the parameters are float32 numbers'];
+  if (values.every(isFloat32)) return ['params: the parameters are float32 numbers'];
   if (values.some((x) => Number(x.toPrecision(FLOAT32_DIGITS)) !== x)) return [];
   return [
     `params: no number has more than ${FLOAT32_DIGITS} significant digits: rounded when dumped, and the losses with them; print 17 (C %.17g)`,

@@ -1,11 +1,12 @@
+import { quoted } from '../../port/shown.ts';
 import { type DumpedArray, MAX_DUMP_BYTES, sizeOf, WRITE_TEXT } from './formats/dumpedArray.ts';
-import { singlePrecision } from './formats/float32.ts';
 import { readJsonParams } from './formats/jsonParams.ts';
 import { matrixName } from './formats/matrixNames.ts';
 import { NPY_MAGIC, readNpy } from './formats/npy.ts';
 import { readNpz, ZIP_MAGIC } from './formats/npz.ts';
 import { parametersAmong } from './formats/optimizerState.ts';
 import { isSafetensors, readSafetensors } from './formats/safetensors.ts';
+import { singlePrecision } from './formats/singlePrecision.ts';
 import { textOf } from './formats/text.ts';
 import { readTextParams } from './formats/textParams.ts';
 import { partedMatrices } from './fusedMatrices.ts';
@@ -44,6 +45,8 @@ const UNNAMED = /^(?:arr_\d+)?$/;
 const EXTRA = /bias|ln_|norm|gamma|beta/i;
 /** Most names that a message lists. */
 const MOST_NAMES = 5;
+/** Characters of each. */
+const SHOWN = 60;
 
 /**
  * Reads a dump of initial parameters; its format is told by its content (spec/traces.md, Dumps of a start).
@@ -52,13 +55,13 @@ const MOST_NAMES = 5;
  * @returns one list of numbers, or matrices by name
  * @throws RangeError where it is of no format that is read, has no numbers, or names what microgpt.py does not have
  */
-export function readParams(bytes: Uint8Array): ParamsDump {
+export async function readParams(bytes: Uint8Array): Promise<ParamsDump> {
   if (bytes.length > MAX_DUMP_BYTES) {
     throw new RangeError(
       `params: ${bytes.length} bytes are too many, at most ${MAX_DUMP_BYTES} are read; dump the initial parameters alone (parameters.9)`,
     );
   }
-  return dumpOf(arraysOf(bytes));
+  return dumpOf(await arraysOf(bytes));
 }
 
 /** How many numbers a dump has. */
@@ -67,7 +70,7 @@ export function countOf(dump: ParamsDump): number {
   return [...dump.matrices.values()].reduce((count, { values }) => count + values.length, 0);
 }
 
-function arraysOf(bytes: Uint8Array): DumpedArray[] {
+async function arraysOf(bytes: Uint8Array): Promise<DumpedArray[]> {
   if (startsWith(bytes, NPY_MAGIC)) return readNpy(bytes, '');
   if (startsWith(bytes, ZIP_MAGIC)) return readNpz(bytes);
   if (isSafetensors(bytes)) return readSafetensors(bytes);
@@ -117,7 +120,7 @@ function inSinglePrecision(matrices: ReadonlyMap<string, DumpedMatrix>): Map<str
 }
 
 function unknownNames(names: readonly string[]): RangeError {
-  const shown = names.slice(0, MOST_NAMES).map((name) => JSON.stringify(name));
+  const shown = names.slice(0, MOST_NAMES).map((name) => quoted(name, SHOWN));
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
   const extra = names.some((name) => EXTRA.test(name)) ? '; it has no biases and no scales of norms' : '';
   return new RangeError(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { flatten } from '../../port/flatten.ts';
 import { CANONICAL, type Config, EARLY } from '../../reference/config.ts';
-import { flatten, initialParameters, shapes } from '../../reference/parameters.ts';
+import { initialParameters, shapes } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
 import { flatDump } from './layouts.ts';
 import { orders } from './orders.ts';

@@ -200,7 +200,7 @@ describe('the lines of the README that dump a start', () => {
         execute(context.build ?? [process.execPath, '--version']);
         const { losses: read } = await readTrace(bytesOf(execute(context.run)), { steps: NUM_STEPS, samples: 0 });
         expect([...read.values()].map(([{ value }]) => value)).toEqual(LOSSES);
-        expect(readParams(readFileSync(join(FOLDER, 'params.txt')))).toEqual(expected);
+        expect(await readParams(readFileSync(join(FOLDER, 'params.txt')))).toEqual(expected);
         expect(readDocs(readFileSync(join(FOLDER, 'docs.txt'))).documents).toEqual([...DOCS, DOCS[0]]);
       },
       DEADLINE_MS,

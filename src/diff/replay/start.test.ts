@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalParameters, canonicalSamples } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
+import { flatten } from '../../port/flatten.ts';
 import { CANONICAL, configure } from '../../reference/config.ts';
-import { flatten } from '../../reference/parameters.ts';
 import { startFromDataset, startFromGolden } from './start.ts';
 
 const golden = openGolden();

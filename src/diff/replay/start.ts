@@ -1,10 +1,10 @@
 import { canonicalConfig, canonicalDataset, canonicalParameters } from '../../golden/canonical.ts';
-import type { Golden } from '../../golden/folder.ts';
+import type { Golden } from '../../golden/golden.ts';
 import type { Config } from '../../reference/config.ts';
-import { documents as documentsOf, shuffled } from '../../reference/dataset.ts';
+import { begin } from '../../reference/microgpt.ts';
 import { initialParameters, type StateDict } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
-import { type Tokenizer, tokenizer } from '../../reference/tokenizer.ts';
+import type { Tokenizer } from '../../reference/tokenizer.ts';
 
 /** A run of microgpt.py just before its first step. */
 export interface RunStart {
@@ -49,9 +49,6 @@ export function startFromGolden(golden: Golden, config: Config): RunStart {
  * @throws RangeError where the bytes are no UTF-8 (dataset.9)
  */
 export function startFromDataset(config: Config, bytes: Uint8Array): RunStart {
-  const random = new Random(config.seed);
-  const documents = shuffled(documentsOf(bytes), random);
-  const vocabulary = tokenizer(documents);
-  const state_dict = initialParameters(config, vocabulary.vocab_size, random);
-  return { config, random, num_docs: documents.length, tokenizer: vocabulary, documents, state_dict };
+  const { docs, ...start } = begin(config, bytes, new Random(config.seed));
+  return { ...start, num_docs: docs.length, documents: docs };
 }

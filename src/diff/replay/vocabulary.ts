@@ -1,3 +1,4 @@
+import { quoted } from '../../port/shown.ts';
 import type { Config } from '../../reference/config.ts';
 import { type Tokenizer, tokenizer } from '../../reference/tokenizer.ts';
 import type { DocsDump } from './docsDump.ts';
@@ -82,7 +83,7 @@ function checkCharacters(documents: readonly string[], lines: readonly number[],
     for (const character of doc) {
       if (!known.has(character)) {
         throw new RangeError(
-          `docs: ${JSON.stringify(character)} in line ${lines[i]}, ${shown(doc)}, is not in the vocabulary ${shown(uchars.join(''))}; give the dataset with --input, or dump the documents as they are trained on (tokenizer.5)`,
+          `docs: ${quoted(character)} in line ${lines[i]}, ${quoted(doc, SHOWN)}, is not in the vocabulary ${quoted(uchars.join(''), SHOWN)}; give the dataset with --input, or dump the documents as they are trained on (tokenizer.5)`,
         );
       }
     }
@@ -112,9 +113,4 @@ function disagree({ vocab_size, count, config }: VocabularySources, others: stri
   throw new RangeError(
     `params: ${countMessage(count, config, size)}; with these sizes they are for a vocabulary of ${vocab_size}, and ${others} ${size}, BOS included (tokenizer.3)`,
   );
-}
-
-function shown(text: string): string {
-  const characters = [...text];
-  return JSON.stringify(characters.length > SHOWN ? `${characters.slice(0, SHOWN).join('')}...` : text);
 }

@@ -5,12 +5,12 @@ import { createNetwork } from '../../engine/network.ts';
 import { train } from '../../engine/train.ts';
 import { canonicalOutput } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
+import { flatten } from '../../port/flatten.ts';
 import { CANONICAL, configure } from '../../reference/config.ts';
-import { flatten } from '../../reference/parameters.ts';
 import { encode } from '../../reference/tokenizer.ts';
 import { seededStart } from '../ensembles/seededStart.ts';
 import { readCanonicalRun } from '../numerics/canonicalRun.ts';
-import { inTurns, type Ratio, ratioOf, spread, type Times } from './alternated.ts';
+import { alternated, type Ratio, ratioOf, spread, type Times } from './alternated.ts';
 import { measurePhases, type Phase } from './phases.ts';
 import { cli, type Job, packageFile, peakOf, timeOf, trainJob } from './processes.ts';
 
@@ -111,7 +111,7 @@ export function aim(id: string, work: string, limit: number, is: Aim['is'], unit
 }
 
 function turnsOf(jobs: Readonly<Record<string, Job>>, rounds: number): Times {
-  return inTurns(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, () => timeOf(job)])), rounds);
+  return alternated(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, () => timeOf(job)])), rounds);
 }
 
 function seconds(times: Times, name: string): Ratio {

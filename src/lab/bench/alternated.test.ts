@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inTurns, ratioOf, spread } from './alternated.ts';
+import { alternated, ratioOf, spread } from './alternated.ts';
 
 test('contenders are run in turns, and compared round by round', () => {
   const order: string[] = [];
@@ -8,7 +8,7 @@ test('contenders are run in turns, and compared round by round', () => {
     return times[order.filter((other) => other === name).length - 1];
   };
   // The machine is ten times as slow in the third round.
-  const times = inTurns({ a: contender('a', [2, 4, 20]), b: contender('b', [1, 2, 10]) }, 3);
+  const times = alternated({ a: contender('a', [2, 4, 20]), b: contender('b', [1, 2, 10]) }, 3);
   expect(order.join('')).toBe('ababab');
   expect(ratioOf(times, 'a', 'b')).toEqual({ median: 2, low: 2, high: 2 });
 });

@@ -17,7 +17,7 @@ const DIGITS = 2;
  * @param contenders - each gives the ms that it took
  * @param rounds - how often each is run
  */
-export function inTurns(contenders: Readonly<Record<string, () => number>>, rounds: number): Times {
+export function alternated(contenders: Readonly<Record<string, () => number>>, rounds: number): Times {
   const times: Record<string, number[]> = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const [name, run] of Object.entries(contenders)) times[name].push(run());

@@ -1,15 +1,20 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { machineFacts } from '../../report/machine.ts';
+import { readPage, writeFirstLines } from '../release/firstLine.ts';
+import { noteTree, treeNow } from '../release/trees.ts';
 import { measureAims } from './aims.ts';
-import { madeFiles } from './benchPage.ts';
-import { measureGrowth } from './cost.ts';
+import { benchFiles } from './benchPage.ts';
+import { measureCost } from './cost.ts';
 import { measureCPython } from './cpython.ts';
 import { measureFunctions } from './functions.ts';
-import { machineFacts } from './host.ts';
 import { buildC, inFolder } from './processes.ts';
 import { type Benchmarks, readBenchmarks, writeBenchmarks } from './results.ts';
 import { measureRoofline } from './roofline.ts';
-import { type Finding, shortForm } from './short.ts';
+import { type Requirement, shortForm } from './short.ts';
+
+const GB = 2 ** 30;
 
 /**
  * `npm run bench`: measures all that spec/measured/benchmarks.md shows, with a C compiler and, where MICROGPT_PY and NAMES are set, with
@@ -19,19 +24,24 @@ import { type Finding, shortForm } from './short.ts';
 async function main(argument: string | undefined): Promise<number> {
   if (argument === '--short') return report(shortForm());
   if (argument === '--check') return check();
-  if (argument !== '--render') writeBenchmarks(await measure());
-  for (const { url, text } of madeFiles(readBenchmarks())) writeFileSync(url, text);
+  if (argument !== '--render') {
+    const tree = treeNow('benchmarks');
+    writeBenchmarks(await measure());
+    noteTree('benchmarks', tree);
+  }
+  for (const { url, text } of benchFiles(readBenchmarks())) writeFileSync(url, text);
+  writeFirstLines();
   return 0;
 }
 
 async function measure(): Promise<Benchmarks> {
   const progress = (title: string) => process.stderr.write(`measuring ${title}\n`);
-  const machine = machineFacts();
+  const machine = { ...machineFacts(), memoryGB: Math.round(totalmem() / GB) };
   const [functions, roofline] = [await measureFunctions(), measureRoofline()];
-  const { aims, phases, growth } = inFolder((folder) => {
+  const { aims, phases, cost } = inFolder((folder) => {
     const c = buildC(folder);
-    progress('growth');
-    return { growth: measureGrowth(c), ...measureAims(folder, c, progress) };
+    progress('cost');
+    return { cost: measureCost(c), ...measureAims(folder, c, progress) };
   });
   const cpython = measureCPython(progress);
   const before = existsSync(fileURLToPath(new URL('../../../spec/measured/benchmarks.json', import.meta.url)))
@@ -44,13 +54,13 @@ async function measure(): Promise<Benchmarks> {
     phases,
     cpython: cpython ? { ...cpython, machine } : before,
     roofline,
-    growth,
+    cost,
     functions,
   };
 }
 
-function report(findings: readonly Finding[]): number {
-  const holds = ({ measured, limit, is }: Finding) => (is === 'at least' ? measured >= limit : measured <= limit);
+function report(findings: readonly Requirement[]): number {
+  const holds = ({ measured, limit, is }: Requirement) => (is === 'at least' ? measured >= limit : measured <= limit);
   for (const finding of findings) {
     const { what, measured, limit, is } = finding;
     process.stdout.write(`${holds(finding) ? 'ok    ' : 'failed'} ${what}: ${measured}, ${is} ${limit}\n`);
@@ -59,7 +69,7 @@ function report(findings: readonly Finding[]): number {
 }
 
 function check(): number {
-  const stale = madeFiles(readBenchmarks()).filter(({ url, text }) => readFileSync(url, 'utf8') !== text);
+  const stale = benchFiles(readBenchmarks()).filter(({ url, text }) => readPage(url) !== text);
   for (const { url } of stale) {
     process.stderr.write(`${fileURLToPath(url)} does not show what was measured; run npm run bench -- --render\n`);
   }

@@ -1,17 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { madeFiles } from './benchPage.ts';
+import { readPage } from '../release/firstLine.ts';
+import { benchFiles } from './benchPage.ts';
 import { readBenchmarks } from './results.ts';
 
 test('page and figure show what was measured', () => {
-  for (const { url, text } of madeFiles(readBenchmarks())) expect(readFileSync(url, 'utf8')).toBe(text);
+  for (const { url, text } of benchFiles(readBenchmarks())) expect(readPage(url)).toBe(text);
 });
 
 test('a missed aim is called missed, a met one met', () => {
   const benchmarks = readBenchmarks();
   const with_ = (median: number) => {
     const aims = benchmarks.aims.map((aim) => ({ ...aim, measured: { median, low: median, high: median } }));
-    return madeFiles({ ...benchmarks, aims, cpython: null, growth: [] })[0].text;
+    return benchFiles({ ...benchmarks, aims, cpython: null, cost: [] })[0].text;
   };
   expect(with_(3).match(/\| +met \|/g)).toHaveLength(4);
   expect(with_(1000).match(/\| missed \|/g)).toHaveLength(8);

@@ -1,9 +1,8 @@
-import { growthFigure } from '../figures/costFigure.ts';
-import { table } from '../numerics/numericsTables.ts';
+import { costFigure } from '../figures/costFigure.ts';
+import { markdownTable } from '../markdownTable.ts';
 import { type Aim, aim, isMet } from './aims.ts';
 import type { Ratio } from './alternated.ts';
-import type { Machine } from './host.ts';
-import type { Benchmarks } from './results.ts';
+import type { Benchmarks, MeasuredMachine } from './results.ts';
 
 /** A file that is made from the measurements. */
 export interface Made {
@@ -14,15 +13,15 @@ export interface Made {
 const spec = (path: string) => new URL(`../../../spec/${path}`, import.meta.url);
 
 /** The page and its figure, as they follow from spec/measured/benchmarks.json. */
-export function madeFiles(benchmarks: Benchmarks): Made[] {
+export function benchFiles(benchmarks: Benchmarks): Made[] {
   return [
     { url: spec('measured/benchmarks.md'), text: page(benchmarks) },
-    { url: spec('figures/cost.svg'), text: growthFigure(benchmarks.growth) },
+    { url: spec('figures/cost.svg'), text: costFigure(benchmarks.cost) },
   ];
 }
 
 function page(benchmarks: Benchmarks): string {
-  const { machine, phases, roofline, growth, functions } = benchmarks;
+  const { machine, phases, roofline, cost, functions } = benchmarks;
   return `# How fast it is
 
 \`npm run bench\` made this page from [benchmarks.json](benchmarks.json). Two implementations are timed: the reference
@@ -40,7 +39,7 @@ reference and the C port answer the same request on their standard input.
 
 ## Where the engine's process spends its time
 
-${table(phases, [
+${markdownTable(phases, [
   ['', ({ title }) => title],
   ["times the C port's whole process", ({ byC }) => ratioText(byC)],
 ])}
@@ -67,7 +66,7 @@ eight sums that do not wait for each other, in the same process: one at a time, 
 this core does at best in WebAssembly, 2 x 4 sums in registers, two at once. Norms, softmaxes, Adam and all that is not counted
 are in the time of a step.
 
-${table(roofline, [
+${markdownTable(roofline, [
   ['rate, as a share of the plain loop', ({ title }) => title],
   ['multiply-adds a step', ({ multiplyAdds }) => multiplyAdds.toLocaleString('en')],
   ['whole step', ({ step }) => ratioText(step)],
@@ -79,7 +78,7 @@ ${table(roofline, [
 
 Documents fill the block. Multiply-adds and time are multiples of those of the canonical configuration, which stands first.
 
-${table(growth, [
+${markdownTable(cost, [
   ['n_embd, n_layer, block_size', ({ n_embd, n_layer, block_size }) => `${n_embd}, ${n_layer}, ${block_size}`],
   ['parameters', ({ num_params }) => num_params.toLocaleString('en')],
   ['multiply-adds', ({ operations }) => String(operations)],
@@ -93,7 +92,7 @@ ${table(growth, [
 
 The first canonical document, timed by tinybench in a process that has done it often: as multiples of the engine's whole step.
 
-${table(functions, [
+${markdownTable(functions, [
   ['function', ({ name }) => name],
   ['time', ({ times }) => String(times)],
   ['±', ({ margin }) => `${margin} %`],
@@ -102,7 +101,7 @@ ${table(functions, [
 }
 
 function aimTable(benchmarks: Benchmarks): string {
-  return table(withCPython(benchmarks), [
+  return markdownTable(withCPython(benchmarks), [
     ['work', ({ work }) => work],
     ['aim', ({ is, limit, unit }) => `${is} ${limit}${unitText(unit)}`],
     ['measured', ({ measured, unit }) => `${ratioText(measured)}${unitText(unit)}`],
@@ -110,10 +109,10 @@ function aimTable(benchmarks: Benchmarks): string {
   ]);
 }
 
-/** The issue's order: CPython first. */
-function withCPython({ aims, cpython, growth }: Benchmarks): Aim[] {
+/** CPython first. */
+function withCPython({ aims, cpython, cost }: Benchmarks): Aim[] {
   const [first, second, ...others] = aims;
-  const large = growth.at(-1);
+  const large = cost.at(-1);
   return [
     ...(cpython
       ? [
@@ -156,8 +155,8 @@ function ratioText({ median, low, high }: Ratio): string {
   return low === high ? String(median) : `${median} (${low} to ${high})`;
 }
 
-function described({ cpu, cores, memoryGB, platform, node, v8 }: Machine): string {
-  return `${cpu}, ${cores} cores, ${memoryGB} GB, ${platform}, Node ${node} (V8 ${v8})`;
+function described({ cpu, cores, memoryGB, system, arch, node, v8 }: MeasuredMachine): string {
+  return `${cpu}, ${cores} cores, ${memoryGB} GB, ${system} ${arch}, Node ${node} (V8 ${v8})`;
 }
 
 function cpythonNote({ cpython, machine }: Benchmarks): string {

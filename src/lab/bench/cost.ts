@@ -1,14 +1,15 @@
 import { createNetwork } from '../../engine/network.ts';
 import { train } from '../../engine/train.ts';
+import { flatten } from '../../port/flatten.ts';
 import { configure } from '../../reference/config.ts';
-import { flatten, initialParameters } from '../../reference/parameters.ts';
+import { initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
-import { inTurns, type Ratio, spread, timed } from './alternated.ts';
+import { alternated, type Ratio, spread, timed } from './alternated.ts';
 import { multiplyAdds } from './operations.ts';
 import { timeOf, trainJob } from './processes.ts';
 
 /** The cost of a step at one size, beside that at the first. */
-export interface GrowthPoint {
+export interface CostPoint {
   readonly n_embd: number;
   readonly n_layer: number;
   readonly block_size: number;
@@ -42,7 +43,7 @@ const SIZES = [
  *
  * @param program - the C port
  */
-export function measureGrowth(program: string): GrowthPoint[] {
+export function measureCost(program: string): CostPoint[] {
   const points = SIZES.map(([n_embd, n_layer, block_size]) => {
     const operations = multiplyAdds({ n_embd, n_layer }, VOCAB_SIZE, block_size);
     const num_steps = Math.ceil(WORK / operations);
@@ -51,7 +52,7 @@ export function measureGrowth(program: string): GrowthPoint[] {
     const documents = [Array.from({ length: block_size + 1 }, (_, i) => (i * 7) % VOCAB_SIZE)];
     const job = (steps: number) => trainJob([program], [config, state_dict, documents, steps]);
     const [whole, start] = [job(num_steps), job(0)];
-    const times = inTurns(
+    const times = alternated(
       {
         engine: () => timed(() => [...train(createNetwork(config, state_dict), documents)]),
         // What is not training, reading parameters and writing them, is taken off.

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { program } from './aims.ts';
-import { inTurns, type Ratio, spread, timed } from './alternated.ts';
+import { alternated, type Ratio, spread, timed } from './alternated.ts';
 import { inFolder, timeOf } from './processes.ts';
 
 /** microgpt.py itself against the engine and the reference: how many times as long it takes, and where it was measured. */
@@ -26,7 +26,7 @@ export function measureCPython(progress: (title: string) => void): CPython | nul
   if (MICROGPT_PY === undefined || NAMES === undefined) return null;
   const dataset = resolve(NAMES);
   const others = () =>
-    inTurns(
+    alternated(
       {
         engine: () => timeOf({ command: [...program('engine'), dataset] }),
         reference: () => timeOf({ command: [...program('reference'), dataset] }),

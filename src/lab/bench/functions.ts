@@ -34,7 +34,7 @@ export async function measureFunctions(): Promise<FunctionTime[]> {
     .add(STEP, () => trainStep(fast, WARM, tokens))
     .add('engine: forward and loss', () => documentLoss(fast, tokens))
     .add('engine: backward', () => backward(fast, tokens))
-    .add('engine: Adam', () => adam(CANONICAL, 0, fast.machine, fast.vectors))
+    .add('engine: Adam', () => adam(CANONICAL, 0, fast.workspace, fast.vectors))
     .add('engine: a sample of 16 positions', () => sample(fast, () => 0))
     .add('reference: a whole step', () => referenceStep(slow, 0, tokens))
     .add('reference: forward and loss', () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { inTurns, type Ratio, ratioOf, type Times } from './alternated.ts';
+import { alternated, type Ratio, ratioOf, type Times } from './alternated.ts';
 import { type Job, timeOf } from './processes.ts';
 
 /** A part of the life of the engine's process, beside the whole process of the C port. */
@@ -21,7 +21,7 @@ const ROUNDS = 15;
 /** Where the engine's process spends its time, in turns with the C port. */
 export function measurePhases(engine: Job, c: Job): Phase[] {
   const marks: number[][] = [];
-  const { c: whole } = inTurns(
+  const { c: whole } = alternated(
     {
       engine: () => {
         marks.push(marksOf(engine));

@@ -1,22 +1,26 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { Machine } from '../../report/machine.ts';
+import { recordLines } from '../recordLines.ts';
 import type { Aim } from './aims.ts';
-import type { GrowthPoint } from './cost.ts';
+import type { CostPoint } from './cost.ts';
 import type { CPython } from './cpython.ts';
 import type { FunctionTime } from './functions.ts';
-import type { Machine } from './host.ts';
 import type { Phase } from './phases.ts';
 import type { Roofline } from './roofline.ts';
+
+/** The machine that was measured on. */
+export type MeasuredMachine = Machine & { readonly memoryGB: number };
 
 /** What `npm run bench` writes to spec/measured/benchmarks.json: everything that spec/measured/benchmarks.md shows. */
 export interface Benchmarks {
   readonly schema: 1;
-  readonly machine: Machine;
+  readonly machine: MeasuredMachine;
   readonly aims: readonly Aim[];
   readonly phases: readonly Phase[];
   /** Kept from an earlier run where this one had no microgpt.py. */
-  readonly cpython: (CPython & { readonly machine: Machine }) | null;
+  readonly cpython: (CPython & { readonly machine: MeasuredMachine }) | null;
   readonly roofline: readonly Roofline[];
-  readonly growth: readonly GrowthPoint[];
+  readonly cost: readonly CostPoint[];
   readonly functions: readonly FunctionTime[];
 }
 
@@ -27,5 +31,5 @@ export function readBenchmarks(): Benchmarks {
 }
 
 export function writeBenchmarks(benchmarks: Benchmarks): void {
-  writeFileSync(FILE, `${JSON.stringify(benchmarks, null, 2)}\n`);
+  writeFileSync(FILE, recordLines(benchmarks));
 }

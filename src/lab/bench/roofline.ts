@@ -1,11 +1,11 @@
-import { createMachine, reserve, Space, view } from '../../engine/memory.ts';
+import { createWorkspace, reserve, Space, view } from '../../engine/memory.ts';
 import { createNetwork, type Network } from '../../engine/network.ts';
 import { MLP_FACTOR } from '../../engine/parameters.ts';
 import { trainStep } from '../../engine/train.ts';
 import { CANONICAL, type Config, configure } from '../../reference/config.ts';
 import { initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
-import { inTurns, type Ratio, ratioOf, timed } from './alternated.ts';
+import { alternated, type Ratio, ratioOf, timed } from './alternated.ts';
 import { multiplyAdds } from './operations.ts';
 
 /** How near the engine comes to what this core does in a plain loop of multiply-adds, in the same process. */
@@ -45,7 +45,7 @@ export function measureRoofline(): Roofline[] {
     const [perStep, perProduct] = [multiplyAdds(config, VOCAB_SIZE, n), MLP_FACTOR * n_embd ** 2 * n];
     const block = blockProduct();
     let step = 0;
-    const times = inTurns(
+    const times = alternated(
       {
         plain: () => timed(() => repeat(WORK / BLOCK, plainLoop)),
         step: () => timed(() => repeat(WORK / perStep, () => trainStep(network, step++ % config.num_steps, tokens))),
@@ -65,21 +65,21 @@ export function measureRoofline(): Roofline[] {
 }
 
 /** mlp_fc1 of the first layer at n positions. */
-function widen({ machine, parameters, trace }: Network, n: number): void {
+function widen({ workspace, parameters, activations }: Network, n: number): void {
   const { mlp_fc1 } = parameters.layers[0];
-  const { hidden, midNorm } = trace.layers[0];
-  machine.kernels.timesTransposed(hidden.address, midNorm.address, mlp_fc1.address, n, mlp_fc1.rows, mlp_fc1.columns);
+  const { hidden, midNorm } = activations.layers[0];
+  workspace.kernels.timesTransposed(hidden.address, midNorm.address, mlp_fc1.address, n, mlp_fc1.rows, mlp_fc1.columns);
 }
 
 /** The product in the shape that it is made for. */
 function blockProduct(): () => void {
-  const machine = createMachine();
-  const space = new Space(machine.dtype);
+  const workspace = createWorkspace();
+  const space = new Space(workspace.dtype);
   const [a, b, c] = [BLOCK_ROWS, BLOCK_COLUMNS, BLOCK_ROWS].map((rows) => space.matrix(rows, TERMS));
-  reserve(machine, space);
-  view(machine, a).fill(0.5);
-  view(machine, b).fill(0.25);
-  const { kernels } = machine;
+  reserve(workspace, space);
+  view(workspace, a).fill(0.5);
+  view(workspace, b).fill(0.25);
+  const { kernels } = workspace;
   return () => kernels.timesTransposed(c.address, a.address, b.address, BLOCK_ROWS, BLOCK_COLUMNS, TERMS);
 }
 

@@ -3,11 +3,11 @@ import { trainStep } from '../../engine/train.ts';
 import { CANONICAL } from '../../reference/config.ts';
 import { trainStep as referenceStep, startTraining as startReference } from '../../reference/training.ts';
 import { readCanonicalRun } from '../numerics/canonicalRun.ts';
-import { inTurns, ratioOf, timed } from './alternated.ts';
+import { alternated, ratioOf, timed } from './alternated.ts';
 import { multiplyAdds } from './operations.ts';
 
 /** Something that must hold on any machine, however busy. */
-export interface Finding {
+export interface Requirement {
   readonly what: string;
   readonly measured: number;
   readonly limit: number;
@@ -28,7 +28,7 @@ const MOST_BYTES = 4096;
 const CANONICAL_OPERATIONS = 78_279_264;
 
 /** What CI checks: counts, and time against the reference in the same process, far within what noise can do. */
-export function shortForm(): Finding[] {
+export function shortForm(): Requirement[] {
   const { initial, documents } = readCanonicalRun();
   const [fast, slow] = [createNetwork(CANONICAL, initial), startReference(CANONICAL, initial)];
   for (let step = 0; step < WARM; step++) trainStep(fast, step, documents[step]);
@@ -37,7 +37,7 @@ export function shortForm(): Finding[] {
     timed(() => {
       for (let step = 0; step < STEPS; step++) run(step);
     });
-  const times = inTurns(
+  const times = alternated(
     {
       engine: () => steps((step) => trainStep(fast, step, documents[step])),
       reference: () => steps((step) => referenceStep(slow, step, documents[step])),

@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { type OutcomeRow, outcomeOf, SUBJECTS } from './diagnosisOutcome.ts';
+import { writeFirstLines } from '../release/firstLine.ts';
+import { noteTree, treeNow } from '../release/trees.ts';
+import { DIAGNOSED, type OutcomeRow, outcomeOf } from './diagnosisOutcome.ts';
 import { type Diagnoses, diagnosesFile, readDiagnoses } from './diagnosisTable.ts';
 
 /**
  * How well `diff` names mistakes: `npm run measure:diagnosis names.txt` runs it on two logs of every known mistake and of
  * ten others, and writes spec/measured/diagnosis.json and spec/measured/diagnosis.md. Takes about 20 minutes on two cores; with the names of
- * some mistakes behind the dataset, only their rows are made anew.
+ * some mistakes behind the dataset, only their rows are made anew, and the page stays one of the tree that the others are of.
  */
 
 const WORKERS = 2;
@@ -22,8 +24,9 @@ else await work(workerData as Work);
 
 async function main(file: string | undefined, only: readonly string[]): Promise<void> {
   if (file === undefined) throw new Error('measure:diagnosis: name the dataset, names.txt');
+  const tree = treeNow('diagnosis');
   const dataset = readFileSync(file);
-  const all = SUBJECTS.map(({ id }) => id);
+  const all = DIAGNOSED.map(({ id }) => id);
   const ids = all.filter((id) => only.length === 0 || only.includes(id));
   const parts = Array.from({ length: WORKERS }, (_, part) => ids.filter((_, i) => i % WORKERS === part));
   const rows = (await Promise.all(parts.map((part) => inWorker({ ids: part, dataset })))).flat();
@@ -39,10 +42,12 @@ async function main(file: string | undefined, only: readonly string[]): Promise<
     unlisted: rowsOf(published, false),
   };
   for (const [url, text] of diagnosesFile(diagnoses)) writeFileSync(url, text);
+  if (only.length === 0) noteTree('diagnosis', tree);
+  writeFirstLines();
 }
 
 function rowsOf(rows: Diagnoses['listed'], listed: boolean): Diagnoses['listed'] {
-  const own = new Set(SUBJECTS.filter((subject) => subject.listed === listed).map(({ id }) => id));
+  const own = new Set(DIAGNOSED.filter((subject) => subject.listed === listed).map(({ id }) => id));
   return rows.filter(({ id }) => own.has(id));
 }
 

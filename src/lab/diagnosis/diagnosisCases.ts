@@ -1,7 +1,8 @@
+import { COMPILED } from '../../deviations/compiledReference.ts';
 import { type DeviantStart, deviantRun } from '../../deviations/deviantRun.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
 import { startFromGolden } from '../../diff/replay/start.ts';
-import type { Golden } from '../../golden/folder.ts';
+import type { Golden } from '../../golden/golden.ts';
 import { sampleText, stepText } from '../../golden/runOutput.ts';
 import { CANONICAL, configure } from '../../reference/config.ts';
 import { decode } from '../../reference/tokenizer.ts';
@@ -64,7 +65,7 @@ export function logText({ losses, num_steps, samples }: DiagnosisCase): string {
 
 async function caseOf(deviation: Deviation | null, start: DeviantStart, steps: number): Promise<DiagnosisCase | null> {
   if (deviation?.needsDataset && start.dataset === undefined) return null;
-  const run = await deviantRun(deviation ? [deviation] : [], start);
+  const run = await deviantRun(deviation ? [deviation] : [], start, COMPILED);
   if (run === null) throw new Error(`diagnosisCases: ${deviation?.id} makes no run`);
   const { config, state_dict, tokens } = run;
   const { uchars } = start.tokenizer;

@@ -7,11 +7,12 @@ import { openGolden } from '../../golden/folder.ts';
 import { fullPrecisionStepText, sampleText } from '../../golden/runOutput.ts';
 import { CANONICAL } from '../../reference/config.ts';
 import { shapes } from '../../reference/parameters.ts';
+import { diffSources } from '../../report/diffSources.ts';
 import { canonicalStart, type DiagnosisCase, diagnosisCases, logText, otherStart } from './diagnosisCases.ts';
 import { UNLISTED } from './unlisted.ts';
 
 /** What `diff` says of a log with a known mistake. */
-export type Outcome =
+export type DiagnosisOutcome =
   /** The mistake comes first, alone or with those that give the same log to its digits. */
   | 'named'
   /** Another comes first that agrees as well. */
@@ -29,9 +30,9 @@ export interface OutcomeRow {
   readonly id: string;
   readonly title: string;
   /** At four decimals, from Python's start. */
-  readonly printed: Outcome;
+  readonly printed: DiagnosisOutcome;
   /** At full precision, from another start that the port has dumped. */
-  readonly replayed: Outcome;
+  readonly replayed: DiagnosisOutcome;
   /** What was named in its place, or beside it. */
   readonly others: readonly string[];
   /** Milliseconds of the slower one; not published. */
@@ -39,7 +40,7 @@ export interface OutcomeRow {
 }
 
 /** Every mistake of the catalogue, and those outside it. */
-export const SUBJECTS: readonly (Deviation & { readonly listed: boolean })[] = [
+export const DIAGNOSED: readonly (Deviation & { readonly listed: boolean })[] = [
   ...CATALOGUE.map((deviation) => ({ ...deviation, listed: true })),
   ...UNLISTED.map((deviation) => ({ ...deviation, listed: false })),
 ];
@@ -47,7 +48,7 @@ export const SUBJECTS: readonly (Deviation & { readonly listed: boolean })[] = [
 /** Diagnoses both logs of a mistake. */
 export async function outcomeOf(id: string, dataset: Uint8Array): Promise<OutcomeRow> {
   const golden = openGolden();
-  const subject = SUBJECTS.find((candidate) => candidate.id === id);
+  const subject = DIAGNOSED.find((candidate) => candidate.id === id);
   if (subject === undefined) throw new Error(`diagnosis: there is no mistake ${id}`);
   const made = async (start: DeviantStart): Promise<DiagnosisCase> => {
     const diagnosisCase = await diagnosisCases({ ...start, dataset })(subject);
@@ -69,10 +70,10 @@ export async function outcomeOf(id: string, dataset: Uint8Array): Promise<Outcom
   };
 }
 
-type Judgement = Pick<OutcomeRow, 'others' | 'ms'> & { readonly outcome: Outcome };
+type Judgement = Pick<OutcomeRow, 'others' | 'ms'> & { readonly outcome: DiagnosisOutcome };
 
 async function judged(
-  { id, listed }: (typeof SUBJECTS)[number],
+  { id, listed }: (typeof DIAGNOSED)[number],
   text: string,
   dumps: Pick<DiffRequest, 'params' | 'docs' | 'dataset'>,
 ): Promise<Judgement> {
@@ -88,7 +89,7 @@ async function judged(
 async function diffed(text: string, dumps: Pick<DiffRequest, 'params' | 'docs' | 'dataset'>): Promise<LogDiff | null> {
   const options = { config: CANONICAL, stepsGiven: false, diagnosis: 'full', onProgress: () => {} } as const;
   try {
-    return await diffLog(once(text), { golden: openGolden(), ...options, ...dumps });
+    return await diffLog(once(text), { ...diffSources(), ...options, ...dumps });
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -106,7 +107,7 @@ function namesIn({ diagnosis, samplesDiagnosis, smoothed }: LogDiff): string[][]
   return [...groups.values(), samplesDiagnosis.map((deviation) => deviation.id)].filter((group) => group.length > 0);
 }
 
-function outcomeIn({ verdict }: LogDiff, names: readonly (readonly string[])[], id: string | null): Outcome {
+function outcomeIn({ verdict }: LogDiff, names: readonly (readonly string[])[], id: string | null): DiagnosisOutcome {
   if (names.length === 0) return ['diverges', 'different-start'].includes(verdict) ? 'unnamed' : 'silent';
   if (id === null || !names.flat().includes(id)) return 'wrong';
   return names[0].includes(id) ? 'named' : 'behind';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { table } from '../numerics/numericsTables.ts';
-import type { Outcome, OutcomeRow } from './diagnosisOutcome.ts';
+import { markdownTable } from '../markdownTable.ts';
+import { recordLines } from '../recordLines.ts';
+import type { DiagnosisOutcome, OutcomeRow } from './diagnosisOutcome.ts';
 
 /** The measurement as it is kept. */
 export interface Diagnoses {
@@ -12,7 +13,7 @@ export interface Diagnoses {
 
 const JSON_FILE = new URL('../../../spec/measured/diagnosis.json', import.meta.url);
 const PAGE = new URL('../../../spec/measured/diagnosis.md', import.meta.url);
-const OUTCOMES: readonly Outcome[] = ['named', 'behind', 'silent', 'refused', 'unnamed', 'wrong'];
+const OUTCOMES: readonly DiagnosisOutcome[] = ['named', 'behind', 'silent', 'refused', 'unnamed', 'wrong'];
 
 const INTRODUCTION = `# How well diff names mistakes
 
@@ -36,16 +37,16 @@ export function readDiagnoses(): Diagnoses {
 /** Both files with their text. */
 export function diagnosesFile(diagnoses: Diagnoses): [url: URL, text: string][] {
   return [
-    [JSON_FILE, `${JSON.stringify(diagnoses, null, 1)}\n`],
-    [PAGE, pageOf(diagnoses)],
+    [JSON_FILE, recordLines(diagnoses)],
+    [PAGE, diagnosisPage(diagnoses)],
   ];
 }
 
 /** spec/measured/diagnosis.md. */
-export function pageOf({ listed, unlisted }: Diagnoses): string {
-  const count = (rows: Diagnoses['listed'], outcome: Outcome, of: 'printed' | 'replayed') =>
+export function diagnosisPage({ listed, unlisted }: Diagnoses): string {
+  const count = (rows: Diagnoses['listed'], outcome: DiagnosisOutcome, of: 'printed' | 'replayed') =>
     String(rows.filter((row) => row[of] === outcome).length);
-  const totals = table(
+  const totals = markdownTable(
     OUTCOMES.map((outcome) => ({ outcome })),
     [
       [`${listed.length} known mistakes`, ({ outcome }) => outcome],
@@ -61,7 +62,7 @@ const OTHERS = `## Mistakes that are not known
 None of them is in the catalogue, alone or as a combination of up to three: whatever is named for one is a wrong name.`;
 
 function rowsOf(rows: Diagnoses['listed']): string {
-  return table(
+  return markdownTable(
     [...rows],
     [
       ['mistake', ({ id, title }) => `${title} (\`${id}\`)`],

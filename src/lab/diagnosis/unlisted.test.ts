@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { CATALOGUE } from '../../deviations/catalogue.ts';
+import { COMPILED } from '../../deviations/compiledReference.ts';
 import { deviantRun } from '../../deviations/deviantRun.ts';
 import { startFromGolden } from '../../diff/replay/start.ts';
 import { canonicalLosses } from '../../golden/canonical.ts';
@@ -21,7 +22,7 @@ const FIRST: Readonly<Record<string, number>> = {
 };
 
 test.each(UNLISTED)('$id first prints another loss where it should', async ({ id, ...deviation }) => {
-  const run = await deviantRun([{ id, ...deviation }], start);
+  const run = await deviantRun([{ id, ...deviation }], start, COMPILED);
   const first = expected.findIndex((text) => fixed(Number(run?.losses.next().value)) !== text) + 1;
   expect(first).toBe(FIRST[id] ?? 1);
 });

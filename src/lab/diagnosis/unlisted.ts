@@ -58,9 +58,9 @@ export const UNLISTED: readonly Deviation[] = [
     edits: [
       {
         file: 'loss',
-        find: 'return tape.neg(tape.log(probs[target_id]));',
+        find: 'return tape.neg(tape.log(p));',
         replace: `const mean = tape.divNumber(tape.sum(probs.map((p) => tape.log(p))), probs.length);
-    return tape.neg(tape.add(tape.mul(tape.leaf(0.9), tape.log(probs[target_id])), tape.mul(tape.leaf(0.1), mean)));`,
+    return tape.neg(tape.add(tape.mul(tape.leaf(0.9), tape.log(p)), tape.mul(tape.leaf(0.1), mean)));`,
       },
     ],
   },
@@ -89,7 +89,7 @@ export const UNLISTED: readonly Deviation[] = [
     title: 'both bias corrections by beta1',
     explanation: 'v is divided by 1 - beta1^(step + 1) too, a line that was copied and not changed.',
     shows: 'update',
-    edits: [{ file: 'optimizer', find: 'power(beta2, step + 1)', replace: 'power(beta1, step + 1)' }],
+    edits: [{ file: 'optimizer', find: 'power(beta2, step + 1,', replace: 'power(beta1, step + 1,' }],
   },
   {
     id: 'unlisted-amsgrad',

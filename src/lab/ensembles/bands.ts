@@ -1,4 +1,4 @@
-import { type Golden, readGoldenText } from '../../golden/folder.ts';
+import { type Golden, readGoldenText } from '../../golden/golden.ts';
 
 /** How right runs from other starts lie around each other (golden/ensemble/bands.json). */
 export interface Bands {

@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { deviationOf } from '../../deviations/catalogue.ts';
+import { COMPILED } from '../../deviations/compiledReference.ts';
 import { deviantRun, untilError } from '../../deviations/deviantRun.ts';
-import { nudgedLibm } from '../../diff/replay/nudged.ts';
-import { type Arithmetic, createMachine, DOUBLE } from '../../engine/memory.ts';
+import { nudgedArithmetic } from '../../diff/replay/nudged.ts';
+import { type Arithmetic, createWorkspace, DOUBLE } from '../../engine/memory.ts';
 import { createNetwork } from '../../engine/network.ts';
 import { train } from '../../engine/train.ts';
-import { type Golden, openGolden } from '../../golden/folder.ts';
+import { openGolden } from '../../golden/folder.ts';
+import type { Golden } from '../../golden/golden.ts';
 import { encode } from '../../reference/tokenizer.ts';
 import { seededStart } from './seededStart.ts';
 
@@ -62,19 +64,19 @@ export async function lossesOf(golden: Golden, run: EnsembleRun): Promise<Float6
   const start = seededStart(golden, run.seed);
   const losses = new Float64Array(start.config.num_steps).fill(Number.NaN);
   if (run.deviation !== undefined) {
-    const deviant = await deviantRun([deviationOf(run.deviation)], start);
+    const deviant = await deviantRun([deviationOf(run.deviation)], start, COMPILED);
     for (let step = 0; step < losses.length; step++) losses[step] = deviant?.losses.next().value ?? Number.NaN;
     return losses;
   }
   const { config, state_dict, tokenizer, documents } = start;
   const tokens = documents.map((doc) => encode(tokenizer.uchars, doc));
-  const network = createNetwork(config, state_dict, config.block_size, createMachine(arithmeticOf(run)));
+  const network = createNetwork(config, state_dict, config.block_size, createWorkspace(arithmeticOf(run)));
   losses.set([...untilError(train(network, tokens))]);
   return losses;
 }
 
 function arithmeticOf({ kind }: EnsembleRun): Arithmetic {
-  if (kind === 'ulp') return { dtype: 'f64', libm: nudgedLibm() };
+  if (kind === 'ulp') return nudgedArithmetic('f64', 1, 1);
   return kind === 'f32' ? { dtype: 'f32', libm: Math } : DOUBLE;
 }
 

@@ -1,8 +1,8 @@
-import { type Ensemble, powerText, readEnsemble } from '../../golden/ensemble.ts';
+import { type Ensemble, powerText } from '../../golden/ensemble.ts';
+import { readEnsemble } from '../../golden/ensembleFile.ts';
 import { openGolden } from '../../golden/folder.ts';
-import { table } from '../numerics/numericsTables.ts';
+import { markdownTable } from '../markdownTable.ts';
 import { type Envelope, readEnvelopes } from './bands.ts';
-import { TRIED } from './healthFigures.ts';
 
 /** Losses are shown in thousandths of a nat. */
 const DECIMALS = 3;
@@ -14,7 +14,7 @@ export function ensembleSections(): Readonly<Record<'ensemble' | 'power' | 'enve
 }
 
 function statistics({ statistics, seeds, measuredWith }: Ensemble): string {
-  return table(statistics, [
+  return markdownTable(statistics, [
     [`seeds ${seeds.first} to ${seeds.last}, Node ${measuredWith.node}`, ({ id }) => id],
     ['mean', ({ mean }) => mean.toFixed(DECIMALS)],
     ['from run to run', ({ sd }) => sd.toFixed(DECIMALS)],
@@ -24,7 +24,7 @@ function statistics({ statistics, seeds, measuredWith }: Ensemble): string {
 
 function power(ensemble: Ensemble): string {
   const text = powerText(ensemble);
-  const flagged = TRIED.filter(({ id }) => !ensemble.power.missed.includes(id)).map(({ id }) => `\`${id}\``);
+  const flagged = ensemble.power.flagged.map((id) => `\`${id}\``);
   return `${text[0].toUpperCase()}${text.slice(1)}: ${flagged.join(', ')}. The other ${ensemble.power.missed.length} look healthy.`;
 }
 
@@ -32,7 +32,7 @@ function envelopes(): string {
   const { envelopes, provenance } = readEnvelopes(openGolden());
   const { seeds, node } = provenance;
   const after = (list: readonly number[], step: number) => list[step - 1].toExponential(1);
-  return table<Envelope>(envelopes, [
+  return markdownTable<Envelope>(envelopes, [
     [`seeds ${seeds.first} to ${seeds.last}, Node ${node}`, ({ title }) => title],
     ['median run, 1000 steps', ({ median }) => after(median, 1000)],
     ['all runs, 500 steps', ({ most }) => after(most, 500)],

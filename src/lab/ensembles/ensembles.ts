@@ -2,8 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lossTolerance } from '../../diff/tolerance.ts';
-import { ENSEMBLE_FILE } from '../../golden/ensemble.ts';
+import { ENSEMBLE_FILE } from '../../golden/ensembleFile.ts';
 import { GOLDEN_FOLDER, MANIFEST } from '../../golden/folder.ts';
+import { recordLines } from '../recordLines.ts';
+import { noteTree, treeNow } from '../release/trees.ts';
 import { BANDS_FILE, type Bands, bandsOf, ENVELOPES_FILE, type Envelopes, envelopeOf, QUANTILES } from './bands.ts';
 import { runsOf } from './ensembleRuns.ts';
 import { renewedManifest } from './goldenManifest.ts';
@@ -22,6 +24,7 @@ import { healthFigures } from './healthFigures.ts';
 const SEEDS = { first: 1, last: 256 };
 
 async function main(): Promise<void> {
+  const tree = treeNow('ensembles');
   const [right, ulp, f32] = [await runsOf(SEEDS, 'right'), await runsOf(SEEDS, 'ulp'), await runsOf(SEEDS, 'f32')];
   const provenance = {
     madeBy: 'npm run ensembles',
@@ -44,8 +47,9 @@ async function main(): Promise<void> {
     right.map((losses) => [...losses]),
     SEEDS,
   );
-  writeFileSync(ENSEMBLE_FILE, `${JSON.stringify(health, null, 2)}\n`);
+  writeFileSync(ENSEMBLE_FILE, recordLines(health));
   writeGolden({ [BANDS_FILE]: lines(bands), [ENVELOPES_FILE]: lines(envelopes) });
+  noteTree('ensembles', tree);
 }
 
 /** Writes files into golden/, and their hashes into its manifest. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { GOLDEN_FOLDER, MANIFEST, openGolden, readGoldenText } from '../../golden/folder.ts';
+import { GOLDEN_FOLDER, MANIFEST, openGolden } from '../../golden/folder.ts';
+import { readGoldenText } from '../../golden/golden.ts';
 import { renewedManifest } from './goldenManifest.ts';
 
 const manifest = readFileSync(join(GOLDEN_FOLDER, MANIFEST), 'utf8');

@@ -13,7 +13,7 @@ import { byStep, curveOf, statisticsOf } from './ensembleStatistics.ts';
 const SHOWN: readonly Shows[] = ['documents', 'parameters', 'forward', 'update'];
 
 /** The deviations that the test is tried on: mistakes, from starts that need no dataset, in runs of canonical length. */
-export const TRIED: readonly Deviation[] = CATALOGUE.filter(
+const TRIED: readonly Deviation[] = CATALOGUE.filter(
   (deviation) =>
     SHOWN.includes(deviation.shows) &&
     !deviation.needsDataset &&
@@ -52,10 +52,11 @@ async function powerOf(ensemble: Omit<Ensemble, 'power'>): Promise<Ensemble['pow
     }),
   );
   const curves = await inWorkers(runs, progressOf('deviation', runs.length));
-  const whole = { ...ensemble, power: { flagged: 0, of: 0, missed: [] } };
-  const missed = TRIED.filter((_, i) => {
-    const health = curveHealth(byStep([...curves[i]]), ensemble.num_steps, whole);
+  const whole = { ...ensemble, power: { flagged: [], missed: [] } };
+  const isMissed = curves.map((curve) => {
+    const health = curveHealth(byStep([...curve]), ensemble.num_steps, whole);
     return health.kind === 'judged' && health.word === 'looks healthy';
-  }).map(({ id }) => id);
-  return { flagged: TRIED.length - missed.length, of: TRIED.length, missed };
+  });
+  const idsWhere = (missed: boolean) => TRIED.filter((_, i) => isMissed[i] === missed).map(({ id }) => id);
+  return { flagged: idsWhere(false), missed: idsWhere(true) };
 }

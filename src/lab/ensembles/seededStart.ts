@@ -1,6 +1,6 @@
 import type { DeviantStart } from '../../deviations/deviantRun.ts';
 import { canonicalDataset } from '../../golden/canonical.ts';
-import type { Golden } from '../../golden/folder.ts';
+import type { Golden } from '../../golden/golden.ts';
 import { configure } from '../../reference/config.ts';
 import { shuffled } from '../../reference/dataset.ts';
 import { initialParameters } from '../../reference/parameters.ts';

@@ -1,9 +1,12 @@
+import { logarithmicAxis } from '../../report/chart/axis.ts';
+import { figure, type Palette } from '../../report/chart/figure.ts';
+import { disc, label, straight } from '../../report/chart/marks.ts';
+import { axes, type Frame, upward } from '../../report/chart/plot.ts';
+import type { Markup } from '../../report/page/markup.ts';
 import type { Measurements } from '../numerics/measurements.ts';
-import { fixed, label, open, styles, tenTo } from './figureParts.ts';
 
-/** The plot's size, and the decades shown. */
-const [WIDTH, LEFT, RIGHT, TOP, ROW] = [860, 400, 24, 40, 18];
-const [LEAST, MOST] = [-16, 2];
+/** The plot without its rows, and a row. */
+const [WIDTH, LEFT, RIGHT, TOP, BOTTOM, ROW] = [860, 400, 24, 40, 44, 18];
 
 /** A dot of the figure. */
 interface Dot {
@@ -18,22 +21,26 @@ interface Group {
   readonly dots: readonly Dot[];
 }
 
-const x = (delta: number) => LEFT + ((Math.log10(delta) - LEAST) / (MOST - LEAST)) * (WIDTH - LEFT - RIGHT);
+const x = logarithmicAxis([-16, 2.5], [LEFT, WIDTH - RIGHT], 2);
 
 /** Noise and mistakes on one logarithmic axis, with the tolerances between them. */
 export function gapFigure(measurements: Measurements): string {
   const groups = groupsOf(measurements);
   const rows = groups.reduce((sum, { dots }) => sum + dots.length + 1, 0);
-  const height = TOP + rows * ROW + 40;
-  const bottom = height - 34;
-  return `${open(WIDTH, height, 'Noise and mistakes: greatest difference of a loss over the first 500 steps, with the tolerances of the classes f64 and f32 in the gaps between them')}
-${styles('.noise { fill: #0969da }\n.seen { fill: #bc4c00 }\n.unseen { fill: none; stroke: #bc4c00; stroke-width: 1.5 }', '.noise { fill: #4493f8 } .seen { fill: #db6d28 } .unseen { stroke: #db6d28 }')}
-${decades(bottom).join('\n')}
-${measurements.classes.map(({ dtype, tolerance }) => limit(dtype, tolerance, bottom)).join('\n')}
-${body(groups).join('\n')}
-${label((LEFT + WIDTH - RIGHT) / 2, height - 4, 'greatest |Δ| of a loss over the first 500 steps, in nats', 'text-anchor="middle"')}
-</svg>
-`;
+  const height = TOP + rows * ROW + 6 + BOTTOM;
+  const frame: Frame = { width: WIDTH, height, left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM };
+  const title =
+    'Noise and mistakes: greatest difference of a loss over the first 500 steps, with the tolerances of the classes f64 and f32 in the gaps between them';
+  const look = {
+    shapes: '.unseen { fill: none; stroke-width: 1.5 }',
+    colours: ({ blue, orange }: Palette) =>
+      `.noise { fill: ${blue} }\n.seen { fill: ${orange} }\n.unseen { stroke: ${orange} }`,
+  };
+  return figure(frame, title, look, [
+    axes(frame, x, null, 'greatest |Δ| of a loss over the first 500 steps, in nats', 'x'),
+    measurements.classes.map(({ dtype, tolerance }) => limit(dtype, tolerance, upward(frame)[0])),
+    body(groups),
+  ]);
 }
 
 function groupsOf({ noise, mistakes, classes }: Measurements): Group[] {
@@ -59,30 +66,25 @@ function groupsOf({ noise, mistakes, classes }: Measurements): Group[] {
   ];
 }
 
-function body(groups: readonly Group[]): string[] {
+function body(groups: readonly Group[]): Markup[] {
   let y = TOP;
   return groups.flatMap(({ heading, dots }) => {
     y += ROW;
-    const head = label(8, y, heading, 'class="head"');
+    const head = label('head', [8, y], heading);
     return [
       head,
-      ...dots.map(({ title, delta, kind }) => {
+      ...dots.flatMap(({ title, delta, kind }) => {
         y += ROW;
-        return `${label(LEFT - 12, y, title, 'text-anchor="end"')}<circle class="${kind}" cx="${fixed(x(delta))}" cy="${fixed(y - 4)}" r="4"/>`;
+        return [label('name', [LEFT - 12, y], title, 'end'), disc(kind, [x.at(delta), y - 4], 4)];
       }),
     ];
   });
 }
 
-function decades(bottom: number): string[] {
-  const exponents = Array.from({ length: (MOST - LEAST) / 2 + 1 }, (_, i) => LEAST + 2 * i);
-  return exponents.map((exponent) => {
-    const at = x(10 ** exponent);
-    return `<path class="grid" d="M${fixed(at)} ${TOP}V${bottom}"/>${tenTo(at, bottom + 14, exponent, 'text-anchor="middle" class="faint"')}`;
-  });
-}
-
-function limit(name: string, tolerance: number, bottom: number): string {
-  const at = x(tolerance);
-  return `<path class="limit" d="M${fixed(at)} ${TOP - 6}V${bottom}"/>${label(at, TOP - 12, `${name}: ${tolerance.toExponential()}`, 'text-anchor="middle" class="limit-text"')}`;
+function limit(name: string, tolerance: number, bottom: number): Markup[] {
+  const at = x.at(tolerance);
+  return [
+    straight('limit', [at, TOP - 6], [at, bottom]),
+    label('limit-text', [at, TOP - 12], `${name}: ${tolerance.toExponential()}`, 'middle'),
+  ];
 }

@@ -1,60 +1,60 @@
 import { CHAPTERS } from '../../port/ops.ts';
+import { figure, type Palette } from '../../report/chart/figure.ts';
+import { box, label } from '../../report/chart/marks.ts';
+import { html, type Markup } from '../../report/page/markup.ts';
 import { chapterOf, clauseOf, isLaw, type Kill } from '../strength/kills.ts';
-import { fixed, label, open, styles } from './figureParts.ts';
 
 /** Sizes in pixels: the names at the left, a cell, the names on top. */
 const [LEFT, CELL, ROW, TOP, BOTTOM] = [250, 46, 11, 92, 46];
 
-/** How a cell is filled: by the kind of check that failed there. */
-type Fill = 'law' | 'recorded';
+/** How a cell is filled, by the kind of check that failed there, and whether its mistake belongs there. */
+type Fill = 'law' | 'recorded' | 'own';
 
 /** Deviations against chapters: where a law failed, where only recorded numbers or the reference tell, where it belongs. */
-export function killFigure(kills: readonly Kill[]): string {
+export function strengthFigure(kills: readonly Kill[]): string {
   const width = LEFT + CHAPTERS.length * CELL + 12;
   const height = TOP + kills.length * ROW + BOTTOM;
   const title = 'Known mistakes against chapters: in which chapters of the suite a check fails for each of them';
-  return `${open(width, height, title)}
-${styles('text { font-size: 9px } .law { fill: #0969da } .recorded { fill: #0969da; opacity: 0.25 } .own { fill: none; stroke: #bc4c00; stroke-width: 1.5 }', '.law, .recorded { fill: #4493f8 } .own { stroke: #db6d28 }')}
-${CHAPTERS.map((chapter, i) => `<text transform="translate(${fixed(center(i))} ${TOP - 6}) rotate(-60)">${chapter}</text>`).join('\n')}
-${kills.flatMap(row).join('\n')}
-${legend(height - BOTTOM + 20)}
-</svg>
-`;
+  const look = {
+    shapes: 'text { font-size: 9px }\n.recorded { opacity: 0.25 }\n.own { fill: none; stroke-width: 1.5 }',
+    colours: ({ blue, orange }: Palette) => `.law, .recorded { fill: ${blue} }\n.own { stroke: ${orange} }`,
+  };
+  return figure({ width, height }, title, look, [
+    CHAPTERS.map(
+      (chapter, i) =>
+        html`<g transform="translate(${LEFT + (i + 0.5) * CELL} ${TOP - 6}) rotate(-60)">${label('name', [0, 0], chapter)}</g>`,
+    ),
+    kills.map(row),
+    legend(height - BOTTOM + 20),
+  ]);
 }
 
-function row({ deviation, killers }: Kill, place: number): string[] {
+function row({ deviation, killers }: Kill, place: number): Markup[] {
   const y = TOP + place * ROW;
   const cells = CHAPTERS.flatMap((chapter, i) => {
     const here = killers.filter((check) => chapterOf(clauseOf(check)) === chapter);
     const fill: Fill | null = here.some(isLaw) ? 'law' : here.length > 0 ? 'recorded' : null;
     return [
-      ...(fill === null ? [] : [rectangle(i, y, fill)]),
-      ...(chapterOf(deviation.clause) === chapter ? [rectangle(i, y, 'own')] : []),
+      ...(fill === null ? [] : [cell(i, y, fill)]),
+      ...(chapterOf(deviation.clause) === chapter ? [cell(i, y, 'own')] : []),
     ];
   });
-  return [label(LEFT - 6, y + ROW - 3, deviation.id, 'text-anchor="end"'), ...cells];
+  return [label('name', [LEFT - 6, y + ROW - 3], deviation.id, 'end'), ...cells];
 }
 
-function rectangle(column: number, y: number, kind: Fill | 'own'): string {
-  const x = LEFT + column * CELL;
-  return `<rect class="${kind}" x="${x + 1}" y="${y + 1}" width="${CELL - 2}" height="${ROW - 2}"/>`;
+function cell(column: number, y: number, kind: Fill): Markup {
+  return box(kind, [LEFT + column * CELL + 1, y + 1], CELL - 2, ROW - 2);
 }
 
-function center(column: number): number {
-  return LEFT + (column + 0.5) * CELL;
-}
-
-function legend(y: number): string {
-  const entries: [Fill | 'own', string][] = [
+function legend(y: number): Markup[] {
+  const entries: [Fill, string][] = [
     ['law', 'a law fails'],
     ['recorded', 'only an example, golden data or a comparison'],
     ['own', 'the chapter it belongs to'],
   ];
   const starts = [LEFT, LEFT + 90, LEFT + 328];
-  return entries
-    .map(
-      ([kind, text], i) =>
-        `<rect class="${kind}" x="${starts[i]}" y="${y}" width="14" height="${ROW - 2}"/>${label(starts[i] + 20, y + ROW - 3, text)}`,
-    )
-    .join('\n');
+  return entries.flatMap(([kind, text], i) => [
+    box(kind, [starts[i], y], 14, ROW - 2),
+    label('name', [starts[i] + 20, y + ROW - 3], text),
+  ]);
 }

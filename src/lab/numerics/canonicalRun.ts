@@ -1,6 +1,7 @@
 import { canonicalDataset, canonicalLosses, canonicalParameters, canonicalSamples } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
-import { flatten, type StateDict } from '../../reference/parameters.ts';
+import { flatten } from '../../port/flatten.ts';
+import type { StateDict } from '../../reference/parameters.ts';
 import { encode } from '../../reference/tokenizer.ts';
 
 /** The recorded canonical run, as far as the measurements use it. */

@@ -1,7 +1,7 @@
 import { lossTolerance } from '../../diff/tolerance.ts';
 import { fixed } from '../../golden/runOutput.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
-import type { Trace } from './wholeRun.ts';
+import type { WholeRun } from './wholeRun.ts';
 
 /** How far a run, or the worst of several, is from the recorded one. Steps are counted from 1. */
 export interface Difference {
@@ -32,16 +32,16 @@ export interface Difference {
 }
 
 /** As many steps as a quick test takes. */
-export const EARLY_STEPS = 60;
+const EARLY_STEPS = 60;
 /** Half the run: behind the last step in which a mistake first shows, and before the first kink that float32 can cross. */
 export const HALF_STEPS = 500;
 /** Losses whose mean is taken for the loss that a run ends with. */
-export const TAIL = 100;
+const TAIL = 100;
 /** A loss this far away has left the linear regime: the run has gone to another branch of some ReLU. */
-export const FLIP = 1e-3;
+const FLIP = 1e-3;
 
 /** Compares a run with the recorded one. */
-export function differenceOf(canonical: CanonicalRun, { losses, parameters, samples }: Trace): Difference {
+export function differenceOf(canonical: CanonicalRun, { losses, parameters, samples }: WholeRun): Difference {
   const wanted = canonical.losses.slice(0, losses.length);
   const deltas = deltasOf(canonical, losses);
   const maxDelta = greatest(deltas);

@@ -1,4 +1,4 @@
-import { exact, nearest } from '../../libm/rational.ts';
+import { exact, nearestDouble } from '../../libm/rational.ts';
 
 /** Veltkamp's constant: splits a double into two halves of 26 bits. */
 const SPLITTER = 2 ** 27 + 1;
@@ -36,7 +36,7 @@ export function slowFma(a: number, b: number, c: number): number {
   const product = { mantissa: x.mantissa * y.mantissa, exponent: x.exponent + y.exponent };
   const least = Math.min(product.exponent, z.exponent, 0);
   const sum = (product.mantissa << BigInt(product.exponent - least)) + (z.mantissa << BigInt(z.exponent - least));
-  return sum === 0n ? a * b + c : nearest(sum, 1n << BigInt(-least));
+  return sum === 0n ? a * b + c : nearestDouble(sum, 1n << BigInt(-least));
 }
 
 function fits(x: number): boolean {

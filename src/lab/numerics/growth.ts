@@ -1,7 +1,7 @@
 import type { CanonicalRun } from './canonicalRun.ts';
 import { type Difference, deltasOf } from './difference.ts';
 import type { Growth } from './measurements.ts';
-import type { Trace } from './wholeRun.ts';
+import type { WholeRun } from './wholeRun.ts';
 
 /** What the figure of growth shows, in its order. */
 export const GROWING = [
@@ -20,7 +20,7 @@ const EARLY_GROWTH = [1, 2, 3, 4, 6, 8, 10, 14];
 
 /** A run, and how far it is from the recorded one. */
 export interface Measured {
-  readonly trace: Trace;
+  readonly whole: WholeRun;
   readonly difference: Difference;
 }
 
@@ -33,7 +33,7 @@ export function growthOf(
   const worst = runs.reduce((a, b) => (b.difference.maxDelta > a.difference.maxDelta ? b : a));
   const points: Record<number, number> = {};
   let most = 0;
-  for (const [i, delta] of deltasOf(canonical, worst.trace.losses).entries()) {
+  for (const [i, delta] of deltasOf(canonical, worst.whole.losses).entries()) {
     most = Math.max(most, delta);
     const step = i + 1;
     if (EARLY_GROWTH.includes(step) || step % GROWTH_STEPS === 0) points[step] = most;

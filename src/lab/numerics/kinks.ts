@@ -1,4 +1,5 @@
-import { type Edit, patchedReference } from '../../deviations/patched.ts';
+import { patchedReference } from '../../deviations/compiledReference.ts';
+import type { Edit } from '../../deviations/patched.ts';
 import { CANONICAL } from '../../reference/config.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
 
@@ -23,7 +24,11 @@ const SHOWN = 5;
 /** Filled by the changed reference. */
 const seen: number[] = [];
 
-/** Called by the changed reference with the argument of each ReLU. */
+/**
+ * Called by the changed reference with the argument of each ReLU.
+ *
+ * @public
+ */
 export function observe(argument: number): void {
   seen.push(argument);
 }

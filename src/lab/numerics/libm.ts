@@ -1,12 +1,6 @@
 import * as correct from '../../libm/correctRounding.ts';
+import type { Libm } from '../../reference/python.ts';
 import { Random } from '../../reference/random.ts';
-
-/** exp, log and pow as a run sees them. */
-export interface Libm {
-  exp(x: number): number;
-  log(x: number): number;
-  pow(x: number, y: number): number;
-}
 
 /** A mathematical library that differs from V8's. */
 export type LibmKind =
@@ -38,8 +32,19 @@ const EVERY: Readonly<Record<string, number>> = {
   'x^0.5': 210,
 };
 
-/** Makes the library; the same description gives the same errors in the same order. */
+/** What differs from V8's: sine and cosine have no part in a run from a recorded start. */
+type Differing = Pick<Libm, 'exp' | 'log' | 'pow'>;
+
+/**
+ * Makes the library, for the changed reference; the same description gives the same errors in the same order.
+ *
+ * @public
+ */
 export function libm(choice: LibmKind): Libm {
+  return { ...differing(choice), sin: Math.sin, cos: Math.cos };
+}
+
+function differing(choice: LibmKind): Differing {
   if (choice.kind === 'correct') return CORRECT;
   if (choice.kind === 'record') return RECORDING;
   if (choice.kind === 'ulp-function') return nudgedFunctions(choice.seed);
@@ -69,7 +74,7 @@ function perturbation(
 }
 
 /** exp 0, ln 1, powers of 1 and what IEEE 754 can hold of a power are exact in every library. */
-function nudgedFunctions(seed: number): Libm {
+function nudgedFunctions(seed: number): Differing {
   const away = (x: number, y: number) => (hashed(x, y) ^ Math.imul(seed, 0x9e3779b1)) & 0x10000;
   const nudged = (result: number, x: number, y: number) => neighbour(result, away(x, y) !== 0);
   return {
@@ -98,7 +103,7 @@ function isPowerOfTwo(x: number): boolean {
   return (bits[0] & 0xfffffffffffffn) === 0n;
 }
 
-const RECORDING: Libm = {
+const RECORDING: Differing = {
   exp: (x) => Math.exp(note('exp x', x)),
   log: (x) => Math.log(note('ln x', x)),
   pow: (x, y) => note(`x^${y}`, x) ** y,
@@ -118,7 +123,7 @@ function argumentsOf(name: string): number[] {
 }
 
 /** What has no value, or none that is finite and not 0, is the same in every library. */
-const CORRECT: Libm = {
+const CORRECT: Differing = {
   exp: (x) => (isOrdinary(Math.exp(x)) ? correct.exp(x) : Math.exp(x)),
   log: (x) => (isOrdinary(Math.log(x)) ? correct.log(x) : Math.log(x)),
   pow: (x, y) => (isOrdinary(x ** y) ? correctPow(x, y) : x ** y),

@@ -1,13 +1,14 @@
-import { patchedReference } from '../../deviations/patched.ts';
+import { patchedReference } from '../../deviations/compiledReference.ts';
 import * as correct from '../../libm/correctRounding.ts';
+import { flatten } from '../../port/flatten.ts';
 import { ulps } from '../../port/precision.ts';
 import { CANONICAL } from '../../reference/config.ts';
-import { flatten, initialParameters } from '../../reference/parameters.ts';
+import { initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
 import { recorded } from './libm.ts';
 import { withLibm } from './variants.ts';
-import { traceOf } from './wholeRun.ts';
+import { wholeRunOf } from './wholeRun.ts';
 
 /** How V8's result compares with the correctly rounded one, for one function. */
 export interface LibmRow {
@@ -38,7 +39,7 @@ const UNIFORM_SEED = 1;
  */
 export async function compareLibm(canonical: CanonicalRun): Promise<LibmRow[]> {
   recorded.clear();
-  traceOf(await patchedReference(withLibm({ kind: 'record' })), canonical);
+  wholeRunOf(await patchedReference(withLibm({ kind: 'record' })), canonical);
   const ofTheRun = [...recorded].map(([name, args]) => row(name, 'of the run', args));
   const random = new Random(UNIFORM_SEED);
   const angles = Array.from({ length: UNIFORM_INPUTS }, () => random.random() * TWO_PI);

@@ -1,4 +1,4 @@
-import { patchedReference } from '../../deviations/patched.ts';
+import { patchedReference } from '../../deviations/compiledReference.ts';
 import { type CanonicalRun, readCanonicalRun } from './canonicalRun.ts';
 import { classRow } from './classes.ts';
 import { differenceOf, worstOf } from './difference.ts';
@@ -9,7 +9,7 @@ import type { Growth, Measurements, MistakeRow, NoiseRow } from './measurements.
 import { MISTAKES, type Mistake } from './mistakes.ts';
 import { NOISE, type Noise, type Run } from './noise.ts';
 import { measureOtherStarts } from './otherStarts.ts';
-import { type Trace, traceOf } from './wholeRun.ts';
+import { type WholeRun, wholeRunOf } from './wholeRun.ts';
 
 /** Significant digits that are kept: what is published must not change with the last bit of a library. */
 const DIGITS = 3;
@@ -87,18 +87,18 @@ async function crossings(
 }
 
 async function measureRun(canonical: CanonicalRun, run: Run): Promise<Measured> {
-  const trace: Trace =
+  const whole: WholeRun =
     run.kind === 'program'
-      ? { ...run.trace(canonical), samples: null }
-      : traceOf(await patchedReference(run.edits), canonical);
-  return { trace, difference: differenceOf(canonical, trace) };
+      ? { ...run.whole(canonical), samples: null }
+      : wholeRunOf(await patchedReference(run.edits), canonical);
+  return { whole, difference: differenceOf(canonical, whole) };
 }
 
 async function measureMistake(canonical: CanonicalRun, mistake: Mistake, growth: Growth[]): Promise<MistakeRow> {
   const { id, title, chapter, edits, config } = mistake;
-  const trace = traceOf(await patchedReference(edits), canonical, config);
-  const difference = differenceOf(canonical, trace);
-  growth.push(growthOf(canonical, mistake, [{ trace, difference }]));
+  const whole = wholeRunOf(await patchedReference(edits), canonical, config);
+  const difference = differenceOf(canonical, whole);
+  growth.push(growthOf(canonical, mistake, [{ whole, difference }]));
   return { id, title, chapter, ...difference };
 }
 

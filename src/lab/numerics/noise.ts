@@ -1,16 +1,17 @@
 import { EVERYTHING, GRAPH, GRAPH_FMA, OPTIMIZER, PARAMETERS, STORED } from '../../deviations/float32.ts';
 import type { Edit } from '../../deviations/patched.ts';
+import { createNetwork } from '../../engine/network.ts';
+import { train } from '../../engine/train.ts';
 import type { Dtype } from '../../port/precision.ts';
 import { CANONICAL } from '../../reference/config.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
-import { handDerived } from './handDerived.ts';
 import { BY_CREATION, FMA, LANES, REVERSED, withLibm } from './variants.ts';
-import type { Trace } from './wholeRun.ts';
+import type { WholeRun } from './wholeRun.ts';
 
 /** A run: the reference with changes, or a program of its own. */
 export type Run =
   | { readonly kind: 'edits'; readonly edits: readonly Edit[] }
-  | { readonly kind: 'program'; readonly trace: (canonical: CanonicalRun) => Omit<Trace, 'samples'> };
+  | { readonly kind: 'program'; readonly whole: (canonical: CanonicalRun) => Omit<WholeRun, 'samples'> };
 
 /** A way to compute the canonical run with other roundings. */
 export interface Noise {
@@ -56,9 +57,9 @@ export const NOISE: readonly Noise[] = [
   },
   {
     id: 'hand-derived',
-    title: 'hand-derived forward and backward, no graph',
+    title: 'hand-derived forward and backward, no graph (the engine)',
     dtype: 'f64',
-    runs: [{ kind: 'program', trace: (canonical) => handDerived(CANONICAL, canonical) }],
+    runs: [{ kind: 'program', whole: byEngine }],
   },
   ...PROBES.map(
     (relative): Noise => ({
@@ -97,3 +98,10 @@ export const NOISE: readonly Noise[] = [
     runs: FLOAT32_SEEDS.map((seed) => edited(...EVERYTHING, ...withLibm({ kind: 'ulp32', seed, share: 1 }))),
   },
 ];
+
+/** Another program: whole documents at a time, gradients derived by hand. */
+function byEngine({ initial, documents }: CanonicalRun): Omit<WholeRun, 'samples'> {
+  const network = createNetwork(CANONICAL, initial);
+  const losses = [...train(network, documents)];
+  return { losses, parameters: [...network.views.parameters] };
+}

@@ -6,11 +6,13 @@ import { ensembleSections } from '../ensembles/ensembleTable.ts';
 import { bandsFigure, envelopesFigure } from '../figures/bandsFigure.ts';
 import { gapFigure } from '../figures/gapFigure.ts';
 import { growthFigure } from '../figures/growthFigure.ts';
+import { recordLines } from '../recordLines.ts';
+import { writeFirstLines } from '../release/firstLine.ts';
+import { noteTree, treeNow } from '../release/trees.ts';
 import { measure, rounded } from './measure.ts';
 import { MEASUREMENTS_FILE, readMeasurements } from './measurements.ts';
-import { sectionsOf } from './numericsTables.ts';
+import { numericsSections } from './numericsTables.ts';
 import { renewSections } from './sections.ts';
-import { speedSection } from './speedTable.ts';
 
 /**
  * `npm run measure`: measures everything that spec/numerics.md shows, and writes spec/measured/numerics.json, the measured
@@ -26,12 +28,12 @@ interface Made {
 
 const spec = (path: string) => new URL(`../../../spec/${path}`, import.meta.url);
 
-/** Page and figures, as they follow from spec/measured/numerics.json, ensemble.json and speed.json, and from golden/ensemble/. */
-export function madeFiles(): Made[] {
+/** Page and figures, as they follow from spec/measured/numerics.json and ensemble.json, and from golden/ensemble/. */
+export function numericsFiles(): Made[] {
   const measurements = readMeasurements();
   const golden = openGolden();
   const page = readFileSync(spec('numerics.md'), 'utf8');
-  const sections = { ...sectionsOf(measurements), speed: speedSection(), ...ensembleSections() };
+  const sections = { ...numericsSections(measurements), ...ensembleSections() };
   return [
     { url: spec('numerics.md'), text: renewSections(page, sections) },
     { url: spec('figures/gap.svg'), text: gapFigure(measurements) },
@@ -44,14 +46,17 @@ export function madeFiles(): Made[] {
 async function main(argument: string | undefined): Promise<number> {
   if (argument === '--check') return check();
   if (argument !== '--render') await measureAll();
-  for (const { url, text } of madeFiles()) writeFileSync(url, text);
+  for (const { url, text } of numericsFiles()) writeFileSync(url, text);
+  writeFirstLines();
   return 0;
 }
 
 async function measureAll(): Promise<void> {
+  const tree = treeNow('numerics');
   const measurements = await measure((title) => process.stderr.write(`measuring ${title}\n`));
-  const json = JSON.stringify(measurements, (_, value: unknown) => (isFraction(value) ? rounded(value) : value), 2);
-  writeFileSync(MEASUREMENTS_FILE, `${json}\n`);
+  const json = JSON.stringify(measurements, (_, value: unknown) => (isFraction(value) ? rounded(value) : value));
+  writeFileSync(MEASUREMENTS_FILE, recordLines(JSON.parse(json)));
+  noteTree('numerics', tree);
 }
 
 /** Counts and steps are kept whole. */
@@ -60,7 +65,7 @@ function isFraction(value: unknown): value is number {
 }
 
 function check(): number {
-  const stale = madeFiles().filter(({ url, text }) => readFileSync(url, 'utf8') !== text);
+  const stale = numericsFiles().filter(({ url, text }) => readFileSync(url, 'utf8') !== text);
   for (const { url } of stale) {
     process.stderr.write(`${fileURLToPath(url)} does not show what was measured; run npm run measure -- --render\n`);
   }

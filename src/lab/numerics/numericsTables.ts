@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdownTable.ts';
 import type { Difference } from './difference.ts';
 import type { ClassRow, Measurements, MistakeRow, NoiseRow } from './measurements.ts';
 
@@ -7,7 +8,7 @@ import type { ClassRow, Measurements, MistakeRow, NoiseRow } from './measurement
  * @param measurements - what was measured
  * @returns Markdown without the lines that mark the sections
  */
-export function sectionsOf(measurements: Measurements): Readonly<Record<string, string>> {
+export function numericsSections(measurements: Measurements): Readonly<Record<string, string>> {
   const { noise, mistakes, classes } = measurements;
   return {
     provenance: provenance(measurements),
@@ -23,21 +24,8 @@ export function sectionsOf(measurements: Measurements): Readonly<Record<string, 
   };
 }
 
-type Column<T> = readonly [heading: string, cell: (row: T) => string];
-
-/** A Markdown table, its columns padded; numbers stand on the right. */
-export function table<T>(rows: readonly T[], columns: readonly Column<T>[]): string {
-  const cells = [columns.map(([heading]) => heading), ...rows.map((row) => columns.map(([, cell]) => cell(row)))];
-  const widths = columns.map((_, i) => Math.max(3, ...cells.map((line) => line[i].length)));
-  const lines = cells.map(
-    (line) => `| ${line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`,
-  );
-  const rule = `| ${widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  return [lines[0], rule, ...lines.slice(1)].join('\n');
-}
-
 function noiseTable(rows: readonly NoiseRow[]): string {
-  return table(rows, [
+  return markdownTable(rows, [
     ['what differs', ({ title }) => title],
     ['runs', ({ runs }) => String(runs)],
     ['max \\|Δ\\|, 500 steps', ({ halfDelta }) => power(halfDelta)],
@@ -57,7 +45,7 @@ function crossing({ runs, otherSide, firstOtherSide }: NoiseRow): string {
 
 function mistakeTable(rows: readonly MistakeRow[]): string {
   const ordered = [...rows].sort((a, b) => b.halfDelta - a.halfDelta);
-  return table(ordered, [
+  return markdownTable(ordered, [
     ['mistake', ({ title }) => title],
     ['chapter', ({ chapter }) => chapter],
     ['max \\|Δ\\|, 60 steps', ({ earlyDelta }) => power(earlyDelta)],
@@ -72,7 +60,7 @@ function mistakeTable(rows: readonly MistakeRow[]): string {
 }
 
 function classTable(rows: readonly ClassRow[]): string {
-  const numbers = table(rows, [
+  const numbers = markdownTable(rows, [
     ['class', ({ dtype }) => `\`${dtype}\``],
     ['over steps', ({ steps }) => `1 to ${steps}`],
     ['noise at most', ({ ceiling }) => power(ceiling)],
@@ -94,7 +82,7 @@ function kinks({ kinks: { count, nearest } }: Measurements): string {
 }
 
 function startTable({ otherStarts }: Measurements): string {
-  return table(otherStarts, [
+  return markdownTable(otherStarts, [
     ['seed', ({ seed }) => String(seed)],
     ['float64, all at once: max \\|Δ\\|', ({ f64 }) => power(f64)],
     ['float32, 500 steps', ({ f32Half }) => power(f32Half)],
@@ -104,7 +92,7 @@ function startTable({ otherStarts }: Measurements): string {
 }
 
 function libmTable({ libm }: Measurements): string {
-  return table(libm, [
+  return markdownTable(libm, [
     ['function', (row) => `\`${row.function}\``],
     ['inputs', ({ inputs }) => inputs],
     ['number', ({ count }) => String(count)],
@@ -114,7 +102,7 @@ function libmTable({ libm }: Measurements): string {
 }
 
 function gaussTable({ gauss }: Measurements): string {
-  return table(gauss, [
+  return markdownTable(gauss, [
     ['4192 initial parameters from the same uniforms', ({ title }) => title],
     ['different', ({ different }) => String(different)],
     ['share', ({ different, count }) => `${((100 * different) / count).toFixed(2)} %`],

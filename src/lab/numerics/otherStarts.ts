@@ -1,12 +1,13 @@
+import { patchedReference } from '../../deviations/compiledReference.ts';
 import { EVERYTHING } from '../../deviations/float32.ts';
-import { patchedReference, type Reference } from '../../deviations/patched.ts';
+import type { Reference } from '../../deviations/patched.ts';
 import { CANONICAL } from '../../reference/config.ts';
 import { initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
 import { differenceOf } from './difference.ts';
 import { BY_CREATION, FMA, REVERSED, withLibm } from './variants.ts';
-import { traceOf } from './wholeRun.ts';
+import { wholeRunOf } from './wholeRun.ts';
 
 /** Noise from another start than the recorded one, against the reference's own run from there. */
 export interface StartRow {
@@ -47,9 +48,9 @@ function measureStart(canonical: CanonicalRun, seed: number, { reference, f64, f
   random.shuffle(documents);
   const initial = initialParameters(CANONICAL, canonical.uchars.length + 1, random);
   const start = { ...canonical, documents, initial };
-  const { losses, parameters } = traceOf(reference, start);
+  const { losses, parameters } = wholeRunOf(reference, start);
   const against = (variant: Reference) =>
-    differenceOf({ ...start, losses, final: parameters }, traceOf(variant, start));
+    differenceOf({ ...start, losses, final: parameters }, wholeRunOf(variant, start));
   const single = against(f32);
   return {
     seed,

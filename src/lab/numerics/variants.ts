@@ -4,23 +4,19 @@ import type { LibmKind } from './libm.ts';
 /** Ways to compute the same thing with other roundings: every port does some of them. */
 
 const FIRST_LINE = 'const NONE = -1;';
+const OPTIMIZER_IMPORT = "import { power, raise } from './python.js';";
 /** What the changed copy imports: compiled files, as it is one, seen from src/ and from dist/ alike. */
 const libmUrl = new URL('../../../dist/lab/numerics/libm.js', import.meta.url).href;
 const fmaUrl = new URL('../../../dist/lab/numerics/fma.js', import.meta.url).href;
 
 /** Every exp, log and pow of the run goes to another mathematical library. */
 export function withLibm(choice: LibmKind): Edit[] {
+  const library = `import { libm } from '${libmUrl}';\nconst library = libm(${JSON.stringify(choice)});`;
   return [
-    {
-      file: 'autograd',
-      find: FIRST_LINE,
-      replace: `import { libm } from '${libmUrl}';\nconst math = libm(${JSON.stringify(choice)});\n${FIRST_LINE}`,
-    },
-    { file: 'autograd', find: 'Math.exp(x)', replace: 'math.exp(x)' },
-    { file: 'autograd', find: 'Math.log(x)', replace: 'math.log(x)' },
-    { file: 'autograd', find: 'x ** y;', replace: 'math.pow(x, y);' },
-    { file: 'optimizer', find: 'grad[i] ** 2', replace: 'power(grad[i], 2)' },
-    { file: 'optimizer', find: 'v_hat ** 0.5', replace: 'power(v_hat, 0.5)' },
+    { file: 'autograd', find: FIRST_LINE, replace: `${library}\n${FIRST_LINE}` },
+    { file: 'autograd', find: 'math = Math', replace: 'math = library' },
+    { file: 'optimizer', find: OPTIMIZER_IMPORT, replace: `${OPTIMIZER_IMPORT}\n${library}` },
+    { file: 'optimizer', find: 'math = Math', replace: 'math = library', times: 2 },
   ];
 }
 
@@ -80,8 +76,8 @@ export const FMA: readonly Edit[] = [
   ),
   {
     file: 'optimizer',
-    find: "import { power } from './autograd.js';",
-    replace: `import { power } from './autograd.js';\nimport { fma } from '${fmaUrl}';`,
+    find: OPTIMIZER_IMPORT,
+    replace: `${OPTIMIZER_IMPORT}\nimport { fma } from '${fmaUrl}';`,
   },
   {
     file: 'optimizer',
@@ -90,7 +86,7 @@ export const FMA: readonly Edit[] = [
   },
   {
     file: 'optimizer',
-    find: 'beta2 * v[i] + (1 - beta2) * grad[i] ** 2',
-    replace: 'fma(beta2, v[i], (1 - beta2) * grad[i] ** 2)',
+    find: 'beta2 * v[i] + (1 - beta2) * math.pow(grad[i], 2)',
+    replace: 'fma(beta2, v[i], (1 - beta2) * math.pow(grad[i], 2))',
   },
 ];

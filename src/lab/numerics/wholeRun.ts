@@ -3,7 +3,7 @@ import { CANONICAL, type Config } from '../../reference/config.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
 
 /** What a run of the canonical 1000 steps leaves. */
-export interface Trace {
+export interface WholeRun {
   /** Loss of each step, in nats; fewer than 1000 where the run stopped with an error. */
   readonly losses: readonly number[];
   /** Final parameters, in the order of state_dict. */
@@ -19,7 +19,7 @@ export interface Trace {
  * @param canonical - the recorded run
  * @param constants - those that differ from microgpt.py's
  */
-export function traceOf(reference: Reference, canonical: CanonicalRun, constants: Partial<Config> = {}): Trace {
+export function wholeRunOf(reference: Reference, canonical: CanonicalRun, constants: Partial<Config> = {}): WholeRun {
   const { training, inference, tokenizer } = reference;
   const run = training.startTraining({ ...CANONICAL, ...constants }, canonical.initial);
   const losses = takeUntilError(training.train(run, canonical.documents));

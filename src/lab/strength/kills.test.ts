@@ -8,7 +8,6 @@ import { vacuousChecks } from './vacuity.ts';
 const STRENGTH: Strength = {
   schema: 1,
   node: '20',
-  digests: {},
   checks: [
     { title: 'loss.1 a law', kind: 'law' },
     { title: 'loss.1 golden', kind: 'vector' },

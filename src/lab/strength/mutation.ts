@@ -2,8 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../suite/options.ts';
+import { recordLines } from '../recordLines.ts';
+import { writeFirstLines } from '../release/firstLine.ts';
+import { noteTree, treeNow } from '../release/trees.ts';
 import { type Mutant, mutantsOf, sameMutant, withoutSurvivors } from './mutant.ts';
-import { badge, MUTATION_FILE, type Mutation, mutationOf, mutationPage, readMutation } from './mutationReport.ts';
+import {
+  MUTATION_FILE,
+  type Mutation,
+  mutationBadge,
+  mutationOf,
+  mutationPage,
+  readMutation,
+} from './mutationReport.ts';
 
 /**
  * `npm run mutation`: Stryker changes the reference in every way it knows, and the laws are run against each change; what
@@ -17,17 +27,22 @@ const PAGE = new URL('../../../spec/measured/mutation.md', import.meta.url);
 const BADGE = new URL('../../../spec/figures/mutation.svg', import.meta.url);
 
 /** What is made from a report. */
-export function renderings(mutation: Mutation): [url: URL, text: string][] {
+export function mutationFiles(mutation: Mutation): [url: URL, text: string][] {
   return [
     [PAGE, mutationPage(mutation)],
-    [BADGE, badge(mutation)],
+    [BADGE, mutationBadge(mutation)],
   ];
 }
 
 function main(render: boolean): void {
+  const tree = treeNow('mutation');
   const mutation = render ? readMutation() : measured();
-  if (!render) writeFileSync(MUTATION_FILE, `${JSON.stringify(mutation, null, 1)}\n`);
-  for (const [url, text] of renderings(mutation)) writeFileSync(url, text);
+  if (!render) {
+    writeFileSync(MUTATION_FILE, recordLines(mutation));
+    noteTree('mutation', tree);
+  }
+  for (const [url, text] of mutationFiles(mutation)) writeFileSync(url, text);
+  writeFirstLines();
   for (const { file, line, original, replacement, argument } of mutation.survivors) {
     if (argument === null) process.stdout.write(`survived: ${file}:${line} ${original} -> ${replacement}\n`);
   }

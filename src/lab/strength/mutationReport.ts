@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { table } from '../numerics/numericsTables.ts';
-import { mutationDigest } from './digest.ts';
+import { markdownTable } from '../markdownTable.ts';
 import { equivalenceOf, type Mutant, type Status } from './mutant.ts';
 
 /** How the mutants of a file fared. */
@@ -22,8 +21,6 @@ export interface Survivor extends Pick<Mutant, 'file' | 'line' | 'original' | 'r
 export interface Mutation {
   readonly schema: 1;
   readonly node: string;
-  /** Of the reference and all checks, as they were. */
-  readonly digest: string;
   /** Mutants of the wording of errors, which no clause speaks of. */
   readonly ignored: number;
   readonly files: readonly FileScore[];
@@ -60,7 +57,6 @@ export function mutationOf(laws: readonly Mutant[], underAll: (mutant: Mutant) =
   return {
     schema: 1,
     node: process.versions.node,
-    digest: mutationDigest(),
     ignored: laws.length - counted.length,
     files,
     survivors: survivors
@@ -107,7 +103,7 @@ export function scoreOf({ killed, mutants, equivalent }: FileScore): number {
 export function mutationPage(mutation: Mutation): string {
   const rows = [...mutation.files, totalOf(mutation)];
   const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;
-  const scores = table(rows, [
+  const scores = markdownTable(rows, [
     ['file', ({ file }) => file],
     ['mutants', ({ mutants }) => String(mutants)],
     ['killed by laws', ({ killedByLaws, mutants, equivalent }) => percent(killedByLaws, mutants - equivalent)],
@@ -128,7 +124,7 @@ is worded. Per cents are of the mutants that are not equivalent.`;
 
 function survivorsOf({ survivors }: Mutation): string {
   if (survivors.length === 0) return 'None.';
-  return table(survivors, [
+  return markdownTable(survivors, [
     ['where', ({ file, line }) => `${file}:${line}`],
     ['change', ({ original, replacement }) => `\`${oneLine(original)}\` becomes \`${oneLine(replacement)}\``],
     ['argument', ({ argument }) => argument ?? '**not seen**'],
@@ -143,7 +139,7 @@ function oneLine(text: string): string {
 }
 
 /** The badge of the README: the score of all checks, drawn in the manner of shields.io. */
-export function badge(mutation: Mutation): string {
+export function mutationBadge(mutation: Mutation): string {
   const value = `${Math.floor(10 * scoreOf(totalOf(mutation))) / 10} %`;
   const [left, right] = [98, 56];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${left + right}" height="20" role="img" aria-label="mutation score: ${value}">

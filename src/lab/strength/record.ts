@@ -5,7 +5,6 @@ import type { Dtype } from '../../port/precision.ts';
 import { failuresInOrder } from '../../report/failures.ts';
 import type { CheckKind } from '../../report/result.ts';
 import { CORRECT_VARIANTS } from './correctVariants.ts';
-import { digests } from './digest.ts';
 import { type IMPOSTORS, nameOf } from './subjects.ts';
 import type { Swept } from './sweep.ts';
 import type { SweptCheck } from './sweepCache.ts';
@@ -64,7 +63,6 @@ export interface ToleranceEntry {
 export interface Strength {
   readonly schema: 1;
   readonly node: string;
-  readonly digests: Readonly<Record<string, string>>;
   readonly checks: readonly CheckEntry[];
   readonly deviations: readonly DeviationEntry[];
   readonly impostors: readonly ImpostorEntry[];
@@ -100,7 +98,6 @@ export function recordOf(swept: readonly Swept[]): Strength {
   return {
     schema: 1,
     node: process.versions.node,
-    digests: digests(),
     checks: [...checks.values()],
     deviations: of('deviation').map(({ subject, checks: results }) => ({
       id: subject.id,

@@ -13,7 +13,7 @@ export interface Worth {
 }
 
 /** The worth of every check that can fail for a port, in the order of the suite. */
-export function worths(strength: Strength): Worth[] {
+function worths(strength: Strength): Worth[] {
   const kills = killsOf(strength);
   return strength.checks.map((check) => {
     const own = kills.filter(({ killers }) => killers.includes(check));

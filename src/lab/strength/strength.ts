@@ -1,10 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { killFigure } from '../figures/strengthFigure.ts';
+import { strengthFigure } from '../figures/strengthFigure.ts';
 import { renewSections } from '../numerics/sections.ts';
+import { recordLines } from '../recordLines.ts';
+import { writeFirstLines } from '../release/firstLine.ts';
+import { noteTree, treeNow } from '../release/trees.ts';
 import { killsOf } from './kills.ts';
 import { readStrength, recordOf, STRENGTH_FILE, type Strength } from './record.ts';
-import { pageOf } from './strengthPage.ts';
-import { share, summaryOf } from './summary.ts';
+import { strengthPage } from './strengthPage.ts';
+import { shareText, summaryOf } from './summary.ts';
 import { sweep } from './sweep.ts';
 import { toleranceSection } from './tolerances.ts';
 
@@ -18,21 +21,26 @@ const NUMERICS = new URL('../../../spec/numerics.md', import.meta.url);
 const FIGURE = new URL('../../../spec/figures/strength.svg', import.meta.url);
 
 /** What is made from a record. */
-export function renderings(strength: Strength): [url: URL, text: string][] {
+export function strengthFiles(strength: Strength): [url: URL, text: string][] {
   return [
-    [PAGE, pageOf(strength)],
-    [FIGURE, killFigure(killsOf(strength))],
+    [PAGE, strengthPage(strength)],
+    [FIGURE, strengthFigure(killsOf(strength))],
     [NUMERICS, renewSections(readFileSync(NUMERICS, 'utf8'), { tolerances: toleranceSection(strength) }, 'strength')],
   ];
 }
 
 async function main(render: boolean): Promise<void> {
+  const tree = treeNow('strength');
   const strength = render ? readStrength() : recordOf(await sweep((line) => process.stderr.write(`${line}\n`)));
-  if (!render) writeFileSync(STRENGTH_FILE, `${JSON.stringify(strength)}\n`);
-  for (const [url, text] of renderings(strength)) writeFileSync(url, text);
+  if (!render) {
+    writeFileSync(STRENGTH_FILE, recordLines(strength));
+    noteTree('strength', tree);
+  }
+  for (const [url, text] of strengthFiles(strength)) writeFileSync(url, text);
+  writeFirstLines();
   const { killed, deviations, ownChapterFirst, byLaw, variantsFailed, variants } = summaryOf(strength);
   process.stdout.write(
-    `killed ${share(killed, deviations)}, first by their chapter ${share(ownChapterFirst, deviations)}, by laws ${share(byLaw, deviations)}; correct ports failed ${share(variantsFailed, variants)}\n`,
+    `killed ${shareText(killed, deviations)}, first by their chapter ${shareText(ownChapterFirst, deviations)}, by laws ${shareText(byLaw, deviations)}; correct ports failed ${shareText(variantsFailed, variants)}\n`,
   );
 }
 

@@ -1,16 +1,15 @@
 import { CHAPTERS } from '../../port/ops.ts';
-import { table } from '../numerics/numericsTables.ts';
-import { cell } from './cell.ts';
+import { markdownTable, titleCell } from '../markdownTable.ts';
 import { chapterOf, clauseOf, type Kill, killsOf } from './kills.ts';
 import { WITHOUT_LAW } from './reasons.ts';
 import type { Strength } from './record.ts';
 import { killedByOne, neverNeeded } from './redundancy.ts';
-import { share, summaryOf } from './summary.ts';
+import { shareText, summaryOf } from './summary.ts';
 import { tolerancesInFull } from './tolerances.ts';
 import { vacuousChecks } from './vacuity.ts';
 
 /** spec/measured/strength.md. */
-export function pageOf(strength: Strength): string {
+export function strengthPage(strength: Strength): string {
   const kills = killsOf(strength);
   return [
     INTRODUCTION,
@@ -46,8 +45,8 @@ take turns in each check, where the canonical run is one of 100 steps.`;
 
 function summaryTable(strength: Strength): string {
   const summary = summaryOf(strength);
-  const of = (part: number) => share(part, summary.deviations);
-  return table(
+  const of = (part: number) => shareText(part, summary.deviations);
+  return markdownTable(
     [
       ['known mistakes that make the suite fail', of(summary.killed)],
       ['the failure listed first is of their own chapter', of(summary.ownChapterFirst)],
@@ -55,7 +54,7 @@ function summaryTable(strength: Strength): string {
       ['a law fails, golden data and comparisons switched off', of(summary.byLaw)],
       ['a law of their own clause fails', of(summary.byOwnLaw)],
       ['clauses of other chapters of which a law fails, median', String(summary.unrelated)],
-      ['correct ports that the suite fails', share(summary.variantsFailed, summary.variants)],
+      ['correct ports that the suite fails', shareText(summary.variantsFailed, summary.variants)],
     ],
     [
       ['', ([what]) => what],
@@ -70,7 +69,7 @@ function byChapter(kills: readonly Kill[]): string {
     own: kills.filter(({ deviation }) => chapterOf(deviation.clause) === chapter),
   }));
   const count = (own: readonly Kill[], is: (kill: Kill) => boolean) => String(own.filter(is).length);
-  return table(rows, [
+  return markdownTable(rows, [
     ['chapter', ({ chapter }) => chapter],
     ['mistakes', ({ own }) => String(own.length)],
     ['killed', ({ own }) => count(own, ({ killers }) => killers.length > 0)],
@@ -84,7 +83,7 @@ const EACH = `"First" is the check that \`run\` lists first. "Own" says which ki
 "Elsewhere" counts the clauses of other chapters of which a law failed: what a reader has to look past.`;
 
 function eachMistake(kills: readonly Kill[]): string {
-  return table(kills, [
+  return markdownTable(kills, [
     ['mistake', ({ deviation }) => deviation.id],
     ['clause', ({ deviation }) => deviation.clause],
     ['first', ({ first }) => (first === null ? 'nothing' : `${clauseOf(first)}, ${first.kind}`)],
@@ -103,7 +102,7 @@ const NO_LAW = `A law protects a port whose numbers are not the golden ones. The
 sees them instead, and why.`;
 
 function withoutLaw(kills: readonly Kill[]): string {
-  return table(
+  return markdownTable(
     kills.filter(({ byOwnLaw }) => !byOwnLaw),
     [
       ['mistake', ({ deviation }) => deviation.id],
@@ -125,10 +124,10 @@ examples, inputs to be rejected, golden data and comparisons. Examples and golde
 constant, whatever a law says. The laws, with the known mistakes that each of them sees along with others; those that see
 none speak of a part of their clause that no known mistake is about:
 
-${table(
+${markdownTable(
   laws.toSorted((a, b) => a.kills - b.kills),
   [
-    ['law', ({ check }) => cell(check.title)],
+    ['law', ({ check }) => titleCell(check.title)],
     ['mistakes', ({ kills }) => String(kills)],
   ],
 )}`;
@@ -147,7 +146,7 @@ function impostors(strength: Strength): string {
 *constant* gives constants of the right shape; *echo* its input; *random* other numbers of the right shape; *shape* is the
 reference with every list and text one shorter; *noise* the reference with a relative error of up to 1e-3.
 
-${table(passed, [
+${markdownTable(passed, [
   ['impostor', ({ id }) => id],
   ['checks passed', ({ checks }) => `${checks} of ${strength.checks.length}`],
   ['clauses passed', ({ clauses: count }) => `${count} of ${clauses.size}`],
@@ -157,15 +156,15 @@ No clause is passed by any of the first four. A single check can be: an invarian
 sometimes right. These are the ${caught.length} checks that an impostor passes while another check of the same clause catches it, each with
 the cheapest that passes:
 
-${table(caught, [
-  ['check', ({ check }) => cell(check.title)],
+${markdownTable(caught, [
+  ['check', ({ check }) => titleCell(check.title)],
   ['passed by', ({ impostor }) => impostor],
-  ['caught by', ({ caughtBy }) => cell(caughtBy?.title ?? '')],
+  ['caught by', ({ caughtBy }) => titleCell(caughtBy?.title ?? '')],
 ])}
 
 Whole clauses that the last two pass, and why they can:
 
-${table(
+${markdownTable(
   byNature.filter(({ caughtBy }) => caughtBy === null),
   [
     ['clause', ({ check }) => clauseOf(check)],
@@ -186,12 +185,12 @@ function correctPorts({ variants, checks }: Strength): string {
   ];
   return `Each is right, and none may fail. "Nearest" is the largest share of a tolerance that any check used, 1 being failure.
 
-${table(rows, [
+${markdownTable(rows, [
   ['port', ({ title }) => title],
   ['class', ({ dtype }) => dtype],
   ['runs', ({ runs }) => String(runs)],
   ['checks failed', ({ failed }) => String(failed.length)],
   ['nearest', ({ closest }) => closest.toFixed(2)],
-  ['in', ({ at }) => cell(checks[at]?.title ?? '')],
+  ['in', ({ at }) => titleCell(checks[at]?.title ?? '')],
 ])}`;
 }

@@ -35,6 +35,6 @@ export function summaryOf(strength: Strength): Summary {
 }
 
 /** `140 of 143 (98 %)` */
-export function share(part: number, whole: number): string {
+export function shareText(part: number, whole: number): string {
   return `${part} of ${whole} (${((100 * part) / whole).toFixed(1)} %)`;
 }

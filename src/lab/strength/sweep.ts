@@ -36,7 +36,7 @@ export interface Swept {
 export async function sweep(log: (line: string) => void): Promise<Swept[]> {
   for (const chapter of CHAPTERS.filter((name) => recall(name, TURNS) === null)) {
     log(`${chapter}: ${TURNS.length} subjects in turn`);
-    remember(chapter, TURNS, await inTurns(chapter, TURNS));
+    remember(chapter, TURNS, await sweepInTurns(chapter, TURNS));
   }
   for (const subject of SUBJECTS.filter(({ alone }) => alone)) {
     const stale = CHAPTERS.filter((chapter) => recall(chapter, [subject]) === null);
@@ -52,7 +52,7 @@ export async function sweep(log: (line: string) => void): Promise<Swept[]> {
 }
 
 /** Puts the checks of a chapter to subjects that can take turns. */
-export async function inTurns(chapter: Chapter, subjects: readonly Subject[]): Promise<BySubject> {
+export async function sweepInTurns(chapter: Chapter, subjects: readonly Subject[]): Promise<BySubject> {
   const names = subjects.map(nameOf);
   const checks = await run({ kind: 'module', file: TURNS_MODULE }, [chapter], names);
   const ofOne = (name: string) =>

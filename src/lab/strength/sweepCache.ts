@@ -5,7 +5,8 @@ import { CATALOGUE } from '../../deviations/catalogue.ts';
 import type { Chapter } from '../../port/ops.ts';
 import type { CheckResult } from '../../report/result.ts';
 import { PACKAGE_ROOT } from '../../suite/options.ts';
-import { digestOf, type Ground } from './digest.ts';
+import { checksGround } from '../release/measured.ts';
+import { filesOf, treeDigest } from '../release/sources.ts';
 import type { Subject } from './subjects.ts';
 
 /** Results of earlier sweeps, so that a change of one chapter's checks puts only these to every subject again. */
@@ -34,10 +35,24 @@ export function remember(chapter: Chapter, subjects: readonly Subject[], checks:
 }
 
 function fileOf(chapter: Chapter, subjects: readonly Subject[]): string {
-  const grounds: readonly Ground[] = [chapter, 'shared', 'subjects'];
   const key = JSON.stringify([
     subjects.map((subject) => [subject, CATALOGUE.find(({ id }) => subject.kind === 'deviation' && id === subject.id)]),
-    grounds.map(digestOf),
+    groundOf(chapter),
   ]);
   return join(FOLDER, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.json`);
 }
+
+const known = new Map<Chapter, string>();
+
+/** The checks of a chapter and the subjects; a deviation is in the key by itself, so that another one changes nothing. */
+function groundOf(chapter: Chapter): string {
+  const { programs, data } = checksGround([chapter]);
+  const files = filesOf({ programs: [...programs, ...SUBJECT_PROGRAMS], data });
+  const digest = known.get(chapter) ?? treeDigest({ programs: [], data: files.filter((file) => !LISTS.test(file)) });
+  known.set(chapter, digest);
+  return digest;
+}
+
+const SUBJECT_PROGRAMS = ['src/lab/strength/subjects.ts', 'src/lab/strength/impostor.mjs'];
+/** Files that list deviations. */
+const LISTS = /^src\/deviations\/catalogue/;

@@ -1,6 +1,5 @@
 import { CHAPTERS, type Chapter } from '../../port/ops.ts';
-import { table } from '../numerics/numericsTables.ts';
-import { cell } from './cell.ts';
+import { markdownTable, titleCell } from '../markdownTable.ts';
 import { chapterOf, clauseOf } from './kills.ts';
 import type { Strength, ToleranceEntry } from './record.ts';
 
@@ -15,7 +14,7 @@ export function toleranceSection({ checks, tolerances }: Strength): string {
   );
   const most = (own: readonly ToleranceEntry[], dtype: 'f64' | 'f32') =>
     own.reduce((a, b) => (b[dtype] > a[dtype] ? b : a))[dtype];
-  return table(rows, [
+  return markdownTable(rows, [
     ['chapter', ({ chapter }) => chapter],
     ['bounds', ({ own }) => String(own.length)],
     ['noise ceiling, f64', ({ own }) => most(own, 'f64').toPrecision(2)],
@@ -55,8 +54,8 @@ runs above; the mistake floor the least by which a known mistake failed there, i
 correct port used more than ${TIGHT} of them. ${slack.length} are slack: no correct port used ${SLACK}, and a mistake of that size would hide
 there. Where no floor stands, no known mistake failed there by a difference: it failed otherwise, or elsewhere.
 
-${table(tolerances, [
-  ['check', ({ check }) => cell(checks[check].title)],
+${markdownTable(tolerances, [
+  ['check', ({ check }) => titleCell(checks[check].title)],
   ['kind', ({ check }) => checks[check].kind],
   ['ceiling, f64', ({ f64 }) => f64.toPrecision(2)],
   ['of', ({ by }) => by],

@@ -1,8 +1,8 @@
+import { capped } from '../capped.ts';
 import { byChapter, countsOf } from '../counts.ts';
 import type { CheckResult, ClauseResult, RunResult } from '../result.ts';
-import { capped } from '../shown.ts';
 import { type Statements, titleOf } from './failuresSection.ts';
-import { html, type Markup, type Part } from './markup.ts';
+import { html, type Markup, type MarkupPart } from './markup.ts';
 import { prose } from './prose.ts';
 import { STATUSES, statusMark } from './statusMark.ts';
 
@@ -69,7 +69,7 @@ ${clause.reason === undefined ? null : html`<p>Expected to fail: ${clause.reason
 }
 
 function checkItem({ title, kind, status, closest }: CheckResult, id: string): Markup {
-  const near: Part = closest === undefined ? null : html` <span class="faint">${share(closest)}</span>`;
+  const near: MarkupPart = closest === undefined ? null : html` <span class="faint">${share(closest)}</span>`;
   return html`<li><span class="kind">${kind}</span> ${capped(titleOf(title, id), MOST_TITLE)} ${status === 'held' ? null : statusMark(status)}${near}</li>`;
 }
 

@@ -1,6 +1,6 @@
+import { capped } from '../capped.ts';
 import type { ClauseCoverage, CoveredClause } from '../clauseCoverage.ts';
-import { capped } from '../shown.ts';
-import { page } from './document.ts';
+import { htmlPage } from './document.ts';
 import { titleOf } from './failuresSection.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -31,7 +31,7 @@ ${unreached.length === 0 ? html`<p>Every clause is reached.</p>` : html`<ul>${un
 <form class="filter" hidden data-filters="#clause-list"><label>clause or text <input type="search" name="text" autocomplete="off"></label><output aria-live="polite"></output></form>
 <div id="clause-list">${clauses.map(clauseBlock)}</div></section>
 </main>`;
-  return page(`${capped(port.name, MOST_NAME)}: clause coverage`, body);
+  return htmlPage(`${capped(port.name, MOST_NAME)}: clause coverage`, body);
 }
 
 function clauseBlock({ id, title, checks, held }: CoveredClause): Markup {

@@ -1,7 +1,8 @@
-import type { ComparedLoss } from '../../diff/compare.ts';
+import type { ComparedLoss } from '../../diff/comparedLoss.ts';
 import type { Diff } from '../../diff/diff.ts';
-import { jsonFloat } from '../../golden/json.ts';
+import { verdictText } from '../../diff/verdict.ts';
 import { repr } from '../../golden/runOutput.ts';
+import { jsonFloat } from '../../port/json.ts';
 import type { Dtype } from '../../port/precision.ts';
 import { data } from './document.ts';
 import { CHART, lossCharts } from './lossCharts.ts';
@@ -18,14 +19,14 @@ const AROUND = 2;
  * @param diff - with at least one loss
  * @param dtype - the class whose tolerance is drawn
  */
-export async function curveSection(diff: Diff, dtype: Dtype): Promise<Markup> {
-  const { losses, deltas } = await lossCharts(diff, dtype);
+export function curveSection(diff: Diff, dtype: Dtype): Markup {
+  const { losses, deltas } = lossCharts(diff, dtype);
   const due = diff.expected.source === 'golden' ? 'golden' : diff.expected.source === 'replay' ? 'replayed' : 'other';
   return html`<section class="curve" aria-labelledby="curve">
 <h2 id="curve">Loss curve</h2>
 <p>${headline(diff)}</p>
 <p class="legend"><span class="key port"></span> this port <span class="key golden"></span> ${due} run <span class="key band"></span> tolerance of ${dtype}, in the upper chart thinner than a line</p>
-<div class="charts" data-left="${CHART.left}" data-right="${CHART.right}" data-width="${CHART.width}">
+<div class="charts" data-left="${CHART.left}" data-right="${CHART.right}" data-top="${CHART.top}" data-bottom="${CHART.bottom}" data-width="${CHART.width}">
 <div class="chart">${losses}</div>
 <div class="chart">${deltas}</div>
 <form class="controls" hidden>
@@ -39,11 +40,20 @@ ${landmarks(diff)}
 </section>`;
 }
 
-function headline({ losses, verdict, expected }: Diff): Markup {
+function headline(diff: Diff): Markup {
+  const { losses, expected } = diff;
   const { firstDivergence: first, divergent, compared, steps, maxAbsDelta } = losses;
   const range = html`<b>${steps}</b> of ${expected.config.num_steps} steps compared, largest difference <b>${short(maxAbsDelta)}</b> nats`;
-  if (first === null) return html`${range}: <b class="good">${verdict}</b>.`;
-  return html`${range}. <b class="bad">First divergence at step ${first.step}</b>: expected ${repr(first.expected)}, got ${first.text}, off by ${short(first.delta)}; ${divergent} of ${compared.length} losses diverge.`;
+  if (first === null) return html`${range}: <b class="good">${verdictText(diff)}</b>.${departed(diff)}`;
+  return html`${range}. <b class="bad">First divergence at step ${first.step}</b>: expected ${repr(first.expected)}, got ${first.text}, off by ${short(first.delta)}; ${divergent} of ${compared.length} losses diverge.${departed(diff)}`;
+}
+
+/** Where the losses leave the two classes. */
+function departed({ losses }: Diff): string {
+  const { f64, f32 } = losses.departures;
+  if (f64 === null) return '';
+  const left = f32 === null ? 'stay within f32' : `f32 at step ${f32.step}`;
+  return ` They leave f64 at step ${f64.step}${f32 === null ? ' and' : ','} ${left}.`;
 }
 
 function pointsOf({ losses, expected }: Diff): object {

@@ -12,7 +12,7 @@ const SOURCES = new URL('../../../src/report/page/', import.meta.url);
  * @param title - of the window
  * @param body - what stands in it
  */
-export function page(title: string, body: Markup): string {
+export function htmlPage(title: string, body: Markup): string {
   const [style, script] = ['page.css', 'page.js'].map((name) => readFileSync(new URL(name, SOURCES), 'utf8'));
   const policy = [
     "default-src 'none'",

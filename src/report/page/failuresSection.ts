@@ -1,7 +1,7 @@
+import { capped } from '../capped.ts';
 import { failuresInOrder } from '../failures.ts';
 import type { ClauseResult } from '../result.ts';
-import { capped } from '../shown.ts';
-import { html, type Markup, type Part } from './markup.ts';
+import { html, type Markup, type MarkupPart } from './markup.ts';
 import { prose } from './prose.ts';
 
 /** Failures that are shown in full, and by their titles alone; the rest are counted. */
@@ -38,13 +38,13 @@ ${rest(
 }
 
 /** The failures that were expected, with their reasons; null where there are none. */
-export function expectedSection(clauses: readonly ClauseResult[]): Part {
+export function expectedSection(clauses: readonly ClauseResult[]): MarkupPart {
   const expected = clauses.filter(({ status }) => status === 'expected-failure');
   if (expected.length === 0) return null;
   return html`<section aria-labelledby="expected"><h2 id="expected">Expected failures</h2><ul>${expected.map(({ id, title, reason }) => html`<li><span class="id">${id}</span> ${title}: <b>${capped(reason ?? '', MOST_TITLE)}</b></li>`)}</ul></section>`;
 }
 
-function rest(titles: readonly Markup[], hidden: number): Part {
+function rest(titles: readonly Markup[], hidden: number): MarkupPart {
   if (titles.length === 0) return null;
   const more = hidden > 0 ? html`<li>and ${hidden.toLocaleString('en')} more; the JSON has them all</li>` : null;
   return html`<details><summary>${(titles.length + Math.max(0, hidden)).toLocaleString('en')} more failed checks</summary><ul>${titles}${more}</ul></details>`;

@@ -1,19 +1,17 @@
-import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
+import { shown } from '../../port/shown.ts';
 import { HOSTILE } from '../result.fixture.ts';
-import { shown } from '../shown.ts';
 import { html } from './markup.ts';
 
-describe('html', () => {
-  const text = html`<p title="${HOSTILE}" class='${HOSTILE}'>${HOSTILE}${[HOSTILE, 1, null]}</p>`.text;
-  const { document } = parseHTML(`<html><body>${text}</body></html>`);
+/** What a reader of HTML makes of an entity. */
+const CHARACTERS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
+describe('html', () => {
   test('text stays text, in elements and in attributes', () => {
-    const [paragraph] = document.querySelectorAll('body *');
-    expect(document.querySelectorAll('body *').length).toBe(1);
-    expect(paragraph.getAttributeNames()).toEqual(['title', 'class']);
-    expect(paragraph.textContent).toBe(`${shown(HOSTILE)}${shown(HOSTILE)}1`);
-    expect(paragraph.getAttribute('title')).toBe(shown(HOSTILE));
+    const { text } = html`<p title="${HOSTILE}" class='${HOSTILE}'>${HOSTILE}${[HOSTILE, 1, null]}</p>`;
+    const parts = /^<p title="([^"<>]*)" class='([^'<>]*)'>([^<>]*)<\/p>$/.exec(text)?.slice(1) ?? [];
+    const read = parts.map((part) => part.replace(/&([^;]*);/g, (_, entity) => CHARACTERS[entity]));
+    expect(read).toEqual([shown(HOSTILE), shown(HOSTILE), `${shown(HOSTILE)}${shown(HOSTILE)}1`]);
   });
 
   test('HTML made by it goes in as it is', () => {

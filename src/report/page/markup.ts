@@ -1,4 +1,4 @@
-import { shown } from '../shown.ts';
+import { shown } from '../../port/shown.ts';
 
 /** HTML that may stand in a page as it is. */
 export class Markup {
@@ -14,7 +14,7 @@ export class Markup {
 }
 
 /** What may stand in a template: text, which is escaped, or HTML, or lists of these; nothing for null. */
-export type Part = string | number | null | Markup | readonly Part[];
+export type MarkupPart = string | number | null | Markup | readonly MarkupPart[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -28,12 +28,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * A template of HTML: whatever is put in that is no Markup is text, and escaped for elements and quoted attributes alike.
  * So what comes from a port cannot become an element, an attribute or a script.
  */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+export function html(strings: TemplateStringsArray, ...parts: readonly MarkupPart[]): Markup {
   return new Markup(strings.map((string, i) => (i === 0 ? '' : render(parts[i - 1])) + string).join(''));
 }
 
 /** Several pieces one behind the other. */
-export function joined(parts: readonly Part[]): Markup {
+export function joined(parts: readonly MarkupPart[]): Markup {
   return new Markup(parts.map(render).join(''));
 }
 
@@ -42,7 +42,7 @@ export function escaped(text: string): string {
   return shown(text).replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
-function render(part: Part): string {
+function render(part: MarkupPart): string {
   if (part === null) return '';
   if (part instanceof Markup) return part.text;
   return typeof part === 'object' ? part.map(render).join('') : escaped(String(part));

@@ -1,8 +1,8 @@
+import { capped } from '../capped.ts';
 import { type Failure, failuresInOrder } from '../failures.ts';
 import type { ClauseResult, RunResult } from '../result.ts';
-import { capped } from '../shown.ts';
 import { titleOf } from './failuresSection.ts';
-import { html, type Markup, type Part } from './markup.ts';
+import { html, type Markup, type MarkupPart } from './markup.ts';
 
 /** Failures of a port that are shown: those that say most. */
 const MOST = 10;
@@ -10,7 +10,7 @@ const MOST_CHARACTERS = 600;
 const MOST_NAME = 60;
 
 /** Each port's failures that say most; null where none failed. */
-export function failedIn(results: readonly RunResult[]): Part {
+export function failedIn(results: readonly RunResult[]): MarkupPart {
   const failing = results.map((result) => ({ result, failures: failuresInOrder(result.clauses) }));
   const some = failing.filter(({ failures }) => failures.length > 0);
   if (some.length === 0) return null;

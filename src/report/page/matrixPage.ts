@@ -1,13 +1,13 @@
 import { lossTolerance } from '../../diff/tolerance.ts';
 import { canonicalLosses } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
-import { float } from '../../golden/json.ts';
+import { float } from '../../port/json.ts';
+import { capped } from '../capped.ts';
 import { byChapter, countsOf } from '../counts.ts';
 import type { ClauseResult, RunResult } from '../result.ts';
-import { capped } from '../shown.ts';
 import { short } from './curveSection.ts';
-import { page } from './document.ts';
-import { html, type Markup, type Part } from './markup.ts';
+import { htmlPage } from './document.ts';
+import { html, type Markup, type MarkupPart } from './markup.ts';
 import { failedIn } from './matrixFailures.ts';
 import { STATUSES, statusMark } from './statusMark.ts';
 
@@ -27,7 +27,7 @@ ${portsSection(results)}
 ${clausesMatrix(results)}
 ${failedIn(results)}
 </main>`;
-  return page(`${results.length} ports of microgpt.py`, body);
+  return htmlPage(`${results.length} ports of microgpt.py`, body);
 }
 
 function portsSection(results: readonly RunResult[]): Markup {
@@ -47,7 +47,7 @@ function portRow(result: RunResult, chapters: readonly string[], golden: readonl
   const conforms = verdict === 'conforms';
   const cells = chapters.map((chapter) => {
     const own = countsOf(clauses.filter((clause) => clause.chapter === chapter));
-    const failed: Part = own.failed > 0 ? html` <b class="bad">✗${own.failed}</b>` : null;
+    const failed: MarkupPart = own.failed > 0 ? html` <b class="bad">✗${own.failed}</b>` : null;
     return html`<td class="number" data-key="${own.held - own.failed * own.all}">${own.held}/${own.all}${failed}</td>`;
   });
   const curve = curveOf(result, golden);
@@ -56,7 +56,7 @@ function portRow(result: RunResult, chapters: readonly string[], golden: readonl
 }
 
 /** A port's losses in a word: their largest difference, or the first step that is outside its class. */
-function curveOf({ canonical, port }: RunResult, golden: readonly number[]): { key: number; text: Part } {
+function curveOf({ canonical, port }: RunResult, golden: readonly number[]): { key: number; text: MarkupPart } {
   if (canonical.losses === null) return { key: 1e9, text: html`<span class="faint">not asked</span>` };
   const deltas = canonical.losses.map((loss, i) => Math.abs(float(loss, 'loss') - (golden[i] ?? NaN)));
   const first = deltas.findIndex((delta, i) => !(delta <= lossTolerance(port.dtype, golden[i] ?? NaN)));

@@ -4,6 +4,10 @@
   const ZOOM = 2;
   const LEAST_STEPS = 4;
   const TICKS = 8;
+  /** Pixels from the axis to the numbers below it. */
+  const BELOW = 18;
+  /** What of a mark moves with the steps, beside paths. */
+  const PLACES = { circle: ['cx'], line: ['x1', 'x2'], text: ['x'] };
 
   for (const charts of document.querySelectorAll('.charts')) interactive(charts);
   for (const form of document.querySelectorAll('form[data-filters]')) filtering(form);
@@ -12,7 +16,9 @@
   /** A cursor and a zoom that both charts of a run share. */
   function interactive(charts) {
     const run = JSON.parse(document.querySelector('script[data-for="charts"]').textContent);
-    const [left, right, width] = ['left', 'right', 'width'].map((name) => Number(charts.dataset[name]));
+    const [left, right, top, bottom, width] = ['left', 'right', 'top', 'bottom', 'width'].map((name) =>
+      Number(charts.dataset[name]),
+    );
     const form = charts.querySelector('form');
     const slider = form.querySelector('input');
     const output = form.querySelector('output');
@@ -33,36 +39,24 @@
 
     /** Notes where everything stood, for the zoom to move it from there, and adds the cursor. */
     function prepared(svg) {
-      const marks = [...svg.querySelectorAll('g[clip-path]')];
-      const moved = marks.flatMap((mark) => {
-        for (const path of mark.querySelectorAll('path')) path.setAttribute('vector-effect', 'non-scaling-stroke');
-        const paths = [...mark.querySelectorAll('path')].map((path) => ({ path }));
-        const circles = [...mark.querySelectorAll('circle')].map((circle) => ({
-          circle,
-          x: Number(circle.getAttribute('cx')),
-        }));
-        const lines = [...mark.querySelectorAll('.divergence line')].map((line) => ({
-          line,
-          x: Number(line.getAttribute('x1')),
-        }));
-        const labels = [...mark.querySelectorAll('.divergence-label text')].map((label) => {
-          const [, x, y] = /translate\(([-\d.]+),([-\d.]+)\)/.exec(label.getAttribute('transform'));
-          return { label, x: Number(x), y };
-        });
-        return [...paths, ...circles, ...lines, ...labels];
-      });
+      const paths = [...svg.querySelectorAll('.marks path')];
+      for (const path of paths) path.setAttribute('vector-effect', 'non-scaling-stroke');
+      const places = Object.entries(PLACES).flatMap(([tag, names]) =>
+        [...svg.querySelectorAll(`.marks ${tag}`)].flatMap((mark) =>
+          names.map((name) => ({ mark, name, x: Number(mark.getAttribute(name)) })),
+        ),
+      );
       const cursor = svg.appendChild(document.createElementNS(SVG, 'line'));
       cursor.setAttribute('class', 'cursor');
       const [, , , height] = svg.getAttribute('viewBox').split(' ').map(Number);
-      cursor.setAttribute('y1', 20);
-      cursor.setAttribute('y2', height - 38);
+      cursor.setAttribute('y1', top);
+      cursor.setAttribute('y2', height - bottom);
       const selection = svg.appendChild(document.createElementNS(SVG, 'rect'));
       selection.setAttribute('class', 'selection');
-      selection.setAttribute('y', 20);
-      selection.setAttribute('height', height - 58);
+      selection.setAttribute('y', top);
+      selection.setAttribute('height', height - top - bottom);
       selection.setAttribute('width', 0);
-      const labels = [...svg.querySelectorAll('.x-axis')];
-      return { svg, moved, cursor, selection, labels, height };
+      return { svg, paths, places, cursor, selection, below: height - bottom + BELOW };
     }
 
     function select(index) {
@@ -100,21 +94,17 @@
       shown = [low, low + span];
       const scale = (whole[1] - whole[0]) / span;
       const shift = left - scale * toX(low, whole);
-      for (const { moved, labels, svg, height } of svgs) {
-        for (const { path, circle, line, label, x, y } of moved) {
-          if (path) path.setAttribute('transform', `translate(${shift},0) scale(${scale},1)`);
-          if (circle) circle.setAttribute('cx', shift + scale * x);
-          for (const end of line ? ['x1', 'x2'] : []) line.setAttribute(end, shift + scale * x);
-          if (label) label.setAttribute('transform', `translate(${shift + scale * x},${y})`);
-        }
-        ticks(svg, labels, height);
+      for (const { svg, paths, places, below } of svgs) {
+        for (const path of paths) path.setAttribute('transform', `translate(${shift},0) scale(${scale},1)`);
+        for (const { mark, name, x } of places) mark.setAttribute(name, shift + scale * x);
+        ticks(svg, below);
       }
       select(Number(slider.value));
     }
 
     /** Other ticks below, where the steps are others. */
-    function ticks(svg, labels, height) {
-      for (const label of labels.slice(0, 2)) label.setAttribute('visibility', 'hidden');
+    function ticks(svg, below) {
+      svg.querySelector('.x-ticks').setAttribute('visibility', 'hidden');
       svg.querySelector('.own-ticks')?.remove();
       const group = svg.appendChild(document.createElementNS(SVG, 'g'));
       group.setAttribute('class', 'own-ticks');
@@ -124,7 +114,9 @@
       for (let step = Math.ceil(shown[0] / every) * every; step <= shown[1]; step += every) {
         const text = group.appendChild(document.createElementNS(SVG, 'text'));
         text.setAttribute('x', toX(step));
-        text.setAttribute('y', height - 22);
+        text.setAttribute('y', below);
+        text.setAttribute('class', 'faint');
+        text.setAttribute('text-anchor', 'middle');
         text.textContent = step;
       }
     }

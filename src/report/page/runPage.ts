@@ -2,15 +2,15 @@ import type { Diff } from '../../diff/diff.ts';
 import { canonicalSamples } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { readSpec } from '../../spec/clauses.ts';
+import { capped } from '../capped.ts';
 import { countsOf } from '../counts.ts';
 import type { LibmResult, RunResult } from '../result.ts';
-import { capped } from '../shown.ts';
 import { clausesSection, share } from './clausesSection.ts';
 import { curveSection, short } from './curveSection.ts';
 import { diagnosisSection } from './diagnosisSection.ts';
-import { page } from './document.ts';
+import { htmlPage } from './document.ts';
 import { expectedSection, failuresSection, type Statements } from './failuresSection.ts';
-import { html, type Markup, type Part } from './markup.ts';
+import { html, type Markup, type MarkupPart } from './markup.ts';
 import { samplesSection } from './samplesSection.ts';
 
 /** Characters of a name and of a line, and lines, that are shown. */
@@ -20,7 +20,7 @@ const HASH_PREFIX = 12;
 const PERCENT = 100;
 
 /** The normative sentence of every clause. */
-export function statements(): Statements {
+function statements(): Statements {
   return new Map(readSpec().map(({ id, statement }) => [id, statement]));
 }
 
@@ -30,7 +30,7 @@ export function statements(): Statements {
  * @param result - of a run
  * @param diff - its canonical run beside the golden one; null where the port was not asked for that
  */
-export async function runPage(result: RunResult, diff: Diff | null): Promise<string> {
+export function runPage(result: RunResult, diff: Diff | null): string {
   const { port, clauses, problems } = result;
   const sentences = statements();
   const compared = diff !== null && diff.losses.steps > 0 ? diff : null;
@@ -44,7 +44,7 @@ ${tiles(result, compared)}
 <main>
 ${problems.length === 0 ? null : html`<section aria-labelledby="problems"><h2 id="problems">Problems</h2><ul>${problems.slice(0, MOST_PROBLEMS).map((problem) => html`<li>${capped(problem, MOST_LINE)}</li>`)}</ul></section>`}
 ${diagnosis}
-${compared === null ? null : await curveSection(compared, port.dtype)}
+${compared === null ? null : curveSection(compared, port.dtype)}
 ${failuresSection(clauses, sentences)}
 ${expectedSection(clauses)}
 ${samples(result)}
@@ -52,7 +52,7 @@ ${clausesSection(result, sentences)}
 ${libmSection(result.libm)}
 ${factsSection(result)}
 </main>`;
-  return page(`${capped(port.name, MOST_NAME)}: ${result.verdict}`, body);
+  return htmlPage(`${capped(port.name, MOST_NAME)}: ${result.verdict}`, body);
 }
 
 function verdictBlock({ verdict, clauses }: RunResult): Markup {
@@ -67,7 +67,7 @@ function tiles({ clauses, port }: RunResult, diff: Diff | null): Markup {
   const checks = clauses.flatMap((clause) => clause.checks);
   const ran = checks.filter(({ status }) => status === 'held' || status === 'failed').length;
   const closest = Math.max(0, ...clauses.map((clause) => clause.closest ?? 0));
-  const values: readonly [string, Part, string][] = [
+  const values: readonly [string, MarkupPart, string][] = [
     [
       'clauses held',
       html`${counts.held}<small>/${counts.all}</small>`,
@@ -84,13 +84,13 @@ function tiles({ clauses, port }: RunResult, diff: Diff | null): Markup {
   return html`<dl class="tiles">${values.map(([name, value, note]) => html`<div><dt>${name}</dt><dd><b>${value}</b> <span class="faint">${note}</span></dd></div>`)}</dl>`;
 }
 
-function samples({ canonical }: RunResult): Part {
+function samples({ canonical }: RunResult): MarkupPart {
   if (canonical.samples === null || canonical.samples.length === 0) return null;
   const due = canonicalSamples(openGolden()).map(({ name }) => name);
   return samplesSection(due, new Map(canonical.samples.map((name, i) => [i + 1, name])));
 }
 
-function libmSection(libm: readonly LibmResult[]): Part {
+function libmSection(libm: readonly LibmResult[]): MarkupPart {
   if (libm.length === 0) return null;
   return html`<section aria-labelledby="libm"><h2 id="libm">Mathematical library</h2>
 <p>How often exp, ln and powers are not the number nearest to the value. No order of operations can change this, and 1 ulp of it moves no loss out of class f64.</p>
@@ -100,7 +100,7 @@ function libmSection(libm: readonly LibmResult[]): Part {
 
 function factsSection(result: RunResult): Markup {
   const { port, machine, suite, revision, golden, seed, runs, milliseconds } = result;
-  const facts: readonly [string, Part][] = [
+  const facts: readonly [string, MarkupPart][] = [
     [
       'port',
       html`<bdi>${capped(port.lang, MOST_NAME)}</bdi>, ${port.dtype}${port.steps === undefined ? null : `, asked for ${port.steps} steps of the canonical run`}`,

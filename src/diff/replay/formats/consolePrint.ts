@@ -1,3 +1,5 @@
+import { quoted } from '../../../port/shown.ts';
+
 /** What consoles write of numbers left out: Node's `... 4092 more items`, R's `[ reached getOption("max.print") ...`. */
 const LEFT_OUT = /\.{3} \d+ more items?|reached getOption\("max\.print"\)|omitted \d+ (?:entries|rows)/;
 /** A factor above numbers, as PyTorch of old and Octave print it: `1e-02 *`. */
@@ -13,21 +15,21 @@ const SHOWN = 60;
  */
 export function checkPrint(line: string): void {
   const cut = LEFT_OUT.exec(line);
-  if (cut !== null) throw leftOut(line, JSON.stringify(cut[0]));
+  if (cut !== null) throw leftOut(line, quoted(cut[0]));
   if (!FACTOR.test(line)) return;
   throw new RangeError(
-    `params: ${shown(line)} is a factor of the numbers below it, which are rounded to 4 digits; write each number by itself with 17, as with .tolist() of PyTorch and numpy (parameters.5)`,
+    `params: ${beginningOf(line)} is a factor of the numbers below it, which are rounded to 4 digits; write each number by itself with 17, as with .tolist() of PyTorch and numpy (parameters.5)`,
   );
 }
 
 /** Numbers are left out of a line, as `what` in it says. */
 export function leftOut(line: string, what: string): RangeError {
   return new RangeError(
-    `params: ${what} in ${shown(line)} stands for numbers left out; print all of them (numpy: np.savetxt; JavaScript: JSON.stringify) (parameters.5)`,
+    `params: ${what} in ${beginningOf(line)} stands for numbers left out; print all of them (numpy: np.savetxt; JavaScript: JSON.stringify) (parameters.5)`,
   );
 }
 
 /** The beginning of a line, for a message. */
-export function shown(line: string): string {
-  return JSON.stringify(line.trim().slice(0, SHOWN));
+export function beginningOf(line: string): string {
+  return quoted(line.trim(), SHOWN);
 }

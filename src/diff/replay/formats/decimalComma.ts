@@ -1,4 +1,4 @@
-import { shown } from './consolePrint.ts';
+import { beginningOf } from './consolePrint.ts';
 
 /** Indices behind a name, `wte[0,3]`, whose comma is none of a number; or two integers with a comma between: `0,0327`. */
 const COMMA =
@@ -17,7 +17,7 @@ export function withPoints(text: string): string {
   const between = COMMAS_BETWEEN.exec(text);
   if (between !== null) {
     throw new RangeError(
-      `params: ${shown(text.slice(between.index))} has commas in its numbers and between them; print numbers with a point, or one a line (parameters.5)`,
+      `params: ${beginningOf(text.slice(between.index))} has commas in its numbers and between them; print numbers with a point, or one a line (parameters.5)`,
     );
   }
   return text.replace(COMMA, (found) => (found.startsWith('[') ? found : found.replace(',', '.')));

@@ -1,8 +1,7 @@
+import { readNonFinite } from '../../../port/nonFinite.ts';
 import { checkNumbers, type DumpedArray } from './dumpedArray.ts';
 import { isRecord, matrixIn, numberOfValue, withLists } from './jsonValues.ts';
 
-/** Non-finite numbers as strings, in which golden files have them (spec/traces.md). */
-const NON_FINITE: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '-inf': -Infinity };
 /** Deepest nesting that is read: a wrapper, layers, a layer, a matrix in it, its rows; and some more. */
 const DEEPEST = 8;
 const MATRICES = 'write an object of matrices by name, or one list of numbers (spec/traces.md, Dumps of a start)';
@@ -57,7 +56,7 @@ function listed(json: readonly unknown[], path: readonly string[]): DumpedArray 
 }
 
 function isText(json: unknown): boolean {
-  return typeof json === 'string' && !Object.hasOwn(NON_FINITE, json);
+  return typeof json === 'string' && readNonFinite(json) === null;
 }
 
 function collect(json: readonly unknown[], path: readonly string[], values: number[]): void {
@@ -72,7 +71,8 @@ function numberIn(json: unknown, path: readonly string[], index: number): number
   if (typeof json === 'number') return json;
   const ofValue = isRecord(json) ? numberOfValue(json) : null;
   if (ofValue !== null) return ofValue;
-  if (typeof json === 'string' && Object.hasOwn(NON_FINITE, json)) return NON_FINITE[json];
+  const named = typeof json === 'string' ? readNonFinite(json) : null;
+  if (named !== null) return named;
   const hint = json === null ? "JavaScript's JSON has null for NaN" : MATRICES;
   throw new RangeError(`params: ${[...path, index].join('.')} is ${JSON.stringify(json)}, and no number; ${hint}`);
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../../../port/shown.ts';
 import {
   byRows,
   checkNumbers,
@@ -46,8 +47,9 @@ export function readNpy(bytes: Uint8Array, name: string): DumpedArray[] {
   }
   const descr = DESCR.exec(header)?.[1] ?? 'unreadable';
   const type = floatTypeOf(descr);
-  if (type === null)
-    throw new RangeError(`params: ${where} is of type ${JSON.stringify(descr)}; ${adviceFor(descr)} (parameters.5)`);
+  if (type === null) {
+    throw new RangeError(`params: ${where} is of type ${quoted(descr)}; ${adviceFor(descr)} (parameters.5)`);
+  }
   checkLength(data, FLOAT_SIZE[type] * sizeOf(shape), where, shape);
   return [arrayOf(data, type, descr, FORTRAN.test(header), { name, shape, where })];
 }

@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib';
+import { quoted } from '../../../port/shown.ts';
 import { type DumpedArray, MAX_DUMP_BYTES, WRITE_TEXT } from './dumpedArray.ts';
 import { readNpy } from './npy.ts';
 
@@ -37,16 +37,18 @@ const CORRUPT = 'params: the .npz file is cut off or corrupt; save it again with
  * @param bytes - the file; it begins with ZIP_MAGIC
  * @throws RangeError where it is no such archive, or unpacks to more than MAX_DUMP_BYTES
  */
-export function readNpz(bytes: Uint8Array): DumpedArray[] {
+export async function readNpz(bytes: Uint8Array): Promise<DumpedArray[]> {
   try {
-    return [...membersOf(bytes)].flatMap(({ name, content }) => readNpy(content, name.replace(NPY, '')));
+    const arrays: DumpedArray[] = [];
+    for await (const { name, content } of membersOf(bytes)) arrays.push(...readNpy(content, name.replace(NPY, '')));
+    return arrays;
   } catch (error) {
     if (error instanceof RangeError && error.message.startsWith('params: ')) throw error;
-    throw new RangeError(CORRUPT); // DataView beyond the end, or zlib
+    throw new RangeError(CORRUPT); // DataView beyond the end, or what inflates
   }
 }
 
-function* membersOf(bytes: Uint8Array): Generator<{ readonly name: string; readonly content: Uint8Array }> {
+async function* membersOf(bytes: Uint8Array): AsyncGenerator<{ readonly name: string; readonly content: Uint8Array }> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = endOf(view);
   let entry = view.getUint32(end + END.directoryAt, true);
@@ -57,11 +59,9 @@ function* membersOf(bytes: Uint8Array): Generator<{ readonly name: string; reado
     const name = new TextDecoder().decode(bytes.subarray(entry + ENTRY.length, nameEnd));
     if (PICKLE.test(name)) throw new RangeError(CHECKPOINT);
     if (!NPY.test(name)) {
-      throw new RangeError(
-        `params: a zip archive with ${JSON.stringify(name.slice(0, SHOWN))} is no .npz file; ${WRITE_TEXT}`,
-      );
+      throw new RangeError(`params: a zip archive with ${quoted(name, SHOWN)} is no .npz file; ${WRITE_TEXT}`);
     }
-    const content = contentOf(bytes, view, entry, room);
+    const content = await contentOf(bytes, view, entry, room);
     room -= content.length;
     yield { name, content };
     entry =
@@ -77,14 +77,31 @@ function endOf(view: DataView): number {
   throw new RangeError(CORRUPT);
 }
 
-function contentOf(bytes: Uint8Array, view: DataView, entry: number, room: number): Uint8Array {
+async function contentOf(bytes: Uint8Array, view: DataView, entry: number, room: number): Promise<Uint8Array> {
   const method = view.getUint16(entry + ENTRY.method, true);
   const local = view.getUint32(entry + ENTRY.localAt, true);
   const names = view.getUint16(local + LOCAL.nameLength, true) + view.getUint16(local + LOCAL.extraLength, true);
   const start = local + LOCAL.length + names;
   const packed = bytes.subarray(start, start + view.getUint32(entry + ENTRY.compressed, true));
   if (method === STORED && packed.length <= room) return packed;
-  // zlib takes no limit of 0, and throws beyond the limit.
-  if (method === DEFLATED) return inflateRawSync(packed, { maxOutputLength: room + 1 });
+  if (method === DEFLATED) return inflated(packed, room);
   throw new RangeError(CORRUPT);
+}
+
+/** Unpacks by the Compression Streams that browsers and Node share; throws where it takes more bytes than there is room. */
+async function inflated(packed: Uint8Array, room: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))) {
+    length += part.length;
+    if (length > room) throw new RangeError(CORRUPT);
+    parts.push(part);
+  }
+  const content = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    content.set(part, at);
+    at += part.length;
+  }
+  return content;
 }

@@ -1,9 +1,7 @@
-const UTF16_LITTLE = [0xff, 0xfe];
-const UTF16_BIG = [0xfe, 0xff];
+import { encodingOf } from '../../encoding.ts';
 
 /**
- * The text of a dump, without a byte order mark: UTF-8, or UTF-16 where the mark says so, as Windows PowerShell's `>`
- * writes it.
+ * The text of a dump, without a byte order mark: UTF-8, or UTF-16 where the mark says so.
  *
  * @param bytes - the file
  * @returns null where it is no text
@@ -15,10 +13,4 @@ export function textOf(bytes: Uint8Array): string | null {
   } catch {
     return null;
   }
-}
-
-function encodingOf(bytes: Uint8Array): string {
-  const starts = ([first, second]: readonly number[]) => bytes[0] === first && bytes[1] === second;
-  if (starts(UTF16_LITTLE)) return 'utf-16le';
-  return starts(UTF16_BIG) ? 'utf-16be' : 'utf-8';
 }

@@ -52,6 +52,8 @@ describe('numbers in text', () => {
 
   test('what is not finite is a number', () => {
     expect(numbers('nan -inf Infinity')).toEqual([NaN, -Infinity, Infinity]);
+    expect(numbers('1.#IND,-1.#INF00,-nan(ind) NaN32\n')).toEqual([NaN, -Infinity, NaN, NaN]);
+    expect(numbers('inference nano infinite')).toEqual([]);
   });
 
   test('any separators read back the same', () => {

@@ -1,15 +1,18 @@
+import { NON_FINITE_SOURCE } from '../../../port/nonFinite.ts';
+import { isInteger, parseNumber } from '../../number.ts';
 import { checkPrint, leftOut } from './consolePrint.ts';
 import { withPoints } from './decimalComma.ts';
 import { checkNumbers, type DumpedArray } from './dumpedArray.ts';
 import { matrixName } from './matrixNames.ts';
-import { isInteger, numberOf } from './numberToken.ts';
 
 /**
- * A word with the indices in or behind it (`layers[0].wq`, `wte[0][3]`), or what can be a number; all else separates.
+ * A name of NaN or infinity, a word with the indices in or behind it (`layers[0].wq`, `wte[0][3]`), or what can be a number; all else separates.
  * Their lengths have limits, since V8's regular expressions run out of stack in longer ones.
  */
-const TOKEN =
-  /[\p{L}_](?:[\p{L}\p{N}_.\-/]|\[\s*\d+(?:\s*,\s*\d+)*\s*\]){0,200}|[-+]?[\p{N}.][\p{L}\p{N}_.]{0,1100}(?:(?<=[edpf])[-+]\d+)?|-(?:nan|inf(?:inity)?)\b/giu;
+const TOKEN = new RegExp(
+  String.raw`${NON_FINITE_SOURCE}(?![\p{L}\p{N}_.\-/])|[\p{L}_](?:[\p{L}\p{N}_.\-/]|\[\s*\d+(?:\s*,\s*\d+)*\s*\]){0,200}|[-+]?[\p{N}.][\p{L}\p{N}_.]{0,1100}(?:(?<=[edpf])[-+]\d+)?`,
+  'giu',
+);
 const LINE = /[^\r\n]+/g;
 /** What begins a comment; its line is one with words. */
 const COMMENT = /^\s*(?:#|\/\/|%)/;
@@ -60,7 +63,7 @@ function scan(line: string, before: number): { readonly hasWords: boolean; reado
   let mayElide = ELLIPSIS.test(line);
   for (const [token] of line.matchAll(TOKEN)) {
     checkNumbers(before + ++tokens);
-    if (numberOf(token) !== null) continue;
+    if (parseNumber(token) !== null) continue;
     hasWords = true;
     mayElide &&= BESIDE_ELLIPSIS.test(token);
   }
@@ -71,7 +74,7 @@ function scan(line: string, before: number): { readonly hasWords: boolean; reado
 function readLine(line: string, hasWords: boolean, sections: Section[]): void {
   let run: string[] = [];
   for (const [token] of line.matchAll(TOKEN)) {
-    if (numberOf(token) !== null) {
+    if (parseNumber(token) !== null) {
       run.push(token);
       continue;
     }
@@ -89,7 +92,7 @@ function take(run: readonly string[], hasWords: boolean, sections: readonly Sect
   const integers = firstOther < 0 ? run.length : firstOther;
   const skipped = hasWords && integers <= MOST_SIZES ? integers : 0;
   if (skipped > 0) section.sizes = run.slice(0, skipped).map(Number);
-  for (const token of run.slice(skipped)) section.values.push(Number(numberOf(token)));
+  for (const token of run.slice(skipped)) section.values.push(Number(parseNumber(token)));
 }
 
 /** Goes over to the section of a name; the one of the same name goes on, as in `wte[0][1] = ...`. */

@@ -1,0 +1,128 @@
+import { gamma, LEAST } from '../arithmetic.ts';
+import { fail } from '../expect.ts';
+import { compared } from '../tolerance.ts';
+
+/**
+ * A number with rounding: `rad` bounds how far a correct port's value may be from the exact one. `mid` is a value
+ * computed within that bound, the port's own or one computed here in float64.
+ *
+ * Every operation below propagates the radii of its operands and adds the rounding of its own, in the port's
+ * arithmetic, for sums in any order (Higham, Accuracy and Stability of Numerical Algorithms, sections 3.1 and 3.3).
+ */
+export interface Ball {
+  readonly mid: number;
+  readonly rad: number;
+}
+
+/** Activations of one position. */
+export type Vector = readonly Ball[];
+
+/**
+ * Roundings that an operation may have beside those of its sum: x / sqrt(ms) in place of x * ms**-0.5, a product with
+ * 1 / total in place of a division, an exp that is off by up to 2 ulp.
+ */
+const FORMS = 8;
+
+/** A number that is given, not computed: a parameter, or a constant. */
+export function exact(mid: number): Ball {
+  return { mid, rad: 0 };
+}
+
+/** Each number of a row, exact. */
+export function exacts(row: readonly number[]): Ball[] {
+  return row.map(exact);
+}
+
+/** a + b. */
+export function add(a: Ball, b: Ball): Ball {
+  return sum([a, b]);
+}
+
+/** a b. */
+export function mul(a: Ball, b: Ball): Ball {
+  return dot([a], [b]);
+}
+
+/** a c, for a number c. */
+export function scaled(a: Ball, c: number): Ball {
+  return mul(a, exact(c));
+}
+
+/** The sum of the terms, in any order: at most gamma(n) of the sum of magnitudes is lost. */
+export function sum(terms: Vector): Ball {
+  let [mid, rad, magnitude] = [0, 0, 0];
+  for (const term of terms) {
+    mid += term.mid;
+    rad += term.rad;
+    magnitude += Math.abs(term.mid) + term.rad;
+  }
+  return { mid, rad: rad + rounding(terms.length, magnitude) };
+}
+
+/** sum_i a_i b_i, in any order: each product goes through at most n + 1 roundings. */
+export function dot(a: Vector, b: Vector): Ball {
+  let [mid, rad, magnitude] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [Math.abs(a[i].mid), Math.abs(b[i].mid)];
+    mid += a[i].mid * b[i].mid;
+    rad += x * b[i].rad + y * a[i].rad + a[i].rad * b[i].rad;
+    magnitude += (x + a[i].rad) * (y + b[i].rad);
+  }
+  return { mid, rad: rad + rounding(a.length + 1, magnitude) };
+}
+
+/** a^(-1/2), for a > rad: with the relative radius r, the value is between (1 + r)^(-1/2) and (1 - r)^(-1/2) of it. */
+export function inverseRoot(a: Ball): Ball {
+  const mid = a.mid ** -0.5;
+  return { mid, rad: mid * ((1 - a.rad / a.mid) ** -0.5 - 1) + rounding(1, mid) };
+}
+
+/**
+ * p_i = exp(x_i - max) / sum_j exp(x_j - max).
+ *
+ * With d_i the error of x_i - max, the numerator is off by a factor between e^-d_i and e^d_i, and the sum by one between
+ * the same powers of e to sum_i p_i (e^d_i - 1).
+ */
+export function softmax(x: Vector): Ball[] {
+  const max = Math.max(...x.map(({ mid }) => mid));
+  const d = x.map(({ mid, rad }) => rad + rounding(1, 1 + max - mid));
+  const exps = x.map(({ mid }) => Math.exp(mid - max));
+  const total = exps.reduce((a, b) => a + b);
+  const ofTotal = exps.reduce((a, e, i) => a + (e / total) * Math.expm1(d[i]), rounding(x.length, 1));
+  return exps.map((e, i) => ({
+    mid: e / total,
+    rad: (e / total) * Math.expm1(d[i] + ofTotal) + LEAST,
+  }));
+}
+
+/**
+ * Demands that two computed numbers may stand for the same exact one. NaN meets nothing. How much of the radii correct
+ * ports use has a row by the check's title in spec/measured/strength.md.
+ *
+ * In a deep and wide float32 model the analysis may find no bound; then it demands finite numbers only.
+ */
+export function meets(a: Ball, b: Ball, law: string): void {
+  const bound = a.rad + b.rad;
+  const distance = Math.abs(a.mid - b.mid);
+  compared(distance, bound);
+  if (!(Number.isFinite(bound) ? distance <= bound : Number.isFinite(distance))) {
+    fail(`${law}, within ${bound.toExponential(1)}`, b.mid, a.mid);
+  }
+}
+
+/** Demands `meets` for each element of two matrices of the same shape. */
+export function allMeet(a: readonly Vector[], b: readonly Vector[], law: string): void {
+  if (a.length !== b.length) fail(`${law} (rows)`, b.length, a.length);
+  a.forEach((row, i) => {
+    if (row.length !== b[i].length) fail(`${law} (columns)`, b[i].length, row.length);
+    row.forEach((x, j) => {
+      meets(x, b[i][j], `${law} [${i}][${j}]`);
+    });
+  });
+}
+
+/** What n roundings, and those of another form, lose of a magnitude; of what is below the normal numbers, all of it. */
+function rounding(n: number, magnitude: number): number {
+  if (magnitude === 0) return 0;
+  return gamma(n + FORMS) * magnitude + (n + FORMS) * LEAST;
+}

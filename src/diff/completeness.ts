@@ -1,0 +1,102 @@
+import type { Expected } from './dueRun.ts';
+import type { Trace } from './log/readLog.ts';
+
+/** Steps of a log that are kept: the engine takes a third of a second for as many. */
+export const MOST_STEPS = 10_000;
+
+/** Whether a log holds all of its run. */
+export interface Completeness {
+  /** null where the log does not reach the end of the run that is due, and nobody says how many steps its own has. */
+  readonly complete: boolean | null;
+  /** Why it is not complete, the strongest reason first; none where it is, or where that is not known. */
+  readonly reasons: readonly string[];
+  /** How the command that printed the log ended; null where that was well, or there was none. */
+  readonly ending: string | null;
+}
+
+/** What is known of a log from elsewhere. */
+export interface Origin {
+  /** Whether num_steps was asked for. */
+  readonly stepsGiven: boolean;
+  /** How the command that printed the log ended, as in `exited with 3`; null where that was well, or there was none. */
+  readonly ending: string | null;
+}
+
+/**
+ * Whether a log holds all of its run: its last step lies within one interval of its steps before the last of the run, every
+ * training loss was compared, and the command that printed it ended well. How many steps the run has says the log itself,
+ * else the caller; and where neither does, it is enough to reach the end of the run that is due.
+ *
+ * @param trace - the log
+ * @param expected - what it is compared with
+ */
+export function completenessOf(trace: Trace, expected: Expected, { stepsGiven, ending }: Origin): Completeness {
+  const { num_steps } = expected.config;
+  const given = stepsGiven ? num_steps : null;
+  const { reasons, total } =
+    expected.log === null
+      ? besideRun(trace, expected, trace.num_steps ?? given)
+      : besideLog(trace, expected.log, greater(trace.num_steps, expected.log.num_steps) ?? given);
+  const all = [...(ending === null ? [] : [`the command ${ending}`]), ...reasons];
+  const isKnown = total !== null || expected.log !== null || reachesEnd(trace, num_steps);
+  return { complete: all.length > 0 ? false : isKnown || null, reasons: all, ending };
+}
+
+/**
+ * Whether a log goes on to the end of a run: whether the next step that it would have shown, at the distance of its last two,
+ * lies beyond.
+ *
+ * @param trace - the log
+ * @param num_steps - length of the run
+ */
+export function reachesEnd({ losses, outside }: Trace, num_steps: number): boolean {
+  const [last = 0, before = last - 1] = [...losses.keys()].sort((a, b) => b - a);
+  return outside.losses > 0 || last + (last - before) > num_steps;
+}
+
+/** The last step that a log has; 0 without losses. */
+export function lastStepOf({ losses }: Pick<Trace, 'losses'>): number {
+  return Math.max(0, ...losses.keys());
+}
+
+interface Missing {
+  readonly reasons: readonly string[];
+  /** Number of steps that the run has; null where that is not known. */
+  readonly total: number | null;
+}
+
+function besideRun(trace: Trace, { config, losses }: Expected, total: number | null): Missing {
+  const isCut = total !== null && !reachesEnd(trace, total);
+  const unknown = [...trace.losses.keys()].filter((step) => step > losses.length && step <= config.num_steps).length;
+  const outside = config.num_steps > MOST_STEPS ? trace.outside.losses : 0;
+  return {
+    reasons: [
+      ...(isCut ? [stepsReason(lastStepOf(trace), total)] : []),
+      ...lossesReason(unknown + outside + (trace.unread ?? 0)),
+    ],
+    total,
+  };
+}
+
+function besideLog(a: Trace, b: Trace, total: number | null): Missing {
+  const isCut = total !== null && ![a, b].every((trace) => reachesEnd(trace, total));
+  const shared = [...a.losses.keys()].filter((step) => b.losses.has(step)).length;
+  const all = new Set([...a.losses.keys(), ...b.losses.keys()]).size;
+  const left = [a, b].reduce((count, { outside, unread = 0 }) => count + outside.losses + unread, 0);
+  const cut = isCut ? [stepsReason(Math.min(lastStepOf(a), lastStepOf(b)), total)] : [];
+  const lacking = !isCut && shared < all ? [stepsReason(shared, all)] : [];
+  return { reasons: [...cut, ...lacking, ...lossesReason(left)], total };
+}
+
+function stepsReason(steps: number, total: number): string {
+  return `${steps} of ${total} steps`;
+}
+
+function lossesReason(count: number): string[] {
+  if (count === 0) return [];
+  return [`${count} ${count === 1 ? 'loss was' : 'losses were'} not compared`];
+}
+
+function greater(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}

@@ -1,0 +1,50 @@
+import { lastStepOf, reachesEnd } from './completeness.ts';
+import type { Diff } from './diff.ts';
+import { isConforming } from './verdict.ts';
+
+/** How far a log goes, how far it could be judged, and what was left out. */
+export function extentNotes(diff: Diff): string[] {
+  const { trace, judged, expected } = diff;
+  const { num_steps } = expected.config;
+  const notes: string[] = [];
+  if (expected.log === null && trace.num_steps !== null && trace.num_steps !== num_steps) {
+    notes.push(`the log is of ${trace.num_steps} steps, the run of ${num_steps}: their learning rates differ`);
+  }
+  if (judged.isCut) {
+    const { steps, dtype } = judged;
+    notes.push(
+      `judged to step ${steps}: from step ${steps + 1} on, right ports of class ${dtype} part from this start by rounding alone`,
+    );
+  }
+  const beyond = [...trace.losses.keys()].filter((step) => expected.losses[step - 1] === undefined).length;
+  if (beyond + trace.outside.losses > 0) notes.push(beyondNote(diff, beyond + trace.outside.losses));
+  notes.push(...endNotes(diff));
+  if (trace.outside.samples > 0) {
+    notes.push(`${trace.outside.samples} samples are beyond the golden ones: not compared`);
+  }
+  return notes;
+}
+
+function beyondNote({ expected }: Diff, count: number): string {
+  const known = expected.losses.length;
+  if (expected.log !== null) return `${count} losses are of steps that the other log has not: not compared`;
+  const dataset = known < expected.config.num_steps ? `; step ${known + 1} needs the dataset (--input names.txt)` : '';
+  return `${count} losses are of steps outside 1 to ${known}: not compared${dataset}`;
+}
+
+/** Where the log ends, and what that means. */
+function endNotes({ verdict, trace, losses, samples, expected, completeness }: Diff): string[] {
+  const { complete, reasons, ending } = completeness;
+  const notes: string[] = [];
+  const total = trace.num_steps ?? expected.config.num_steps;
+  const samplesSayIt = samples !== null && samples.equal < samples.compared;
+  if (losses.steps > 0 && expected.log === null && !samplesSayIt && !reachesEnd(trace, total)) {
+    const unknown =
+      complete === null ? '; whether it was cut off is not known, for it does not say (--num_steps says)' : '';
+    notes.push(`the log ends at step ${lastStepOf(trace)}, the run at ${total}${unknown}`);
+  }
+  if (isConforming(verdict) && reasons.length > 0) {
+    notes.push('what is there agrees, and is not all; let the port run to its end, or take it with --allow-incomplete');
+  } else if (ending !== null) notes.push(`the command ${ending}`);
+  return notes;
+}
