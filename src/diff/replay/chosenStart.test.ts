@@ -6,7 +6,7 @@ import { startTraining, train } from '../../reference/training.ts';
 import { readTrace } from '../log/readLog.ts';
 import { chosenStart } from './chosenStart.ts';
 import type { ParamsDump } from './paramsDump.ts';
-import { startFromGolden } from './start.ts';
+import { type RunStart, startFromGolden } from './start.ts';
 
 const golden = openGolden();
 const start = startFromGolden(golden, CANONICAL);
@@ -32,7 +32,7 @@ describe('the start of a log', () => {
     ['lm-head-last', (names: string[]) => [...names.filter((name) => name !== 'lm_head'), 'lm_head']],
   ])('has the layout %s, in which the parameters are', async (id, order) => {
     const trace = await readTrace(log(), { steps: 3, samples: 0 });
-    const chosen = chosenStart({ golden, config: CANONICAL, params: dumpIn(order) }, undefined, trace);
+    const chosen = await chosenStart({ golden, config: CANONICAL, params: dumpIn(order) }, undefined, trace);
     expect(chosen.layout?.id).toBe(id);
     expect(chosen.start.state_dict).toEqual(start.state_dict);
   });
@@ -40,7 +40,9 @@ describe('the start of a log', () => {
   test('has the standard layout where none fits, and the advice to dump by name', async () => {
     const trace = await readTrace(log(1 / 3), { steps: 3, samples: 0 });
     const params = dumpIn((names) => names.toReversed());
-    const chosen = chosenStart({ golden, config: CANONICAL, params }, undefined, trace, 4192 * 5000);
+    const chosen = await chosenStart({ golden, config: CANONICAL, params }, undefined, trace, {
+      most: 4192 * 5000,
+    });
     expect([chosen.layout?.id, chosen.notes]).toEqual(['standard', []]);
     expect(chosen.advice).toEqual([
       "step 1 differs: the order of the matrices in params may be why; 5000 readings were tried, and none gives the log's first losses; there are more",
@@ -48,11 +50,34 @@ describe('the start of a log', () => {
     ]);
   });
 
+  test('is the standard one where a known mistake gives the log from it, and no order is tried', async () => {
+    const trace = await readTrace(log(1 / 3), { steps: 3, samples: 0 });
+    const params = dumpIn((names) => names);
+    const [asked, tried]: [RunStart[], number[]] = [[], []];
+    const chosen = await chosenStart({ golden, config: CANONICAL, params }, undefined, trace, {
+      isExplained: async (standard) => asked.push(standard) > 0,
+      onProgress: (count) => tried.push(count),
+    });
+    expect(chosen).toMatchObject({ start: asked[0], layout: { id: 'standard' }, notes: [], advice: [] });
+    expect(asked).toHaveLength(1);
+    expect(Math.max(...tried)).toBeLessThan(5000);
+  });
+
+  test('is looked for with word of how many were tried', async () => {
+    const trace = await readTrace(log(1 / 3), { steps: 3, samples: 0 });
+    const tried: number[] = [];
+    await chosenStart({ golden, config: CANONICAL, params: dumpIn((names) => names) }, undefined, trace, {
+      onProgress: (count) => tried.push(count),
+      most: 4192 * 6000,
+    });
+    expect(tried).toEqual([1024, 2048, 3072, 4096, 5120]);
+  });
+
   test('of so few matrices that all orders are tried says so', async () => {
     const trace = await readTrace(log(1 / 3), { steps: 3, samples: 0 });
     const { wte, wpe, lm_head } = start.state_dict;
     const params = { kind: 'numbers', values: Float64Array.from([lm_head, wpe, wte].flat(2)) } as const;
-    const { advice } = chosenStart({ golden, config: { ...CANONICAL, n_layer: 0 }, params }, undefined, trace);
+    const { advice } = await chosenStart({ golden, config: { ...CANONICAL, n_layer: 0 }, params }, undefined, trace);
     expect(advice.join()).toContain('every order of the 3 matrices among them');
   });
 
@@ -61,7 +86,7 @@ describe('the start of a log', () => {
     const event = { kind: 'loss', num_steps: 1000, ...first } as const;
     const trace = { ...(await readTrace(log(), { steps: 3, samples: 0 })), losses: new Map([[1, [event]]]) };
     const params = dumpIn((names) => names.toSorted());
-    const { layout, notes } = chosenStart({ golden, config: CANONICAL, params }, undefined, trace);
+    const { layout, notes } = await chosenStart({ golden, config: CANONICAL, params }, undefined, trace);
     expect(layout?.id).toBe('standard');
     expect(notes).toEqual([
       expect.stringContaining('it agrees with --layout alphabetical, but this log says too little'),
@@ -71,6 +96,8 @@ describe('the start of a log', () => {
   test('whose later losses are wrong is still read by its first', async () => {
     const trace = await readTrace(log(0, 0.01), { steps: 3, samples: 0 });
     const params = dumpIn((names) => names.toSorted());
-    expect(chosenStart({ golden, config: CANONICAL, params }, undefined, trace).layout?.id).toBe('alphabetical');
+    expect((await chosenStart({ golden, config: CANONICAL, params }, undefined, trace)).layout?.id).toBe(
+      'alphabetical',
+    );
   });
 });

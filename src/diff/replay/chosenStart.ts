@@ -22,6 +22,19 @@ export interface ChosenStart {
   readonly advice: readonly string[];
 }
 
+/** How a layout is looked for. */
+export interface LayoutOptions {
+  /**
+   * Asked once, before every order of a list is tried: whether a known mistake gives the log from the standard one. If so,
+   * that is the start.
+   */
+  readonly isExplained?: (standard: RunStart) => Promise<boolean>;
+  /** Called now and then with how many layouts were tried. */
+  readonly onProgress?: (tried: number) => void;
+  /** Numbers that go through the model at most. */
+  readonly most?: number;
+}
+
 /** Steps that can decide: those of the longest log that is followed. */
 const LAST_STEP = 10_000;
 /** Numbers that go through the model at most: half a million arrangements of 4192 parameters, in 6 s. */
@@ -37,15 +50,14 @@ const SINGLY = 4096;
  * @param dumps - what the port has dumped
  * @param layout - how the parameters are stored, where it is known
  * @param trace - the log; without its step 1, or where no layout is found, the standard one is taken
- * @param most - numbers that go through the model at most
  * @throws RangeError where a dump does not fit
  */
-export function chosenStart(
+export async function chosenStart(
   dumps: Dumps,
   layout: string | undefined,
   trace: Trace,
-  most: number = MOST_NUMBERS,
-): ChosenStart {
+  options: LayoutOptions = {},
+): Promise<ChosenStart> {
   const { params } = dumps;
   if (params === undefined) return { start: startFromDump(dumps, layout), layout: null, notes: [], advice: [] };
   const dumped = dumpedStart({ ...dumps, params });
@@ -54,25 +66,29 @@ export function chosenStart(
     const given = arrangementNamed(layout, dump);
     return { start: startIn(given), layout: nameOf(given, dump), notes, advice: [] };
   }
-  const finding = findingOf(dumped, trace, most);
+  const standardStart = startIn(standard);
+  const finding = await findingOf(dumped, standardStart, trace, options);
   const arrangement = finding.kind === 'found' ? finding.arrangement : standard;
   return {
-    start: startIn(arrangement),
+    start: arrangement === standard ? standardStart : startIn(arrangement),
     layout: nameOf(arrangement, dump),
     notes: [...notes, ...layoutNotes(finding, dump)],
     advice: layoutAdvice(finding, dump),
   };
 }
 
-function findingOf(dumped: DumpedStart, trace: Trace, most: number): LayoutFinding {
-  const { dump, standard, startIn, wanted } = dumped;
-  const { config, documents, tokenizer } = startIn(standard);
+async function findingOf(
+  { dump, standard, wanted }: DumpedStart,
+  standardStart: RunStart,
+  trace: Trace,
+  { isExplained = async () => false, onProgress = () => {}, most = MOST_NUMBERS }: LayoutOptions,
+): Promise<LayoutFinding> {
+  const { config, documents, tokenizer } = standardStart;
   const tokens = documents.slice(0, LAST_STEP).map((doc) => encode(tokenizer.uchars, doc));
   const logged = loggedLosses(trace, LAST_STEP);
   const first = logged.get(1);
   if (tokens.length === 0 || first === undefined) return { kind: 'none', tried: 0, end: 'digits' };
   const trials = Math.floor(most / dump.values.length);
-  const every = dump.named ? [] : rankedOrders({ config, wanted, dump, tokens }, first.value, trials);
   // Where a layer begins at 0, its other matrices do not show in the first loss.
   const hasZeros = dump.values.filter((x) => x === 0).length >= config.n_embd ** 2;
   const families: Family[] = [
@@ -80,8 +96,15 @@ function findingOf(dumped: DumpedStart, trace: Trace, most: number): LayoutFindi
     { batches: [usualArrangements(dump)], size: USUAL, unless: Infinity },
     // One that is usual and gives the first loss alone comes from a port with a mistake in its gradient.
     { batches: [singlyTransposed(dump)], size: SINGLY, unless: hasZeros ? Infinity : WORTH_TELLING_BITS },
-    { batches: every, size: trials, unless: hasZeros ? Infinity : MARGIN_BITS },
   ];
+  if (!dump.named) {
+    const every = rankedOrders({ config, wanted, dump, tokens }, first.value, trials);
+    families.push({ batches: every, size: trials, unless: hasZeros ? Infinity : MARGIN_BITS });
+  }
   const runs = new ArrangedRuns({ config, wanted, dump, tokens });
-  return searchLayout(families, runs, logged, trials);
+  return searchLayout(families, runs, logged, {
+    trials,
+    isExplained: () => isExplained(standardStart),
+    onProgress,
+  });
 }

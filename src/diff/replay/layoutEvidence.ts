@@ -1,18 +1,5 @@
-import type { Arrangement } from './arrangement.ts';
 import type { LoggedLoss } from './loggedLosses.ts';
-
-/** An arrangement that gives the log's first loss. */
-export interface Survivor {
-  readonly arrangement: Arrangement;
-  /** Its losses at the logged steps that agree, and at the first that does not. */
-  readonly losses: readonly number[];
-  /** How many of them agree. */
-  readonly agreed: number;
-  /** Whether all that were compared agree. */
-  readonly agreesThroughout: boolean;
-  /** The class in which they were compared: that of the first. */
-  readonly within: 'f64' | 'f32';
-}
+import type { Survivor } from './survivor.ts';
 
 /** The survivor with the most evidence. */
 export interface Leader extends Survivor {

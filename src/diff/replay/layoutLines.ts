@@ -1,5 +1,5 @@
 import { nameOf } from './layoutName.ts';
-import type { LayoutFinding } from './layoutSearch.ts';
+import type { LayoutFinding, SearchEnd } from './layoutSearch.ts';
 import type { FlatDump } from './layouts.ts';
 
 /** Layouts that a note lists. */
@@ -37,14 +37,14 @@ export function layoutNotes(finding: LayoutFinding, dump: FlatDump): string[] {
  * @returns lines; none where the dump has its matrices by name
  */
 export function layoutAdvice(finding: LayoutFinding, { named, order }: FlatDump): string[] {
-  if (named || finding.kind !== 'none' || finding.tried === 0) return [];
+  if (named || finding.kind !== 'none' || finding.tried === 0 || finding.end === 'explained') return [];
   return [
     `step 1 differs: the order of the matrices in params may be why; ${finding.tried} readings were tried, and none gives the log's first losses${howFar(finding.end, order.length)}`,
     '  a dump by name has no order: write "wte 27 16" (name, rows, columns) above the rows of each matrix (README, Door 1)',
   ];
 }
 
-function howFar(end: 'all' | 'trials' | 'digits', matrices: number): string {
+function howFar(end: SearchEnd, matrices: number): string {
   if (end === 'digits') return '; for more of them the log has too few digits';
   if (matrices > OF_ONE_LAYER)
     return `; ${matrices} matrices have too many orders: tried were those by layer and by kind`;

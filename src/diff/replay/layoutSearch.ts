@@ -1,8 +1,8 @@
-import { lossTolerance } from '../tolerance.ts';
 import type { ArrangedRuns } from './arrangedRun.ts';
 import type { Arrangement } from './arrangement.ts';
-import { LEAST_DISTANCE, leaderOf, NEAR, type Survivor } from './layoutEvidence.ts';
+import { LEAST_DISTANCE, leaderOf, NEAR } from './layoutEvidence.ts';
 import { isLogged, type LoggedLoss } from './loggedLosses.ts';
+import { follow, type Survivor } from './survivor.ts';
 
 /** What the log's losses say of how a dump is to be read. */
 export type LayoutFinding =
@@ -10,8 +10,21 @@ export type LayoutFinding =
   | { readonly kind: 'found'; readonly arrangement: Arrangement; readonly alike: number; readonly tried: number }
   /** These give the first loss, hardly by chance; but the losses say too little to be sure, or a mistake follows. */
   | { readonly kind: 'undecided'; readonly arrangements: readonly Arrangement[]; readonly tried: number }
-  /** None that can be chosen: all were tried, or as many as there may be, or the log has too few digits for more. */
-  | { readonly kind: 'none'; readonly tried: number; readonly end: 'all' | 'trials' | 'digits' };
+  /** None that can be chosen. */
+  | { readonly kind: 'none'; readonly tried: number; readonly end: SearchEnd };
+
+/** Why no more were tried: there are none, or no more may be, or the log has too few digits, or a mistake explains it. */
+export type SearchEnd = 'all' | 'trials' | 'digits' | 'explained';
+
+/** How a search goes on. */
+export interface SearchOptions {
+  /** Most arrangements that are tried. */
+  readonly trials: number;
+  /** Asked once, before a family of many: whether a known mistake gives the log in the standard arrangement. */
+  readonly isExplained: () => Promise<boolean>;
+  /** Called now and then with how many were tried. */
+  readonly onProgress: (tried: number) => void;
+}
 
 /** Arrangements of one kind. */
 export interface Family {
@@ -34,6 +47,10 @@ const TRAINED_STEPS = 120;
 const MOST_TRAINED = 4096;
 /** Most of those left that are followed through the whole log. */
 const MOST_FOLLOWED = 24;
+/** Most arrangements that are tried in less time than the known mistakes: 0.05 s of 0.5. */
+const FEW = 4096;
+/** Progress is told as often: each 10 ms. */
+const TOLD_EACH = 1024;
 
 /**
  * Finds the arrangement of a dump that gives a log's first losses.
@@ -45,14 +62,14 @@ const MOST_FOLLOWED = 24;
  * @param families - the likeliest first, and first of all the standard arrangement
  * @param runs - gives the losses
  * @param losses - the log's losses by step, step 1 among them
- * @param trials - most arrangements that are tried
+ * @param options - how many are tried, and what is asked before many are
  */
-export function searchLayout(
+export async function searchLayout(
   families: Iterable<Family>,
   runs: ArrangedRuns,
   losses: ReadonlyMap<number, LoggedLoss>,
-  trials: number,
-): LayoutFinding {
+  { trials, isExplained, onProgress }: SearchOptions,
+): Promise<LayoutFinding> {
   const first = losses.get(1);
   if (first === undefined) return { kind: 'none', tried: 0, end: 'digits' };
   const logged = [...losses.values()];
@@ -60,16 +77,21 @@ export function searchLayout(
   let survivors: Survivor[] = [];
   let standard: Arrangement | null = null;
   let [tried, near] = [0, 0];
+  let isAsked = false;
   const leading = () => leaderOf(survivors, logged, tried, near);
   for (const { batches, size, unless } of families) {
     if ((leading()?.firstSpare ?? -1) >= unless) break;
     if (mostBits(logged) < Math.log2(tried + size) + WORTH_TELLING_BITS) return endOf('digits');
+    if (size > FEW && !isAsked) {
+      isAsked = true;
+      if (await isExplained()) return { kind: 'none', tried, end: 'explained' };
+    }
     for (const batch of batches) {
       const before = survivors.length;
       for (const arrangement of batch) {
         standard ??= arrangement;
         if (tried === trials) return endOf('trials');
-        tried++;
+        if (++tried % TOLD_EACH === 0) onProgress(tried);
         const loss = runs.firstLoss(arrangement);
         if (Math.abs(loss - first.value) <= NEAR) near++;
         if (isLogged(loss, first, 'f32') && survivors.length < MOST_TRAINED) {
@@ -84,7 +106,7 @@ export function searchLayout(
   }
   return endOf('all');
 
-  function endOf(end: 'all' | 'trials' | 'digits'): LayoutFinding {
+  function endOf(end: SearchEnd): LayoutFinding {
     let leader = leading();
     if (leader?.agreesThroughout) {
       const all = survivors.filter(({ agreesThroughout }) => agreesThroughout).slice(0, MOST_FOLLOWED);
@@ -102,23 +124,6 @@ export function searchLayout(
     );
     return { kind: 'undecided', arrangements: [...usual.map(({ arrangement }) => arrangement), ...level], tried };
   }
-}
-
-/** Trains from an arrangement for as long as it agrees with a log. */
-function follow(arrangement: Arrangement, runs: ArrangedRuns, logged: ReadonlyMap<number, LoggedLoss>): Survivor {
-  const losses: number[] = [];
-  let within: 'f64' | 'f32' = 'f32';
-  let agreed = 0;
-  let step = 0;
-  for (const loss of runs.losses(arrangement)) {
-    const due = logged.get(++step);
-    if (due === undefined) continue;
-    losses.push(loss);
-    if (agreed === 0 && due.half <= lossTolerance('f64', loss) && isLogged(loss, due, 'f64')) within = 'f64';
-    if (!isLogged(loss, due, within)) break;
-    if (++agreed === logged.size) break;
-  }
-  return { arrangement, losses, agreed, agreesThroughout: agreed === logged.size, within };
 }
 
 /** The first arrangement of each set of parameters: zeros are the same however they are stored. */

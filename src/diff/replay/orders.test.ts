@@ -30,7 +30,9 @@ const BY_LAYER = ['wpe', ...[1, 0].flatMap((li) => LAYER.map((name) => `layer${l
 const BY_KIND = ['lm_head', ...LAYER.flatMap((name) => [0, 1].map((li) => `layer${li}.${name}`)), 'wpe', 'wte'].join();
 
 const golden = openGolden();
-const small = configure({ n_layer: 1, n_embd: 4, n_head: 2, block_size: 6, num_steps: 40 });
+const uniform = configure({ n_layer: 1, n_embd: 4, n_head: 2, block_size: 6, num_steps: 40 });
+/** With a std of their own attn_wo and mlp_fc2 can stand in few places, and there are some thousand orders, not 362,880. */
+const small = { ...uniform, std_residual: 0.01 };
 const twoLayers = { ...small, n_layer: 2 };
 const early: Config = { ...small, activation: 'relu_squared', std: 0.02, std_residual: 0, beta1: 0.9, beta2: 0.95 };
 const WORDS = ['bad', 'cabbed', 'ebb', 'dead', 'ace', 'fade', 'beef', 'facade', 'deaf', 'cafe', 'dab', 'abaca'];
@@ -87,7 +89,7 @@ describe('one list of numbers', () => {
   test.each([
     ['a hash map of Lua, float64', LUA, small, full, 'f64'],
     ['a hash map of Go, float32', GO, small, (loss: number) => loss.toPrecision(8), 'f32'],
-    ['a hash map of Rust, four decimals', RUST, small, decimals, 'f64'],
+    ['a hash map of Rust, four decimals, among all orders', RUST, uniform, decimals, 'f64'],
     ['a hash map, the linear layers transposed', NUMPY, small, full, 'f64'],
     ['a hash map, BOS first', BOS_FIRST, small, full, 'f64'],
     ['the order of state_dict, two matrices transposed', SINGLE, small, decimals, 'f64'],
@@ -97,7 +99,7 @@ describe('one list of numbers', () => {
   ] as const)('in the order of %s is read in it', async (_, layout, config, print, dtype) => {
     const state_dict = start(config);
     const trace = await traceOf(lossesOf(config, state_dict, dtype), print);
-    const chosen = chosenStart({ golden, config, params: listed(state_dict, layout), docs }, undefined, trace);
+    const chosen = await chosenStart({ golden, config, params: listed(state_dict, layout), docs }, undefined, trace);
     expect(chosen.layout?.id).toBe(layout);
     expect(chosen.start.state_dict).toEqual(state_dict);
   });
@@ -115,14 +117,14 @@ describe('a port with a mistake behind its first loss', () => {
     const state_dict = start(early);
     const trace = await traceOf(mistaken(lossesOf(early, state_dict)), print);
     const params = listed(state_dict, Object.keys(state_dict).join());
-    const chosen = chosenStart({ golden, config: early, params, docs }, undefined, trace);
+    const chosen = await chosenStart({ golden, config: early, params, docs }, undefined, trace);
     expect([chosen.layout?.id, chosen.notes]).toEqual(['standard', []]);
   });
 
   test('and with layers that begin at 0 is not read in one of the orders that its first loss leaves open', async () => {
     const state_dict = start(early);
     const trace = await traceOf(mistaken(lossesOf(early, state_dict)), full);
-    const chosen = chosenStart({ golden, config: early, params: listed(state_dict, GO), docs }, undefined, trace);
+    const chosen = await chosenStart({ golden, config: early, params: listed(state_dict, GO), docs }, undefined, trace);
     expect(chosen.layout?.id).toBe('standard');
     expect(chosen.notes.join()).toMatch(
       /it agrees with --layout .*, or \d+ more, but this log says too little to choose/,
@@ -132,7 +134,11 @@ describe('a port with a mistake behind its first loss', () => {
   test('is read in the order of its hash map, where the digits of the first loss say enough', async () => {
     const state_dict = start(small);
     const trace = await traceOf(mistaken(lossesOf(small, state_dict)), full);
-    const chosen = chosenStart({ golden, config: small, params: listed(state_dict, LUA), docs }, undefined, trace);
+    const chosen = await chosenStart(
+      { golden, config: small, params: listed(state_dict, LUA), docs },
+      undefined,
+      trace,
+    );
     expect(chosen.layout?.id).toBe(LUA);
   });
 });
@@ -142,7 +148,7 @@ test('orders that give the same losses throughout are counted', async () => {
   const still = { ...early, learning_rate: 0 };
   const state_dict = start(still);
   const trace = await traceOf(lossesOf(still, state_dict), full);
-  const chosen = chosenStart({ golden, config: still, params: listed(state_dict, GO), docs }, undefined, trace);
+  const chosen = await chosenStart({ golden, config: still, params: listed(state_dict, GO), docs }, undefined, trace);
   expect(chosen.notes.join()).toMatch(/; \d+ others give the same losses throughout this log \(--layout /);
   expect(chosen.start.state_dict.lm_head).toEqual(state_dict.lm_head);
 });
@@ -153,7 +159,11 @@ describe('matrices by name', () => {
   test('two of them transposed, and BOS first, are read so', async () => {
     const state_dict = start(small);
     const trace = await traceOf(lossesOf(small, state_dict), decimals);
-    const chosen = chosenStart({ golden, config: small, params: named(state_dict, layout), docs }, undefined, trace);
+    const chosen = await chosenStart(
+      { golden, config: small, params: named(state_dict, layout), docs },
+      undefined,
+      trace,
+    );
     expect(chosen.layout?.id).toBe(layout);
     expect(chosen.start.state_dict).toEqual(state_dict);
   });
