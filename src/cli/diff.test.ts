@@ -40,7 +40,7 @@ describe('diff', () => {
     const log = microgptSpec(['train', '--full-precision', '--steps', '100', '--num_samples', '0']).stdout;
     const { stdout, status } = microgptSpec(['diff'], log);
     expect(stdout).toContain('losses: 100 of 1000 steps compared, 16 decimals printed');
-    expect([lastLine(stdout), status]).toEqual(['verdict: f64', 0]);
+    expect([lastLine(stdout), status]).toEqual(['verdict: f64, incomplete (100 of 1000 steps)', 1]);
   });
 
   test('of another start says so, with status 1', () => {
@@ -106,6 +106,22 @@ describe('diff', () => {
     const { stdout, status } = spawnSync('sh', ['-c', gigabyte], { encoding: 'utf8' });
     expect(stdout).toContain(`no losses in this log (${2 ** 30} bytes, not text)`);
     expect(status).toBe(2);
+  });
+
+  test('of lines in no known form prints a command to paste, which reads them', () => {
+    const log = join(folder, "it's J.log");
+    writeFileSync(log, output.replaceAll(/step +(\d+) .*?loss/g, 'J($1) ='));
+    const { stdout, status } = microgptSpec(['diff', log]);
+    expect([lastLine(stdout), status]).toEqual(['verdict: no-losses', 2]);
+    const [, command] = /^a pattern that reads this line: npx microgpt-spec (.*)$/m.exec(stdout) ?? [];
+    const pasted = spawnSync('sh', ['-c', `"${process.execPath}" "${MAIN}" ${command}`], { encoding: 'utf8' });
+    expect([lastLine(pasted.stdout), pasted.status]).toEqual(['verdict: printed', 0]);
+  });
+
+  test('of samples alone says that they are evidence, with status 2', () => {
+    const { stdout, status } = microgptSpec(['diff'], output.slice(output.indexOf('--- inference')));
+    expect(stdout).toContain('samples: 20 of 20 equal\nnote: equal samples are strong evidence');
+    expect([lastLine(stdout), status]).toEqual(['verdict: no-losses', 2]);
   });
 
   test('takes a format, and a pattern', () => {

@@ -1,5 +1,5 @@
-import { Command } from 'commander';
-import type { Diff } from '../diff/diff.ts';
+import { Command, Option } from 'commander';
+import type { Diff, Searched } from '../diff/diff.ts';
 import { isConforming, type Verdict } from '../diff/verdict.ts';
 import { addConfigFlags, configOf } from './configFlags.ts';
 import { EXIT, Fault } from './fault.ts';
@@ -32,6 +32,7 @@ interface DiffOptions extends ReadingOptions {
   readonly input?: string;
   readonly against?: string;
   readonly quick?: boolean;
+  readonly search?: boolean;
   readonly diagnosis: boolean;
   readonly allowIncomplete?: boolean;
   readonly num_steps?: number;
@@ -53,7 +54,13 @@ export function diffCommand(): Command {
     )
     .option('--input <file>', 'the dataset: for documents beyond the first 1000, and to find mistakes in their order')
     .option('--against <log>', 'compare with another log in place of a run')
-    .option('--quick', 'look for single mistakes only, not for combinations (up to 28 s)')
+    .option('--quick', 'look for single mistakes only, not for combinations')
+    .addOption(
+      new Option(
+        '--search',
+        'look for combinations of mistakes too where the run starts elsewhere (up to 28 s); else it is done where it does not',
+      ).conflicts('quick'),
+    )
     .option('--no-diagnosis', 'look for no mistakes')
     .option('--allow-incomplete', 'exit with 0 also where the log agrees and does not hold all of its run')
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary')
@@ -73,8 +80,15 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const { diffSources } = await import('../report/diffSources.ts');
   const { diffLog } = await import('../diff/diffLog.ts');
   const { diffJson } = await import('../diff/diffJson.ts');
-  const { summaryLines } = await import('../diff/summary.ts');
+  const { beginningLines, endLines, summaryLines } = await import('../diff/summary.ts');
   const { withGolden } = await import('./withGolden.ts');
+  const isShown = options.json !== STANDARD_OUTPUT;
+  let hasBegun = false;
+  const showBeginning = async (diff: Diff) => {
+    progress.clear();
+    hasBegun = true;
+    await print(`${beginningLines(diff).join('\n')}\n`);
+  };
   const request = {
     ...(await dumpsNamed(options)),
     config: configOf('diff', { ...options }),
@@ -84,6 +98,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
     layout: options.layout,
     against: options.against === undefined ? undefined : streamInput('diff', options.against),
     diagnosis: diagnosisOf(options),
+    onOtherStart: isShown ? showBeginning : undefined,
     onProgress: (tried: number, what: keyof typeof TRIED) => progress.show(`${tried} ${TRIED[what]} tried`),
   };
   const result = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
@@ -94,7 +109,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
     const { diffPage } = await import('../report/page/diffPage.ts');
     writeWhole('diff', options.html, diffPage(result));
   }
-  if (options.json !== STANDARD_OUTPUT) await print(`${summaryLines(result).join('\n')}\n`);
+  if (isShown) await print(`${(hasBegun ? endLines(result) : summaryLines(result)).join('\n')}\n`);
 }
 
 /** A log that agrees as far as it goes conforms only where it goes all the way, or need not. */
@@ -110,9 +125,10 @@ async function dumpsNamed(options: DiffOptions) {
   return dumpsOf(options);
 }
 
-function diagnosisOf({ quick, diagnosis }: DiffOptions): 'full' | 'quick' | 'none' {
+function diagnosisOf({ quick, search, diagnosis }: DiffOptions): Searched {
   if (!diagnosis) return 'none';
-  return quick ? 'quick' : 'full';
+  if (search) return 'full';
+  return quick ? 'quick' : 'usual';
 }
 
 /** Shows what a dump or its configuration has wrong as a fault of the call. */

@@ -33,7 +33,7 @@ export function withLogSource(command: Command): Command {
     )
     .option(
       '--pattern <regex>',
-      'read losses by a regular expression (RE2) with a group (?<loss>...), and perhaps (?<step>...), (?<sample>...)',
+      'read losses by a regular expression (RE2) with a group (?<loss>...), and perhaps (?<step>...), (?<sample>...); where no losses are found, diff prints one',
     );
 }
 

@@ -53,6 +53,18 @@ describe('two logs', () => {
     expect([c, d].map(({ firstDivergence }) => firstDivergence?.step)).toEqual([2, 2]);
   });
 
+  test('of few digits and of many agree where float32 rounds a few the other way', async () => {
+    const losses = Array.from({ length: 400 }, (_, i) => 2.5 + Math.sin(i * i));
+    const noisy = losses.map((loss, i) => (loss + 2e-6 * Math.sin(7 * i)).toFixed(9));
+    const both = await beside(
+      losses.map((loss) => loss.toFixed(4)),
+      noisy,
+    );
+    expect(both.map(wordOf)).toEqual(['printed', 'printed']);
+    expect(both[0].beyondF64).toBeGreaterThan(0);
+    expect(both[1].beyondF64).toBe(both[0].beyondF64);
+  });
+
   test('are measured by the greater of two losses', async () => {
     // They are 1.000005 apart: more than 1e-5 of the one, less than 1e-5 of the other.
     const [a, b] = await beside(['100000.000000'], ['100001.000005']);

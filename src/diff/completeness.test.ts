@@ -91,6 +91,13 @@ describe('a training loss of the run that was not compared', () => {
     });
   });
 
+  test('does not stand for another run in the same log, which diverges', async () => {
+    const two = await said(right(1000) + right(1000).replaceAll('loss ', 'loss 1'));
+    expect(two.verdict).toBe('exact, incomplete (run 2 of this log diverges)');
+    expect(two.lines).toContain('note: run 2: its losses diverge at step 1');
+    expect(await said(right(1000) + right(1000))).toMatchObject({ verdict: 'exact' });
+  });
+
   test('does not, where it is of a step behind the run', async () => {
     expect(await said(`${right(1000)}step 1001 / 1000 | loss 9.0\n`)).toMatchObject({ verdict: 'exact' });
   });
@@ -106,6 +113,7 @@ describe('of two logs', () => {
     ['the shorter one', right(20, 1, ''), right(30, 1, ''), 'exact, incomplete (20 of 30 steps)'],
     ['the one with fewer steps', right(30, 3, ''), right(30, 1, ''), 'exact, incomplete (10 of 30 steps)'],
     ['one that is cut off', right(20), right(1000), 'exact, incomplete (20 of 1000 steps)'],
+    ['one that ends an interval too early', right(900, 100), right(1000, 100), 'exact, incomplete (900 of 1000 steps)'],
     ['both, where both are cut off', right(20), right(20), 'exact, incomplete (20 of 1000 steps)'],
   ])('%s makes the verdict incomplete, either way', async (_, a, b, verdict) => {
     expect(await against(a, b)).toMatchObject([

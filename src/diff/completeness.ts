@@ -1,4 +1,5 @@
 import type { Expected } from './dueRun.ts';
+import { divergingRuns } from './laterRuns.ts';
 import type { Trace } from './log/readLog.ts';
 
 /** Steps of a log that are kept: the engine takes a third of a second for as many. */
@@ -65,7 +66,8 @@ interface Missing {
   readonly total: number | null;
 }
 
-function besideRun(trace: Trace, { config, losses }: Expected, total: number | null): Missing {
+function besideRun(trace: Trace, expected: Expected, total: number | null): Missing {
+  const { config, losses } = expected;
   const isCut = total !== null && !reachesEnd(trace, total);
   const unknown = [...trace.losses.keys()].filter((step) => step > losses.length && step <= config.num_steps).length;
   const outside = config.num_steps > MOST_STEPS ? trace.outside.losses : 0;
@@ -73,6 +75,7 @@ function besideRun(trace: Trace, { config, losses }: Expected, total: number | n
     reasons: [
       ...(isCut ? [stepsReason(lastStepOf(trace), total)] : []),
       ...lossesReason(unknown + outside + (trace.unread ?? 0)),
+      ...divergingRuns({ trace, expected }).map((number) => `run ${number} of this log diverges`),
     ],
     total,
   };

@@ -1,10 +1,9 @@
 import type { Deviation } from '../deviations/deviation.ts';
-import { powerText } from '../golden/ensemble.ts';
 import type { Diagnosis } from './diagnosis/search.ts';
 import type { Explanation } from './diagnosis/trials.ts';
 import type { Diff } from './diff.ts';
-import type { CurveHealth } from './health/health.ts';
 import type { Smoothing } from './health/smoothed.ts';
+import { stageLines } from './stage.ts';
 
 /** Decimals of a loss that are shown. */
 const DECIMALS = 3;
@@ -21,10 +20,10 @@ export function diagnosisLines(diff: Diff): string[] {
       ...samplesDiagnosis.flatMap((deviation) => mistakeLines([deviation])),
     ];
   }
-  if (diagnosis === null) return otherStartLines(diff);
+  if (diagnosis === null) return [];
   if (diagnosis.explanations.length > 0) return explanationLines(diagnosis, losses.format.decimals);
   if (verdict === 'f32') return [];
-  return [nothingLine(diagnosis), ...otherStartLines(diff)];
+  return [nothingLine(diagnosis), ...unusualLines(diff), ...stageLines(diff)];
 }
 
 function explanationLines({ explanations }: Diagnosis, decimals: number): string[] {
@@ -54,13 +53,13 @@ function mistakeLines(deviations: readonly Deviation[]): string[] {
   ]);
 }
 
-function nothingLine({ tried, extent }: Diagnosis): string {
+function nothingLine({ tried, extent, more }: Diagnosis): string {
   const count = tried.toLocaleString('en');
   switch (extent) {
     case 'too-short':
       return 'not explained: the log says too little to tell one mistake from another; print more losses, and more digits';
     case 'singles':
-      return `not explained: none of the ${count} known mistakes that were tried gives this log`;
+      return `not explained: none of the ${count} known mistakes that were tried gives this log${more ? '; --search tries two and three together, up to 28 s' : ''}`;
     case 'combinations':
       return `not explained: none of ${count} mistakes and combinations that were tried gives this log`;
     case 'time':
@@ -78,20 +77,10 @@ function smoothedLine(smoothed: Smoothing): string {
   return `these are the right losses smoothed: all ${steps} agree with ${what}; print the loss of each step itself`;
 }
 
-/** What to do where the run starts elsewhere: most ports have a random generator of their own. */
-function otherStartLines({ verdict, expected, health }: Diff): string[] {
-  if (verdict !== 'different-start' || expected.source === 'log') return [];
-  return [
-    "the run starts elsewhere: other initial parameters or documents, as a random generator other than Python's gives",
-    ...(health === null ? [] : [healthLine(health)]),
-    'to compare it all the same, have the port write its initial parameters (17 digits, in the order of state_dict) and',
-    'its documents in training order, one a line (README, door 1): microgpt-spec diff LOG --params params.txt --docs docs.txt',
-  ];
-}
-
-function healthLine(health: CurveHealth): string {
-  if (health.kind === 'not-judged') return `its curve is not judged: ${health.reason}`;
+/** A curve that no right run has gives a mistake away; one that right runs have says nothing, and so nothing is said. */
+function unusualLines({ health }: Diff): string[] {
+  if (health?.kind !== 'judged' || !health.unusual) return [];
   const worst = health.statistics.toSorted((a, b) => a.p - b.p)[0];
   const figure = `${worst.id}: ${worst.value.toFixed(DECIMALS)}, right runs ${worst.expected.toFixed(DECIMALS)}`;
-  return `its curve ${health.word} (${figure}); a weak test: ${powerText(health)}`;
+  return [`its curve looks unusual too (${figure}): of right runs from other starts, one in a hundred does`];
 }

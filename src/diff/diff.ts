@@ -15,12 +15,19 @@ import { type Judged, judge } from './judged.ts';
 import type { Trace } from './log/readLog.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
+/**
+ * Which known mistakes are looked for: alone and together; together only where the log does not seem to start elsewhere; alone
+ * only; none.
+ */
+export type Searched = 'full' | 'usual' | 'quick' | 'none';
+
 /** What a diff is asked to do beside comparing. */
 export interface DiffOptions extends TrialOptions, Origin {
   /** What of the start is the port's own. */
   readonly given: Given;
-  /** Whether known mistakes are looked for: alone and together, alone only, or not at all. */
-  readonly diagnosis: 'full' | 'quick' | 'none';
+  readonly diagnosis: Searched;
+  /** Is told at once that the log starts elsewhere: what follows takes seconds. */
+  readonly onOtherStart?: ((diff: Diff) => Promise<void>) | undefined;
   /** Reads what right runs from other starts look like. */
   readonly ensemble: () => Ensemble;
 }
@@ -31,6 +38,8 @@ export interface Diff {
   readonly trace: Trace;
   readonly expected: Expected;
   readonly losses: LossComparison;
+  /** Whether step 1 and most others differ, and the run is not known to start as the log does. */
+  readonly startsElsewhere: boolean;
   /** How far it was judged. */
   readonly judged: Omit<Judged, 'losses'>;
   readonly completeness: Completeness;
@@ -44,7 +53,7 @@ export interface Diff {
   readonly samplesDiagnosis: readonly Deviation[];
   /** The average of the losses that the log prints in their place, where it does. */
   readonly smoothed: Smoothing | null;
-  /** How the curve looks beside right ones, where the log is of another start; null elsewhere. */
+  /** The curve beside right ones, where the log is of another start and nothing explains it; null elsewhere. */
   readonly health: CurveHealth | null;
 }
 
@@ -71,6 +80,7 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     trace,
     expected,
     losses,
+    startsElsewhere: first === 'different-start',
     judged,
     completeness: completenessOf(trace, expected, options),
     samples,
@@ -98,7 +108,9 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
   if (isIsolated(losses)) return { ...diff, verdict: first };
   const smoothed = smoothing(losses.compared, expected.losses);
   if (smoothed !== null) return { ...diff, verdict: 'diverges', smoothed };
-  const found = await search(beginsInF64(losses) ? 'f64' : 'f32', options.diagnosis === 'quick');
+  if (diff.startsElsewhere) await options.onOtherStart?.({ ...diff, verdict: first });
+  const alone = options.diagnosis === 'quick' || (options.diagnosis === 'usual' && diff.startsElsewhere);
+  const found = await search(beginsInF64(losses) ? 'f64' : 'f32', alone);
   const diagnosis = losses.own === 'f64' ? withinF64(found) : found;
   if (diagnosis.explanations.length > 0) return { ...diff, diagnosis, verdict: 'diverges' };
   return {

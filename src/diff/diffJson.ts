@@ -29,8 +29,8 @@ export function diffJson(diff: LogDiff): object {
     samples: samples && { compared: samples.compared, equal: samples.equal },
     format: trace.format,
     layout: diff.layout?.id ?? null,
-    notes: diff.dumpNotes,
-    health: health?.kind === 'judged' ? health.word : null,
+    notes: [...trace.notes, ...diff.dumpNotes],
+    health: health?.kind === 'judged' && health.unusual ? 'looks unusual' : null,
     diagnosis: [
       ...(diagnosis?.explanations ?? []).map(({ deviations, comparison, precision }) => ({
         ...named(deviations),

@@ -7,10 +7,11 @@ import { flatten } from '../port/flatten.ts';
 import { CANONICAL, configure } from '../reference/config.ts';
 import type { StateDict } from '../reference/parameters.ts';
 import { diffSources } from '../report/diffSources.ts';
+import type { Diff } from './diff.ts';
 import { diffJson } from './diffJson.ts';
 import { type DiffRequest, diffLog } from './diffLog.ts';
 import { startFromGolden } from './replay/start.ts';
-import { summaryLines } from './summary.ts';
+import { beginningLines, summaryLines } from './summary.ts';
 
 const sources = diffSources();
 const { golden, compiled } = sources;
@@ -189,15 +190,65 @@ describe("a run from Python's start", () => {
 });
 
 describe('a run from another random generator', () => {
-  test('that nothing explains has another start; its curve is looked at, and door 1 is shown', async () => {
+  test('that nothing explains has another start: door 1 is shown, and a usual curve is not called anything', async () => {
     const log = await logOf([], fixed, ownStart, 200);
     const undiagnosed = summaryLines(await diff(log, { diagnosis: 'none' })).join('\n');
     expect(undiagnosed).toContain('--params params.txt --docs docs.txt');
     const result = await diff(log, { diagnosis: 'quick' });
     const summary = summaryLines(result).join('\n');
     expect(result.verdict).toBe('different-start');
-    expect(summary).toContain('its curve looks healthy');
+    expect(summary).not.toMatch(/curve|healthy/);
     expect(summary).toContain('--params params.txt --docs docs.txt');
+    expect(summary).toContain('; --search tries two and three together');
+  });
+});
+
+describe('a log that starts elsewhere', () => {
+  test('is told so before mistakes are looked for, and by the same lines as in the end', async () => {
+    const told: string[][] = [];
+    const onOtherStart = async (begun: Diff) => {
+      told.push(beginningLines(begun));
+    };
+    const result = await diff(await logOf([], fixed, ownStart, 200), { diagnosis: 'usual', onOtherStart });
+    expect(told).toEqual([summaryLines(result).slice(0, told[0].length)]);
+    expect(told[0].join('\n')).toContain('the run starts elsewhere');
+    expect(result.diagnosis).toMatchObject({ extent: 'singles', more: true });
+  });
+
+  test("with one mistake on top of Python's start is named; for two it takes the whole search", async () => {
+    const start = startFromGolden(golden, CANONICAL);
+    const one = await diff(await logOf(['log2'], fixed, start), { diagnosis: 'usual' });
+    expect([one.verdict, named(one)]).toEqual(['diverges', ['log2']]);
+    const both = await logOf(['log2', 'learning-rate'], fixed, start);
+    expect(named(await diff(both, { diagnosis: 'usual' }))).toEqual([]);
+    expect(named(await diff(both, { diagnosis: 'full' }))).toContain('log2+learning-rate');
+  });
+});
+
+describe('a replay that nothing explains says at which stage it leaves', () => {
+  const params = paramsOf(own.state_dict);
+
+  /** What is said of the run's own losses before a step, and of losses of no run from there on, at some of the steps. */
+  async function saidOf(wrongFrom: number, printed: readonly number[]): Promise<string> {
+    const right = (await logOf([], repr)).split('\n');
+    const lines = printed.map((step) =>
+      step < wrongFrom ? right[step - 1] : `step ${step} / 1000 | loss ${2 + Math.sin(step) / 3}`,
+    );
+    return summaryLines(await diff(lines.join('\n'), { params, docs, diagnosis: 'quick' })).join('\n');
+  }
+
+  const all = Array.from({ length: STEPS }, (_, i) => i + 1);
+
+  test.each([
+    [1, all, 'step 1 differs: the order of the parameters, the place of BOS, or the forward pass'],
+    [2, all, 'step 1 agrees and step 2 does not: the forward pass is right'],
+    [5, all, 'the first steps agree: the learning rate of a later step'],
+    [10, [1, ...all.slice(9)], 'step 1 agrees, and the next in the log does not'],
+    [10, all.slice(8), 'step 1 is not in the log: print it'],
+  ])('first wrong at step %i', async (wrongFrom, printed, words) => {
+    const summary = await saidOf(wrongFrom, printed);
+    expect(summary).toContain(words);
+    expect(summary).toMatch(/npx microgpt-spec run --chapter .* -- \.\/adapter/);
   });
 });
 

@@ -1,44 +1,23 @@
 import { canonicalSamples } from '../golden/canonical.ts';
-import type { Golden } from '../golden/golden.ts';
 import { type Config, configure } from '../reference/config.ts';
 import { MOST_STEPS } from './completeness.ts';
-import { type Diff, type DiffOptions, diffTrace } from './diff.ts';
+import { type DiffOptions, diffTrace } from './diff.ts';
 import { goldenRun, loggedRun } from './dueRun.ts';
 import { isCanonical } from './goldenConfig.ts';
 import { type Reading, readTrace, type Trace } from './log/readLog.ts';
-import type { ChosenStart } from './replay/chosenStart.ts';
-import type { DocsDump } from './replay/docsDump.ts';
-import type { ParamsDump } from './replay/paramsDump.ts';
+import type { LogDiff, StartRequest } from './replayedDiff.ts';
+
+export type { LogDiff };
 
 /** What a log is to be compared with, and how. */
-export interface DiffRequest extends Omit<DiffOptions, 'given' | 'ending'> {
-  readonly golden: Golden;
-  readonly config: Config;
+export interface DiffRequest extends Omit<DiffOptions, 'given' | 'ending'>, StartRequest {
   /** Whether num_steps was asked for; otherwise the number that the log itself says counts. */
   readonly stepsGiven: boolean;
-  /** The port's initial parameters. */
-  readonly params?: ParamsDump | undefined;
-  /** Its documents in training order. */
-  readonly docs?: DocsDump | undefined;
-  /** The dataset file. */
-  readonly dataset?: Uint8Array | undefined;
-  /** How the parameters are stored; found where it is not given. */
-  readonly layout?: string | undefined;
   /** Another log, to be compared with in place of any run. */
   readonly against?: AsyncIterable<Uint8Array> | undefined;
   readonly reading?: Reading;
   /** How the command that prints the log ended, once it is read; null where that was well. */
   readonly ending?: () => string | null;
-}
-
-/** A log beside its run, and what was seen of the dumps that the run starts from. */
-export interface LogDiff extends Diff {
-  /** How the parameters were read; null where none were. */
-  readonly layout: ChosenStart['layout'];
-  /** How the dumps were read where that is not as usual, and what a replay cannot see. */
-  readonly dumpNotes: readonly string[];
-  /** What to do about the dumps where nothing explains step 1. */
-  readonly dumpAdvice: readonly string[];
 }
 
 const WITHOUT_DUMP = { layout: null, dumpNotes: [], dumpAdvice: [] } as const;
@@ -51,13 +30,14 @@ const WITHOUT_DUMP = { layout: null, dumpNotes: [], dumpAdvice: [] } as const;
  * @throws RangeError where a dump does not fit
  */
 export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRequest): Promise<LogDiff> {
-  const { golden, params, docs, dataset, against, reading, diagnosis, onProgress, compiled, ensemble } = request;
+  const { golden, params, docs, dataset, against, reading } = request;
+  const { diagnosis, onOtherStart, onProgress, compiled, ensemble } = request;
   const samples = Math.max(request.config.num_samples, canonicalSamples(golden).length);
   const limits = { steps: MOST_STEPS, samples, last: request.config.num_steps };
   const trace = await readTrace(chunks, limits, reading);
   const given = { parameters: params !== undefined, documents: docs !== undefined, dataset: dataset !== undefined };
   const origin = { stepsGiven: request.stepsGiven, ending: request.ending?.() ?? null };
-  const options = { given, diagnosis, onProgress, compiled, ensemble, ...origin };
+  const options = { given, diagnosis, onOtherStart, onProgress, compiled, ensemble, ...origin };
   if (against !== undefined) {
     const expected = loggedRun(await readTrace(against, limits, reading), request.config);
     const diff = await diffTrace(trace, expected, { ...options, diagnosis: 'none' });
@@ -68,7 +48,7 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
     return { ...(await diffTrace(trace, goldenRun(golden), options)), ...WITHOUT_DUMP };
   }
   const { replayedDiff } = await import('./replayedDiff.ts');
-  return replayedDiff(trace, config, request, options);
+  return replayedDiff(trace, { ...request, config }, options);
 }
 
 /** The configuration of the run that a log is of: its own number of steps counts, where none was asked for. */

@@ -13,7 +13,7 @@ export function extentNotes(diff: Diff): string[] {
   if (judged.isCut) {
     const { steps, dtype } = judged;
     notes.push(
-      `judged to step ${steps}: from step ${steps + 1} on, right ports of class ${dtype} part from this start by rounding alone`,
+      `judged to step ${steps}: from step ${steps + 1} on, right ports of class ${dtype} can part by rounding alone`,
     );
   }
   const beyond = [...trace.losses.keys()].filter((step) => expected.losses[step - 1] === undefined).length;

@@ -138,6 +138,14 @@ describe('a run whose rounding grows', () => {
     expect((await said(losses, (loss) => loss.toFixed(4), fast)).verdict).toMatch(/^printed, judged to step \d+, inc/);
   });
 
+  test('is judged in f32 where its digits are too few to tell f64', async () => {
+    const losses = doublePort(fast, STEPS).map((loss, i) => loss + (i < 59 ? 0 : 1e-3));
+    const few = await said(losses, (loss) => loss.toFixed(4), fast);
+    const full17 = await said(losses, full, fast);
+    expect([few.word, full17.word]).toEqual(['printed', 'f64']);
+    expect(few.judgedTo).toBeLessThan(full17.judgedTo);
+  });
+
   test('that agrees to the end is judged to the end', async () => {
     const losses = engineRun({ ...fast, tokens: tokensOf(fast, STEPS), steps: STEPS }, DOUBLE).losses;
     expect(await said(losses, full, fast)).toMatchObject({ verdict: 'f64, incomplete (120 of 1000 steps)' });

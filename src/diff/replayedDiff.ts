@@ -1,13 +1,28 @@
 import { canonicalDataset } from '../golden/canonical.ts';
-import type { Config } from '../reference/config.ts';
 import { type Diff, type DiffOptions, diffTrace } from './diff.ts';
-import type { DiffRequest, LogDiff } from './diffLog.ts';
 import { type Expected, goldenRun, replayedRun } from './dueRun.ts';
 import { isCanonical } from './goldenConfig.ts';
 import type { Trace } from './log/readLog.ts';
-import { chosenStart } from './replay/chosenStart.ts';
+import { type ChosenStart, chosenStart } from './replay/chosenStart.ts';
 import { dumpNotes } from './replay/dumpChecks.ts';
+import type { Dumps } from './replay/dumpStart.ts';
 import type { RunStart } from './replay/start.ts';
+
+/** What a run starts from. */
+export interface StartRequest extends Dumps {
+  /** How the parameters are stored; found where it is not given. */
+  readonly layout?: string | undefined;
+}
+
+/** A log beside its run, and what was seen of the dumps that the run starts from. */
+export interface LogDiff extends Diff {
+  /** How the parameters were read; null where none were. */
+  readonly layout: ChosenStart['layout'];
+  /** How the dumps were read where that is not as usual, and what a replay cannot see. */
+  readonly dumpNotes: readonly string[];
+  /** What to do about the dumps where nothing explains step 1. */
+  readonly dumpAdvice: readonly string[];
+}
 
 /**
  * Compares a log with a run from dumps, from a dataset, or of another configuration than microgpt.py's.
@@ -18,37 +33,30 @@ import type { RunStart } from './replay/start.ts';
  * @throws GoldenFault where the golden data cannot be used
  * @throws RangeError where a dump does not fit
  */
-export async function replayedDiff(
-  trace: Trace,
-  config: Config,
-  request: DiffRequest,
-  options: DiffOptions,
-): Promise<LogDiff> {
-  const { golden, params, docs, dataset, onProgress } = request;
-  const runs = new Map<RunStart, Promise<Expected>>();
-  const diffs = new Map<RunStart, Diff>();
-  const diffFrom = async (start: RunStart, diagnosis: DiffOptions['diagnosis']) => {
-    const run = runs.get(start) ?? expectedFrom(start, trace, request);
+export async function replayedDiff(trace: Trace, request: StartRequest, options: DiffOptions): Promise<LogDiff> {
+  const { diagnosis, onProgress } = options;
+  const runs = new Map<RunStart, Expected>();
+  const early = new Map<RunStart, Diff>();
+  const runFrom = async (start: RunStart) => {
+    const run = runs.get(start) ?? (await expectedFrom(start, trace, request));
     runs.set(start, run);
-    const diff = await diffTrace(trace, await run, { ...options, diagnosis });
-    diffs.set(start, diff);
-    return diff;
+    return run;
   };
-  const { start, layout, notes, advice } = await chosenStart(
-    { golden, config, params, docs, dataset },
-    request.layout,
-    trace,
-    {
-      onProgress: (tried) => onProgress(tried, 'readings'),
-      isExplained: async (standard) => options.diagnosis !== 'none' && isExplained(await diffFrom(standard, 'quick')),
+  const { start, layout, notes, advice } = await chosenStart(request, request.layout, trace, {
+    onProgress: (tried) => onProgress(tried, 'readings'),
+    isExplained: async (standard) => {
+      if (diagnosis === 'none') return false;
+      const alone = { ...options, diagnosis: 'quick', onOtherStart: undefined } as const; // the start is not settled yet
+      const diff = await diffTrace(trace, await runFrom(standard), alone);
+      if (isExplained(diff)) early.set(standard, diff);
+      return isExplained(diff);
     },
-  );
-  const known = diffs.get(start);
-  const diff = known !== undefined && isExplained(known) ? known : await diffFrom(start, options.diagnosis);
+  });
+  const diff = early.get(start) ?? (await diffTrace(trace, await runFrom(start), options));
   return {
     ...diff,
     layout,
-    dumpNotes: [...notes, ...dumpNotes(start, { params, docs, dataset })],
+    dumpNotes: [...notes, ...dumpNotes(start, request)],
     dumpAdvice: advice,
   };
 }
@@ -58,7 +66,7 @@ function isExplained({ diagnosis, smoothed }: Diff): boolean {
 }
 
 /** The recorded run where the start is its, or else a replay. The golden data have no documents beyond the first 1000. */
-async function expectedFrom(whole: RunStart, trace: Trace, request: DiffRequest): Promise<Expected> {
+async function expectedFrom(whole: RunStart, trace: Trace, request: StartRequest): Promise<Expected> {
   const { golden, params, docs, dataset } = request;
   const steps = Math.max(0, ...trace.losses.keys());
   const start = { ...withDataset(whole, steps, dataset), ownParameters: params !== undefined };

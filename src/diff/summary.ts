@@ -7,6 +7,7 @@ import type { LogDiff } from './diffLog.ts';
 import { extentNotes } from './extentNotes.ts';
 import { laterRunNotes } from './laterRuns.ts';
 import { lossDigits } from './log/printed.ts';
+import { otherStartLines } from './otherStart.ts';
 import { verdictText } from './verdict.ts';
 
 /** Digits of a delta that are shown. */
@@ -36,15 +37,17 @@ export function summaryLines(diff: LogDiff): string[] {
       verdictLine(diff),
     ];
   }
-  return [
-    lossLine(diff),
-    ...divergenceLines(diff),
-    ...diagnosisLines(diff),
-    ...noteLines(diff),
-    ...sampleLines(diff),
-    ...adviceLines(diff),
-    verdictLine(diff),
-  ];
+  return [...beginningLines(diff), ...endLines(diff)];
+}
+
+/** The answer as far as it is there before mistakes are looked for, of a log with losses: how far it agrees, and what to do. */
+export function beginningLines(diff: Diff): string[] {
+  return [lossLine(diff), ...divergenceLines(diff), ...otherStartLines(diff)];
+}
+
+/** What follows the beginning: the mistakes that explain the log, notes, samples, advice on dumps, and the verdict. */
+export function endLines(diff: LogDiff): string[] {
+  return [...diagnosisLines(diff), ...noteLines(diff), ...sampleLines(diff), ...adviceLines(diff), verdictLine(diff)];
 }
 
 /** A start that is read wrongly shows in step 1, and is no known mistake. */

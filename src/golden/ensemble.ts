@@ -44,7 +44,7 @@ export function expectedLoss(curve: Ensemble['curve'], step: number): number {
   return y0 + ((y1 - y0) * Math.log(step / x0)) / Math.log(x1 / x0);
 }
 
-/** How weak the test is, in a clause: to stand wherever a curve is called healthy. */
+/** How weak the test is, in a clause: to stand where the test is described. */
 export function powerText({ power: { flagged, missed } }: Pick<Ensemble, 'power'>): string {
   const tried = flagged.length + missed.length;
   return `of ${tried} known deviations, one run each from another start, the curves of ${flagged.length} look unusual`;

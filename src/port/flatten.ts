@@ -5,6 +5,9 @@ import type { Matrix, StateDict } from './config.ts';
  *
  * @param state_dict - matrices by name
  * @returns all their entries, row by row
+ *
+ * @example
+ * flatten({ wte: [[1, 2], [3, 4]], wpe: [[5, 6]] }); // => [1, 2, 3, 4, 5, 6]
  */
 export function flatten<T>(state_dict: StateDict<T>): T[] {
   return Object.values(state_dict).flat(2);
@@ -15,6 +18,9 @@ export function flatten<T>(state_dict: StateDict<T>): T[] {
  *
  * @param values - one number for each parameter
  * @param like - a state_dict with the names and shapes wanted
+ *
+ * @example
+ * unflatten([1, 2], { wte: [[0, 0]] }); // => { wte: [[1, 2]] }
  */
 export function unflatten(values: ArrayLike<number>, like: StateDict): StateDict {
   let next = 0;

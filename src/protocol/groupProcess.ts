@@ -58,7 +58,7 @@ export function startFault(program: string, error: NodeJS.ErrnoException): strin
 }
 
 /** How a process ended. */
-export function ending(code: number | null, signal: NodeJS.Signals | null): string {
+function ending(code: number | null, signal: NodeJS.Signals | null): string {
   if (signal !== null) return `crashed with ${signal} (${constants.signals[signal]})`;
   return `exited with status ${code}`;
 }

@@ -17,6 +17,7 @@ export interface DocumentLoss {
 /**
  * loss_t = -ln p[target_id] (loss.1).
  *
+ * @param tape - holds the arguments, and takes the nodes of the result
  * @param probs - probabilities of the next token [vocab_size]
  * @param target_id - the right answer, in [0, vocab_size)
  * @returns the surprise at the target, in nats
@@ -35,6 +36,7 @@ export function positionLoss(tape: Tape, probs: readonly Value[], target_id: num
 /**
  * loss = (1 / n) sum of losses (loss.6).
  *
+ * @param tape - holds the arguments, and takes the nodes of the result
  * @param losses - position losses [n] in nats, n >= 1
  * @throws RangeError where there is none, as 1 / 0 raises
  *
@@ -56,7 +58,8 @@ export function averageLoss(tape: Tape, losses: readonly Value[]): Value {
  * @throws RangeError where there are fewer than two tokens, or one is outside the vocabulary
  *
  * @example
- * const model = createModel(new Tape(), CANONICAL, initialParameters(CANONICAL, 27, new Random(42)));
+ * const initial = initialParameters(CANONICAL, 27, new Random(42));
+ * const model = createModel(new Tape(), CANONICAL, initial);
  * documentLoss(model, [26, 4, 12, 12, 0, 26]).losses.length; // => 5
  */
 export function documentLoss(model: Model, tokens: readonly number[]): DocumentLoss {

@@ -19,7 +19,14 @@ export interface Start {
   readonly state_dict: StateDict;
 }
 
-/** A run of the program, computed as it is read: the losses to their end, then the samples. */
+/**
+ * A run of the program, computed as it is read: the losses to their end, then the samples.
+ *
+ * @example
+ * const bytes = new TextEncoder().encode('ab\nba');
+ * const run: Run = microgpt(configure({ num_steps: 2 }), bytes, new Random(42));
+ * run.tokenizer.uchars; // => ['a', 'b']
+ */
 export interface Run extends Start {
   /** Loss of each step, in nats. */
   readonly losses: Generator<number, void>;
@@ -35,6 +42,11 @@ export interface Run extends Start {
  * @param random - the one random stream, just seeded
  * @param math - the library that training and sampling take exp, log and powers from
  * @throws RangeError where microgpt.py raises
+ *
+ * @example
+ * const bytes = new TextEncoder().encode('ab\nba');
+ * const { losses } = microgpt(configure({ num_steps: 2 }), bytes, new Random(42));
+ * [...losses].length; // => 2
  */
 export function microgpt(config: Config, bytes: Uint8Array, random: Random, math?: Libm): Run {
   return proceed(begin(config, bytes, random), config.num_steps, math);

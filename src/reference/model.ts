@@ -28,7 +28,8 @@ export type Cache = Value[][][];
  * @param state_dict - parameters of that configuration's shapes
  *
  * @example
- * createModel(new Tape(), CANONICAL, initialParameters(CANONICAL, 27, new Random(42))).num_params; // => 4192
+ * const initial = initialParameters(CANONICAL, 27, new Random(42));
+ * createModel(new Tape(), CANONICAL, initial).num_params; // => 4192
  */
 export function createModel(tape: Tape, config: Config, state_dict: StateDict): Model {
   const nodes = onTape(tape, config, state_dict);
@@ -55,7 +56,8 @@ export function emptyCache(config: Config): Cache {
  *
  * @example
  * const tape = new Tape();
- * linear(tape, [tape.leaf(1), tape.leaf(2)], [[tape.leaf(3), tape.leaf(4)]]).map((y) => tape.data[y]); // => [11]
+ * const [x, w] = [[tape.leaf(1), tape.leaf(2)], [[tape.leaf(3), tape.leaf(4)]]];
+ * linear(tape, x, w).map((y) => tape.data[y]); // => [11]
  */
 export function linear(tape: Tape, x: readonly Value[], w: Matrix<Value>): Value[] {
   return w.map((wo) => tape.dot(wo, x));
@@ -111,7 +113,8 @@ export function rmsnorm(tape: Tape, x: readonly Value[]): Value[] {
  * @throws RangeError where token_id or pos_id is out of range (model.16)
  *
  * @example
- * const model = createModel(new Tape(), CANONICAL, initialParameters(CANONICAL, 27, new Random(42)));
+ * const initial = initialParameters(CANONICAL, 27, new Random(42));
+ * const model = createModel(new Tape(), CANONICAL, initial);
  * gpt(model, 26, 0, emptyCache(CANONICAL), emptyCache(CANONICAL)).length; // => 27
  */
 export function gpt(

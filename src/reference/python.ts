@@ -6,6 +6,10 @@
 /**
  * A mathematical library: Python's module `math`, and C's `pow`, which `**` calls. `Math` is one,
  * V8's. It is all that may differ from CPython's arithmetic.
+ *
+ * @example
+ * const math: Libm = { ...Math, pow: (x, y) => (y === 2 ? x * x : x ** y) };
+ * new Tape(math).math.pow(3, 2); // => 9
  */
 export interface Libm {
   /** e^x. */

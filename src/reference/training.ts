@@ -21,7 +21,8 @@ export interface Training {
  * @param math - the library that exp, log and powers are taken from; `Math` by default
  *
  * @example
- * startTraining(CANONICAL, initialParameters(CANONICAL, 27, new Random(42))).moments.m.length; // => 4192
+ * const initial = initialParameters(CANONICAL, 27, new Random(42));
+ * startTraining(CANONICAL, initial).moments.m.length; // => 4192
  */
 export function startTraining(config: Config, state_dict: StateDict, math?: Libm): Training {
   const model = createModel(new Tape(math), config, state_dict);

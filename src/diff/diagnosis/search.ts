@@ -17,6 +17,8 @@ export interface Diagnosis {
    * or as many as the time allowed.
    */
   readonly extent: 'too-short' | 'singles' | 'combinations' | 'time';
+  /** Whether the log says enough to look for combinations, and they were left out. */
+  readonly more: boolean;
 }
 
 export interface SearchOptions extends TrialOptions {
@@ -47,6 +49,7 @@ export async function diagnose(start: DeviantStart, target: Target, options: Sea
     explanations: trials.explanations,
     tried: trials.count,
     extent,
+    more: extent === 'singles' && options.quick && canTell(2),
   });
   if (!canTell(1)) return diagnosis('too-short');
   trials.deadline = performance.now() + options.budget;

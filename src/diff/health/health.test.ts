@@ -20,7 +20,7 @@ const curveOf = (steps: readonly number[], change: (loss: number, step: number) 
   );
 const judged = (losses: ReadonlyMap<number, number>) => {
   const health = curveHealth(losses, ensemble.num_steps, ensemble);
-  return health.kind === 'judged' ? { word: health.word, ids: health.statistics.map(({ id }) => id) } : health;
+  return health.kind === 'judged' ? { unusual: health.unusual, ids: health.statistics.map(({ id }) => id) } : health;
 };
 
 describe('the expected loss', () => {
@@ -39,7 +39,7 @@ describe('the expected loss', () => {
   ])('of step %d is %d', (step, loss) => expect(expectedLoss(curve, step)).toBeCloseTo(loss, 12));
 });
 
-describe('a curve like the mean of the ensemble looks healthy', () => {
+describe('a curve like the mean of the ensemble is not unusual', () => {
   const ids = ensemble.statistics.map(({ id }) => id);
 
   test.each([
@@ -48,16 +48,16 @@ describe('a curve like the mean of the ensemble looks healthy', () => {
     ['every 100th step', every(100), ids.slice(-2)],
     ['steps 1 to 12', every(1, 12), ids.slice(0, 2)],
   ])('where the log has %s', (_, steps, used) => {
-    expect(judged(curveOf(steps))).toEqual({ word: 'looks healthy', ids: used });
+    expect(judged(curveOf(steps))).toEqual({ unusual: false, ids: used });
   });
 });
 
-test('training.14 the golden run itself looks healthy', () => {
+test('training.14 the curve of the golden run itself is not unusual', () => {
   const losses = canonicalLosses(openGolden()).map((loss, i): [number, number] => [i + 1, loss]);
-  expect(judged(new Map(losses))).toEqual({ word: 'looks healthy', ids: ensemble.statistics.map(({ id }) => id) });
+  expect(judged(new Map(losses))).toEqual({ unusual: false, ids: ensemble.statistics.map(({ id }) => id) });
 });
 
-describe('a curve unlike the ensemble looks unusual', () => {
+describe('a curve unlike the ensemble is unusual', () => {
   test.each<[string, (loss: number, step: number) => number]>([
     ['it lies higher throughout', (loss) => loss + 0.1],
     ['it lies lower throughout', (loss) => loss - 0.1],
@@ -65,7 +65,7 @@ describe('a curve unlike the ensemble looks unusual', () => {
     ['it is smooth, as a mean of several steps is', (_, step) => expectedLoss(ensemble.curve, step)],
     ['a loss is NaN', (loss, step) => (step === 500 ? NaN : loss)],
     ['a loss is infinite', (loss, step) => (step === 500 ? Infinity : loss)],
-  ])('where %s', (_, change) => expect(judged(curveOf(every(1), change))).toMatchObject({ word: 'looks unusual' }));
+  ])('where %s', (_, change) => expect(judged(curveOf(every(1), change))).toMatchObject({ unusual: true }));
 
   test('a statistic says by how many standard errors, and how often that happens', () => {
     const health = curveHealth(new Map([[1, 5]]), ensemble.num_steps, ensemble);
@@ -82,7 +82,7 @@ describe('a curve unlike the ensemble looks unusual', () => {
   });
 });
 
-describe('there is no word', () => {
+describe('nothing is judged', () => {
   test.each([500, 10000, null])('on a run of %s steps', (num_steps) => {
     expect(curveHealth(curveOf(every(1)), num_steps, ensemble)).toEqual({
       kind: 'not-judged',

@@ -27,7 +27,8 @@ export interface HealthStatistic {
 export type CurveHealth =
   | {
       readonly kind: 'judged';
-      readonly word: 'looks healthy' | 'looks unusual';
+      /** Whether right runs hardly ever have such a curve. That it is usual says nothing: most mistakes leave it so. */
+      readonly unusual: boolean;
       /** Those that the log has steps enough for. */
       readonly statistics: readonly HealthStatistic[];
       /** How weak the test is. */
@@ -54,7 +55,7 @@ export function curveHealth(
   if (statistics.length === 0) return { kind: 'not-judged', reason: 'the log has too few losses' };
   const share = FALSE_ALARMS / statistics.length;
   const usual = statistics.every(({ p }) => p >= share); // not so where p is NaN, because a loss is
-  return { kind: 'judged', word: usual ? 'looks healthy' : 'looks unusual', statistics, power: ensemble.power };
+  return { kind: 'judged', unusual: !usual, statistics, power: ensemble.power };
 }
 
 /**

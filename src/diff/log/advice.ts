@@ -1,7 +1,7 @@
 import { shownOnLine } from '../../port/shown.ts';
 import type { NumberLike } from './numberLike.ts';
 import { suggestedPattern } from './suggestion.ts';
-import type { Packed } from './text/encoding.ts';
+import type { Packed } from './text/packed.ts';
 
 /** Characters of a log's own line that are shown. */
 const MOST_SHOWN = 120;

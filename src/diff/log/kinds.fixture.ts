@@ -310,6 +310,42 @@ export function kindsOf(losses: readonly number[], names: readonly string[]): re
       due: whole,
     },
     {
+      title: "transformers' dictionaries, with a fraction of an epoch",
+      log: all((s, l) => `{'loss': ${fixed(l)}, 'grad_norm': 1.5, 'epoch': ${(s / 200).toFixed(s % 200 ? 2 : 1)}}`),
+      due: whole,
+    },
+    { title: "R's vectors", log: all((_, l) => `[1] ${l.toFixed(6)}`), due: whole },
+    {
+      title: "numpy's array over many lines",
+      log: `array([${lines((s, l) => l.toFixed(8) + (s % 6 ? '' : '\n')).join(', ')}], dtype=float32)\n`,
+      due: whole,
+    },
+    {
+      title: 'containers, names bare, one wrong',
+      log: (all(own) + heading + named(wrongSecond)).replace(/^/gm, 'train-1  | '),
+      due: oneWrong,
+    },
+    {
+      title: 'a result in JSON',
+      log: JSON.stringify({ schema: 1, config: { n_layer: 1, seed: 42 }, losses, samples: names }, null, 2),
+      due: withSamples,
+    },
+    {
+      title: 'NaN of old Windows from step 501 on',
+      log: all((s, l) => `Step: ${s}, Loss: ${s < WRONG_FROM ? fixed(l) : '-1.#IND00'}`),
+      due: { ...whole, diverges: WRONG_FROM },
+    },
+    {
+      title: 'a table with decimal commas between commas',
+      log: `step,loss\n${all((s, l) => `${s},${fixed(l).replace('.', ',')}`)}`,
+      due: whole,
+    },
+    {
+      title: 'a line of losses in a list',
+      log: `losses = [${losses.join(', ')}]\n`,
+      due: whole,
+    },
+    {
       title: 'names alone, without a loss',
       log: `samples:\n${named((_, name) => name)}`,
       due: { ...withSamples, steps: 0 },

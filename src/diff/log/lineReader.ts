@@ -6,12 +6,12 @@ import { readNamed } from './rows/named.ts';
 import type { FormatName, LineReader, NamedSample, Row } from './rows/row.ts';
 import { TableReader } from './rows/table.ts';
 import { Template } from './rows/template.ts';
-import { Samples } from './samples.ts';
-import { Prefixes } from './text/prefix.ts';
+import { Samples } from './samples/samples.ts';
+import { Prefixes, withoutEdges } from './text/prefix.ts';
 import { unquoted } from './text/unquote.ts';
 
 /** Names a loss, in any of the words for one. */
-const NAMES_LOSS = /loss|nll|xent|entropy|perte|verlust|pérdida/i;
+const NAMES_LOSS = /loss|nll|xent|cost|objective|entropy|perte|verlust|pérdida|损失|損失|потери/i;
 /** Begins what is read in a line that names its loss. */
 const BEGINS = /(?:step|iter|epoch|batch|loss|["'{])/i;
 const HAS_DIGIT = /\d/;
@@ -77,7 +77,7 @@ export class LogReader {
     const at = this.#next();
     for (const event of events) this.#takeEvent(event, line, isEnded, at);
     if (events.length > 0) return;
-    for (const part of unquoted(line)) this.samples.take(part, this.#prefixes.peel(part), at);
+    for (const part of unquoted(line)) this.samples.take(part, withoutEdges(this.#prefixes.peel(part)), at);
   }
 
   #takeLine(line: string, isEnded: boolean): void {
@@ -105,9 +105,10 @@ export class LogReader {
       for (const row of rows) this.#takeEvent(row, line, isEnded, at);
       return;
     }
-    const bare = MAY_BE_NUMBER.test(line) || named ? this.#bare.read(named ? line : peeledNumbers(line, peeled)) : [];
+    const inner = withoutEdges(peeled);
+    const bare = MAY_BE_NUMBER.test(line) || named ? this.#bare.read(named ? line : numbersOf(line, inner)) : [];
     for (const row of bare) this.#takeEvent(row, line, isEnded, at);
-    if (bare.length > 0 || this.samples.take(line, peeled, at)) return;
+    if (bare.length > 0 || this.samples.take(line, inner, at)) return;
     if (HAS_DIGIT.test(line)) this.numberLike.take(line);
   }
 
@@ -135,6 +136,6 @@ export class LogReader {
 }
 
 /** A line of numbers: R's number of the first item is one of them, though it looks like a logger's tag. */
-function peeledNumbers(line: string, peeled: string): string {
-  return /^\s*[[\d.+-]/.test(line) ? line : peeled;
+function numbersOf(line: string, inner: string): string {
+  return /^\s*[[\d.+-]/.test(line) ? line : inner;
 }

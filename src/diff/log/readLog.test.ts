@@ -189,15 +189,15 @@ describe('a log', () => {
   });
 
   test('that no form reads has advice: its line that looks most like a loss, and the pattern that reads it', async () => {
-    const log = `header 1.5\n${[1, 2, 3].map((i) => `cost of ${i} is ${i}.5\n`).join('')}`;
+    const log = `header 1.5\n${[1, 2, 3].map((i) => `J of ${i} is ${i}.5\n`).join('')}`;
     const { advice } = await readTrace(
       inPieces(log),
       { steps: 1000, samples: 20 },
       { name: { kind: 'file', text: "it's.log" } },
     );
     expect(advice).toEqual([
-      'the line of it that looks most like a loss is: cost of 1 is 1.5',
-      String.raw`a pattern that reads this line: npx microgpt-spec diff --pattern '^cost\s+of\s+(?<step>\d+)\s+is\s+(?<loss>\S+?)(?:\s|$)' 'it'\''s.log'`,
+      'the line of it that looks most like a loss is: J of 1 is 1.5',
+      String.raw`a pattern that reads this line: npx microgpt-spec diff --pattern '^J\s+of\s+(?<step>\d+)\s+is\s+(?<loss>\S+?)(?:\s|$)' 'it'\''s.log'`,
     ]);
   });
 

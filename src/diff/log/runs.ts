@@ -19,7 +19,7 @@ export interface RunLosses {
   readonly outOfOrder: number;
   /** Losses of steps that are not kept. */
   readonly outside: number;
-  /** Losses that are no numbers, and the first of them. */
+  /** Losses that are no numbers, or have no step where the others have one. */
   readonly unread: readonly { readonly line: number; readonly text: string }[];
 }
 
@@ -40,6 +40,10 @@ export function runLosses({ rows: all }: SteppedRun, stepped: Stepped, group: Gr
   for (const { step: own, value, text, line } of rows) {
     const step = zeroBased ? own + 1 : own;
     if (step === 0) continue;
+    if (Number.isNaN(step)) {
+      unread.push({ line, text });
+      continue;
+    }
     if (step < last) outOfOrder++;
     last = step;
     if (step > mostSteps) outside++;

@@ -4,12 +4,12 @@ import { type Course, engineRun } from './course.ts';
 import { nudgedArithmetic, nudgedParameters } from './nudged.ts';
 
 /**
- * How much louder an oracle's noise is than a right port's: 8 ulp on every exp, log and root, 4 on every parameter. So the
- * oracles part before right ports do, and meet each kink of a ReLU that lies eight times as far off as rounding reaches.
+ * How much louder an oracle's noise is than a right port's: 4 ulp on every exp, log and root, 2 on every parameter. So the
+ * oracles part before right ports do, and meet each kink of a ReLU that lies four times as far off as rounding reaches.
  */
-const LOUDER = 8;
-/** Seeds of the noise, one an oracle. A kink is met by the half of them that it lies on the side of. */
-const SEEDS = [17, 34, 51, 68] as const;
+const LOUDER = 4;
+/** Seeds of the noise, one an oracle. Each falls to either side of a kink by chance, so that few would miss one together. */
+const SEEDS = Array.from({ length: 8 }, (_, i) => 7919 * (i + 1));
 
 /**
  * The last step before rounding alone decides in a class: before one of some oracles in its precision, each with noise of its

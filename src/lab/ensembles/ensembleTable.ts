@@ -25,7 +25,7 @@ function statistics({ statistics, seeds, measuredWith }: Ensemble): string {
 function power(ensemble: Ensemble): string {
   const text = powerText(ensemble);
   const flagged = ensemble.power.flagged.map((id) => `\`${id}\``);
-  return `${text[0].toUpperCase()}${text.slice(1)}: ${flagged.join(', ')}. The other ${ensemble.power.missed.length} look healthy.`;
+  return `${text[0].toUpperCase()}${text.slice(1)}: ${flagged.join(', ')}. The other ${ensemble.power.missed.length} do not.`;
 }
 
 function envelopes(): string {

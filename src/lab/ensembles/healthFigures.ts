@@ -55,7 +55,7 @@ async function powerOf(ensemble: Omit<Ensemble, 'power'>): Promise<Ensemble['pow
   const whole = { ...ensemble, power: { flagged: [], missed: [] } };
   const isMissed = curves.map((curve) => {
     const health = curveHealth(byStep([...curve]), ensemble.num_steps, whole);
-    return health.kind === 'judged' && health.word === 'looks healthy';
+    return health.kind === 'judged' && !health.unusual;
   });
   const idsWhere = (missed: boolean) => TRIED.filter((_, i) => isMissed[i] === missed).map(({ id }) => id);
   return { flagged: idsWhere(false), missed: idsWhere(true) };

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { recordLines } from '../recordLines.ts';
 import { MEASURED, type Measured } from './measured.ts';
 import { treeDigest } from './sources.ts';
 
@@ -32,10 +33,6 @@ export function noteTree(name: Measured['name'], tree: Tree): void {
   writeTrees({ ...readTrees(), [name]: tree });
 }
 
-/** A record a line, so that a difference can be read. */
 function writeTrees(trees: Trees): void {
-  const lines = Object.entries(trees)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, tree]) => ` ${JSON.stringify(name)}: ${JSON.stringify(tree)}`);
-  writeFileSync(FILE, `{\n${lines.join(',\n')}\n}\n`);
+  writeFileSync(FILE, recordLines(Object.fromEntries(Object.entries(trees).sort(([a], [b]) => (a < b ? -1 : 1)))));
 }

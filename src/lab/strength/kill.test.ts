@@ -23,7 +23,7 @@ function inBoth(titles: readonly string[], swept: readonly string[]): string[] {
   return titles.filter((title) => recordedTitles.includes(title) && swept.includes(title)).toSorted();
 }
 
-describe('known mistakes, against the chapter of their clause, fail what spec/measured/strength.json says', () => {
+describe('known mistakes, against the chapter of their clause, fail at least what spec/measured/strength.json says', () => {
   test.each(CHAPTERS)('%s', { timeout: TIMEOUT_MS }, async (chapter) => {
     const own = CATALOGUE.filter(({ clause }) => chapterOf(clause) === chapter).map(({ id }) => id);
     const subjects = TURNS.filter(({ kind, id }) => kind === 'deviation' && own.includes(id));
@@ -32,7 +32,7 @@ describe('known mistakes, against the chapter of their clause, fail what spec/me
     const failed = new Map(own.map((id) => [id, titlesOf(failuresIn(results[`deviation:${id}`]))]));
     for (const [id, titles] of failed) {
       const ran = titlesOf(results[`deviation:${id}`]);
-      expect(inBoth(titles, ran), id).toEqual(inBoth(recorded(id, chapter) ?? titles, ran));
+      expect(inBoth(titles, ran), id).toEqual(expect.arrayContaining(inBoth(recorded(id, chapter) ?? titles, ran)));
     }
     // One that is later than the record is seen by its chapter.
     const later = [...failed].filter(([id]) => recorded(id, chapter) === null);

@@ -32,11 +32,6 @@ export function html(strings: TemplateStringsArray, ...parts: readonly MarkupPar
   return new Markup(strings.map((string, i) => (i === 0 ? '' : render(parts[i - 1])) + string).join(''));
 }
 
-/** Several pieces one behind the other. */
-export function joined(parts: readonly MarkupPart[]): Markup {
-  return new Markup(parts.map(render).join(''));
-}
-
 /** Text with its characters that HTML reads otherwise as entities. */
 export function escaped(text: string): string {
   return shown(text).replace(/[&<>"']/g, (character) => ENTITIES[character]);

@@ -1,21 +1,14 @@
 import { columnsOf } from '../rows/columns.ts';
-import { parseGrouped } from '../rows/grouped.ts';
 import type { NamedSample, Row } from '../rows/row.ts';
-import { rowOf } from '../rows/rowOf.ts';
+import { INDEX, listEvents, recordEvents, tupleEvents } from './jsonEvents.ts';
 import type { ValueParts } from './valueReader.ts';
 
 /** Members of an object, and items of a list, at the most. */
 const MOST_MEMBERS = 20_000;
-/** Lists of samples, or members that hold one. */
-const SAMPLES = /(?:^|[._/])(?:samples?|names?|generated(?:_names)?|hallucinated|generations?)$/i;
-const SAMPLE_INDEX = ['index', 'i', 'id', 'idx', 'n', '#', 'sample'];
-const SAMPLE_NAME = ['name', 'text', 'sample', 'generated', 'output', 'word'];
 /** Members that hold the lines of a log, in the output of containers, journals and notebooks. */
 const LINES = /^(?:log|msg|message|text|line|content|output|stdout|textpayload|event)$/i;
 /** Code and prose of notebooks, and the examples in this suite's own results. */
 const NO_OUTPUT = /^(?:source|clauses|checks|metadata)$/;
-const INDEX = /^\d{1,15}$/;
-const EPOCH_SECONDS = 1e8;
 
 interface Frame {
   readonly kind: 'object' | 'list';
@@ -107,9 +100,8 @@ export class JsonParts implements ValueParts {
       frame.isText = key === null;
       return true;
     }
-    return frame.isText || (key ?? frame.key) === null || LINES.test(key ?? '')
-      ? frame.isText || (key !== null && /\s/.test(text))
-      : /\d/.test(text) && /loss\b.*\d|sample\s+\d/i.test(text);
+    if (frame.isText) return true;
+    return key !== null && LINES.test(key) ? /\s/.test(text) : /loss\b.*\d|sample\s+\d/i.test(text);
   }
 
   #closeList(frame: Frame, parent: Frame | undefined): void {
@@ -127,6 +119,10 @@ export class JsonParts implements ValueParts {
       return;
     }
     const { key } = frame;
+    if (INDEX.test(key) && columnsOf([...frame.members.keys()]) !== null) {
+      this.#takeRecord(frame, null);
+      return;
+    }
     if (frame.members.size > 1 && [...frame.members.keys()].every((name) => INDEX.test(name))) {
       parent.lists.set(key, [...frame.members.values()]);
       return;
@@ -137,50 +133,21 @@ export class JsonParts implements ValueParts {
 
   /** An object: a step with its loss, or a sample. */
   #takeRecord({ members }: Pick<Frame, 'members'>, listName: string | null): void {
-    const columns = columnsOf([...members.keys()]);
-    const text = columns === null ? undefined : members.get(columns.loss);
-    if (columns !== null && text !== undefined) {
-      const others = columns.others.some((name) => Number.isFinite(Number.parseFloat(members.get(name) ?? '')));
-      if (text === 'null' && others) return;
-      const counters = columns.steps.map((name) => ({ name, text: members.get(name) ?? '', total: null }));
-      const row = rowOf('jsonl', columns.rank, columns.loss, counters, text);
-      this.#tell((log) => log.row(row));
-      return;
-    }
-    const name = SAMPLE_NAME.map((key) => members.get(key)).find((value) => value !== undefined && !INDEX.test(value));
-    const isSample = members.has('sample') || (listName !== null && SAMPLES.test(listName));
-    if (!isSample || name === undefined) return;
-    const index = SAMPLE_INDEX.map((key) => members.get(key)).find((value) => value !== undefined && INDEX.test(value));
-    this.#tell((log) => log.samples([{ kind: 'sample', index: index === undefined ? null : Number(index), name }]));
+    for (const event of recordEvents(members, listName)) this.#takeEvent(event);
   }
 
   /** The lists of an object, or one without a name: of losses with their steps, of samples. */
   #takeLists(lists: ReadonlyMap<string, readonly string[]>): void {
-    const columns = columnsOf([...lists.keys()], true);
-    const items = lists.get(columns?.loss ?? '') ?? [];
-    const losses = columns === null && items.some((text) => parseGrouped(text) === null) ? [] : items;
-    const loss = columns?.loss ?? '';
-    const steps = (columns?.steps ?? []).filter((name) => lists.get(name)?.length === losses.length);
-    losses.forEach((text, i) => {
-      const counters = steps.map((name) => ({ name, text: lists.get(name)?.[i] ?? '', total: null }));
-      const row = rowOf('json', columns?.rank ?? 'numbers', loss, counters, text);
-      this.#tell((log) => log.row(row));
-    });
-    const names = [...lists].find(([name]) => SAMPLES.test(name))?.[1];
-    if (names === undefined) return;
-    this.#tell((log) => log.samples(names.map((name, i) => ({ kind: 'sample', index: i + 1, name }))));
+    for (const event of listEvents(lists)) this.#takeEvent(event);
   }
 
   /** A list within a list: a row of a table, under the names that stand beside it, or step and loss. */
   #takeTuple(items: readonly string[]): void {
-    const header = this.#frames.findLast(({ kind }) => kind === 'object')?.lists.get('columns');
-    if (header?.length === items.length) {
-      this.#takeRecord({ members: new Map(header.map((name, i) => [name, items[i]])) }, null);
-      return;
-    }
-    const [step, loss] = items.length === 3 && Number(items[0]) > EPOCH_SECONDS ? items.slice(1) : items;
-    if (items.length > 3 || loss === undefined || !INDEX.test(step)) return;
-    const row = rowOf('json', 'numbers', '', [{ name: 'number before the loss', text: step, total: null }], loss);
-    this.#tell((log) => log.row(row));
+    const header = this.#frames.findLast(({ kind }) => kind === 'object')?.lists.get('columns') ?? null;
+    for (const event of tupleEvents(items, header)) this.#takeEvent(event);
+  }
+
+  #takeEvent(event: Row | NamedSample): void {
+    this.#tell((log) => (event.kind === 'row' ? log.row(event) : log.samples([event])));
   }
 }

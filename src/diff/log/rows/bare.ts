@@ -12,7 +12,10 @@ const LIST =
 const LIST_BEGINS = new RegExp(`${LIST.source}$`, 'iu');
 /** R's number of the first item of a line. */
 const FIRST_ITEM = /^\s*\[(\d{1,9})\]\s+/;
-const BRACKETS = /^[\s[({"']+|[\s\])}"',;.]+$/g;
+/** What numpy and torch print around the numbers of an array. */
+const CONSTRUCTOR = /^\s*(?:np\.|numpy\.|torch\.)?(?:array|tensor)(?=\()/i;
+const DTYPE = /,\s*(?:dtype|device|shape|grad_fn|requires_grad)=.*$/;
+const BRACKETS = /^[\s[({"',]+|[\s\])}"',;.]+$/g;
 /** Of the numbers of a list, the part that must look like losses; `%g` prints a 3 now and then. */
 const LEAST_LOSSES = 0.9;
 const BEFORE = 'number before the loss';
@@ -32,7 +35,8 @@ export class BareReader {
   }
 
   /** @returns a row a loss; none where the line is of another kind */
-  read(line: string): readonly Row[] {
+  read(text: string): readonly Row[] {
+    const line = text.replace(CONSTRUCTOR, '').replace(DTYPE, ')');
     const list = LIST.exec(line);
     if (list !== null) return this.#readList(line.slice(list.index + list[0].length), LIST_BEGINS.test(line));
     if (!NUMERIC.test(line)) {

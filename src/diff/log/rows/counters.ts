@@ -8,6 +8,8 @@ const COUNTER = new RegExp(
   String.raw`(?<![a-z])(${STEP_WORDS})(?![a-z])[\s:=#(["'\]|*\x60]*?(${COUNT})(?:\s*(?:\/|of\b|out of\b)\s*(${COUNT}))?`,
   'gi',
 );
+/** `after 1000 steps`. */
+const BEFORE_WORD = new RegExp(String.raw`(?<![\w./:-])(${COUNT})\s+(?:steps?|iterations?|iters?)(?![a-z])`, 'gi');
 /** `1/1000`, with nothing at it that makes a date, a path or a speed. */
 const RATIO = new RegExp(String.raw`(?<![\w./:-])(${COUNT})\s*\/\s*(${COUNT})(?![\w/:-]|\.\d)`, 'gi');
 /** A number before all else: `1 loss 3.36`, `1: loss 3.36`, `[1] loss 3.36`. */
@@ -56,6 +58,8 @@ export function countersIn(line: string, losses: readonly Span[]): LineCounters 
 function withoutWord(line: string, isFree: (at: number) => boolean): CounterText[] {
   const ratio = [...line.matchAll(RATIO)].find(({ index }) => isFree(index));
   if (ratio !== undefined) return [counter(BAR.test(line) ? 'bar' : 'n/total', ratio[1], ratio[2])];
+  const before = [...line.matchAll(BEFORE_WORD)].find(({ index }) => isFree(index));
+  if (before !== undefined) return [counter('step', before[1], undefined)];
   const leading = LEADING.exec(line);
   if (leading === null || countOf(leading[1]) >= MOST_LEADING) return [];
   return [counter('number before the loss', leading[1], undefined)];

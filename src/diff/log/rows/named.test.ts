@@ -70,6 +70,9 @@ describe('a line that names its loss', () => {
     '85%',
     'null',
     '1.2.3',
+    '3.36-101',
+    '3.36*^1',
+    '3.36x10^1',
   ])('with %s in its place has a loss that is no number, and never a part of it', (text) => {
     expect(lossOf(text)).toMatchObject({ step: 1, value: null });
   });
@@ -127,6 +130,15 @@ describe('a line that names its loss', () => {
     'Epoch 0:  10%|#  | 1/1000 [00:00<00:40, 99.87it/s, v_num=0, train_loss=3.3660]',
     'loss 3.3660:   0%|   | 1/1000 [00:00<?, ?it/s]',
     'batch 1 nll 3.3660',
+    'step 1, cost 0.12 s, loss 3.3660',
+    'at step 1 the loss is 3.3660',
+    'step 1 loss/train 3.3660',
+    'step 1 loss (train) 3.3660 loss (val) 2.5',
+    'step 1 ..... loss ..... 3.3660',
+    'after 1 steps: loss 3.3660.',
+    'loss_1 = 3.3660',
+    'losses[1] = 3.3660',
+    'loss.1=3.3660',
   ])('can be spelled %j', (line) => {
     expect(read(line)).toMatchObject({ step: 1, value: 3.366, text: '3.3660' });
   });
@@ -180,6 +192,8 @@ describe('a line that names its loss', () => {
     'footstep 1 gloss 3',
     'step 1 | lossy 3',
     'best loss 2.4',
+    'step 1 loss (val) 2.4',
+    'a loss of 3.3 is that of chance',
     'samples: 3',
     '\0\ufffd',
   ])('%j is none', (line) => {

@@ -1,18 +1,13 @@
 import type { Group, KeptRow } from './groups.ts';
+import { isOuter, type Refusal, sequenceOf } from './sequence.ts';
 
-/** Of the lines of a counter of steps, the part that may repeat the one before: as many ranks print the same. */
-const MOST_REPEATED = 0.9;
-/** Part of the lines of a counter of steps that may have something else in its place. */
-const MOST_BROKEN = 0.1;
-/** Lines that say that a counter stays. */
-const LEAST_STAYING = 3;
 /** Part of the lines of a bar of progress that show the loss of the line before again. */
 const LEAST_SHOWN_AGAIN = 0.3;
 const BAR = 'bar';
-const EPOCH = 'epoch';
 
 /** A row with its step, as the log counts. */
 export interface SteppedRow extends KeptRow {
+  /** NaN where something else stands in its place. */
   readonly step: number;
 }
 
@@ -32,15 +27,6 @@ export interface Stepped {
   readonly rounds: string | null;
   /** Counters that are no step. */
   readonly refused: readonly { readonly name: string; readonly why: Refusal }[];
-}
-
-/** Why a counter is no step. */
-export type Refusal = 'stays' | 'is no whole number';
-
-interface Sequence {
-  readonly kind: 'counts' | 'starts again' | Refusal;
-  /** Where it starts again. */
-  readonly starts: readonly number[];
 }
 
 /**
@@ -74,45 +60,7 @@ export function steppedRows(group: Group, isBetween: (from: number, to: number) 
 }
 
 function run(rows: readonly KeptRow[], counter: number): SteppedRun {
-  return {
-    rows: rows.map((row) => ({ ...row, step: row.counters[counter] })).filter(({ step }) => !Number.isNaN(step)),
-  };
-}
-
-function sequenceOf(
-  rows: readonly KeptRow[],
-  counter: number,
-  name: string,
-  isBetween: (from: number, to: number) => boolean,
-): Sequence {
-  const starts: number[] = [];
-  const broken = rows.filter(({ counters }) => Number.isNaN(counters[counter])).length;
-  if (broken > MOST_BROKEN * rows.length) return { kind: 'is no whole number', starts };
-  let [repeated, rising, first, last] = [0, 0, rows[0]?.counters[counter] ?? 0, rows[0]?.counters[counter] ?? 0];
-  for (let i = 1; i < rows.length; i++) {
-    const value = rows[i].counters[counter];
-    const falls = value < last || (value === last && value === first);
-    if (falls && value <= first && ((value < last && rising > 0) || isBetween(rows[i - 1].line, rows[i].line))) {
-      starts.push(i);
-      [first, rising] = [value, 0];
-    } else if (value > last) rising++;
-    else if (value === last) repeated++;
-    last = value;
-  }
-  const isStep = name !== EPOCH;
-  const stays = isStep ? rows.length >= LEAST_STAYING && repeated > MOST_REPEATED * (rows.length - 1) : repeated > 0;
-  if (stays) return { kind: 'stays', starts };
-  return { kind: starts.length > 0 ? 'starts again' : 'counts', starts };
-}
-
-/** Whether a counter stays while another counts, and goes on where that starts again. */
-function isOuter(rows: readonly KeptRow[], counter: number, starts: readonly number[]): boolean {
-  const isStart = new Set(starts);
-  return rows.every((row, i) => {
-    if (i === 0) return true;
-    const [before, value] = [rows[i - 1].counters[counter], row.counters[counter]];
-    return isStart.has(i) ? value > before : value === before;
-  });
+  return { rows: rows.map((row) => ({ ...row, step: row.counters[counter] })) };
 }
 
 /** Epochs joined: the steps of each stand behind those of the one before. */

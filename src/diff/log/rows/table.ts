@@ -1,30 +1,11 @@
+import { cellsOf } from './cells.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { parseGrouped } from './grouped.ts';
 import { MOST_DIGITS, type NamedSample, type Row } from './row.ts';
 import { rowOf, wholeOf } from './rowOf.ts';
+import { type Header, headerOf } from './tableHeader.ts';
 
-const DELIMITERS = [',', ';', '\t', '|'] as const;
-type Delimiter = (typeof DELIMITERS)[number] | 'space';
-/** The most columns that a header may have. */
-const MOST_COLUMNS = 200;
-/** The longest header. */
-const MOST_HEADER = 10_000;
-/** The most words of a header that nothing but white space separates: with more it is a sentence. */
-const MOST_WORDS = 12;
-const WORDS = /^\s*[\p{L}_#][^\s,;|]*(?:\s+[\p{L}_#][^\s,;|]*)+\s*$/u;
-const NAMES_A_COLUMN = /loss|value|nll|cost|error|objective|name|sample/i;
-const HAS_FRACTION = /\d[.,]\d/;
-/** Names of a column of samples, the most telling first. */
-const SAMPLE_NAMES = ['name', 'text', 'generated', 'output', 'sample'];
 const NO_NUMBER = /[^\d\s.,+-]/;
-
-interface Header {
-  readonly delimiter: Delimiter;
-  readonly names: readonly string[];
-  readonly columns: Columns | null;
-  /** Columns of a table of samples: its number and its name. */
-  readonly sample: { readonly index: number; readonly name: number } | null;
-}
 
 /** What a line says under a header; `tooLong` where it has more cells than that. */
 export interface TableLine {
@@ -66,33 +47,6 @@ export class TableReader {
       rowOf('csv', columns.rank, name, [{ name: 'step', text: steps[i], total: null }], text),
     );
   }
-}
-
-/** A header has names alone, and among them a loss, or a sample and its name. */
-function headerOf(line: string): Header | null {
-  if (line.length > MOST_HEADER || !NAMES_A_COLUMN.test(line) || HAS_FRACTION.test(line)) return null;
-  const bare = line.replace(/^\s*#/, '');
-  const splits = DELIMITERS.map((delimiter) => ({ delimiter, names: cellsOf(bare, delimiter) }));
-  const { delimiter, names } = splits.reduce((most, one) => (one.names.length > most.names.length ? one : most));
-  if (names.length > MOST_COLUMNS || names.some((name) => parseGrouped(name) !== null)) return null;
-  if (names.length === 1 && WORDS.test(bare)) return spacedHeader(bare.trim().split(/\s+/));
-  const columns = columnsOf(names);
-  const sample = sampleColumns(names);
-  return columns === null && sample === null ? null : { delimiter, names, columns, sample };
-}
-
-/** A header of words alone must have the step too, and nothing that columns are not called. */
-function spacedHeader(names: readonly string[]): Header | null {
-  const columns = columnsOf(names);
-  const isHeader = columns !== null && columns.steps.length > 0 && names.length <= MOST_WORDS;
-  return isHeader ? { delimiter: 'space', names, columns, sample: null } : null;
-}
-
-function sampleColumns(names: readonly string[]): Header['sample'] {
-  const keys = names.map((name) => name.trim().toLowerCase());
-  const name = keys.indexOf(SAMPLE_NAMES.find((key) => keys.includes(key)) ?? '');
-  const index = keys.findIndex((key, i) => i !== name && /^(?:sample|#|i|n|no\.?|index|id)$/.test(key));
-  return name < 0 || index < 0 ? null : { index, name: name };
 }
 
 function readRow(line: string, header: Header): TableLine | null {
@@ -146,22 +100,4 @@ function joinedFractions(cells: readonly string[], names: readonly string[], { s
 function sampleOf(cells: readonly string[], { index, name }: NonNullable<Header['sample']>): NamedSample[] {
   const number = wholeOf(cells[index] ?? '');
   return number === null || cells[name] === undefined ? [] : [{ kind: 'sample', index: number, name: cells[name] }];
-}
-
-/** The cells of a row, without quotes and white space around them. */
-function cellsOf(line: string, delimiter: Delimiter): string[] {
-  if (delimiter === 'space') return line.trim().split(/\s+/);
-  const row = delimiter === '|' ? line.replace(/^\s*\||\|\s*$/g, '') : line;
-  if (!row.includes('"')) return row.split(delimiter).map((cell) => cell.trim());
-  const cells: string[] = [];
-  let cell = '';
-  let quoted = false;
-  for (const character of row) {
-    if (character === '"') quoted = !quoted;
-    else if (character === delimiter && !quoted) {
-      cells.push(cell.trim());
-      cell = '';
-    } else cell += character;
-  }
-  return [...cells, cell.trim()];
 }

@@ -3,8 +3,8 @@ import { NON_FINITE_SOURCE } from '../../../port/nonFinite.ts';
 /** What may stand between groups of three digits, beside a space. */
 const SEPARATORS = String.raw`.,'’_\u00a0\u202f\u2009`;
 /** Behind a number: no letter, and no further digits behind a separator, so that no token is taken in part. */
-const WHOLE = String.raw`(?![a-z\d_%?\u00c0-\uffff]|\.[a-z\d.]|[,'’_\u00a0\u202f\u2009]\d)`;
-const DIGITS = String.raw`(?:\d|\.\d)(?:[${SEPARATORS}]?\d)*\.?(?:[edf][-+]?\d+)?(?:_?f(?:16|32|64)|[fdl])?`;
+const WHOLE = String.raw`(?![a-z\d_%?\u00c0-\uffff]|\.[a-z\d.]|[,'’_\u00a0\u202f\u2009]\d|[-+]\d|\*\^|\s?[x*]\s?10\b)`;
+const DIGITS = String.raw`(?:\d|\.\d)(?:[${SEPARATORS}]?\d)*(?:\.(?=[ed]))?(?:[edf][-+]?\d+)?(?:_?f(?:16|32|64)|[fdl])?`;
 const SPACED = String.raw`\d{1,3}(?: \d{3})+[.,]\d+`;
 const SPECIAL = String.raw`${NON_FINITE_SOURCE}|[-+]?0x(?=\.?[\da-f])[\da-f]*\.?[\da-f]*p[-+]?\d+`;
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Decoder, packedAs } from './encoding.ts';
+import { Decoder } from './encoding.ts';
+import { packedAs } from './packed.ts';
 
 const LOG = 'step 1 / 1000 | loss 3.3660 für\r\nstep 2 / 1000 | loss 3.4243\r\n';
 const utf8 = (text: string) => new TextEncoder().encode(text);

@@ -52,7 +52,7 @@ export class Prefixes {
       if (shorter === rest) break;
       rest = shorter;
     }
-    return rest.replace(EDGES, '');
+    return rest;
   }
 
   #peelOne(line: string): string {
@@ -63,4 +63,9 @@ export class Prefixes {
     const found = PREFIXES.find((prefix) => prefix.test(line));
     return found === undefined ? line : line.replace(found, '');
   }
+}
+
+/** A row of a table without the bars at its ends. */
+export function withoutEdges(line: string): string {
+  return line.includes('|') ? line.replace(EDGES, '') : line;
 }

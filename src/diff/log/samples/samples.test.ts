@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isHeading, readSamples, Samples } from './samples.ts';
+import { isHeading } from './heading.ts';
+import { readSamples } from './sampleLine.ts';
+import { Samples } from './samples.ts';
 
 const MOST = 3;
 
@@ -42,6 +44,16 @@ describe('a line of a sample', () => {
     ['> sample 1: kamon', 1, 'kamon'],
     ['INFO "sample 1: kamon", extra', 1, 'kamon'],
     ['name 1: kamon', 1, 'kamon'],
+    ['sample_1: kamon', 1, 'kamon'],
+    ['samples[1] = kamon', 1, 'kamon'],
+    ['sample 1 at temperature 0.5: kamon', 1, 'kamon'],
+    ['sample 1 temp=0.5: kamon', 1, 'kamon'],
+    ['sample 1 of 20: kamon', 1, 'kamon'],
+    ['sample 1) kamon', 1, 'kamon'],
+    ['sample 1 - kamon', 1, 'kamon'],
+    ['sample 1 => kamon', 1, 'kamon'],
+    ['sample 1: kamon (5 chars)', 1, 'kamon'],
+    ['sample 1: "kamon" len=5', 1, 'kamon'],
     [String.raw`sample 1: kamon\n`, 1, 'kamon'],
   ])('%j has its number and name', (line, index, name) => {
     expect(readSamples(line)).toEqual([{ kind: 'sample', index, name }]);
@@ -128,6 +140,8 @@ describe('samples', () => {
     [['kamon, ann, karai']],
     [['1 | kamon', '2 | ann', '3 | karai']],
     [["'kamon',", "'ann',", "'karai'"]],
+    [['kamon · ann · karai']],
+    [['1 - kamon', '2 - ann', '3 - karai']],
   ])('can stand in columns: %j', (lines) => {
     expect(namesOf(['names:', ...lines])).toEqual([
       [1, 'kamon'],

@@ -1,0 +1,148 @@
+import { type FromOne, fromOne } from '../fromOne.ts';
+import type { NamedSample } from '../rows/row.ts';
+import { owned } from '../text/owned.ts';
+import { bareNames, inlineNames } from './bareNames.ts';
+import { isHeading } from './heading.ts';
+import { readSamples } from './sampleLine.ts';
+
+/** A word that stands for a name: dots, dashes, question marks. */
+const PLACEHOLDER = /^(?:\.{2,}|…|\?+|<[^<>]*>)$/;
+/** Times that samples come between losses which are kept apart. */
+const MOST_BATCHES = 1000;
+
+/** Samples without a loss between them. */
+interface Batch {
+  /** The line of the first. */
+  readonly line: number;
+  readonly byIndex: Map<number, string>;
+  outside: number;
+}
+
+/** A heading of samples. */
+export interface Heading {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** The samples of a log, in bounded memory. */
+export class Samples {
+  /** Samples that stand for none: `sample 1: ...`. */
+  placeholders = 0;
+  /** The last heading with no samples behind it. */
+  #heading: Heading | null = null;
+  readonly #batches: Batch[] = [];
+  readonly #most: number;
+  #state: 'training' | 'trained' | 'names' = 'training';
+  #isOpen = false;
+  #unnumbered = 0;
+  /** Names on lines of their own in this batch. */
+  #bare = 0;
+  /** Names behind a heading before any loss: they count where the log has no loss at all. */
+  readonly #early: string[] = [];
+
+  /** @param most - samples that are kept: 1 to most, or from 0 where the log counts from there */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** There was a loss: names on lines of their own are samples behind the next heading alone. */
+  lossSeen(): void {
+    this.#state = 'trained';
+    this.#isOpen = false;
+  }
+
+  /** A heading that nothing came of; null where samples followed, or there is none. */
+  get emptyHeading(): Heading | null {
+    return this.#heading;
+  }
+
+  /** The line of the first samples behind a line, and how many there are; null where there are none. */
+  isBetween(from: number, to: number): boolean {
+    return this.#batches.some(({ line }) => line > from && line < to);
+  }
+
+  /**
+   * Takes a line that holds no loss.
+   *
+   * @param line - as it is, without quotation
+   * @param peeled - without what loggers put before it
+   * @returns whether it is a sample, or announces some
+   */
+  take(line: string, peeled: string, at: number): boolean {
+    const samples = readSamples(line);
+    const all = samples.length > 0 ? samples : readSamples(peeled);
+    if (all.length > 0) {
+      this.addAll(all, at);
+      return true;
+    }
+    const inline = inlineNames(peeled);
+    this.addAll(inline, at);
+    if (inline.length > 0) return true;
+    if (this.#takesBare && this.#takeBare(peeled, at)) return true;
+    if (!isHeading(peeled)) return false;
+    this.#heading = { line: at, text: owned(peeled.trim()) };
+    if (this.#state === 'trained') this.#state = 'names';
+    return true;
+  }
+
+  /** Takes samples that stand together. */
+  addAll(samples: readonly NamedSample[], at: number): void {
+    for (const { index, name } of samples) {
+      if (PLACEHOLDER.test(name)) this.placeholders++;
+      else this.#add(index, name, at);
+    }
+  }
+
+  /**
+   * The name of each sample from a line on; the last, where the log has a sample more than once.
+   *
+   * @param to - the line of the next run
+   */
+  fromOne(from = 0, to = Number.POSITIVE_INFINITY, hasLosses = true): FromOne<string> & { readonly outside: number } {
+    const batches = this.#batches.filter(({ line }) => line >= from && line < to);
+    const byIndex = new Map(batches.flatMap((batch) => [...batch.byIndex]));
+    if (byIndex.size === 0 && !hasLosses) {
+      for (const [i, name] of this.#early.entries()) byIndex.set(i + 1, name);
+    }
+    return { ...fromOne(byIndex, this.#most), outside: batches.reduce((sum, { outside }) => sum + outside, 0) };
+  }
+
+  get #takesBare(): boolean {
+    return this.#state === 'names' || (this.#state === 'training' && this.#heading !== null);
+  }
+
+  #add(index: number | null, name: string, at: number): void {
+    this.#heading = null;
+    const batch = this.#batch(at);
+    const number = index ?? ++this.#unnumbered;
+    if (number <= this.#most) batch.byIndex.set(number, owned(name));
+    else batch.outside++;
+  }
+
+  #batch(line: number): Batch {
+    const last = this.#batches.at(-1);
+    if (last !== undefined && this.#isOpen) return last;
+    this.#isOpen = true;
+    this.#unnumbered = 0;
+    this.#bare = 0;
+    if (last !== undefined && this.#batches.length === MOST_BATCHES) return last;
+    const batch = { line, byIndex: new Map<number, string>(), outside: 0 };
+    this.#batches.push(batch);
+    return batch;
+  }
+
+  /** A line of one word, or of several in columns; beyond the last sample they are the port's closing words. */
+  #takeBare(line: string, at: number): boolean {
+    const isFull = this.#isOpen && this.#bare >= this.#most;
+    if (isFull || this.#early.length >= this.#most) return false;
+    const names = bareNames(line);
+    for (const { index, name } of names) {
+      if (this.#state === 'training') this.#early.push(owned(name));
+      else this.#add(index, name, at);
+      this.#bare++;
+      // A name without a number behind one with its number is the next.
+      this.#unnumbered = Math.max(this.#unnumbered, index ?? 0);
+    }
+    return names.length > 0;
+  }
+}
