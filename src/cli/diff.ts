@@ -20,6 +20,9 @@ const STATUS: Readonly<Record<Verdict, number>> = {
   'no-losses': EXIT.fault,
 };
 
+/** What a search tries. */
+const TRIED = { mistakes: 'known mistakes and combinations', readings: 'readings of the parameters' } as const;
+
 interface DiffOptions extends ReadingOptions {
   readonly json?: string;
   readonly html?: string;
@@ -45,7 +48,10 @@ export function diffCommand(): Command {
       "the port's initial parameters: replays the run from there (spec/traces.md, Dumps of a start)",
     )
     .option('--docs <file>', 'its documents in training order, one a line')
-    .option('--layout <name>', 'how the parameters are stored; found where it is not given')
+    .option(
+      '--layout <name>',
+      'how the parameters are stored, where that is not found: names joined by "+" (alphabetical, lm-head-last, transposed, ...), or the matrices as they stand, joined by ",", "^T" behind a transposed one; "+bos-first" where BOS has row 0',
+    )
     .option('--input <file>', 'the dataset: for documents beyond the first 1000, and to find mistakes in their order')
     .option('--against <log>', 'compare with another log in place of a run')
     .option('--quick', 'look for single mistakes only, not for combinations')
@@ -93,7 +99,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
     against: options.against === undefined ? undefined : streamInput('diff', options.against),
     diagnosis: diagnosisOf(options),
     onOtherStart: isShown ? showBeginning : undefined,
-    onProgress: (tried: number) => progress.show(`${tried} known mistakes and combinations tried`),
+    onProgress: (tried: number, what: keyof typeof TRIED) => progress.show(`${tried} ${TRIED[what]} tried`),
   };
   const result = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
   progress.clear();

@@ -118,9 +118,19 @@ describe('a run from a start of its own', () => {
     expect(summaryLines(printed).join('\n')).toContain('explained by a known mistake: all 60 losses agree to their 4');
   });
 
+  test('names a mistake in the forward pass before the orders of its list are tried', async () => {
+    const tried = new Map<string, number>();
+    const onProgress: DiffRequest['onProgress'] = (count, what) => tried.set(what, count);
+    const result = await diff(await logOf(['rmsnorm-mean'], repr), { params, docs, onProgress });
+    expect(named(result)).toEqual(['rmsnorm-mean']);
+    expect(result).toMatchObject({ layout: { id: 'standard' }, dumpAdvice: [] });
+    expect(tried.get('readings')).toBeLessThan(5000);
+    expect(tried.get('mistakes')).toBeGreaterThan(10);
+  });
+
   test('names three mistakes together', async () => {
     const ids = ['rmsnorm-mean', 'bias-correction', 'learning-rate'];
-    const result = await diff(await logOf(ids, repr), { params, docs });
+    const result = await diff(await logOf(ids, repr), { params, docs, layout: 'standard' });
     expect(named(result)[0].split('+').sort()).toEqual(ids.toSorted());
     expect(diffJson(result)).toMatchObject({ diagnosis: [{ clause: 'model.6+optimizer.4+optimizer.7' }] });
   });

@@ -45,9 +45,15 @@ export function beginningLines(diff: Diff): string[] {
   return [lossLine(diff), ...divergenceLines(diff), ...otherStartLines(diff)];
 }
 
-/** What follows the beginning: the mistakes that explain the log, notes, samples, and the verdict. */
+/** What follows the beginning: the mistakes that explain the log, notes, samples, advice on dumps, and the verdict. */
 export function endLines(diff: LogDiff): string[] {
-  return [...diagnosisLines(diff), ...noteLines(diff), ...sampleLines(diff), verdictLine(diff)];
+  return [...diagnosisLines(diff), ...noteLines(diff), ...sampleLines(diff), ...adviceLines(diff), verdictLine(diff)];
+}
+
+/** A start that is read wrongly shows in step 1, and is no known mistake. */
+function adviceLines({ losses, diagnosis, dumpAdvice }: LogDiff): readonly string[] {
+  const isExplained = (diagnosis?.explanations.length ?? 0) > 0;
+  return losses.firstDivergence?.step === 1 && !isExplained ? dumpAdvice : [];
 }
 
 function verdictLine(diff: Diff): string {
@@ -85,12 +91,8 @@ function divergenceLines({ verdict, losses }: Diff): string[] {
 
 /** What a reader of the verdict should know of the log. */
 function noteLines(diff: LogDiff): string[] {
-  const { verdict, trace, losses, expected, layout, layoutFound, dumpNotes } = diff;
-  const notes: string[] = [...dumpNotes];
-  if (layoutFound && layout !== null && layout.id !== 'standard') {
-    notes.push(`the parameters are stored ${layout.title}: only so does step 1 agree (--layout ${layout.id})`);
-  }
-  notes.push(...trace.notes, ...laterRunNotes({ trace, expected }));
+  const { verdict, trace, losses, expected, dumpNotes } = diff;
+  const notes: string[] = [...dumpNotes, ...trace.notes, ...laterRunNotes({ trace, expected })];
   if (trace.zeroBased) notes.push('the log counts steps from 0: its step 0 is compared with step 1, and so on');
   if (verdict === 'printed') {
     if (losses.beyondF64 > 0) notes.push(`${losses.beyondF64} losses are rounded the other way, as float32 does`);

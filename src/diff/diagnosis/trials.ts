@@ -14,8 +14,8 @@ export interface Explanation extends Agreement {
 export interface TrialOptions {
   /** The reference, to make the mistakes in. */
   readonly compiled: CompiledReference;
-  /** Called as each run begins, with how many there were. */
-  readonly onProgress: (tried: number) => void;
+  /** Called as trials begin, with how many there were, and what is tried: runs with mistakes, or readings of a dump. */
+  readonly onProgress: (tried: number, what: 'mistakes' | 'readings') => void;
 }
 
 /** How far a run agrees with a log, and how well, where that is to the end. */
@@ -87,7 +87,7 @@ export class Trials {
 
   /** Follows one run; returns whether it agrees with the first loss of the log. */
   #follow(front: Front, run: (who: Who) => Iterable<number>, deviations: readonly Deviation[]): boolean {
-    this.#options.onProgress(++this.count);
+    this.#options.onProgress(++this.count, 'mistakes');
     let course = this.#compared(run('engine'));
     if (front.isEngines && isReferences(course)) course = this.#compared(run('reference'));
     const { agreed, agreement } = course;

@@ -1,47 +1,110 @@
-import { untilError } from '../../deviations/deviantRun.ts';
-import { createNetwork } from '../../engine/network.ts';
-import { train } from '../../engine/train.ts';
 import { encode } from '../../reference/tokenizer.ts';
-import { type Target, targetOf } from '../diagnosis/target.ts';
 import type { Trace } from '../log/readLog.ts';
-import { type DumpStart, type Dumps, startFromDump, startsFromDump } from './dumpStart.ts';
+import { ArrangedRuns } from './arrangedRun.ts';
+import { type DumpedStart, type Dumps, dumpedStart, startFromDump } from './dumpStart.ts';
+import { layoutAdvice, layoutNotes } from './layoutLines.ts';
+import { arrangementNamed, type LayoutName, nameOf } from './layoutName.ts';
+import { type Family, type LayoutFinding, MARGIN_BITS, searchLayout, WORTH_TELLING_BITS } from './layoutSearch.ts';
+import { usualArrangements } from './layouts.ts';
+import { loggedLosses } from './loggedLosses.ts';
+import { rankedOrders } from './orderRanking.ts';
+import { singlyTransposed } from './orders.ts';
 import type { RunStart } from './start.ts';
 
-/** Steps over which layouts are compared: at four decimals two of them can agree by chance at one. */
-const TRIED_STEPS = 3;
+/** A start, and how the parameters were read for it. */
+export interface ChosenStart {
+  /** The name of the layout; null where there are no parameters in the dump. */
+  readonly layout: LayoutName | null;
+  readonly start: RunStart;
+  /** What is to be said of how they were read. */
+  readonly notes: readonly string[];
+  /** What to do where the log's first loss is another all the same. */
+  readonly advice: readonly string[];
+}
+
+/** How a layout is looked for. */
+export interface LayoutOptions {
+  /**
+   * Asked once, before every order of a list is tried: whether a known mistake gives the log from the standard one. If so,
+   * that is the start.
+   */
+  readonly isExplained?: (standard: RunStart) => Promise<boolean>;
+  /** Called now and then with how many layouts were tried. */
+  readonly onProgress?: (tried: number) => void;
+  /** Numbers that go through the model at most. */
+  readonly most?: number;
+}
+
+/** Steps that can decide: those of the longest log that is followed. */
+const LAST_STEP = 10_000;
+/** Numbers that go through the model at most: half a million arrangements of 4192 parameters, in 6 s. */
+const MOST_NUMBERS = 2 ** 31;
+/** At most so many arrangements are usual, and have single kinds of matrices transposed: 40, and 2 * 4 * 2^9. */
+const USUAL = 40;
+const SINGLY = 4096;
 
 /**
- * The start of a log's run. Where the parameters' layout is not given and the standard one does not give the log's first
- * loss, the others are tried: a wrong order looks exactly like a wrong forward pass. Of several that give it, the one is
- * taken that agrees for longest.
+ * The start of a log's run. Where the layout of the parameters is not given and the standard one does not give the log's
+ * first losses, others are tried: a wrong order looks exactly like a wrong forward pass.
  *
  * @param dumps - what the port has dumped
  * @param layout - how the parameters are stored, where it is known
- * @param trace - the log; without its step 1, or where no layout fits, the standard one is taken
+ * @param trace - the log; without its step 1, or where no layout is found, the standard one is taken
  * @throws RangeError where a dump does not fit
  */
-export function chosenStart(dumps: Dumps, layout: string | undefined, trace: Trace): DumpStart {
-  if (layout !== undefined) return { start: startFromDump(dumps, layout), layout: { id: layout, title: layout } };
-  const target = targetOf(trace, TRIED_STEPS);
-  let best: { readonly dump: DumpStart; readonly agreed: number } | null = null;
-  for (const dump of startsFromDump(dumps)) {
-    if (target.first !== 1 || dump.layout === null) return dump;
-    const agreed = agreedSteps(dump.start, target);
-    if (best === null && agreed > 0) return dump;
-    if (best === null || agreed > best.agreed) best = { dump, agreed };
+export async function chosenStart(
+  dumps: Dumps,
+  layout: string | undefined,
+  trace: Trace,
+  options: LayoutOptions = {},
+): Promise<ChosenStart> {
+  const { params } = dumps;
+  if (params === undefined) return { start: startFromDump(dumps, layout), layout: null, notes: [], advice: [] };
+  const dumped = dumpedStart({ ...dumps, params });
+  const { dump, standard, startIn, notes } = dumped;
+  if (layout !== undefined) {
+    const given = arrangementNamed(layout, dump);
+    return { start: startIn(given), layout: nameOf(given, dump), notes, advice: [] };
   }
-  if (best === null) throw new RangeError('params: there is no way to read this dump');
-  return best.dump;
+  const standardStart = startIn(standard);
+  const finding = await findingOf(dumped, standardStart, trace, options);
+  const arrangement = finding.kind === 'found' ? finding.arrangement : standard;
+  return {
+    start: arrangement === standard ? standardStart : startIn(arrangement),
+    layout: nameOf(arrangement, dump),
+    notes: [...notes, ...layoutNotes(finding, dump)],
+    advice: layoutAdvice(finding, dump),
+  };
 }
 
-/** How many of the first steps agree with the log, before one does not. */
-function agreedSteps({ config, state_dict, documents, tokenizer }: RunStart, target: Target): number {
-  const tokens = documents.slice(0, TRIED_STEPS).map((doc) => encode(tokenizer.uchars, doc));
-  const steps = Math.min(TRIED_STEPS, config.num_steps);
-  let step = 0;
-  for (const loss of untilError(train(createNetwork(config, state_dict), tokens, steps))) {
-    if (!target.agreesAt(step + 1, loss)) return step;
-    step++;
+async function findingOf(
+  { dump, standard, wanted }: DumpedStart,
+  standardStart: RunStart,
+  trace: Trace,
+  { isExplained = async () => false, onProgress = () => {}, most = MOST_NUMBERS }: LayoutOptions,
+): Promise<LayoutFinding> {
+  const { config, documents, tokenizer } = standardStart;
+  const tokens = documents.slice(0, LAST_STEP).map((doc) => encode(tokenizer.uchars, doc));
+  const logged = loggedLosses(trace, LAST_STEP);
+  const first = logged.get(1);
+  if (tokens.length === 0 || first === undefined) return { kind: 'none', tried: 0, end: 'digits' };
+  const trials = Math.floor(most / dump.values.length);
+  // Where a layer begins at 0, its other matrices do not show in the first loss.
+  const hasZeros = dump.values.filter((x) => x === 0).length >= config.n_embd ** 2;
+  const families: Family[] = [
+    { batches: [[standard]], size: 1, unless: Infinity },
+    { batches: [usualArrangements(dump)], size: USUAL, unless: Infinity },
+    // One that is usual and gives the first loss alone comes from a port with a mistake in its gradient.
+    { batches: [singlyTransposed(dump)], size: SINGLY, unless: hasZeros ? Infinity : WORTH_TELLING_BITS },
+  ];
+  if (!dump.named) {
+    const every = rankedOrders({ config, wanted, dump, tokens }, first.value, trials);
+    families.push({ batches: every, size: trials, unless: hasZeros ? Infinity : MARGIN_BITS });
   }
-  return step;
+  const runs = new ArrangedRuns({ config, wanted, dump, tokens });
+  return searchLayout(families, runs, logged, {
+    trials,
+    isExplained: () => isExplained(standardStart),
+    onProgress,
+  });
 }

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { canonicalParameters } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { flatten } from '../../port/flatten.ts';
-import { CANONICAL, configure } from '../../reference/config.ts';
+import { CANONICAL, type Config, configure } from '../../reference/config.ts';
 import { initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
 import { readDocs } from './docsDump.ts';
 import { dumpNotes } from './dumpChecks.ts';
-import { startFromDump, startsFromDump } from './dumpStart.ts';
+import { dumpedStart, startFromDump } from './dumpStart.ts';
 import { readParams } from './paramsDump.ts';
 import { startFromDataset, startFromGolden } from './start.ts';
 
@@ -17,13 +17,17 @@ const config = CANONICAL;
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text));
 const paramsOf = (state_dict: object) => readParams(bytesOf(JSON.stringify(Object.values(state_dict))));
 
+const flagsOf = (sizes: object) =>
+  Object.entries(sizes)
+    .map(([name, size]) => `--${name} ${size}`)
+    .join(' ');
+
 /** A port with its own start. */
 const own = initialParameters(CANONICAL, 27, new Random(3));
 const params = await paramsOf(own);
 const docs = readDocs(bytesOf('emma\nolivia\nava\n'));
 /** Dumps that do not fit. */
 const few = await readParams(bytesOf('0.1 0.2 0.3'));
-const another = await readParams(bytesOf('0.5 '.repeat(7264)));
 const missing = await readParams(bytesOf(JSON.stringify({ ...own, lm_head: undefined })));
 
 /** A small one with its own dataset. */
@@ -84,19 +88,6 @@ describe('a start from dumps', () => {
 });
 
 describe('layouts of a start', () => {
-  test('come one by one, and differ in the parameters alone', () => {
-    const starts = [...startsFromDump({ golden, config, params, docs })];
-    expect(starts.map(({ layout }) => layout?.id).slice(0, 5)).toEqual([
-      'standard',
-      'alphabetical',
-      'layers-first',
-      'lm-head-last',
-      'transposed',
-    ]);
-    expect(new Set(starts.map(({ start }) => start.documents)).size).toBe(1);
-    expect(new Set(starts.map(({ start }) => String(flatten(start.state_dict)))).size).toBe(starts.length);
-  });
-
   test('can be chosen', async () => {
     const { lm_head, ...others } = own;
     const dump = await paramsOf([...Object.values(others), lm_head]);
@@ -109,7 +100,80 @@ describe('layouts of a start', () => {
     expect(() => startFromDump({ golden, config, params }, 'columns')).toThrow(
       /^params: the layout cannot be "columns"; this dump can have standard, alphabetical, layers-first, lm-head-last, /,
     );
-    expect(() => startFromDump({ golden, config, docs }, 'transposed')).toThrow(/can have none, without --params/);
+    expect(() => startFromDump({ golden, config, docs }, 'transposed')).toThrow(/^params: there is a --layout, and no/);
+  });
+});
+
+describe('parameters of other sizes than were given', () => {
+  const dumpOf = (other: Config) => initialParameters(other, 27, new Random(1));
+  const named = (state_dict: object) => readParams(bytesOf(JSON.stringify(state_dict)));
+  const wide = configure({ n_embd: 32 });
+  test.each([
+    ['block_size 8, in one list', paramsOf(dumpOf(configure({ block_size: 8 }))), { block_size: 8 }],
+    ['n_layer 2, in one list', paramsOf(dumpOf(configure({ n_layer: 2 }))), { n_layer: 2 }],
+    ['n_embd 32, in one list', paramsOf(dumpOf(wide)), { n_embd: 32 }],
+    ['block_size 10, by name', named(dumpOf(configure({ block_size: 10 }))), { block_size: 10 }],
+    [
+      'three sizes at once, by name',
+      named(dumpOf(configure({ n_layer: 3, n_embd: 8, block_size: 6 }))),
+      { n_layer: 3, n_embd: 8, block_size: 6 },
+    ],
+    ['no layer, by name', named(dumpOf(configure({ n_layer: 0, n_embd: 24 }))), { n_layer: 0, n_embd: 24 }],
+  ])('%s, are taken as they are, and it is said', async (_, dump, sizes) => {
+    const { startIn, standard, notes } = dumpedStart({ golden, config, params: await dump, docs });
+    expect(startIn(standard).config).toEqual({ ...config, ...sizes });
+    expect(notes.join()).toContain(`replayed with ${flagsOf(sizes)}`);
+  });
+
+  test('of the sizes that were given need no word', () => {
+    expect(dumpedStart({ golden, config, params, docs }).notes).toEqual([]);
+  });
+
+  test('that two sizes fit are rejected with both', async () => {
+    // 12 n_layer 16^2 = 3072 n_layer, and 16 block_size: 4 layers of n_embd 8 are as many numbers.
+    const both = await readParams(bytesOf('0.5 '.repeat(204544)));
+    expect(() => startFromDump({ golden, config, params: both })).toThrow(/n_embd 128, block_size 8 would fit/);
+  });
+
+  test('that the heads do not divide are rejected', async () => {
+    const odd = await named(initialParameters(configure({ n_embd: 6, n_head: 2 }), 27, new Random(1)));
+    expect(() => startFromDump({ golden, config, params: odd })).toThrow(
+      /^params: n_embd is 6 by the dump, and no multiple of n_head 4; give the port's own --n_head/,
+    );
+  });
+});
+
+describe('parameters that are not finite', () => {
+  const broken = (value: unknown) =>
+    Object.entries(own).map(([name, w]) => [name, w.map((row) => [...row]), value] as const);
+  const text = (value: string) =>
+    broken(value).map(
+      ([name, w]) =>
+        `${name}\n${w
+          .flat()
+          .map((x, i) => (name === 'lm_head' && i === 37 ? value : x))
+          .join('\n')}`,
+    );
+
+  test.each([
+    ['nan', /^params: lm_head\[2\]\[5\] is NaN; a run starts from finite numbers: dump before the first step/],
+    ['-inf', /^params: lm_head\[2\]\[5\] is -Infinity; /],
+  ])('%s is named where it stands', async (value, message) => {
+    const dump = await readParams(bytesOf(text(value).join('\n')));
+    expect(() => startFromDump({ golden, config, params: dump })).toThrow(message);
+  });
+
+  test('in a list have their number', async () => {
+    const dump = await readParams(
+      bytesOf(
+        flatten(own)
+          .map((x, i) => (i === 433 || i === 900 ? 'nan' : x))
+          .join('\n'),
+      ),
+    );
+    expect(() => startFromDump({ golden, config, params: dump })).toThrow(
+      /^params: number 434 of 4192 \(wpe\[0\]\[1\] in the order of state_dict\) is NaN, and so are 1 others; /,
+    );
   });
 });
 
@@ -120,7 +184,6 @@ describe('dumps that do not fit', () => {
       { params: few },
       'params: 3 parameters; n_layer 1, n_embd 16, block_size 16 with a vocabulary of 27 have 4192',
     ],
-    ['a layer more', { params: another }, "n_layer 2 would fit: give the port's own sizes"],
     ['a matrix that is missing', { params: missing }, 'params: lm_head missing; dump every matrix of state_dict'],
     [
       'a character outside the vocabulary',

@@ -14,6 +14,8 @@ export type Storage = Part<(name: string) => boolean>;
 
 /** Identifier of the order of state_dict, row by row. */
 export const STANDARD = 'standard';
+/** What a layout's identifier ends with where BOS has the first row of wte and lm_head. */
+export const BOS_FIRST = 'bos-first';
 /** wte, wpe and lm_head. */
 const OUTSIDE_LAYERS = 3;
 

@@ -3,9 +3,11 @@ import { canonicalParameters } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { flatten } from '../../port/flatten.ts';
 import { CANONICAL, type Config, configure } from '../../reference/config.ts';
-import { initialParameters, type Matrix, type StateDict } from '../../reference/parameters.ts';
+import { initialParameters, type Matrix, type StateDict, shapes } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
-import { layoutIds, layouts } from './layouts.ts';
+import { stateDictOf } from './arrangement.ts';
+import { arrangementNamed, nameOf } from './layoutName.ts';
+import { flatDump, layoutIds, usualArrangements } from './layouts.ts';
 import type { ParamsDump } from './paramsDump.ts';
 
 const VOCAB_SIZE = 27;
@@ -17,6 +19,15 @@ const deepParameters = initialParameters(deep, 9, new Random(1));
 const transposed = (w: Matrix): Matrix => w[0].map((_, column) => w.map((row) => row[column]));
 const isLinear = (name: string) => !['wte', 'wpe'].includes(name);
 const ATTENTION = /attn_/;
+
+/** The usual readings of a dump, each with its name. */
+function layouts(dump: ParamsDump, config: Config, vocab_size: number): { id: string; state_dict: StateDict }[] {
+  const flat = flatDump(dump, config, vocab_size);
+  return [...usualArrangements(flat)].map((arrangement) => ({
+    id: nameOf(arrangement, flat).id,
+    state_dict: stateDictOf(flat.values, arrangement, shapes(config, vocab_size)),
+  }));
+}
 
 /** How ports order and store their matrices, said independently of the readings. */
 const ORDERS: Readonly<Record<string, (names: string[]) => string[]>> = {
@@ -55,7 +66,7 @@ function named(state_dict: StateDict, flat: boolean): ParamsDump {
 
 /** The identifier under which each reading is found, that equals the parameters. */
 function fitting(dump: ParamsDump, config: Config, expected: StateDict): string[] {
-  const all = [...layouts(dump, config, expected.wte.length)];
+  const all = layouts(dump, config, expected.wte.length);
   return all.filter(({ state_dict }) => String(flatten(state_dict)) === String(flatten(expected))).map(({ id }) => id);
 }
 
@@ -73,15 +84,15 @@ describe('one list', () => {
   });
 
   test('every layout has an identifier of its own', () => {
-    expect(new Set(layoutIds()).size).toBe(CASES.length);
-    expect([...layouts(listed(canonical, 'standard', 'standard'), CANONICAL, VOCAB_SIZE)].map(({ id }) => id)).toEqual(
+    expect(new Set(layoutIds()).size).toBe(2 * CASES.length);
+    expect(layouts(listed(canonical, 'standard', 'standard'), CANONICAL, VOCAB_SIZE).map(({ id }) => id)).toEqual(
       layoutIds(),
     );
   });
 
   test('parameters.9 a wrong number is rejected', () => {
     const dump: ParamsDump = { kind: 'numbers', values: new Float64Array(4191) };
-    expect(() => layouts(dump, CANONICAL, VOCAB_SIZE).next()).toThrow(
+    expect(() => layouts(dump, CANONICAL, VOCAB_SIZE)).toThrow(
       /^params: 4191 parameters; n_layer 1, n_embd 16, block_size 16 with a vocabulary of 27 have 4192; .* \(parameters\.9\)$/,
     );
   });
@@ -103,8 +114,8 @@ describe('matrices by name', () => {
   });
 
   test('shapes leave no layout that they contradict', () => {
-    const ids = [...layouts(named(canonical, false), CANONICAL, VOCAB_SIZE)].map(({ id }) => id);
-    expect(ids).toEqual(['standard', 'transposed-square']);
+    const ids = layouts(named(canonical, false), CANONICAL, VOCAB_SIZE).map(({ id }) => id);
+    expect(ids).toEqual(['standard', 'transposed-square', 'bos-first', 'transposed-square+bos-first']);
   });
 
   test('one matrix transposed alone is read by its shape', () => {
@@ -122,6 +133,42 @@ describe('matrices by name', () => {
     ],
     ['of another size', { ...canonical, wpe: lm_head }, 'params: wpe is [27, 16] in the dump; it must be [16, 16]'],
   ])('parameters.6 a matrix that is %s is rejected', (_, state_dict, message) => {
-    expect(() => layouts(named(state_dict, false), CANONICAL, VOCAB_SIZE).next()).toThrow(message);
+    expect(() => layouts(named(state_dict, false), CANONICAL, VOCAB_SIZE)).toThrow(message);
+  });
+});
+
+describe('the name of a layout', () => {
+  const flat = flatDump(listed(canonical, 'standard', 'standard'), CANONICAL, VOCAB_SIZE);
+  const byName = flatDump(named(canonical, false), CANONICAL, VOCAB_SIZE);
+  const LIST =
+    'lm_head,wpe,layer0.mlp_fc2^T,layer0.attn_wq,layer0.attn_wv^T,layer0.attn_wk,layer0.attn_wo,wte,layer0.mlp_fc1';
+
+  test.each([...layoutIds(), LIST, `${LIST}+bos-first`])('%s is read back', (id) => {
+    expect(nameOf(arrangementNamed(id, flat), flat).id).toBe(id);
+  });
+
+  test("can have the port's spelling, and white space", () => {
+    const spelled = LIST.replaceAll(',', ', ').replaceAll('layer0.', 'l0.').replaceAll('attn_', '');
+    expect(nameOf(arrangementNamed(spelled, flat), flat).id).toBe(LIST);
+  });
+
+  test('of matrices by name can only transpose what their shapes leave open', () => {
+    const { places } = arrangementNamed(LIST, byName);
+    expect(places.filter(({ transposed }) => transposed).map(({ shape }) => shape.name)).toEqual(['layer0.attn_wv']);
+    expect(places.map(({ shape }) => shape.name)).toEqual(Object.keys(canonical).toReversed());
+  });
+
+  test.each([
+    [
+      'columns',
+      flat,
+      'the layout cannot be "columns"; this dump can have standard, alphabetical, layers-first, lm-head',
+    ],
+    ['alphabetical', byName, 'the layout cannot be "alphabetical"; this dump can have standard, transposed,'],
+    [LIST.replace('wpe,', ''), flat, '--layout has no wpe; name each matrix once, in the order of the dump'],
+    [`wte,${LIST}`, flat, '--layout has 10 names for 9 matrices; name each matrix once'],
+    [LIST.replace('wpe', 'wps'), flat, '--layout has "wps", which is no matrix of this model; they are wte, wpe,'],
+  ])('%s is rejected', (text, dump, message) => {
+    expect(() => arrangementNamed(text, dump)).toThrow(`params: ${message}`);
   });
 });

@@ -1,94 +1,90 @@
 import type { Config } from '../../reference/config.ts';
-import { type Matrix, type MatrixShape, type StateDict, shapes } from '../../reference/parameters.ts';
-import { byRows } from './formats/dumpedArray.ts';
-import { ORDERS, type Order, STANDARD, STORAGES, type Storage } from './layoutParts.ts';
+import { type MatrixShape, shapes } from '../../reference/parameters.ts';
+import type { Arrangement, Place } from './arrangement.ts';
+import { BOS_FIRST, ORDERS, STANDARD, STORAGES, type Storage } from './layoutParts.ts';
 import { checkNames, matrixOf } from './namedMatrices.ts';
 import { countOf, type DumpedMatrix, type ParamsDump } from './paramsDump.ts';
 import { countMessage } from './vocabularySize.ts';
 
-/** One way to read a dump of parameters. */
-export interface Layout {
-  /** What `--layout` takes: `standard`, `alphabetical`, `transposed`, `alphabetical+transposed`. */
-  readonly id: string;
-  /** What it says of the dump, in words. */
-  readonly title: string;
-  readonly state_dict: StateDict;
+/** A dump in one list, and what it tells of itself. */
+export interface FlatDump {
+  /** All numbers as they stand in it [num_params]. */
+  readonly values: Float64Array;
+  /** Whether it names its matrices. */
+  readonly named: boolean;
+  /** The matrices: in the order of the dump where it names them, else in that of state_dict. */
+  readonly order: readonly MatrixShape[];
+  /** The matrices whose shape in the dump tells how they are stored, and whether that is column by column. */
+  readonly told: ReadonlyMap<string, boolean>;
 }
 
 /**
- * The readings of a dump, the standard one first: every order with every storage. A dump with names has its order; where
- * it has shapes too, only the storages that they allow.
+ * Puts a dump in one list.
  *
  * @param dump - the parameters
  * @param config - the sizes
  * @param vocab_size - number of tokens, BOS included
- * @returns the readings, each made when it is asked for
  * @throws RangeError where the numbers are too few or too many, or a matrix is missing, surplus or of another size
  */
-export function* layouts(dump: ParamsDump, config: Config, vocab_size: number): Generator<Layout, void> {
+export function flatDump(dump: ParamsDump, config: Config, vocab_size: number): FlatDump {
   const wanted = shapes(config, vocab_size);
-  if (dump.kind === 'named') {
-    checkNames(dump.matrices, wanted);
-    for (const storage of allowed(dump.matrices, wanted)) yield namedLayout(dump.matrices, wanted, storage);
-    return;
-  }
+  if (dump.kind === 'named') return flatMatrices(dump.matrices, wanted);
   const count = countOf(dump);
   if (count !== wanted.reduce((sum, { nout, nin }) => sum + nout * nin, 0)) {
     throw new RangeError(`params: ${countMessage(count, config, vocab_size)} (parameters.9)`);
   }
-  for (const storage of STORAGES) for (const order of ORDERS) yield listLayout(dump.values, wanted, order, storage);
+  return { values: dump.values, named: false, order: wanted, told: new Map() };
 }
 
-/** Identifiers that `--layout` takes for a dump without names. */
-export function layoutIds(): string[] {
-  return STORAGES.flatMap((storage) => ORDERS.map((order) => idOf(order, storage)));
-}
-
-function listLayout(values: Float64Array, wanted: readonly MatrixShape[], order: Order, storage: Storage): Layout {
-  const matrices: Record<string, Matrix> = {};
-  let start = 0;
-  for (const shape of order.of(wanted)) {
-    const end = start + shape.nout * shape.nin;
-    matrices[shape.name] = matrix(values.subarray(start, end), shape, storage.of(shape.name));
-    start = end;
+/**
+ * The usual arrangements of a dump: every order with every storage, BOS last and then first; the standard one comes
+ * first. A dump with names has its order; where it has shapes too, only the storages that they allow.
+ */
+export function* usualArrangements(dump: FlatDump): Generator<Arrangement, void> {
+  const orders = dump.named ? ORDERS.slice(0, 1) : ORDERS;
+  for (const bosFirst of [false, true]) {
+    for (const storage of storagesOf(dump)) {
+      for (const order of orders) yield { places: placesOf(dump, order.of(dump.order), storage.of), bosFirst };
+    }
   }
-  const state_dict = Object.fromEntries(wanted.map(({ name }) => [name, matrices[name]]));
-  return { id: idOf(order, storage), title: `${order.title}, ${storage.title}`, state_dict };
 }
 
-function namedLayout(
-  dumped: ReadonlyMap<string, DumpedMatrix>,
-  wanted: readonly MatrixShape[],
-  storage: Storage,
-): Layout {
-  const entries = wanted.map((shape) => {
-    const { shape: stored, values } = matrixOf(dumped, shape.name);
-    const told = isTold(stored, shape);
-    return [shape.name, matrix(values, shape, told ? stored[0] !== shape.nout : storage.of(shape.name))];
-  });
-  return { id: storage.id, title: `by name, ${storage.title}`, state_dict: Object.fromEntries(entries) };
+/** Places with a storage, but for the matrices whose shape tells theirs. */
+export function placesOf(
+  { told }: FlatDump,
+  order: readonly MatrixShape[],
+  transposes: (name: string) => boolean,
+): Place[] {
+  return order.map((shape) => ({ shape, transposed: told.get(shape.name) ?? transposes(shape.name) }));
+}
+
+/** Identifiers of the usual layouts of a dump without names. */
+export function layoutIds(): string[] {
+  const ids = STORAGES.flatMap((storage) => ORDERS.map((order) => [order.id, storage.id]));
+  return [[], [BOS_FIRST]].flatMap((first) =>
+    ids.map((parts) => [...parts.filter((id) => id !== STANDARD), ...first].join('+') || STANDARD),
+  );
+}
+
+function flatMatrices(dumped: ReadonlyMap<string, DumpedMatrix>, wanted: readonly MatrixShape[]): FlatDump {
+  checkNames(dumped, wanted);
+  const order = [...dumped.keys()].flatMap((name) => wanted.filter((shape) => shape.name === name));
+  const values = new Float64Array(wanted.reduce((sum, { nout, nin }) => sum + nout * nin, 0));
+  const told = new Map<string, boolean>();
+  let start = 0;
+  for (const { name, nout, nin } of order) {
+    const { shape, values: own } = matrixOf(dumped, name);
+    // Two different lengths tell rows from columns.
+    if (shape.length === 2 && nout !== nin) told.set(name, shape[0] !== nout);
+    values.set(own, start);
+    start += own.length;
+  }
+  return { values, named: true, order, told };
 }
 
 /** The storages with the fewest matrices against the shapes that the dump tells. */
-function allowed(dumped: ReadonlyMap<string, DumpedMatrix>, wanted: readonly MatrixShape[]): Storage[] {
-  const told = wanted.filter((shape) => isTold(matrixOf(dumped, shape.name).shape, shape));
-  const against = ({ of: transposes }: Storage) =>
-    told.filter(({ name, nout }) => transposes(name) !== (matrixOf(dumped, name).shape[0] !== nout)).length;
+export function storagesOf({ told }: FlatDump): Storage[] {
+  const against = ({ of: transposes }: Storage) => [...told].filter(([name, is]) => transposes(name) !== is).length;
   const fewest = Math.min(...STORAGES.map(against));
   return STORAGES.filter((storage) => against(storage) === fewest);
-}
-
-/** Whether the shape in the dump tells rows from columns: it has two different lengths. */
-function isTold(stored: readonly number[], { nout, nin }: MatrixShape): boolean {
-  return stored.length === 2 && nout !== nin;
-}
-
-function matrix(values: Float64Array, { nout, nin }: MatrixShape, transposed: boolean): Matrix {
-  const stored = transposed ? byRows(values, nout, nin) : values;
-  return Array.from({ length: nout }, (_, row) => [...stored.subarray(row * nin, (row + 1) * nin)]);
-}
-
-function idOf(order: Order, storage: Storage): string {
-  if (storage.id === STANDARD) return order.id;
-  return order.id === STANDARD ? storage.id : `${order.id}+${storage.id}`;
 }

@@ -18,6 +18,8 @@ const NORMAL_KURTOSIS = 3;
 const UNIFORM_KURTOSIS = 9 / 5;
 /** Variance of the sample kurtosis of k normals, times k. */
 const KURTOSIS_VARIANCE = 24;
+/** Bits of a float16's significand; a bfloat16 has 8. */
+const HALF_BITS = 11;
 
 /** One matrix, all its entries. */
 interface Entries {
@@ -29,14 +31,12 @@ interface Entries {
  * What a replay cannot see in initial parameters, since it starts from them: whether they are drawn as microgpt.py draws
  * them (parameters.3, parameters.10, parameters.11).
  *
- * @param state_dict - the parameters
+ * @param state_dict - the parameters, all finite
  * @param config - std and std_residual
  * @returns a sentence for each oddity; none for a right start
  */
 export function parameterNotes(state_dict: StateDict, config: Config): string[] {
   const matrices = Object.entries(state_dict).map(([name, rows]) => ({ name, values: rows.flat() }));
-  const broken = matrices.filter(({ values }) => values.some((x) => !Number.isFinite(x)));
-  if (broken.length > 0) return [`params: ${namesOf(broken)}: not every number is finite (parameters.3)`];
   return [
     ...spreadNotes(matrices, config),
     ...meanNotes(matrices),
@@ -113,13 +113,24 @@ function sharedNotes(matrices: readonly Entries[]): string[] {
 }
 
 function precisionNotes(values: readonly number[]): string[] {
-  if (values.every(isFloat32)) {
-    return values.some((x) => x !== 0) ? ['params: the parameters are float32 numbers'] : [];
+  if (values.every((x) => x === 0)) return [];
+  if (values.every((x) => isBinary(x, HALF_BITS))) {
+    return [
+      'params: the parameters are 16-bit floats (float16 or bfloat16): where the port computes in more, dump what it computes with',
+    ];
   }
+  if (values.every(isFloat32)) return ['params: the parameters are float32 numbers'];
   if (values.some((x) => Number(x.toPrecision(FLOAT32_DIGITS)) !== x)) return [];
   return [
     `params: no number has more than ${FLOAT32_DIGITS} significant digits: rounded when dumped, and the losses with them; print 17 (C %.17g)`,
   ];
+}
+
+/** Whether a number needs no more than so many bits of significand. */
+function isBinary(x: number, bits: number): boolean {
+  if (x === 0) return true;
+  const scale = 2 ** (bits - 1 - Math.floor(Math.log2(Math.abs(x))));
+  return Number.isInteger(x * scale);
 }
 
 function stdOf(name: string, config: Config): number {

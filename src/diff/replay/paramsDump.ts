@@ -4,9 +4,12 @@ import { readJsonParams } from './formats/jsonParams.ts';
 import { matrixName } from './formats/matrixNames.ts';
 import { NPY_MAGIC, readNpy } from './formats/npy.ts';
 import { readNpz, ZIP_MAGIC } from './formats/npz.ts';
+import { parametersAmong } from './formats/optimizerState.ts';
 import { isSafetensors, readSafetensors } from './formats/safetensors.ts';
+import { singlePrecision } from './formats/singlePrecision.ts';
 import { textOf } from './formats/text.ts';
 import { readTextParams } from './formats/textParams.ts';
+import { partedMatrices } from './fusedMatrices.ts';
 
 /** A matrix of a dump. */
 export interface DumpedMatrix {
@@ -28,14 +31,18 @@ const OTHERS: readonly (readonly [format: string, magic: readonly number[]])[] =
   ['compressed with gzip', [0x1f, 0x8b]],
   ['compressed with zstd', [0x28, 0xb5, 0x2f, 0xfd]],
   ['a Python pickle', [0x80, 0x02]],
+  ['a Python pickle', [0x80, 0x03]],
   ['a Python pickle', [0x80, 0x04]],
   ['a Python pickle', [0x80, 0x05]],
   ['a HDF5 file', [0x89, 0x48, 0x44, 0x46]],
   ['a GGUF file', [0x47, 0x47, 0x55, 0x46]],
+  ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
 ];
 
 /** Names that numpy's `savez` gives to arrays without one. */
 const UNNAMED = /^(?:arr_\d+)?$/;
+/** Names of what other models have besides: `ln_f.weight`, `h.0.attn.c_attn.bias`. */
+const EXTRA = /bias|ln_|norm|gamma|beta/i;
 /** Most names that a message lists. */
 const MOST_NAMES = 5;
 /** Characters of each. */
@@ -64,7 +71,7 @@ export function countOf(dump: ParamsDump): number {
 }
 
 async function arraysOf(bytes: Uint8Array): Promise<DumpedArray[]> {
-  if (startsWith(bytes, NPY_MAGIC)) return [readNpy(bytes, '')];
+  if (startsWith(bytes, NPY_MAGIC)) return readNpy(bytes, '');
   if (startsWith(bytes, ZIP_MAGIC)) return readNpz(bytes);
   if (isSafetensors(bytes)) return readSafetensors(bytes);
   const other = OTHERS.find(([, magic]) => startsWith(bytes, magic));
@@ -78,32 +85,46 @@ async function arraysOf(bytes: Uint8Array): Promise<DumpedArray[]> {
   return readJsonParams(text) ?? readTextParams(text);
 }
 
-function dumpOf(arrays: readonly DumpedArray[]): ParamsDump {
+function dumpOf(all: readonly DumpedArray[]): ParamsDump {
+  const arrays = parametersAmong(all);
   if (arrays.every(({ values }) => values.length === 0)) {
     throw new RangeError(`params: there is no number in the file; ${WRITE_TEXT}`);
   }
   const isList = arrays.length === 1 && matrixName(arrays[0].name) === null;
   if (isList || arrays.every(({ name }) => UNNAMED.test(name))) {
-    return { kind: 'numbers', values: Float64Array.from(arrays.flatMap(({ values }) => [...values])) };
+    return { kind: 'numbers', values: singlePrecision(Float64Array.from(arrays.flatMap(({ values }) => [...values]))) };
   }
   const unknown = arrays.filter(({ name }) => matrixName(name) === null).map(({ name }) => name);
   if (unknown.length > 0) throw unknownNames(unknown);
   const matrices = new Map<string, DumpedMatrix>();
-  for (const { name, shape, values } of arrays) {
-    const known = String(matrixName(name));
-    if (matrices.has(known)) {
-      throw new RangeError(`params: ${known} occurs twice; dump the initial parameters alone, once (parameters.1)`);
+  const known = arrays.map((array) => ({ ...array, name: String(matrixName(array.name)) }));
+  for (const { name, shape, values } of known.flatMap(partedMatrices)) {
+    if (matrices.has(name)) {
+      throw new RangeError(`params: ${name} occurs twice; dump the initial parameters alone, once (parameters.1)`);
     }
-    matrices.set(known, { shape: withoutOnes(shape), values });
+    matrices.set(name, { shape: withoutOnes(shape), values });
   }
-  return { kind: 'named', matrices };
+  return { kind: 'named', matrices: inSinglePrecision(matrices) };
+}
+
+/** Float32 in decimals, where the whole dump is. */
+function inSinglePrecision(matrices: ReadonlyMap<string, DumpedMatrix>): Map<string, DumpedMatrix> {
+  const all = singlePrecision(Float64Array.from([...matrices.values()].flatMap(({ values }) => [...values])));
+  let start = 0;
+  return new Map(
+    [...matrices].map(([name, { shape, values }]) => {
+      start += values.length;
+      return [name, { shape, values: all.subarray(start - values.length, start) }];
+    }),
+  );
 }
 
 function unknownNames(names: readonly string[]): RangeError {
   const shown = names.slice(0, MOST_NAMES).map((name) => quoted(name, SHOWN));
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  const extra = names.some((name) => EXTRA.test(name)) ? '; it has no biases and no scales of norms' : '';
   return new RangeError(
-    `params: no matrix of microgpt.py is named ${shown.join(', ')}${more}; its names are wte, wpe, lm_head, layer0.attn_wq, ..., layer0.mlp_fc2 (parameters.1)`,
+    `params: no matrix of microgpt.py is named ${shown.join(', ')}${more}; its names are wte, wpe, lm_head, layer0.attn_wq, ..., layer0.mlp_fc2${extra} (parameters.1)`,
   );
 }
 

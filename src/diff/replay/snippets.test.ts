@@ -5,21 +5,32 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readTrace } from '../log/readLog.ts';
 import { readDocs } from './docsDump.ts';
-import { readParams } from './paramsDump.ts';
+import { type ParamsDump, readParams } from './paramsDump.ts';
 
 const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 const SECTION = README.split('### Door 1')[1].split('\n### ')[0];
 const FOLDER = mkdtempSync(join(tmpdir(), 'microgpt-snippets-'));
 const DEADLINE_MS = 60_000;
-const MOST_LINES = 7;
+const MOST_LINES = 9;
 
 /** What each program has, with digits that are lost where they are printed carelessly. */
-const PARAMS = [0.1, -0.30000000000000004, 5e-324, 1 / 3, -1.7976931348623157e308];
+const MATRICES: Readonly<Record<string, readonly number[]>> = {
+  wte: [0.1, -0.30000000000000004, 5e-324],
+  wpe: [0, 1 / 3],
+  lm_head: [2, -1.7976931348623157e308, 0],
+};
+const PARAMS = Object.values(MATRICES).flat();
 const DOCS = ['emma', 'zoé', 'ava'];
 const NUM_STEPS = 4;
 const LOSSES = [3.3659669475848504, 3.4242727838717717, 1 / 3, 2];
 
 const [params, docs, losses] = [PARAMS.join(', '), JSON.stringify(DOCS).slice(1, -1), LOSSES.join(', ')];
+/** Each matrix as one row, in a language's way to write it. */
+const matrices = (each: (name: string, numbers: string) => string) =>
+  Object.entries(MATRICES)
+    .map(([name, numbers]) => each(name, numbers.join(', ')))
+    .join(', ');
+const asFloats = (numbers: string) => numbers.replaceAll(/-?[\d.]+(?:e[-+]?\d+)?/g, (x) => `${x}f64`);
 
 /** A program of a port's making around the lines of the README: those before training, and the one that prints. */
 interface Context {
@@ -27,6 +38,8 @@ interface Context {
   readonly build?: readonly string[];
   readonly run: readonly string[];
   readonly program: (before: string, print: string) => string;
+  /** The lines about params.txt that the list takes the place of: the first, and the first behind them. */
+  readonly replaced: readonly [from: number, to: number];
 }
 
 const CONTEXTS: Readonly<Record<string, Context>> = {
@@ -34,11 +47,15 @@ const CONTEXTS: Readonly<Record<string, Context>> = {
     file: 'port.c',
     build: ['cc', '-std=c99', '-Wall', '-Wextra', '-Werror', '-o', 'port-c', 'port.c'],
     run: ['./port-c'],
+    replaced: [1, 3],
     program: (before, print) => `#include <stdio.h>
 int main(void) {
   double params[] = {${params}}, losses[] = {${losses}};
+  double ${matrices((name, numbers) => `${name}[] = {${numbers}}`)};
+  int vocab_size = 3, n_embd = 1, block_size = 2, num_params = ${PARAMS.length};
+  (void)params, (void)wte, (void)wpe, (void)lm_head, (void)vocab_size, (void)n_embd, (void)block_size, (void)num_params;
   const char *docs[] = {${docs}};
-  int num_params = ${PARAMS.length}, num_docs = ${DOCS.length}, num_steps = ${NUM_STEPS};
+  int num_docs = ${DOCS.length}, num_steps = ${NUM_STEPS};
   ${before}
   for (int step = 0; step < num_steps; step++) {
     double loss = losses[step];
@@ -50,7 +67,10 @@ int main(void) {
     file: 'port.rs',
     build: ['rustc', '-o', 'port-rust', 'port.rs'],
     run: ['./port-rust'],
-    program: (before, print) => `fn main() {
+    replaced: [0, 4],
+    program: (before, print) => `#![allow(unused_variables, unused_mut)]
+fn main() {
+  let state_dict = std::collections::HashMap::from([${matrices((name, numbers) => `("${name}".to_string(), vec![vec![${asFloats(numbers)}]])`)}]);
   let params: Vec<f64> = vec![${PARAMS.map((x) => `${x}f64`).join(', ')}];
   let docs: Vec<String> = [${docs}].iter().map(|s| s.to_string()).collect();
   let num_steps = ${NUM_STEPS};
@@ -63,6 +83,7 @@ int main(void) {
   go: {
     file: 'port.go',
     run: ['go', 'run', 'port.go'],
+    replaced: [1, 5],
     program: (before, print) => `package main
 import (
   "fmt"
@@ -70,6 +91,8 @@ import (
 )
 func main() {
   params, losses := []float64{${params}}, []float64{${losses}}
+  stateDict := map[string][][]float64{${matrices((name, numbers) => `"${name}": {{${numbers}}}`)}}
+  _, _ = params, stateDict
   docs := []string{${docs}}
   numSteps := ${NUM_STEPS}
   ${before.replaceAll('\n', '\n  ')}
@@ -81,10 +104,12 @@ func main() {
   python: {
     file: 'port.py',
     run: ['python3', 'port.py'],
+    replaced: [1, 2],
     program: (before, print) => `
 class Value:
     def __init__(self, data): self.data = data
 params = [Value(x) for x in [${params}]]
+state_dict = {${matrices((name, numbers) => `'${name}': [[Value(x) for x in [${numbers}]]]`)}}
 docs = [${docs}]
 num_steps = ${NUM_STEPS}
 ${before}
@@ -95,8 +120,10 @@ for step, loss in enumerate(map(Value, [${losses}])):
   js: {
     file: 'port.mjs',
     run: [process.execPath, 'port.mjs'],
+    replaced: [1, 3],
     program: (before, print) => `
 const params = [${params}].map((data) => ({ data }));
+const state_dict = { ${matrices((name, numbers) => `${name}: [[${numbers}].map((data) => ({ data }))]`)} };
 const docs = [${docs}];
 const num_steps = ${NUM_STEPS};
 ${before}
@@ -127,17 +154,44 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text);
 }
 
+/** The recipe of each language, which dumps by name; and behind all of them the line of each that dumps one list. */
+const RECIPES = SNIPPETS.slice(0, SNIPPETS.length / 2);
+const LISTS = SNIPPETS.slice(SNIPPETS.length / 2);
+const CASES = RECIPES.flatMap(({ language, lines }, i) => {
+  const [from, to] = CONTEXTS[language].replaced;
+  const named = { kind: 'by name', language, lines, read: byName() };
+  const list = {
+    kind: 'in a list',
+    language,
+    lines: lines.toSpliced(from, to - from, ...LISTS[i].lines),
+    read: inAList(),
+  };
+  return [named, list];
+});
+
+function byName(): ParamsDump {
+  const entries = Object.entries(MATRICES).map(([name, numbers]) => {
+    return [name, { shape: [numbers.length], values: Float64Array.from(numbers) }] as const;
+  });
+  return { kind: 'named', matrices: new Map(entries) };
+}
+
+function inAList(): ParamsDump {
+  return { kind: 'numbers', values: Float64Array.from(PARAMS) };
+}
+
 describe('the lines of the README that dump a start', () => {
   test('are there for each language', () => {
-    expect(SNIPPETS.map(({ language }) => language)).toEqual(Object.keys(CONTEXTS));
+    expect(RECIPES.map(({ language }) => language)).toEqual(Object.keys(CONTEXTS));
+    expect(LISTS.map(({ language }) => language)).toEqual(Object.keys(CONTEXTS));
     expect(SNIPPETS.filter(({ lines }) => lines.length > MOST_LINES)).toEqual([]);
   });
 
-  for (const { language, lines } of SNIPPETS) {
+  for (const { kind, language, lines, read: expected } of CASES) {
     const context = CONTEXTS[language];
     /** `npm test` needs Node alone: a toolchain that is missing is a visible skip there, and a failure in CI. */
     test.skipIf(isMissing(context) && process.env.CI === undefined)(
-      `in ${language} lose nothing`,
+      `in ${language} lose nothing, ${kind}`,
       async () => {
         writeFileSync(
           join(FOLDER, context.file),
@@ -146,10 +200,7 @@ describe('the lines of the README that dump a start', () => {
         execute(context.build ?? [process.execPath, '--version']);
         const { losses: read } = await readTrace(bytesOf(execute(context.run)), { steps: NUM_STEPS, samples: 0 });
         expect([...read.values()].map(([{ value }]) => value)).toEqual(LOSSES);
-        expect(await readParams(readFileSync(join(FOLDER, 'params.txt')))).toEqual({
-          kind: 'numbers',
-          values: Float64Array.from(PARAMS),
-        });
+        expect(await readParams(readFileSync(join(FOLDER, 'params.txt')))).toEqual(expected);
         expect(readDocs(readFileSync(join(FOLDER, 'docs.txt'))).documents).toEqual([...DOCS, DOCS[0]]);
       },
       DEADLINE_MS,

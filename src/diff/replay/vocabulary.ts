@@ -71,6 +71,12 @@ export function documentsIn(docs: DocsDump, uchars: readonly string[]): readonly
   return docs.documents.map((tokens, i) => tokens.map((token) => characterOf(token, shift, uchars, lines[i])).join(''));
 }
 
+/** Whether documents have no character outside the golden vocabulary. */
+export function hasGoldenCharacters(docs: Extract<DocsDump, { kind: 'text' }>, golden: readonly string[]): boolean {
+  const known = new Set(golden);
+  return docs.documents.every((doc) => [...doc].every((character) => known.has(character)));
+}
+
 function checkCharacters(documents: readonly string[], lines: readonly number[], uchars: readonly string[]): void {
   const known = new Set(uchars);
   for (const [i, doc] of documents.entries()) {

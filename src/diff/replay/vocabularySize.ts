@@ -28,6 +28,27 @@ export function vocabularySize(count: number, config: Config): number | null {
 }
 
 /**
+ * The usual sizes with which a number of parameters fits a vocabulary, each other than the given in one size alone.
+ *
+ * @param count - number of parameters
+ * @param config - the sizes that were given
+ * @param vocab_size - BOS included
+ */
+export function sizesOfCount(
+  count: number,
+  config: Config,
+  vocab_size: number,
+): Pick<Config, 'n_layer' | 'n_embd' | 'block_size'>[] {
+  const { n_layer, n_embd, block_size } = config;
+  const others = [
+    ...N_LAYER.map((layers) => ({ n_layer: layers, n_embd, block_size })),
+    ...N_EMBD.map((width) => ({ n_layer, n_embd: width, block_size })),
+    ...BLOCK_SIZE.map((context) => ({ n_layer, n_embd, block_size: context })),
+  ];
+  return others.filter((sizes) => numParams({ ...config, ...sizes }, vocab_size) === count);
+}
+
+/**
  * Says how many parameters there should be, and where the number may come from.
  *
  * @param count - number of parameters in the dump
@@ -78,6 +99,7 @@ function differences(sizes: Sizes, from: Sizes): string[] {
   return others.map((name) => `${name.replace('vocab_size', 'a vocabulary of')} ${sizes[name]}`);
 }
 
-function numParams(config: Config, vocab_size: number): number {
+/** 2 vocab_size n_embd + block_size n_embd + 12 n_layer n_embd^2 (parameters.9). */
+export function numParams(config: Config, vocab_size: number): number {
   return shapes({ ...config, n_head: 1 }, vocab_size).reduce((sum, { nout, nin }) => sum + nout * nin, 0);
 }

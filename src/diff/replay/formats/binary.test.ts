@@ -66,23 +66,89 @@ describe('.npy', () => {
     ['<f8', '6, 1', true, 2],
     ['<f8', '1, 2, 3', false, 1],
   ] as const)('type %s, shape (%s), Fortran order %j, version %i', (descr, shape, fortran, version) => {
-    const read = readNpy(npy(VALUES, descr, shape, fortran, version), '');
+    const [read] = readNpy(npy(VALUES, descr, shape, fortran, version), '');
     expect(read.shape).toEqual(shape.match(/\d/g)?.map(Number));
     expect([...read.values]).toEqual(VALUES);
   });
 
   test('a matrix in Fortran order is read row by row', () => {
-    expect([...readNpy(npy([1, 2, 3, 4, 5, 6], '<f8', '2, 3', true), '').values]).toEqual([1, 3, 5, 2, 4, 6]);
+    const [{ values }] = readNpy(npy([1, 2, 3, 4, 5, 6], '<f8', '2, 3', true), '');
+    expect([...values]).toEqual([1, 3, 5, 2, 4, 6]);
   });
 
   test('numbers are read wherever the bytes lie in their buffer', () => {
     const moved = Uint8Array.from([0, 0, 0, ...npy(VALUES, '<f8', '6,', false)]).subarray(3);
-    expect([...readNpy(moved, '').values]).toEqual(VALUES);
+    expect([...readNpy(moved, '')[0].values]).toEqual(VALUES);
   });
 
-  test.each(['<i8', '<f2', '|O', '<c16'])('type %s is rejected', (descr) => {
+  test.each([
+    ['<i8', 'these are integers, and no parameters: save the array of floats'],
+    ['|O', 'these are Python objects: save each matrix as floats, np.savez(file, wte='],
+    ['<c16', 'these are complex numbers: save their real part'],
+    ['<U12', 'these are strings: save them as numbers'],
+    ['|V8', 'these are bytes without a type: save the array with its own type'],
+    ['<f16', 'save it as float64, with .astype("<f8")'],
+  ])('type %s is rejected: %s', (descr, advice) => {
     const read = () => readNpy(npy(VALUES, descr, '6,', false), 'wte');
-    expect(read).toThrow(`params: wte.npy is of type ${JSON.stringify(descr)}; save it as float64`);
+    expect(read).toThrow(`params: wte.npy is of type ${JSON.stringify(descr)}; ${advice}`);
+  });
+
+  /** 1, -2, the largest float16, the least subnormal, 0.333251953125 and infinity, as IEEE 754 encodes them. */
+  const HALVES = [0x3c00, 0xc000, 0x7bff, 0x0001, 0x3555, 0x7c00];
+  /** 1, -2, 3.140625, the least normal float32, 0.3330078125 and -infinity: upper halves of float32. */
+  const UPPER = [0x3f80, 0xc000, 0x4049, 0x0080, 0x3eaa, 0xff80];
+  const words = (numbers: readonly number[]) => numbers.flatMap((word) => [word % 256, word >> 8]);
+
+  test.each([
+    ['<f2', HALVES, [1, -2, 65504, 2 ** -24, 0.333251953125, Infinity]],
+    ['<V2', UPPER, [1, -2, 3.140625, 2 ** -126, 0.33203125, -Infinity]],
+  ])('16-bit floats of type %s', (descr, numbers, values) => {
+    const file = [...npy([], descr, '6,', false), ...words(numbers)];
+    expect([...readNpy(Uint8Array.from(file), '')[0].values]).toEqual(values);
+    const type = descr === '<f2' ? 'F16' : 'BF16';
+    const tensor = safetensors({ wte: { dtype: type, shape: [6], data_offsets: [0, 12] } }, words(numbers));
+    expect([...readSafetensors(tensor)[0].values]).toEqual(values);
+  });
+
+  describe('of records', () => {
+    /** As npy, with a list for a type. */
+    const structured = (fields: string, shape: string, data: readonly number[]) => {
+      const text = `{'descr': [${fields}], 'fortran_order': False, 'shape': (${shape}), }\n`;
+      return Uint8Array.from([0x93, ...Buffer.from('NUMPY'), 1, 0, text.length, 0, ...Buffer.from(text), ...data]);
+    };
+
+    test('a record of matrices gives each by name', () => {
+      const file = structured("('wte', '<f8', (2, 1)), ('', '|V2'), ('step', '<i2'), ('wpe', '<f4', (1, 2))", '', [
+        ...binary([0.1, 0.2], '<f8'),
+        0,
+        0,
+        7,
+        0,
+        ...binary([0.5, 1.5], '<f4'),
+      ]);
+      expect(readNpy(file, '').map(({ name, shape, values }) => [name, shape, [...values]])).toEqual([
+        ['wte', [2, 1], [0.1, 0.2]],
+        ['wpe', [1, 2], [0.5, 1.5]],
+      ]);
+    });
+
+    test('a list of Values gives their fields', () => {
+      const data = [0.5, 9, 1.5, 9].flatMap((x) => binary([x], '<f8'));
+      const file = structured("('data', '<f8'), ('grad', '<f8')", '2,', data);
+      expect(readNpy(file, 'wte').map(({ name, shape, values }) => [name, shape, [...values]])).toEqual([
+        ['wte.data', [2], [0.5, 1.5]],
+        ['wte.grad', [2], [9, 9]],
+      ]);
+    });
+
+    test('without floats are rejected with their types', () => {
+      const file = structured("('id', '<i4'), ('tag', '<U1')", '1,', [0, 0, 0, 0, 0, 0, 0, 0]);
+      expect(() => readNpy(file, '')).toThrow('params: the .npy file has records without floats (id <i4, tag <U1)');
+    });
+  });
+
+  test('a header that promises more than any model has is rejected before it is made', () => {
+    expect(() => readNpy(npy([], '<f8', '99999, 99999', false), '')).toThrow(/^params: there are more than 2097152/);
   });
 
   test('a file cut off is rejected, wherever it is cut', () => {
@@ -115,11 +181,20 @@ describe('.npz', () => {
     }
   });
 
-  test("an archive of other files, such as PyTorch's", async () => {
-    const file = Buffer.from(STORED, 'base64').toString('latin1').replaceAll('arr_0.npy', 'a/data.pk');
-    const read = readNpz(new Uint8Array(Buffer.from(file, 'latin1')));
-    await expect(read).rejects.toThrow(
-      'params: a zip archive with "a/data.pk" is no .npz file; write the numbers as text',
+  const archiveOf = (name: string) => {
+    const file = Buffer.from(STORED, 'base64').toString('latin1').replaceAll('arr_0.npy', name);
+    return readNpz(new Uint8Array(Buffer.from(file, 'latin1')));
+  };
+
+  test('an archive of other files', async () => {
+    await expect(archiveOf('a/data.px')).rejects.toThrow(
+      'params: a zip archive with "a/data.px" is no .npz file; write the numbers as text',
+    );
+  });
+
+  test("PyTorch's checkpoint has its own advice", async () => {
+    await expect(archiveOf('/data.pkl')).rejects.toThrow(
+      /^params: the file is a PyTorch checkpoint, which is not read; save it with safetensors\.torch\.save_file/,
     );
   });
 });
@@ -140,9 +215,21 @@ describe('safetensors', () => {
     ]);
   });
 
-  test.each(['F16', 'BF16', 'I64'])('type %s is rejected', (dtype) => {
+  test.each([
+    ['F8_E4M3', 'save it as F32 or F64'],
+    ['I64', 'these are no floats, and no parameters: leave it out'],
+  ])('type %s is rejected: %s', (dtype, advice) => {
     const other = safetensors({ wte: { dtype, shape: [1], data_offsets: [0, 2] } }, [0, 0]);
-    expect(() => readSafetensors(other)).toThrow(`params: wte is of type ${dtype}; save it as F32 or F64`);
+    expect(() => readSafetensors(other)).toThrow(`params: wte is of type ${dtype}; ${advice}`);
+  });
+
+  test('a header that gives the same bytes to many tensors is rejected before they are made', () => {
+    const one = { dtype: 'F64', shape: [1024], data_offsets: [0, 8192] };
+    const many = Object.fromEntries(Array.from({ length: 2049 }, (_, i) => [`w${i}`, one]));
+    const text = JSON.stringify(many);
+    const length = [0, 8, 16, 24, 32, 40, 48, 56].map((bits) => Math.floor(text.length / 2 ** bits) % 256);
+    const all = Uint8Array.from([...length, ...Buffer.from(text), ...new Uint8Array(8192)]);
+    expect(() => readSafetensors(all)).toThrow(/^params: there are more than 2097152 numbers in the file/);
   });
 
   test.each([

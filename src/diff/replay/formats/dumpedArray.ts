@@ -45,18 +45,48 @@ export function byRows(values: Float64Array, rows: number, columns: number): Flo
   return values.map((_, at) => values[(at % columns) * rows + Math.floor(at / columns)]);
 }
 
-/** Bytes of one float, by which the reader of it is chosen. */
-export type FloatSize = 4 | 8;
+/** Floats of a binary file: IEEE 754's of 16, 32 and 64 bits, and bfloat16, the upper half of a float32. */
+export type FloatType = 'float16' | 'bfloat16' | 'float32' | 'float64';
+
+/** Bytes of each. */
+export const FLOAT_SIZE: Readonly<Record<FloatType, number>> = { float16: 2, bfloat16: 2, float32: 4, float64: 8 };
 
 /**
  * Reads floats of a binary file.
  *
  * @param bytes - exactly the floats
- * @param size - 4 for float32, 8 for float64
+ * @param type - their type
  * @param littleEndian - the order of their bytes
  */
-export function floats(bytes: Uint8Array, size: FloatSize, littleEndian: boolean): Float64Array {
+export function floats(bytes: Uint8Array, type: FloatType, littleEndian: boolean): Float64Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const read = size === 4 ? view.getFloat32.bind(view) : view.getFloat64.bind(view);
-  return Float64Array.from({ length: bytes.length / size }, (_, i) => read(i * size, littleEndian));
+  const size = FLOAT_SIZE[type];
+  const read: Readonly<Record<FloatType, (at: number) => number>> = {
+    float16: (at) => halfOf(view.getUint16(at, littleEndian)),
+    bfloat16: (at) => upperHalfOf(view.getUint16(at, littleEndian)),
+    float32: (at) => view.getFloat32(at, littleEndian),
+    float64: (at) => view.getFloat64(at, littleEndian),
+  };
+  return Float64Array.from({ length: bytes.length / size }, (_, i) => read[type](i * size));
+}
+
+/** Bits of float16: sign, 5 of the exponent, 10 of the fraction. */
+const HALF = { sign: 15, fraction: 10, exponentMask: 0x1f, fractionMask: 0x3ff, bias: 15 } as const;
+
+/** A float16: (-1)^s 2^(e - 15) (1 + f / 2^10); subnormal where e is 0, infinite or NaN where it is 31. */
+function halfOf(bits: number): number {
+  const sign = bits >> HALF.sign === 0 ? 1 : -1;
+  const exponent = (bits >> HALF.fraction) & HALF.exponentMask;
+  const fraction = (bits & HALF.fractionMask) / 2 ** HALF.fraction;
+  if (exponent === HALF.exponentMask) return fraction === 0 ? sign * Infinity : NaN;
+  return exponent === 0 ? sign * 2 ** (1 - HALF.bias) * fraction : sign * 2 ** (exponent - HALF.bias) * (1 + fraction);
+}
+
+const BITS_OF_HALF = 16;
+const single = new DataView(new ArrayBuffer(4));
+
+/** A bfloat16: a float32 whose lower 16 bits are 0. */
+function upperHalfOf(bits: number): number {
+  single.setUint32(0, bits * 2 ** BITS_OF_HALF);
+  return single.getFloat32(0);
 }

@@ -38,6 +38,33 @@ describe('JSON', () => {
     expect(read(json)).toEqual(arrays);
   });
 
+  test.each([
+    [
+      'sizes, gradient and moments beside the numbers',
+      { weights: { wte: { nout: 1, nin: 2, data: [1, 2], m: [0, 0], v: [0, 0] } } },
+      [['weights.wte', [1, 2], [1, 2]]],
+    ],
+    ['rows and columns', { wte: { rows: 2, cols: 1, w: [1, 2], dw: [0, 0] } }, [['wte', [2, 1], [1, 2]]]],
+    ['a shape', { wte: { shape: [2, 1], values: [1, 2] } }, [['wte', [2, 1], [1, 2]]]],
+    ['sizes that do not fit', { wte: { rows: 9, cols: 1, data: [1, 2] } }, [['wte', [2], [1, 2]]]],
+    ['rows of numbers', { wte: { data: [[1, 2]], grad: [[0, 0]] } }, [['wte', [1, 2], [1, 2]]]],
+    [
+      'Values',
+      [
+        { data: 1, grad: 0, _children: [] },
+        { data: 2, grad: 0 },
+      ],
+      [['', [2], [1, 2]]],
+    ],
+    ['rows of Values', { wte: [[{ data: 1 }, { data: 2 }]] }, [['wte', [1, 2], [1, 2]]]],
+    ['a typed array', { wte: Float64Array.of(1, 2) }, [['wte', [2], [1, 2]]]],
+    ['rows of typed arrays', { wte: [Float64Array.of(1, 2)] }, [['wte', [1, 2], [1, 2]]]],
+    ['a typed array with sizes', { wte: { nout: 2, nin: 1, w: Float64Array.of(1, 2) } }, [['wte', [2, 1], [1, 2]]]],
+    ['layers of Values', { layers: [{ wq: [{ value: 1 }] }] }, [['layers.0.wq', [1], [1]]]],
+  ])('checkpoints: %s', (_, json, arrays) => {
+    expect(read(json)).toEqual(arrays);
+  });
+
   test.each(['0.5 1.5', '[0.5, 1.5', '{"wte": [NaN]}', ''])('%j is none', (text) => {
     expect(readJsonParams(text)).toBeNull();
   });

@@ -1,5 +1,6 @@
 import { readNonFinite } from '../../../port/nonFinite.ts';
 import { checkNumbers, type DumpedArray } from './dumpedArray.ts';
+import { isRecord, matrixIn, numberOfValue, withLists } from './jsonValues.ts';
 
 /** Deepest nesting that is read: a wrapper, layers, a layer, a matrix in it, its rows; and some more. */
 const DEEPEST = 8;
@@ -9,7 +10,8 @@ const BEGINS_ITEM = '[{,';
 const BEGINS_JSON = /^\s*[[{]/;
 
 /**
- * Reads a dump in JSON: an object of matrices by name, of any nesting, or one list, nested or not.
+ * Reads a dump in JSON: an object of matrices by name, of any nesting, or one list, nested or not. A matrix can have its
+ * sizes, gradient and moments beside its numbers, and a number its gradient.
  *
  * @param text - the dump
  * @returns its lists of numbers, named by their path: `layers.0.attn_wq`; null where it is no JSON
@@ -33,25 +35,28 @@ function itemsIn(text: string): number {
   return items;
 }
 
-function* arraysIn(json: unknown, path: readonly string[]): Generator<DumpedArray> {
+function* arraysIn(value: unknown, path: readonly string[]): Generator<DumpedArray> {
+  const json = withLists(value);
   if (path.length > DEEPEST) throw tooDeep(path);
   if (typeof json !== 'object' || json === null) return; // a size, a date, a comment
   if (Array.isArray(json) && json.some(isText)) return; // documents
-  if (!Array.isArray(json) || json.some(isRecord)) {
-    for (const [key, value] of Object.entries(json)) yield* arraysIn(value, [...path, key]);
+  if (!Array.isArray(json) || json.some((item) => isRecord(item) && numberOfValue(item) === null)) {
+    const data = matrixIn(json);
+    if (data !== null) yield { ...listed(data.list, path), ...data.shape };
+    else for (const [key, item] of Object.entries(json)) yield* arraysIn(item, [...path, key]);
     return;
   }
+  yield listed(json, path);
+}
+
+function listed(json: readonly unknown[], path: readonly string[]): DumpedArray {
   const values: number[] = [];
   collect(json, path, values);
-  yield { name: path.join('.'), shape: shapeOf(json, values.length), values: Float64Array.from(values) };
+  return { name: path.join('.'), shape: shapeOf(json, values.length), values: Float64Array.from(values) };
 }
 
 function isText(json: unknown): boolean {
   return typeof json === 'string' && readNonFinite(json) === null;
-}
-
-function isRecord(json: unknown): boolean {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 function collect(json: readonly unknown[], path: readonly string[], values: number[]): void {
@@ -64,6 +69,8 @@ function collect(json: readonly unknown[], path: readonly string[], values: numb
 
 function numberIn(json: unknown, path: readonly string[], index: number): number {
   if (typeof json === 'number') return json;
+  const ofValue = isRecord(json) ? numberOfValue(json) : null;
+  if (ofValue !== null) return ofValue;
   const named = typeof json === 'string' ? readNonFinite(json) : null;
   if (named !== null) return named;
   const hint = json === null ? "JavaScript's JSON has null for NaN" : MATRICES;

@@ -25,6 +25,10 @@ const DEFLATED = 8;
 const SHOWN = 40;
 
 const NPY = /\.npy$/;
+/** What PyTorch's archives have in them. */
+const PICKLE = /\/data\.pkl$/;
+const CHECKPOINT =
+  "params: the file is a PyTorch checkpoint, which is not read; save it with safetensors.torch.save_file(model.state_dict(), 'params.safetensors') (parameters.1)";
 const CORRUPT = 'params: the .npz file is cut off or corrupt; save it again with np.savez (parameters.5)';
 
 /**
@@ -36,7 +40,7 @@ const CORRUPT = 'params: the .npz file is cut off or corrupt; save it again with
 export async function readNpz(bytes: Uint8Array): Promise<DumpedArray[]> {
   try {
     const arrays: DumpedArray[] = [];
-    for await (const { name, content } of membersOf(bytes)) arrays.push(readNpy(content, name.replace(NPY, '')));
+    for await (const { name, content } of membersOf(bytes)) arrays.push(...readNpy(content, name.replace(NPY, '')));
     return arrays;
   } catch (error) {
     if (error instanceof RangeError && error.message.startsWith('params: ')) throw error;
@@ -53,6 +57,7 @@ async function* membersOf(bytes: Uint8Array): AsyncGenerator<{ readonly name: st
     if (view.getUint32(entry, true) !== ENTRY.signature) throw new RangeError(CORRUPT);
     const nameEnd = entry + ENTRY.length + view.getUint16(entry + ENTRY.nameLength, true);
     const name = new TextDecoder().decode(bytes.subarray(entry + ENTRY.length, nameEnd));
+    if (PICKLE.test(name)) throw new RangeError(CHECKPOINT);
     if (!NPY.test(name)) {
       throw new RangeError(`params: a zip archive with ${quoted(name, SHOWN)} is no .npz file; ${WRITE_TEXT}`);
     }

@@ -1,10 +1,25 @@
-import { type DumpedArray, type FloatSize, floats, sizeOf, WRITE_TEXT } from './dumpedArray.ts';
+import {
+  checkNumbers,
+  type DumpedArray,
+  FLOAT_SIZE,
+  type FloatType,
+  floats,
+  sizeOf,
+  WRITE_TEXT,
+} from './dumpedArray.ts';
 
 /** The file begins with the header's length in 8 bytes, little endian; the header is a JSON object. */
 const LENGTH_BYTES = 8;
 const OPENING_BRACE = 0x7b;
 const METADATA = '__metadata__';
-const SIZES: Readonly<Record<string, FloatSize>> = { F32: 4, F64: 8 };
+const FLOATS: Readonly<Record<string, FloatType>> = {
+  F16: 'float16',
+  BF16: 'bfloat16',
+  F32: 'float32',
+  F64: 'float64',
+};
+/** Types of integers, booleans and what they make. */
+const INTEGERS = /^(?:[IU]\d+|BOOL)$/;
 
 /** Whether a file is of the format safetensors, by its beginning. */
 export function isSafetensors(bytes: Uint8Array): boolean {
@@ -12,7 +27,7 @@ export function isSafetensors(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads the arrays of a safetensors file: float32 or float64.
+ * Reads the arrays of a safetensors file: floats of 16, 32 or 64 bits.
  *
  * @param bytes - the file; `isSafetensors` holds
  * @returns them in the order of their numbers in the file
@@ -23,6 +38,8 @@ export function readSafetensors(bytes: Uint8Array): DumpedArray[] {
   const tensors = Object.entries(headerOf(bytes.subarray(LENGTH_BYTES, end)))
     .filter(([name]) => name !== METADATA)
     .map(([name, json]) => tensorOf(name, json));
+  // Before anything is made of them: a header can give the same bytes to many.
+  checkNumbers(tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
   return tensors
     .sort((a, b) => a.begin - b.begin)
     .map((tensor) => arrayOf(tensor, bytes.subarray(end + tensor.begin, end + tensor.end)));
@@ -58,11 +75,15 @@ function tensorOf(name: string, json: unknown): Tensor {
 }
 
 function arrayOf({ name, dtype, shape }: Tensor, data: Uint8Array): DumpedArray {
-  if (!Object.hasOwn(SIZES, dtype)) {
-    throw new RangeError(`params: ${name} is of type ${dtype}; save it as F32 or F64, or ${WRITE_TEXT}`);
+  if (!Object.hasOwn(FLOATS, dtype)) {
+    const advice = INTEGERS.test(dtype)
+      ? 'these are no floats, and no parameters: leave it out'
+      : `save it as F32 or F64, or ${WRITE_TEXT}`;
+    throw new RangeError(`params: ${name} is of type ${dtype}; ${advice}`);
   }
-  if (data.length !== SIZES[dtype] * sizeOf(shape)) throw corrupt(name);
-  return { name, shape, values: floats(data, SIZES[dtype], true) };
+  const type = FLOATS[dtype];
+  if (data.length !== FLOAT_SIZE[type] * sizeOf(shape)) throw corrupt(name);
+  return { name, shape, values: floats(data, type, true) };
 }
 
 function numbersOf(json: unknown): number[] {

@@ -26,6 +26,24 @@ describe('numbers in text', () => {
     expect(numbers(text)).toEqual([0.5, -1.5, 2]);
   });
 
+  test.each([
+    ['a line', '0,5\n-1,5\n2,0\n'],
+    ['semicolons', '0,5;-1,5;2,0'],
+    ['a comma and a blank between them', '[0,5, -1,5, 2,0]'],
+    ['exponents', '5,0e-01 -1,5 2,0'],
+  ])('decimal commas are read where no number has a point: %s', (_, text) => {
+    expect(numbers(text)).toEqual([0.5, -1.5, 2]);
+  });
+
+  test('commas stay between numbers where one has a point, and between integers and indices', () => {
+    expect(numbers('0.5,1,2')).toEqual([0.5, 1, 2]);
+    expect(numbers('0,0,0')).toEqual([0, 0, 0]);
+    expect(named('layers[0].wq[0,1] 0,5\nlayers[1].wq[0,1] 1,5')).toEqual([
+      { name: 'layer0.attn_wq', shape: [1], values: [0.5] },
+      { name: 'layer1.attn_wq', shape: [1], values: [1.5] },
+    ]);
+  });
+
   test('integers without words are numbers, as are more than four of them behind a word', () => {
     expect(numbers('0 0 0')).toEqual([0, 0, 0]);
     expect(numbers('attn_wo: 0 0 0 0')).toEqual([]);
@@ -74,6 +92,24 @@ describe('names in text', () => {
 describe('text that cannot be read', () => {
   test.each(['[0.1 0.2 ... 0.3 0.4]', 'array([0.1, ..., 0.4])', '[[0.1]\n ...\n [0.2]]'])('%j', (text) => {
     expect(() => readTextParams(text)).toThrow(/^params: "\.\.\." in .* stands for numbers left out; print all/);
+  });
+
+  test.each([
+    [
+      'Node',
+      'Float64Array(4192) [\n  0.1, 0.2,\n  ... 4092 more items\n]',
+      '"... 4092 more items" in "... 4092 more items"',
+    ],
+    ['R', '[1] 0.1 0.2\n [ reached getOption("max.print") -- omitted 3192 entries ]', 'stands for numbers left out'],
+    ['Julia', '[0.1\n ⋮\n 0.2]', '"..." in "⋮" stands for numbers left out'],
+    ['a factor', 'tensor\n1e-02 *\n 3.2698 5.3304', '"1e-02 *" is a factor of the numbers below it'],
+    [
+      'commas in and between numbers',
+      '0,0327,0,0533,-0,0121',
+      '"0,0327,0,0533,-0,0121" has commas in its numbers and betw',
+    ],
+  ])('what a console cuts or scales is named: %s', (_, text, message) => {
+    expect(() => readTextParams(text)).toThrow(message);
   });
 
   test('an ellipsis in prose is none', () => {

@@ -1,6 +1,7 @@
 import { NON_FINITE_SOURCE } from '../../../port/nonFinite.ts';
-import { quoted } from '../../../port/shown.ts';
 import { isInteger, parseNumber } from '../../number.ts';
+import { checkPrint, leftOut } from './consolePrint.ts';
+import { withPoints } from './decimalComma.ts';
 import { checkNumbers, type DumpedArray } from './dumpedArray.ts';
 import { matrixName } from './matrixNames.ts';
 
@@ -16,10 +17,8 @@ const LINE = /[^\r\n]+/g;
 /** What begins a comment; its line is one with words. */
 const COMMENT = /^\s*(?:#|\/\/|%)/;
 /** What stands for numbers left out, as in numpy's `[0.1 0.2 ... 0.3]`, and words that may stand beside it. */
-const ELLIPSIS = /(?:^|[\s[(,])(?:\.{3}|…)(?:[\s\]),]|$)/;
+const ELLIPSIS = /(?:^|[\s[(,])(?:\.{3}|…|⋮)(?:[\s\]),]|$)/;
 const BESIDE_ELLIPSIS = /^(?:array|tensor|\.+)$/i;
-/** Characters of a line that a message shows. */
-const SHOWN = 60;
 
 /** Most integers that can be a size or an index on a line with words; more of them are parameters, such as zeros. */
 const MOST_SIZES = 4;
@@ -36,11 +35,12 @@ interface Section {
 /**
  * Reads decimal numbers separated by anything (spec/traces.md, Dumps of a start).
  *
- * @param text - the dump
+ * @param dump - the text
  * @returns an array for each matrix that it names, or one without a name
  * @throws RangeError where numbers are left out
  */
-export function readTextParams(text: string): DumpedArray[] {
+export function readTextParams(dump: string): DumpedArray[] {
+  const text = withPoints(dump);
   const sections: Section[] = [{ name: '', sizes: [], values: [] }];
   let count = 0;
   for (const [line] of text.matchAll(LINE)) {
@@ -57,6 +57,7 @@ export function readTextParams(text: string): DumpedArray[] {
 
 /** How many tokens a line has, and whether words are among them. Keeps none, so that a line of 32 MiB takes no memory. */
 function scan(line: string, before: number): { readonly hasWords: boolean; readonly tokens: number } {
+  checkPrint(line);
   let tokens = 0;
   let hasWords = COMMENT.test(line);
   let mayElide = ELLIPSIS.test(line);
@@ -67,9 +68,7 @@ function scan(line: string, before: number): { readonly hasWords: boolean; reado
     mayElide &&= BESIDE_ELLIPSIS.test(token);
   }
   if (!mayElide) return { hasWords, tokens };
-  throw new RangeError(
-    `params: "..." in ${quoted(line.trim(), SHOWN)} stands for numbers left out; print all of them (numpy: np.savetxt) (parameters.5)`,
-  );
+  throw leftOut(line, '"..."');
 }
 
 function readLine(line: string, hasWords: boolean, sections: Section[]): void {
