@@ -9,9 +9,9 @@ export interface Judged {
   readonly losses: LossComparison;
   /** The last step that can be judged. */
   readonly steps: number;
-  /** The class in which rounding decides from there on. */
+  /** The class that the log is judged in; where it is cut, rounding decides in it from there on. */
   readonly dtype: Dtype;
-  /** Whether the log has losses behind it, which are left out. */
+  /** Whether the log has losses behind that step, which are left out. */
   readonly isCut: boolean;
 }
 

@@ -1,4 +1,5 @@
 import { canonicalDataset } from '../golden/canonical.ts';
+import { lastStepOf } from './completeness.ts';
 import { type Diff, type DiffOptions, diffTrace } from './diff.ts';
 import { type Expected, goldenRun, replayedRun } from './dueRun.ts';
 import { isCanonical } from './goldenConfig.ts';
@@ -27,8 +28,8 @@ export interface LogDiff extends Diff {
 /**
  * Compares a log with a run from dumps, from a dataset, or of another configuration than microgpt.py's.
  *
- * A list of parameters whose first loss is another is in another order, or of a port with a mistake in its forward pass. The
- * mistakes alone are looked for in a tenth of the time of the orders, and so before them.
+ * A list of parameters whose first loss is another is in another order, or of a port with a mistake in its forward pass. Single
+ * mistakes are looked for in a tenth of the time of the orders, and so before them.
  *
  * @throws GoldenFault where the golden data cannot be used
  * @throws RangeError where a dump does not fit
@@ -68,7 +69,7 @@ function isExplained({ diagnosis, smoothed }: Diff): boolean {
 /** The recorded run where the start is its, or else a replay. The golden data have no documents beyond the first 1000. */
 async function expectedFrom(whole: RunStart, trace: Trace, request: StartRequest): Promise<Expected> {
   const { golden, params, docs, dataset } = request;
-  const steps = Math.max(0, ...trace.losses.keys());
+  const steps = lastStepOf(trace);
   const start = { ...withDataset(whole, steps, dataset), ownParameters: params !== undefined };
   const own = params !== undefined || docs !== undefined;
   const { documents } = canonicalDataset(golden);

@@ -19,7 +19,7 @@ export const NORM: readonly Deviation[] = [
     clause: 'model.23',
     title: 'no gradient through the RMSNorm scale',
     explanation:
-      'The backward pass takes the scale for a constant: dx = scale * dy. It depends on x too. Every forward check holds, and the curve looks healthy.',
+      'The backward pass takes the scale for a constant: dx = scale * dy. It depends on x too. Every forward check holds, and the curve looks like a right one.',
     shows: 'update',
     edits: [{ file: 'model', find: 'tape.mul(xi, scale)', replace: 'tape.mul(xi, tape.leaf(tape.data[scale]))' }],
   },

@@ -42,6 +42,8 @@ test('a comment, a text around examples and a file that is not imported leave th
 
 test.each([
   ['src/c.ts', 'export const c = 2;\n'],
+  ['src/b.ts', 'class B {\n  *b(n = 1) {}\n}\n'],
+  ['src/b.ts', 'class B {\n  *b(n = 2) {}\n}\n'],
   ['spec/loss.md', '### loss.1 Title\n\n```example\nf(1) = 3\n```\n'],
 ])('another %s gives another digest', (file, text) => {
   const earlier = treeDigest(GROUND, root);

@@ -20,13 +20,14 @@ const IMPORT = /^(?:import|export)(?! type\b)[^'";]*? from '(\.[^']+)'|^import '
 const DIGITS = 16;
 
 /**
- * The digest of a tree, as far as a measurement depends on it: of its files by name and content, without comments, and of a
- * chapter of the specification its examples alone. A change that cannot change a result leaves it, as far as text can tell.
+ * The digest of a tree, as far as a measurement depends on it: of its files by name and content, without the lines of
+ * JavaScript and TypeScript that are nothing but a comment, and of a chapter of the specification the ids of its clauses and
+ * its examples alone. A change that cannot change a result leaves it, as far as text can tell.
  *
  * @param ground - where to begin
  * @param root - the tree's folder
  * @returns 16 hexadecimal digits
- * @throws Error where a file is not there
+ * @throws Error where a program or data of the ground is not there
  */
 export function treeDigest(ground: Ground, root = ROOT): string {
   const hash = createHash('sha256');
@@ -72,6 +73,6 @@ function essence(file: string, text: string): string {
   if (!/\.[mc]?[jt]s$/.test(file)) return text;
   return text
     .split('\n')
-    .filter((line) => !/^\s*(\/\/|\/\*\*|\*)/.test(line))
+    .filter((line) => !/^\s*(\/\/|\/\*\*|\*(?: |\/|$))/.test(line))
     .join('\n');
 }
