@@ -182,6 +182,7 @@ describe('diff', () => {
     expect(wrong.stdout).toContain('note: the command exited with 3\n');
     const silent = microgptSpec(['diff', '--', 'sh', '-c', 'exit 3']);
     expect([silent.stdout.includes('note: the command exited with 3\n'), silent.status]).toEqual([true, 2]);
+    expect(silent.stdout).toMatch(/^the log is empty/);
   });
 
   test('of a log that is cut off says so, with status 1; --allow-incomplete takes it', () => {

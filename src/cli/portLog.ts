@@ -47,7 +47,10 @@ export async function portLog(command: readonly string[]): Promise<PortLog> {
   const ended = [once(port, 'exit'), ...outputs.map((lines) => finished(lines, { writable: false }))];
   Promise.all(ended).then(
     // The last words of each stand in lines of their own; standard output's may be cut off and so have no end.
-    () => merged.end(Buffer.concat([outputs[0].held, Buffer.of(LF), outputs[1].held])),
+    () => {
+      const [errors, output] = outputs.map(({ held }) => held);
+      merged.end(errors.length === 0 ? output : Buffer.concat([errors, Buffer.of(LF), output]));
+    },
     (error) => merged.destroy(error),
   );
   return { chunks: merged, ending: () => how };

@@ -103,6 +103,25 @@ describe('a training loss of the run that was not compared', () => {
   });
 });
 
+describe('what is missing from a log in the midst of others is said', () => {
+  const without = (first: number, last: number) =>
+    right(1000)
+      .split('\n')
+      .filter((_, i) => i + 1 < first || i + 1 > last)
+      .join('\n');
+
+  test('steps', async () => {
+    expect((await said(without(300, 699))).lines).toContain('steps 300 to 699 are missing from this log: not judged');
+    expect((await said(without(1, 500))).lines).toContain('steps 1 to 500 are missing');
+    expect((await said(right(1000, 10))).lines).not.toContain('missing');
+  });
+
+  test('samples', async () => {
+    const lines = (await said(`${right(1000)}sample 1: kamon\n`)).lines;
+    expect(lines).toContain('1 of the 20 samples that are due are in this log');
+  });
+});
+
 describe('of two logs', () => {
   const against = async (a: string, b: string) => [
     await said(a, { against: bytesOf(b) }),
@@ -125,6 +144,29 @@ describe('of two logs', () => {
   test('with the same steps nothing is missing', async () => {
     const log = right(20, 1, '');
     expect(await against(log, log)).toMatchObject([{ verdict: 'exact', complete: true }, { verdict: 'exact' }]);
+  });
+
+  test('a later run that diverges makes the verdict incomplete, in whichever log it is', async () => {
+    const two = right(1000) + right(1000).replaceAll('loss ', 'loss 1');
+    expect(await against(two, right(1000))).toMatchObject([
+      { verdict: 'exact, incomplete (run 2 of this log diverges)' },
+      { verdict: 'exact, incomplete (run 2 of the other log diverges)' },
+    ]);
+  });
+
+  test('samples that one lacks make it incomplete, either way, but a log of losses alone lacks none', async () => {
+    const [a, b] = ['sample 1: kamon\nsample 2: ann\n', 'sample 1: kamon\n'];
+    const verdict = 'exact, incomplete (1 of 2 samples)';
+    expect(await against(right(1000) + a, right(1000) + b)).toMatchObject([{ verdict }, { verdict }]);
+    const [some, none] = await against(right(1000) + a, right(1000));
+    expect([some.verdict, none.verdict]).toEqual(['exact', 'exact']);
+    expect(some.lines).toContain('samples: 2 in this log, none in the other');
+  });
+
+  test('one without losses is named as it', async () => {
+    const [none] = await against(right(5), 'hello\n');
+    expect(none).toMatchObject({ verdict: 'no-losses' });
+    expect(none.lines).toContain('the other log, behind --against, has no losses');
   });
 
   test('samples count where both end together', async () => {

@@ -1,4 +1,4 @@
-import type { Expected } from './dueRun.ts';
+import { type Expected, loggedRun } from './dueRun.ts';
 import { divergingRuns } from './laterRuns.ts';
 import type { Trace } from './log/readLog.ts';
 
@@ -25,7 +25,8 @@ export interface Origin {
 
 /**
  * Whether a log holds all of its run: its last step lies within one interval of its steps before the last of the run, every
- * training loss was compared, and the command that printed it ended well. How many steps the run has says the log itself,
+ * training loss was compared, no later run in the same log diverges, and the command that printed it ended well; two logs have
+ * the same steps and samples beside. How many steps the run has says the log itself,
  * else the caller; and where neither does, it is enough to reach the end of the run that is due.
  *
  * @param trace - the log
@@ -37,7 +38,7 @@ export function completenessOf(trace: Trace, expected: Expected, { stepsGiven, e
   const { reasons, total } =
     expected.log === null
       ? besideRun(trace, expected, trace.num_steps ?? given)
-      : besideLog(trace, expected.log, greater(trace.num_steps, expected.log.num_steps) ?? given);
+      : besideLog(trace, expected, expected.log, greater(trace.num_steps, expected.log.num_steps) ?? given);
   const all = [...(ending === null ? [] : [`the command ${ending}`]), ...reasons];
   const isKnown = total !== null || expected.log !== null || reachesEnd(trace, num_steps);
   return { complete: all.length > 0 ? false : isKnown || null, reasons: all, ending };
@@ -81,14 +82,27 @@ function besideRun(trace: Trace, expected: Expected, total: number | null): Miss
   };
 }
 
-function besideLog(a: Trace, b: Trace, total: number | null): Missing {
+function besideLog(a: Trace, expected: Expected, b: Trace, total: number | null): Missing {
   const isCut = total !== null && ![a, b].every((trace) => reachesEnd(trace, total));
   const shared = [...a.losses.keys()].filter((step) => b.losses.has(step)).length;
   const all = new Set([...a.losses.keys(), ...b.losses.keys()]).size;
   const left = [a, b].reduce((count, { outside, unread = 0 }) => count + outside.losses + unread, 0);
   const cut = isCut ? [stepsReason(Math.min(lastStepOf(a), lastStepOf(b)), total)] : [];
   const lacking = !isCut && shared < all ? [stepsReason(shared, all)] : [];
-  return { reasons: [...cut, ...lacking, ...lossesReason(left)], total };
+  const later = [
+    ...divergingRuns({ trace: a, expected }).map((number) => `run ${number} of this log diverges`),
+    ...divergingRuns({ trace: b, expected: loggedRun(a, expected.config) }).map(
+      (number) => `run ${number} of the other log diverges`,
+    ),
+  ];
+  return { reasons: [...cut, ...lacking, ...lossesReason(left), ...samplesReason(a, b), ...later], total };
+}
+
+/** Samples that one log has and the other lacks; a log of losses alone lacks none. */
+function samplesReason(a: Trace, b: Trace): string[] {
+  const shared = [...a.samples.keys()].filter((index) => b.samples.has(index)).length;
+  const all = new Set([...a.samples.keys(), ...b.samples.keys()]).size;
+  return a.samples.size === 0 || b.samples.size === 0 || shared === all ? [] : [`${shared} of ${all} samples`];
 }
 
 function stepsReason(steps: number, total: number): string {

@@ -38,6 +38,8 @@ export interface Diff {
   readonly trace: Trace;
   readonly expected: Expected;
   readonly losses: LossComparison;
+  /** What of the start is the port's own. */
+  readonly given: Given;
   /** Whether step 1 and most others differ, and the run is not known to start as the log does. */
   readonly startsElsewhere: boolean;
   /** How far it was judged. */
@@ -80,6 +82,7 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     trace,
     expected,
     losses,
+    given: options.given,
     startsElsewhere: first === 'different-start',
     judged,
     completeness: completenessOf(trace, expected, options),

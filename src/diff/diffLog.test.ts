@@ -215,6 +215,16 @@ describe('a log that starts elsewhere', () => {
     expect(result.diagnosis).toMatchObject({ extent: 'singles', more: true });
   });
 
+  test('with half of its start given is told the other half', async () => {
+    const log = await logOf([], fixed);
+    const params = paramsOf(own.state_dict);
+    const half = summaryLines(await diff(log, { params, layout: 'standard', diagnosis: 'none' })).join('\n');
+    expect(half).toContain(
+      "the documents are microgpt.py's here; give its documents in training order, --docs docs.txt, too",
+    );
+    expect(half).not.toContain('have the port write');
+  });
+
   test("with one mistake on top of Python's start is named; for two it takes the whole search", async () => {
     const start = startFromGolden(golden, CANONICAL);
     const one = await diff(await logOf(['log2'], fixed, start), { diagnosis: 'usual' });

@@ -1,10 +1,11 @@
 import { lastStepOf, reachesEnd } from './completeness.ts';
 import type { Diff } from './diff.ts';
+import { holesOf } from './holes.ts';
 import { isConforming } from './verdict.ts';
 
 /** How far a log goes, how far it could be judged, and what was left out. */
 export function extentNotes(diff: Diff): string[] {
-  const { trace, judged, expected } = diff;
+  const { trace, judged, expected, samples } = diff;
   const { num_steps } = expected.config;
   const notes: string[] = [];
   if (expected.log === null && trace.num_steps !== null && trace.num_steps !== num_steps) {
@@ -18,7 +19,13 @@ export function extentNotes(diff: Diff): string[] {
   }
   const beyond = [...trace.losses.keys()].filter((step) => expected.losses[step - 1] === undefined).length;
   if (beyond + trace.outside.losses > 0) notes.push(beyondNote(diff, beyond + trace.outside.losses));
-  notes.push(...endNotes(diff));
+  notes.push(...holeNotes(diff), ...endNotes(diff));
+  const others = expected.log?.laterRuns.length ?? 0;
+  if (others > 0) notes.push(`${others + 1} runs are in the other log; its first is compared`);
+  const due = expected.log === null ? (expected.samples?.length ?? 0) : 0;
+  if (samples !== null && samples.compared < due) {
+    notes.push(`${samples.compared} of the ${due} samples that are due are in this log; the others are not judged`);
+  }
   if (trace.outside.samples > 0) {
     notes.push(`${trace.outside.samples} samples are beyond the golden ones: not compared`);
   }
@@ -30,6 +37,15 @@ function beyondNote({ expected }: Diff, count: number): string {
   if (expected.log !== null) return `${count} losses are of steps that the other log has not: not compared`;
   const dataset = known < expected.config.num_steps ? `; step ${known + 1} needs the dataset (--input names.txt)` : '';
   return `${count} losses are of steps outside 1 to ${known}: not compared${dataset}`;
+}
+
+/** Steps that are missing in the midst of others: nothing is said of them. */
+function holeNotes({ trace, expected, losses }: Diff): string[] {
+  if (expected.log !== null || losses.steps === 0) return [];
+  const [hole, ...more] = holesOf(trace.losses.keys());
+  if (hole === undefined) return [];
+  const steps = hole.first === hole.last ? `step ${hole.first} is` : `steps ${hole.first} to ${hole.last} are`;
+  return [`${steps} missing from this log${more.length > 0 ? `, and ${more.length} more such gaps` : ''}: not judged`];
 }
 
 /** Where the log ends, and what that means. */

@@ -1,11 +1,17 @@
+import type { Given } from './diagnosis/candidates.ts';
 import type { Diff } from './diff.ts';
 
 /**
  * What is said at once where step 1 and most others differ from a run that is not the log's own start: before any mistake is
  * looked for, since most ports have a random generator of their own. Lines without their ends; none where it does not apply.
  */
-export function otherStartLines({ startsElsewhere, expected }: Pick<Diff, 'startsElsewhere' | 'expected'>): string[] {
+export function otherStartLines({
+  startsElsewhere,
+  expected,
+  given,
+}: Pick<Diff, 'startsElsewhere' | 'expected' | 'given'>): string[] {
   if (!startsElsewhere || expected.source === 'log') return [];
+  if (given.parameters || given.documents) return [lackingLine(given)];
   return [
     "step 1 differs already: the run starts elsewhere, as with a random generator other than Python's, or a mistake shows in step 1",
     'to compare it from its own start, have the port write, before it trains, two files (recipes by language: README, door 1):',
@@ -13,4 +19,12 @@ export function otherStartLines({ startsElsewhere, expected }: Pick<Diff, 'start
     '  docs.txt    the documents in training order, one a line',
     'and then: npx microgpt-spec diff LOG --params params.txt --docs docs.txt',
   ];
+}
+
+/** One half of a start is the port's own, the other microgpt.py's. */
+function lackingLine({ parameters }: Given): string {
+  const [there, lacking] = parameters
+    ? ['documents', 'its documents in training order, --docs docs.txt']
+    : ['initial parameters', 'its initial parameters, --params params.txt'];
+  return `step 1 differs already: the ${there} are microgpt.py's here; give ${lacking}, too, or a mistake shows in step 1`;
 }

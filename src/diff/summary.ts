@@ -29,7 +29,7 @@ const MORE_DIGITS =
 export function summaryLines(diff: LogDiff): string[] {
   if (diff.losses.steps === 0) {
     return [
-      `${withoutLosses(diff)}; a line of it looks like this: step    1 / 1000 | loss 3.3660`,
+      `${withoutLosses(diff)}; a line that is read looks like this: step    1 / 1000 | loss 3.3660`,
       ...diff.trace.advice,
       ...noteLines(diff),
       ...sampleLines(diff),
@@ -67,6 +67,8 @@ function lossLine({ losses, expected }: Diff): string {
 
 /** Why there is nothing to compare. */
 function withoutLosses({ trace, expected, judged }: Diff): string {
+  if (expected.log !== null && expected.losses.length === 0)
+    return 'the other log, behind --against, has no losses that can be read';
   if (trace.bytes === 0) return 'the log is empty';
   if (judged.isCut) return 'no loss of this log can be judged: from this start rounding alone decides from step 1 on';
   if (trace.format !== null) return `no loss of steps 1 to ${expected.losses.length} in this log`;
@@ -106,6 +108,7 @@ function noteLines(diff: LogDiff): string[] {
 
 function sampleLines({ samples, samplesJudged, losses, judged, trace, expected }: Diff): string[] {
   if (expected.samples === null && trace.samples.size > 0) {
+    if (expected.log !== null) return [`samples: ${trace.samples.size} in this log, none in the other`];
     return [`samples: ${trace.samples.size} in this log; not compared, for they are drawn from another stream`];
   }
   if (samples === null) return ['samples: none in this log'];

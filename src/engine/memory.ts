@@ -29,6 +29,7 @@ export interface Workspace extends Arithmetic {
 }
 
 const PAGE = 65_536;
+const MB = 2 ** 20;
 /** Vectors begin at multiples of a pair of float64: a pair may be read and written at the end of each. */
 const PAIR = 16;
 
@@ -62,10 +63,20 @@ export class Space {
   }
 }
 
-/** Makes the memory at least so large, and clears it. What it held is lost, and views of it with it. */
+/**
+ * Makes the memory at least so large, and clears it. What it held is lost, and views of it with it.
+ *
+ * @throws RangeError where a model of that size does not fit: WebAssembly has 4 GB at the most
+ */
 export function reserve({ memory }: Workspace, { bytes }: Space): void {
   const missing = bytes - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  try {
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  } catch {
+    throw new RangeError(
+      `engine: a model of these sizes takes ${Math.ceil(bytes / MB)} MB, which cannot be had; use smaller sizes (n_layer, n_embd, block_size)`,
+    );
+  }
   new Uint8Array(memory.buffer, 0, bytes).fill(0);
 }
 
