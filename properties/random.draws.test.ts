@@ -5,7 +5,8 @@ import { gamma, LEAST, LIBM } from './harness/arithmetic.ts';
 import { close, equal, holds, outcome, rejects } from './harness/expect.ts';
 import { error, law } from './harness/law.ts';
 import { range, times } from './harness/lists.ts';
-import type { Claiming } from './harness/subject.ts';
+import { streamSeeds } from './harness/seeds.ts';
+import { type Claiming, port } from './harness/subject.ts';
 
 type Stream = Claiming<'random'>;
 
@@ -20,10 +21,6 @@ const TURN = 2 * Math.PI;
  */
 const POLAR = gamma(2 * (13 + LIBM + LIBM / 2 + 2) + 1);
 
-const seed = fc.oneof(
-  fc.bigInt({ min: -(2n ** 33n), max: 2n ** 33n }),
-  fc.bigInt({ min: -(2n ** 200n), max: 2n ** 200n }),
-);
 /** Sizes of lists; where the size is a power of two, counting its bits can go wrong. */
 const size = fc.oneof(
   fc.nat({ max: 40 }),
@@ -33,16 +30,19 @@ const size = fc.oneof(
 const weights = fc.array(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 9 });
 /** How often one list of weights is drawn from. */
 const TIMES = 10;
+/** Bits to draw at once: any number, or those that the port declares. */
+const { getrandbits } = port.limits ?? {};
+const bits = getrandbits === undefined ? fc.nat({ max: 100 }) : fc.integer({ min: 1, max: Math.min(100, getrandbits) });
 /** All draws but shuffle, whose words random.5 and random.11 count. */
 const draw: fc.Arbitrary<Draw> = fc.oneof(
   fc.constant(UNIFORM),
-  fc.record({ kind: fc.constant('getrandbits' as const), k: fc.nat({ max: 100 }) }),
+  fc.record({ kind: fc.constant('getrandbits' as const), k: bits }),
   fc.record({ kind: fc.constant('gauss' as const), mu: real(-9, 9), sigma: real(0, 9) }),
   fc.record({ kind: fc.constant('choices' as const), weights }),
 );
 
 // Catches an element that is copied over another one.
-law('random.5 shuffle is a permutation', ['random'], [seed, size], async (port, s, n) => {
+law('random.5 shuffle is a permutation', ['random'], [streamSeeds, size], async (port, s, n) => {
   const [drawn] = await port.random(s, [{ kind: 'shuffle', n }]);
   const list = listOf(drawn);
   equal(list.length, n, 'the number of elements');
@@ -55,25 +55,30 @@ law('random.5 shuffle is a permutation', ['random'], [seed, size], async (port, 
 
 // Catches shuffling upwards, j below n or below i, an exchange with itself that draws nothing; and, with random.11, other
 // bounded integers.
-law('random.5 shuffle exchanges from the last element down', ['random'], [seed, size], async (port, s, n) => {
+law('random.5 shuffle exchanges from the last element down', ['random'], [streamSeeds, size], async (port, s, n) => {
   const w = await words(port, s, enough(n));
   const { list, taken } = shuffled(w, n);
   equal(await port.random(s, [{ kind: 'shuffle', n }, WORD]), [list, BigInt(w[taken])], `shuffle(${n}), next word`);
 });
 
 // Catches sine for cosine, ln u for ln(1 - u), the uniforms exchanged, and other algorithms.
-law('random.6 gauss is the cosine of one uniform times the radius of the next', ['random'], [seed], async (port, s) => {
-  const [u1, u2] = await uniforms(port, s, 2);
-  const radius = Math.sqrt(-2 * Math.log(1 - u2));
-  const [z] = await numbers(port, s, [GAUSS]);
-  close(z, Math.cos(TURN * u1) * radius, POLAR * radius, 'cos(2 pi u1) r');
-});
+law(
+  'random.6 gauss is the cosine of one uniform times the radius of the next',
+  ['random'],
+  [streamSeeds],
+  async (port, s) => {
+    const [u1, u2] = await uniforms(port, s, 2);
+    const radius = Math.sqrt(-2 * Math.log(1 - u2));
+    const [z] = await numbers(port, s, [GAUSS]);
+    close(z, Math.cos(TURN * u1) * radius, POLAR * radius, 'cos(2 pi u1) r');
+  },
+);
 
 // Catches sigma taken as a variance, and mu added before the product.
 law(
   'random.6 gauss(mu, sigma) is mu + sigma gauss(0, 1)',
   ['random'],
-  [seed, real(-100, 100), real(0, 100)],
+  [streamSeeds, real(-100, 100), real(0, 100)],
   async (port, s, mu, sigma) => {
     const [z] = await numbers(port, s, [GAUSS]);
     const [x] = await numbers(port, s, [{ kind: 'gauss', mu, sigma }]);
@@ -85,7 +90,7 @@ law(
 );
 
 // Catches a second value that is drawn anew, and a radius that is not the same for both.
-law('random.7 two values of a pair lie on the circle of one radius', ['random'], [seed], async (port, s) => {
+law('random.7 two values of a pair lie on the circle of one radius', ['random'], [streamSeeds], async (port, s) => {
   const [, u2] = await uniforms(port, s, 2);
   const [z1, z2] = await numbers(port, s, [GAUSS, GAUSS]);
   const squared = -2 * Math.log(1 - u2);
@@ -99,7 +104,7 @@ law('random.7 two values of a pair lie on the circle of one radius', ['random'],
 law(
   'random.7 the second value is the sine, under its own mu and sigma',
   ['random'],
-  [seed, real(-100, 100), real(0, 100)],
+  [streamSeeds, real(-100, 100), real(0, 100)],
   async (port, s, mu, sigma) => {
     const [u1, u2] = await uniforms(port, s, 2);
     const radius = Math.sqrt(-2 * Math.log(1 - u2));
@@ -116,7 +121,7 @@ law(
 law(
   'random.7 the kept value outlives other draws and takes nothing from the stream',
   ['random'],
-  [seed, fc.nat({ max: 3 }), fc.nat({ max: 3 })],
+  [streamSeeds, fc.nat({ max: 3 }), fc.nat({ max: 3 })],
   async (port, s, pairs, between) => {
     const u = await uniforms(port, s, 2 * pairs + between + 3);
     const [before, others] = [times(2 * pairs, GAUSS), times(between, UNIFORM)];
@@ -132,7 +137,7 @@ law(
 law(
   'random.8 u times the total lies in the part of the index that is given',
   ['random'],
-  [seed, weights],
+  [streamSeeds, weights],
   async (port, s, w) => {
     const u = await uniforms(port, s, TIMES);
     const chosen = await numbers(port, s, times<Draw>(TIMES, { kind: 'choices', weights: w }));
@@ -151,7 +156,7 @@ law(
 law(
   'random.8 a uniform on a boundary belongs to the index behind it',
   { ops: ['random'], needs: { dtype: 'f64' } },
-  [seed],
+  [streamSeeds],
   async (port, s) => {
     const [u] = await uniforms(port, s, 1);
     holds(u < 1, 'a uniform is below 1', u);
@@ -164,7 +169,7 @@ law(
 law(
   'random.8 weights times a power of two give the same choice',
   ['random'],
-  [seed, weights, fc.integer({ min: -100, max: 100 })],
+  [streamSeeds, weights, fc.integer({ min: -100, max: 100 })],
   async (port, s, w, e) => {
     const scaled = w.map((x) => x * 2 ** e);
     const [one, other] = [w, scaled].map((list) => times<Draw>(TIMES, { kind: 'choices', weights: list }));
@@ -177,7 +182,7 @@ law(
 law(
   'random.8 the index is never beyond the last',
   ['random'],
-  [seed, fc.integer({ min: 1, max: 4 })],
+  [streamSeeds, fc.integer({ min: 1, max: 4 })],
   async (port, s, n) => {
     const least = LEAST * (port.dtype === 'f32' ? 2 ** -23 : 2 ** -52);
     const choices: Draw = { kind: 'choices', weights: [least, ...times(n - 1, 0)] };
@@ -198,7 +203,7 @@ const sparse = fc
   .map(([before, after, w]) => [...before, true, ...after].map((there, i) => (there ? w[i] : 0)));
 
 // Catches an index by default (the first, or the last), equal weights, and <= where the weight before is 0.
-law('random.9 an index of weight 0 is never given', ['random'], [seed, sparse], async (port, s, w) => {
+law('random.9 an index of weight 0 is never given', ['random'], [streamSeeds, sparse], async (port, s, w) => {
   const chosen = await numbers(port, s, times<Draw>(TIMES, { kind: 'choices', weights: w }));
   chosen.forEach((index) => {
     holds(w[index] > 0, `the weight of index ${index} is above 0`, w[index]);
@@ -209,7 +214,7 @@ law('random.9 an index of weight 0 is never given', ['random'], [seed, sparse], 
 error(
   'random.10 a total that is 0, negative, infinite or NaN is rejected',
   ['random'],
-  [seed, weights, fc.nat()],
+  [streamSeeds, weights, fc.nat()],
   async (port, s, w, place) => {
     const withOne = (x: number) => w.toSpliced(place % (w.length + 1), 0, x);
     const wrong = [[], w.map(() => 0), w.map((x) => -x), withOne(-1e6), withOne(NaN), withOne(Infinity)];
@@ -222,7 +227,7 @@ error(
 law(
   'random.11 the last element of a shuffle is a bounded integer by rejection',
   ['random'],
-  [seed, fc.integer({ min: 2, max: 600 }), fc.integer({ min: 1, max: 9 })],
+  [streamSeeds, fc.integer({ min: 2, max: 600 }), fc.integer({ min: 1, max: 9 })],
   async (port, s, any, e) => {
     for (const n of [any, 2 ** e]) {
       const [list] = await port.random(s, [{ kind: 'shuffle', n }]);
@@ -238,7 +243,7 @@ const MOST_DRAWS = 6;
 law(
   'random.13 each draw begins where the one before it has ended',
   ['random'],
-  [seed, fc.array(draw, { maxLength: MOST_DRAWS })],
+  [streamSeeds, fc.array(draw, { maxLength: MOST_DRAWS })],
   async (port, s, draws) => {
     const w = await words(port, s, MOST_DRAWS * 4 + 1);
     let [at, kept] = [0, false];

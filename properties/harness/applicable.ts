@@ -1,24 +1,27 @@
-import { CANONICAL } from '../../src/port/config.ts';
+import { beyond } from '../../src/port/beyond.ts';
+import { decodeArguments } from '../../src/port/jsonValues.ts';
 import { OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { SMALLEST_NORMAL } from '../../src/port/precision.ts';
 import { port } from './subject.ts';
 
 /**
- * Whether a port can be asked what was written down beforehand: its type holds the numbers, and the sizes that it has
- * fixed are theirs.
+ * Why a port cannot be asked what was written down beforehand: its type does not hold the numbers, or they lie outside
+ * what it declares. Null where it can.
  *
  * @param op - the operation
  * @param json - its arguments, as in examples and vectors
  * @param value - the result that is expected, where there is one
  */
-export function fits(op: OpName, json: readonly unknown[], value?: unknown): boolean {
-  const types = OPS[op].args;
-  const sizes = json.every((arg, i) => types[i] !== 'config' || fixedAs(arg)) && vocabularyFits(op, json);
-  if (!sizes || port.dtype === 'f64') return sizes;
-  const numbers = json.filter((_, i) => ROUNDED.has(types[i]));
+export function misfit(op: OpName, json: readonly unknown[], value?: unknown): string | null {
+  const declares = port.fixed !== undefined || port.limits !== undefined;
+  const other = declares ? beyond(port, op, decodeArguments(op, json)) : null;
+  const outside = other ?? otherVocabulary(op, json);
+  if (outside !== null || port.dtype === 'f64') return outside;
+  const numbers = json.filter((_, i) => ROUNDED.has(OPS[op].args[i]));
   const apart = op === 'cross_entropy' && spread(numbers.flat()) > MOST_SPREAD;
-  return !apart && everyNumber(numbers, MODEL_OPS.has(op) ? inRange : isFloat32) && everyNumber(value, inRange);
+  const held = everyNumber(numbers, MODEL_OPS.has(op) ? inRange : isFloat32) && everyNumber(value, inRange);
+  return !apart && held ? null : 'float32 does not hold these numbers';
 }
 
 /** Arguments whose numbers a port keeps in its own type. */
@@ -30,19 +33,16 @@ const MODEL_OPS: ReadonlySet<OpName> = new Set(['forward', 'backward', 'train', 
 /** Logits farther apart than this have a probability that float32 holds as 0. */
 const MOST_SPREAD = -Math.log(SMALLEST_NORMAL.f32);
 
-function fixedAs(config: unknown): boolean {
-  const wanted = { ...CANONICAL, ...(typeof config === 'object' ? config : {}) };
-  return Object.entries(port.fixed ?? {}).every(([name, value]) => Reflect.get(wanted, name) === value);
-}
-
-/** Whether the vocabulary of a call is the one that the port is built for, where it is built for one. */
-function vocabularyFits(op: OpName, json: readonly unknown[]): boolean {
-  if (port.vocab_size === undefined) return true;
+/** The vocabulary of a call, where it is another than the one that the port is built for. */
+function otherVocabulary(op: OpName, json: readonly unknown[]): string | null {
+  if (port.vocab_size === undefined) return null;
   const called = json.flatMap((arg, i) => {
     if (OPS[op].args[i] === 'state_dict') return [Object(Object(arg).lm_head).length];
     return op === 'parameters' && OPS[op].args[i] === 'int' ? [arg] : [];
   });
-  return op !== 'microgpt' && called.every((size) => size === port.vocab_size);
+  if (op === 'microgpt') return `the port is built for vocab_size ${port.vocab_size}, and this is a whole program`;
+  const other = called.find((size) => size !== port.vocab_size);
+  return other === undefined ? null : `the port is built for vocab_size ${port.vocab_size}, and this needs ${other}`;
 }
 
 function everyNumber(json: unknown, accepts: (x: number) => boolean): boolean {

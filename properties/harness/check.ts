@@ -1,5 +1,6 @@
 import { afterAll, inject, type TestContext, test } from 'vitest';
 import type { OpName, Port } from '../../src/port/port.ts';
+import { identityOf } from '../../src/report/identity.ts';
 import type { CheckKind } from '../../src/report/result.ts';
 import type { Taken } from '../../src/suite/meta.ts';
 import { libmNoted } from './libmNotes.ts';
@@ -13,13 +14,7 @@ const MOST_REQUEST = 4000;
 
 const kinds = inject('kinds');
 
-const INFO = {
-  name: port.name,
-  lang: port.lang,
-  version: port.version,
-  dtype: port.dtype,
-  ...(stepsAsked === undefined ? {} : { steps: stepsAsked }),
-};
+const INFO = identityOf(port, stepsAsked);
 
 // A process is ended behind each file, and starts again with the next request.
 afterAll(() => driver?.close());
@@ -39,13 +34,13 @@ export function check<K extends OpName>(
   if (!(kinds?.includes(kind) ?? true)) return;
   const clause = title.slice(0, title.indexOf(' '));
   const asked = async (): Promise<Ending> => {
-    if (notApplicable !== null) return { status: 'not-applicable', note: notApplicable };
     const candidate = port;
-    if (claims(candidate, ops)) return ended(clause, () => body(candidate));
-    return {
-      status: 'not-claimed',
-      note: `${port.name} does not claim ${ops.filter((op) => !port[op]).join(', ')}`,
-    };
+    if (!claims(candidate, ops)) {
+      const missing = ops.filter((op) => !candidate[op]);
+      return { status: 'not-claimed', note: `the port does not claim ${missing.join(', ')}` };
+    }
+    if (notApplicable !== null) return { status: 'not-applicable', note: notApplicable };
+    return ended(clause, () => body(candidate));
   };
   test(title, { meta: { check: { clause, kind, ops }, port: INFO } }, (context) =>
     names === null ? once(context, asked) : inTurns(context, names, asked),

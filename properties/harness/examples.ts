@@ -3,7 +3,7 @@ import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
 import { type Chapter, isPart, OPS } from '../../src/port/ops.ts';
 import { readChapter } from '../../src/spec/clauses.ts';
 import { type Example, parseExample } from '../../src/spec/example.ts';
-import { fits } from './applicable.ts';
+import { misfit } from './applicable.ts';
 import { CLASS } from './arithmetic.ts';
 import { ask, isExact } from './ask.ts';
 import { check } from './check.ts';
@@ -16,7 +16,7 @@ export function examples(chapter: Chapter): void {
   for (const clause of readChapter(chapter)) {
     for (const line of clause.examples) {
       const example = parseExample(line);
-      const reason = fits(example.op, example.json) ? null : `the sizes or the type of ${port.name} are others`;
+      const reason = misfit(example.op, example.json);
       check('example', `${clause.id} ${example.line}`, [example.op], () => execute(example), reason);
     }
   }

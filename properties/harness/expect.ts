@@ -2,6 +2,7 @@ import { inject } from 'vitest';
 import { show } from '../../src/port/mismatch.ts';
 import { ulps } from '../../src/port/precision.ts';
 import { NotImplemented, PortFault } from '../../src/protocol/driver.ts';
+import { NotApplicable } from './notApplicable.ts';
 import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
 
@@ -94,14 +95,14 @@ export type Outcome = { readonly kind: 'answered'; readonly value: unknown } | {
 /**
  * Waits for a call, turning a rejection of the input into a value.
  *
- * @throws what is no rejection: a port that crashes, hangs or does not have the operation has not rejected anything, and
- * the reference no input where its error names no clause
+ * @throws what is no rejection: a port that crashes, hangs, does not have the operation or was not asked has not rejected
+ * anything, and the reference no input where its error names no clause
  */
 export async function outcome(ask: () => unknown): Promise<Outcome> {
   try {
     return { kind: 'answered', value: await ask() };
   } catch (error) {
-    if (error instanceof PortFault || error instanceof NotImplemented) throw error;
+    if (error instanceof PortFault || error instanceof NotImplemented || error instanceof NotApplicable) throw error;
     if (isReference && !NAMES_CLAUSE.test(String(error))) throw error;
     return { kind: 'rejected' };
   }

@@ -1,6 +1,7 @@
 import { inject } from 'vitest';
 import type { OpName, Port, PortInfo } from '../../src/port/port.ts';
 import { loadPort } from '../../src/protocol/select.ts';
+import { withinDeclared } from './declared.ts';
 
 /** A port in which the operations K are known to be there. */
 export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
@@ -8,8 +9,14 @@ export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
 const loaded = await loadPort(inject('port'));
 const turns = inject('turns');
 
-/** The implementation under test; where several take turns, the one whose turn it is. They differ in nothing but what they answer. */
-export let port: Port = loaded.port;
+/**
+ * The implementation under test, asked within what it declares; where several take turns, the one whose turn it is. They
+ * differ in nothing but what they answer.
+ */
+export let port: Port = withinDeclared(loaded.port);
+
+/** The same, asked beyond what it declares too. */
+export let unbounded: Port = loaded.port;
 
 /** fast-check's seed, which a turn may change. */
 export let seed: number = inject('sampling').seed;
@@ -35,7 +42,8 @@ const known = new Map<string, Turn>();
 export async function takeTurn(name: string): Promise<void> {
   const turn = known.get(name) ?? (await turnOf(name));
   known.set(name, turn);
-  port = turn.port;
+  port = withinDeclared(turn.port);
+  unbounded = turn.port;
   seed = turn.seed ?? inject('sampling').seed;
 }
 

@@ -24,12 +24,34 @@ export interface PortInfo {
   readonly version: string;
   /** The type its numbers have; decides the precision class it is judged in (spec/numerics.md). */
   readonly dtype: 'f64' | 'f32';
-  /** Constants that are fixed at compile time; the properties then draw these only. */
+  /** Constants that are fixed at compile time, any of the configuration; the properties then draw these only. */
   readonly fixed?: Partial<Config>;
   /** Size of the vocabulary where that is fixed at compile time too. */
   readonly vocab_size?: number;
+  /** How large its inputs may be; the properties then draw within, and parameters.13 alone asks beyond. */
+  readonly limits?: Limits;
+  /** Sums and gradients are taken in microgpt.py's order, so that vectors which tell orders apart are put to it. */
+  readonly order?: 'python';
   /** Steps of the canonical run that a slow port asks for in place of 1000. */
   readonly steps?: number;
+}
+
+/**
+ * The largest inputs that a port takes; what is not there has no limit (spec/protocol.md, "What a port declares").
+ *
+ * @example
+ * const limits: Limits = { seed_bits: 32 };
+ * limits.document; // => undefined
+ */
+export interface Limits {
+  /** Bits of a seed, which is then from 0 to 2**seed_bits - 1. */
+  readonly seed_bits?: number;
+  /** The largest k of getrandbits(k), which is then 1 at least; 32 or more. */
+  readonly getrandbits?: number;
+  /** Characters of the longest document. */
+  readonly document?: number;
+  /** Tokens of the largest vocabulary, BOS among them, and so logits and probabilities of the longest list. */
+  readonly vocab?: number;
 }
 
 /**

@@ -40,10 +40,12 @@ export function configToken(config: Config, name: (typeof CONFIG_FIELDS)[number]
 
 /** Reads all constants. Throws RangeError where one is outside its range (parameters.8). */
 export function readConfig(reader: TokenReader): Config {
-  const entries = CONFIG_FIELDS.map((name) => {
-    if (name === 'seed') return [name, reader.integer()];
-    if (INTEGERS.has(name)) return [name, reader.int()];
-    return [name, WORDS.has(name) ? reader.word() : reader.float()];
-  });
-  return configure(Object.fromEntries(entries));
+  return configure(Object.fromEntries(CONFIG_FIELDS.map((name) => [name, readConstant(reader, name)])));
+}
+
+/** Reads one constant, whose range is not looked at. Throws WireError where it is of another type. */
+export function readConstant(reader: TokenReader, name: (typeof CONFIG_FIELDS)[number]): string | number | bigint {
+  if (name === 'seed') return reader.integer();
+  if (INTEGERS.has(name)) return reader.int();
+  return WORDS.has(name) ? reader.word() : reader.float();
 }

@@ -1,7 +1,7 @@
-import { type Config, configure } from '../port/config.ts';
 import { isOpName } from '../port/jsonValues.ts';
 import { OPS } from '../port/ops.ts';
 import type { OpName, Port, PortInfo } from '../port/port.ts';
+import { readConfigField, readLimits, readOrder } from './declarations.ts';
 import { Driver, type DriverOptions, PortFault } from './driver.ts';
 import { WireError } from './tokens.ts';
 import { argumentTokens, readResult } from './wire.ts';
@@ -68,7 +68,7 @@ export function readHello(command: readonly string[], values: readonly string[])
     lang: fields.get('lang') ?? 'unknown',
     version: fields.get('version') ?? 'unknown',
     dtype,
-    ...fixedSizes(command, fields.get('config') ?? 'any'),
+    ...declared(command, fields),
     ...stepsAsked(command, fields.get('steps')),
     ops: names.filter(isOpName),
   };
@@ -93,36 +93,24 @@ function portOf(command: readonly string[], driver: Driver, options: DriverOptio
   return { ...info, ...Object.fromEntries(operations) };
 }
 
-/** Sizes that a port may fix at compile time. */
-const FIXABLE: readonly string[] = ['n_layer', 'n_embd', 'block_size', 'n_head', 'vocab_size'];
-
-/** `config=any`, or `config=n_embd:16,block_size:16,vocab_size:27` for what is fixed at compile time. */
-function fixedSizes(command: readonly string[], text: string): Pick<PortInfo, 'fixed' | 'vocab_size'> {
-  if (text === 'any') return {};
-  const pairs = text.split(',').map((pair): [string, number] => {
-    const [name, value] = pair.split(':');
-    if (!FIXABLE.includes(name) || !/^\d{1,15}$/.test(value ?? '')) {
-      throw helloFault(
-        command,
-        `config has ${JSON.stringify(pair)}; write any, or the sizes that are fixed: n_embd:16,vocab_size:27`,
-      );
-    }
-    return [name, Number(value)];
-  });
-  const { vocab_size, ...fixed }: Partial<Config> & { vocab_size?: number } = Object.fromEntries(pairs);
-  try {
-    configure(fixed);
-  } catch (error) {
-    throw helloFault(command, `config=${text}: ${error instanceof Error ? error.message : error}`);
-  }
-  return { fixed, ...(vocab_size === undefined ? {} : { vocab_size }) };
-}
-
 /** `steps=10`: how many steps of the canonical run a slow port can be asked for. */
 function stepsAsked(command: readonly string[], text: string | undefined): Pick<PortInfo, 'steps'> {
   if (text === undefined) return {};
   if (!/^[1-9]\d{0,14}$/.test(text)) throw helloFault(command, `steps is ${text}; it must be an integer above 0`);
   return { steps: Number(text) };
+}
+
+/** What `config=`, `limits=` and `order=` say. */
+function declared(command: readonly string[], fields: ReadonlyMap<string, string>): Partial<PortInfo> {
+  try {
+    return {
+      ...readConfigField(fields.get('config') ?? 'any'),
+      ...readLimits(fields.get('limits')),
+      ...readOrder(fields.get('order')),
+    };
+  } catch (error) {
+    throw helloFault(command, error instanceof Error ? error.message : String(error));
+  }
 }
 
 function splitPair(command: readonly string[], pair: string): [string, string] {

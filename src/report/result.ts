@@ -1,6 +1,7 @@
 import type { LibmAccuracy } from '../libm/probe.ts';
 import type { Chapter } from '../port/ops.ts';
-import type { OpName, PortInfo } from '../port/port.ts';
+import type { OpName } from '../port/port.ts';
+import type { PortIdentity } from './identity.ts';
 import type { Machine } from './machine.ts';
 
 /** Version of the format below (spec/result.schema.json). */
@@ -29,6 +30,8 @@ export interface CheckResult {
   readonly closest?: number;
   /** The failure, shrunk; only where the check failed. */
   readonly counterexample?: string;
+  /** Why the port was not asked; only where the check was not claimed or not applicable. */
+  readonly reason?: string;
 }
 
 /**
@@ -47,7 +50,7 @@ export interface ClauseResult {
   readonly milliseconds: number;
   /** The closest approach of all its checks to a tolerance; absent where all was exact. */
   readonly closest?: number;
-  /** Why it fails, as the file of expected failures says; only where that was expected. */
+  /** Why it fails, as the file of expected failures says, where that was expected; why no check applies, where none does. */
   readonly reason?: string;
   /** In the order of their titles. */
   readonly checks: readonly CheckResult[];
@@ -60,9 +63,6 @@ export interface CanonicalResult {
   /** The names sampled with Python's uniforms, up to the first that differs; null where it was not asked to sample. */
   readonly samples: readonly string[] | null;
 }
-
-/** Who was asked, as it says itself. */
-export type PortIdentity = Pick<PortInfo, 'name' | 'lang' | 'version' | 'dtype' | 'steps'>;
 
 /** How far a function of the port's mathematical library is from correct rounding; `inf` where a result was no number. */
 export type LibmResult = Omit<LibmAccuracy, 'maxUlps'> & { readonly maxUlps: number | 'inf' };

@@ -4,13 +4,13 @@ import type { Chapter } from '../port/ops.ts';
 import { packageVersion } from '../port/packageVersion.ts';
 import type { PortChoice } from '../protocol/select.ts';
 import { runVerdict } from '../report/expectedFailures.ts';
+import type { PortIdentity } from '../report/identity.ts';
 import { type Machine, machineFacts } from '../report/machine.ts';
 import { commandText, type KnownPath, knownPaths, withoutPaths } from '../report/paths.ts';
 import {
   type CanonicalResult,
   type ClauseResult,
   clauseStatus,
-  type PortIdentity,
   RESULT_SCHEMA,
   type RunResult,
 } from '../report/result.ts';
@@ -62,16 +62,18 @@ export function assemble(
   const revision = request.revision ?? specRevision();
   const listed = revisionClauses(revision);
   const due = request.chapters.flatMap(readChapter).filter(({ id }) => listed.includes(id));
-  const clauses = due.map(({ id, chapter, title }): ClauseResult => {
+  const clauses = due.map(({ id, chapter, title, uncheckable }): ClauseResult => {
     const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, ...check }) => check);
+    const status = clauseStatus(own.map((check) => check.status));
     const closest = Math.max(0, ...own.map((check) => check.closest ?? 0));
     return {
       id,
       chapter,
       title,
-      status: clauseStatus(own.map(({ status }) => status)),
+      status,
       milliseconds: total(own),
       ...(closest > 0 ? { closest } : {}),
+      ...(status === 'not-applicable' ? { reason: uncheckable ?? own[0]?.reason ?? 'it has no check' } : {}),
       checks: own,
     };
   });

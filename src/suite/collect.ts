@@ -1,6 +1,7 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import type { LibmAccuracy } from '../libm/probe.ts';
-import type { CheckResult, CheckStatus, LibmResult, PortIdentity } from '../report/result.ts';
+import type { PortIdentity } from '../report/identity.ts';
+import type { CheckResult, CheckStatus, LibmResult } from '../report/result.ts';
 import type { Taken, Witnessed } from './meta.ts';
 
 /** A check as it ran, with the clause it names. */
@@ -79,12 +80,21 @@ function checkOf(testCase: TestCase): CollectedCheck {
     ...(status === 'held' && closest ? { closest } : {}),
     ...(turns ? { turns } : {}),
     ...(status === 'failed' ? { counterexample: failure ?? 'the check did not finish' } : {}),
+    ...(status === 'not-claimed' || status === 'not-applicable' ? { reason: noteOf(testCase) } : {}),
   };
 }
 
 /** Written to a file, an infinity is null. */
 function libmOf({ maxUlps, ...accuracy }: LibmAccuracy): LibmResult {
   return { ...accuracy, maxUlps: Number.isFinite(maxUlps) ? maxUlps : 'inf' };
+}
+
+/** Why a check was skipped; each says so. */
+function noteOf(testCase: TestCase): string {
+  const result = testCase.result();
+  const note = result.state === 'skipped' ? result.note : undefined;
+  if (note === undefined) throw new Error(`SUITE: the check "${testCase.name}" was skipped and does not say why`);
+  return note;
 }
 
 function statusOf(testCase: TestCase): CheckStatus {

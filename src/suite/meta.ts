@@ -1,6 +1,7 @@
 import 'vitest';
 import type { LibmAccuracy } from '../libm/probe.ts';
-import type { OpName, PortInfo } from '../port/port.ts';
+import type { OpName } from '../port/port.ts';
+import type { PortIdentity } from '../report/identity.ts';
 import type { CheckKind, CheckStatus } from '../report/result.ts';
 
 /** What the reporter learns of a check. */
@@ -33,7 +34,7 @@ declare module 'vitest' {
   interface TaskMeta {
     check?: CheckMeta;
     /** Who was asked, as it says itself. */
-    port?: Pick<PortInfo, 'name' | 'lang' | 'version' | 'dtype' | 'steps'>;
+    port?: PortIdentity;
     notRun?: NotRun;
     /** By name, where several ports took turns. */
     turns?: Readonly<Record<string, Taken>>;
