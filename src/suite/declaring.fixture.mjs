@@ -1,0 +1,54 @@
+// The reference as a port in another process that declares what its first argument names: `node declaring.fixture.mjs
+// canonical softmax-max`. What it declares it also has: constants that a request brings are not looked at, and inputs beyond
+// its limits are rejected. The second argument is a known mistake, or one of those at the end.
+import { createInterface } from 'node:readline';
+import { deviationOf } from '../../dist/deviations/catalogue.js';
+import { deviantPort } from '../../dist/deviations/deviantPort.js';
+import { beyond } from '../../dist/port/beyond.js';
+import { CANONICAL, EARLY } from '../../dist/port/config.js';
+import { OPS } from '../../dist/port/ops.js';
+import { referencePort } from '../../dist/port/reference.js';
+import { ALL_OPS } from '../../dist/protocol/processPort.js';
+import { answer } from '../../dist/protocol/serve.js';
+
+const [kind, mistake = 'none'] = process.argv.slice(2);
+const LIMITS = { seed_bits: 32, getrandbits: 32, document: 256, vocab: 128 };
+const DECLARED = {
+  canonical: { fixed: CANONICAL, vocab_size: 27 },
+  early: { fixed: EARLY, vocab_size: 27 },
+  rates: { fixed: { activation: 'relu', decay: 'linear', num_steps: 1000 } },
+  uint32: { limits: LIMITS },
+  python: { order: 'python' },
+}[kind];
+const OWN = ['none', 'wraps', 'backwards'];
+const right = OWN.includes(mistake) ? referencePort('1') : await deviantPort(deviationOf(mistake));
+
+const operations = ALL_OPS.map((op) => [
+  op,
+  (...args) => {
+    const own = args.map((arg, i) => (OPS[op].args[i] === 'config' ? { ...arg, ...DECLARED.fixed } : arg));
+    if (mistake === 'wraps') return right[op](...own.map((arg) => (typeof arg === 'bigint' ? BigInt.asUintN(32, arg) : arg)));
+    if (mistake === 'backwards' && op === 'linear') {
+      return right.linear(own[0].toReversed(), own[1].map((row) => row.toReversed()));
+    }
+    const reason = beyond({ limits: DECLARED.limits }, op, own);
+    if (reason !== null) throw new RangeError(reason);
+    return right[op](...own);
+  },
+]);
+const port = { ...right, ...Object.fromEntries(operations) };
+
+const pairs = (values) => Object.entries(values).map(([name, value]) => `${name}:${value}`);
+const { fixed, vocab_size, limits, order } = DECLARED;
+const hello = [
+  '1 name=declaring lang=JavaScript version=1 dtype=f64',
+  `ops=${ALL_OPS.join(',')}`,
+  ...(fixed ? [`config=${pairs({ ...fixed, ...(vocab_size ? { vocab_size } : {}) })}`] : []),
+  ...(limits ? [`limits=${pairs(limits)}`] : []),
+  ...(order ? [`order=${order}`] : []),
+].join(' ');
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [id, op] = line.split(' ');
+  process.stdout.write(`${op === 'hello' ? `@${id} ok ${hello}` : await answer(port, ALL_OPS, line)}\n`);
+}
