@@ -12,6 +12,12 @@ export interface ProgramCase {
   readonly text: string;
 }
 
+/**
+ * The steps of a program that are drawn, and that are compared: a port that is built for more trains on, and from models
+ * as small as these rounding alone soon leaves every class (spec/numerics.md).
+ */
+export const MOST_STEPS = 3;
+
 /** Characters of one to four bytes; code points and UTF-16 units order the last two differently. */
 const names = fc.array(fc.constantFrom('a', 'b', 'z', 'é', '～', '🌱'), { minLength: 1, maxLength: 5 });
 
@@ -31,7 +37,7 @@ export const programs: fc.Arbitrary<ProgramCase> = fc
     n_head: fc.integer({ min: 1, max: 2 }),
     head_dim: fc.integer({ min: 1, max: 3 }),
     block_size: fc.integer({ min: 1, max: 4 }),
-    num_steps: fc.integer({ min: 1, max: 3 }),
+    num_steps: fc.integer({ min: 1, max: MOST_STEPS }),
     num_samples: fc.integer({ min: 1, max: 3 }),
     seed: configSeeds,
   })

@@ -26,6 +26,21 @@ test('an adapter with manners has nothing to mend', async () => {
   ]);
 });
 
+const DECLARING = fileURLToPath(new URL('../suite/declaring.fixture.mjs', import.meta.url));
+
+test('what hello declares is said, with what is asked at the declared constants only, and what could not be asked', async () => {
+  const findings = await examine([process.execPath, DECLARING, 'rates']);
+  expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
+  const detailOf = (name: string) => findings.find((finding) => finding.name === name)?.detail;
+  expect(detailOf('declared')).toBe(
+    'constants activation relu, decay linear, num_steps 1000; asked at these constants only: parameters forward backward adam train sample microgpt',
+  );
+  // The example of adam has the constants of microgpt.py.
+  expect(detailOf('operations')).toBe(
+    '17 of the 23 that hello names give an answer that can be read; not asked, since their examples lie outside of what hello declares: parameters forward backward train sample microgpt',
+  );
+});
+
 test('lines beside the answers are allowed, and named', async () => {
   const findings = await examine([process.execPath, FIXTURE, 'greets']);
   expect(findings.at(-1)).toMatchObject({ status: 'ok', detail: expect.stringContaining('microgpt, ready') });

@@ -1,5 +1,7 @@
+import { beyond } from '../port/beyond.ts';
+import { configured, declaredText } from '../port/declarations.ts';
 import { isOpName } from '../port/jsonValues.ts';
-import { OPS } from '../port/ops.ts';
+import type { OpName } from '../port/port.ts';
 import { Ailment, accepted, Consultation } from './consultation.ts';
 import { ECHO } from './echo.ts';
 import { readExchanges } from './exchanges.ts';
@@ -49,6 +51,8 @@ export async function examine(command: readonly string[]): Promise<Finding[]> {
       hello = readHello(command, accepted(answer));
       return `${hello.name} ${hello.version} (${hello.lang}, ${hello.dtype}), ${hello.ops.length} operations`;
     });
+    const declared = hello === null ? '' : declaredBy(hello);
+    if (declared !== '') await look('declared', '', () => declared);
     if (hello !== null) await examineFurther(talk, hello, look);
     return findings;
   } finally {
@@ -107,11 +111,15 @@ async function echoed(talk: Consultation, { dtype }: Hello, values: readonly num
 
 /** Whether operations that hello names can be read when they answer; their numbers are for `run` to judge. */
 async function claimed(talk: Consultation, hello: Hello, look: Look): Promise<void> {
-  const sized = hello.fixed !== undefined || hello.vocab_size !== undefined;
   let readable = 0;
+  const outside: OpName[] = [];
   for (const { op, request } of readExchanges()) {
-    if (!isOpName(op) || !hello.ops.includes(op) || (sized && OPS[op].args.includes('config'))) continue;
+    if (!isOpName(op) || !hello.ops.includes(op)) continue;
     const tokens = request.split(' ').slice(2);
+    if (isOutside(hello, op, tokens)) {
+      outside.push(op);
+      continue;
+    }
     const fix = `answer as spec/protocol.md shows, or take ${op} out of ops=`;
     try {
       const [answer] = await talk.ask([[op, ...tokens].join(' ')], fix);
@@ -122,12 +130,24 @@ async function claimed(talk: Consultation, hello: Hello, look: Look): Promise<vo
       await look(op, fix, () => Promise.reject(error));
     }
   }
-  if (readable === 0) return;
-  await look(
-    'operations',
-    '',
-    () => `${readable} of the ${hello.ops.length} that hello names give an answer that can be read`,
-  );
+  if (readable + outside.length === 0) return;
+  const read = `${readable} of the ${hello.ops.length} that hello names give an answer that can be read`;
+  const left = `; not asked, since their examples lie outside of what hello declares: ${outside.join(' ')}`;
+  await look('operations', '', () => (outside.length === 0 ? read : `${read}${left}`));
+}
+
+/** What hello declares, and which operations are asked at the declared constants only; empty where it declares nothing. */
+function declaredBy({ fixed, vocab_size, limits, order, ops }: Hello): string {
+  const config = { ...fixed, ...(vocab_size === undefined ? {} : { vocab_size }) };
+  const constant = Object.keys(config).length > 0;
+  const only = `; asked at these constants only: ${configured(ops).join(' ') || 'nothing, for no operation takes them'}`;
+  return `${declaredText({ ...(constant ? { config } : {}), limits, order })}${constant ? only : ''}`;
+}
+
+/** Whether a worked exchange is nothing that the port can be asked; theirs is a vocabulary of 2. */
+function isOutside(hello: Hello, op: OpName, tokens: readonly string[]): boolean {
+  const vocabulary = hello.vocab_size !== undefined && op !== 'adam' && configured([op]).length > 0;
+  return vocabulary || beyond(hello, op, readArguments(op, tokens)) !== null;
 }
 
 function ailmentOf(error: unknown, fix: string): Required<Pick<Finding, 'detail' | 'fix'>> {

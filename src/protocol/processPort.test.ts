@@ -38,12 +38,39 @@ describe('hello says what a port is', () => {
     expect(port.linear).toBeUndefined();
   });
 
+  test('every constant, as it stands on the wire', async () => {
+    const constants = 'activation:relu,decay:linear,num_steps:1000,eps_adam:1e-8,seed:42';
+    const { port } = await start('right', `dtype=f64 ops=softmax config=${constants}`);
+    const fixed = { activation: 'relu', decay: 'linear', num_steps: 1000, eps_adam: 1e-8, seed: 42 };
+    expect(port).toMatchObject({ fixed });
+    const large = await start('right', 'dtype=f64 ops=softmax config=seed:1267650600228229401496703205376');
+    expect(large.port.fixed).toEqual({ seed: 2n ** 100n });
+  });
+
+  test("limits, and microgpt.py's order of sums", async () => {
+    const { port } = await start('right', 'dtype=f64 ops=softmax limits=seed_bits:32,vocab:128 order=python');
+    expect(port).toMatchObject({ limits: { seed_bits: 32, vocab: 128 }, order: 'python' });
+  });
+
   test.each([
     ['dtype=f16 ops=softmax', 'dtype is f16; it must be f64 or f32'],
     ['dtype=f64 ops=soft_max', 'ops names soft_max, which is no operation of protocol 1'],
     ['dtype=f64', 'ops= is missing'],
-    ['dtype=f64 ops=softmax config=n_embed:16', 'config has "n_embed:16"'],
+    [
+      'dtype=f64 ops=softmax config=n_embed:16',
+      'config has "n_embed", which is no constant; there are n_layer, n_embd',
+    ],
     ['dtype=f64 ops=softmax config=n_embd:16,n_head:5', 'n_embd is 16; it must be a multiple of n_head (5)'],
+    ['dtype=f64 ops=softmax config=n_embd', 'config has "n_embd", which is no name:value; write config=n_embd:16'],
+    ['dtype=f64 ops=softmax config=decay:fast', 'decay is fast; it must be linear or cosine'],
+    ['dtype=f64 ops=softmax config=beta1:0,85', 'config has "85", which is no name:value'],
+    ['dtype=f64 ops=softmax config=std:wide', 'config: std is "wide", which cannot be read'],
+    ['dtype=f64 ops=softmax config=n_head:2,n_head:4', 'config has "n_head" twice; say it once'],
+    ['dtype=f64 ops=softmax config=vocab_size:0', 'config: vocab_size is "0"; it must be an integer >= 1'],
+    ['dtype=f64 ops=softmax limits=bits:32', 'limits has "bits"; there are seed_bits, getrandbits, document, vocab'],
+    ['dtype=f64 ops=softmax limits=getrandbits:16', 'limits: getrandbits is 16; it must be an integer, at least 32'],
+    ['dtype=f64 ops=softmax limits=vocab:all', 'limits: vocab is "all"; it must be an integer, at least 2'],
+    ['dtype=f64 ops=softmax order=mine', 'order is "mine"; it must be python, or be left out'],
     ['dtype=f64 ops=softmax steps=0', 'steps is 0; it must be an integer above 0'],
     ['dtype=f64 ops softmax', '"ops" is not of the form key=value'],
   ])('%s is a fault of the port', async (pairs, message) => {

@@ -1,3 +1,4 @@
+import { configured, declaredText } from '../port/declarations.ts';
 import { CHAPTERS } from '../port/ops.ts';
 import { failuresInOrder } from './failures.ts';
 import type { CheckResult, ClauseResult, RunResult } from './result.ts';
@@ -27,6 +28,7 @@ export function resultTable(result: RunResult, style: Style): string {
     ...expectedFailures(result),
     ...problems(result),
     ...libmLine(result),
+    ...declaredLines(result),
     ...notApplicable(result),
     `verdict: ${result.verdict}`,
     '',
@@ -101,7 +103,18 @@ function problems(result: RunResult): string[] {
 function notApplicable({ clauses }: RunResult): string[] {
   const count = clauses.flatMap(({ checks }) => checks).filter(({ status }) => status === 'not-applicable').length;
   if (count === 0) return [];
-  return [`checks that do not apply to this port: ${count} (--json says which)`];
+  return [`checks that do not apply to this port: ${count} (--json says which, and why)`];
+}
+
+/** What the port declares, and which checks were asked at the declared constants only. */
+function declaredLines({ port, clauses }: RunResult): string[] {
+  const text = declaredText(port);
+  if (text === '') return [];
+  const ran = clauses.flatMap(({ checks }) => checks).filter(({ status }) => status === 'held' || status === 'failed');
+  const there = ran.filter(({ ops }) => configured(ops).length > 0);
+  const ops = [...new Set(there.flatMap((check) => configured(check.ops)))];
+  const only = `asked at the declared constants only: ${there.length} checks, those of ${ops.join(' ')}`;
+  return [`declared: ${text}`, ...(port.config === undefined || there.length === 0 ? [] : [only])];
 }
 
 /** How far the port's exp, ln and powers are from correct rounding: what no order of operations can change. */

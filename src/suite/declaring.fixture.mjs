@@ -1,9 +1,11 @@
-// The reference as a port in another process that declares what its first argument names: `node declaring.fixture.mjs
-// canonical softmax-max`. What it declares it also has: constants that a request brings are not looked at, and inputs beyond
-// its limits are rejected. The second argument is a known mistake, or one of those at the end.
+// A port in another process that declares what its first argument names: `node declaring.fixture.mjs canonical softmax-max`.
+// What it declares it also has: constants that a request brings are not looked at, and inputs beyond its limits are rejected.
+// The second argument is a known mistake of the reference, or one of its own: `wraps` cuts seeds to 32 bits, `pairwise` sums
+// the halves of a list.
 import { createInterface } from 'node:readline';
 import { deviationOf } from '../../dist/deviations/catalogue.js';
 import { deviantPort } from '../../dist/deviations/deviantPort.js';
+import { enginePort } from '../../dist/engine/enginePort.js';
 import { beyond } from '../../dist/port/beyond.js';
 import { CANONICAL, EARLY } from '../../dist/port/config.js';
 import { OPS } from '../../dist/port/ops.js';
@@ -20,23 +22,30 @@ const DECLARED = {
   uint32: { limits: LIMITS },
   python: { order: 'python' },
 }[kind];
-const OWN = ['none', 'wraps', 'backwards'];
-const right = OWN.includes(mistake) ? referencePort('1') : await deviantPort(deviationOf(mistake));
+const OWN = ['none', 'wraps', 'pairwise'];
+// The engine trains fast, and adds in an order of its own.
+const rightPort = () => (kind === 'python' ? referencePort('1') : { ...referencePort('1'), ...enginePort('1') });
+const right = OWN.includes(mistake) ? rightPort() : await deviantPort(deviationOf(mistake));
 
 const operations = ALL_OPS.map((op) => [
   op,
   (...args) => {
     const own = args.map((arg, i) => (OPS[op].args[i] === 'config' ? { ...arg, ...DECLARED.fixed } : arg));
-    if (mistake === 'wraps') return right[op](...own.map((arg) => (typeof arg === 'bigint' ? BigInt.asUintN(32, arg) : arg)));
-    if (mistake === 'backwards' && op === 'linear') {
-      return right.linear(own[0].toReversed(), own[1].map((row) => row.toReversed()));
-    }
+    if (mistake === 'wraps')
+      return right[op](...own.map((arg) => (typeof arg === 'bigint' ? BigInt.asUintN(32, arg) : arg)));
+    if (mistake === 'pairwise' && op === 'linear')
+      return own[1].map((row) => pairwise(row.map((w, i) => w * own[0][i])));
     const reason = beyond({ limits: DECLARED.limits }, op, own);
     if (reason !== null) throw new RangeError(reason);
     return right[op](...own);
   },
 ]);
 const port = { ...right, ...Object.fromEntries(operations) };
+
+function pairwise(terms) {
+  const half = terms.length >> 1;
+  return terms.length === 1 ? terms[0] : pairwise(terms.slice(0, half)) + pairwise(terms.slice(half));
+}
 
 const pairs = (values) => Object.entries(values).map(([name, value]) => `${name}:${value}`);
 const { fixed, vocab_size, limits, order } = DECLARED;
