@@ -106,7 +106,8 @@ describe('action.yml', () => {
     expect([failing.status, failing.outputs.verdict]).toEqual([1, 'does not conform']);
     writeFileSync(join(folder, 'expected.txt'), 'loss.11 error it rejects nothing\n');
     const expected = act({ module: MODULE, chapters: 'loss', folder: 'out', expected: 'expected.txt' });
-    expect([expected.status, expected.outputs.verdict]).toEqual([0, 'conforms']);
+    expect([expected.status, expected.outputs.verdict]).toEqual([0, 'conforms in what it claims']);
+    expect(JSON.parse(expected.outputs.badge)).toMatchObject({ color: 'blue' });
   });
 
   test('a log', () => {
@@ -127,6 +128,12 @@ describe('action.yml', () => {
     const { outputs, status, text } = act({ module: 'nowhere.mjs' });
     expect([status, outputs.verdict]).toEqual([2, undefined]);
     expect(text).toContain('run: cannot read nowhere.mjs');
+  });
+
+  test.each([[{}], [{ command: ' \n' }]])('without a command, a module or a log nothing is checked: %j', (inputs) => {
+    const { outputs, status, text } = act(inputs);
+    expect([status, outputs.verdict]).toEqual([2, undefined]);
+    expect(text).toContain('nothing to check: give one of the inputs command, module and log');
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ExpectedFailure, ExpectedFault, parseExpected } from '../report/expectedFailures.ts';
 import type { RunResult } from '../report/result.ts';
+import { passes } from '../report/verdict.ts';
 import { EXIT, Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
 import { type Product, productFor } from './products.ts';
@@ -73,9 +74,18 @@ export async function conclude(
   return { result, products };
 }
 
-/** The exit status of a result. */
-export function statusOf({ verdict }: RunResult): number {
-  return verdict === 'conforms' ? EXIT.conforms : EXIT.doesNotConform;
+/** Whether a port that does not conform is a failure of the command, too. */
+export interface FailOptions {
+  /** False with `--no-fail`. */
+  readonly fail: boolean;
+}
+
+/** `--no-fail`, for commands that give a verdict. */
+export const NO_FAIL = ['--no-fail', 'exit with 0 where a port does not conform; another step judges'] as const;
+
+/** The exit status of some results: that of the worst. */
+export function statusOf(results: readonly RunResult[], { fail }: FailOptions): number {
+  return results.every(passes) || !fail ? EXIT.conforms : EXIT.doesNotConform;
 }
 
 /** For the job's summary, where there is one. */

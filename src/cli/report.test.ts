@@ -18,7 +18,7 @@ import { enginePort } from '../engine/enginePort.ts';
 import { openGolden } from '../golden/folder.ts';
 import { configure } from '../reference/config.ts';
 import { encode } from '../reference/tokenizer.ts';
-import { conformingResult, failingResult, HOSTILE, named, withFailures } from '../report/result.fixture.ts';
+import { claiming, conformingResult, failingResult, HOSTILE, named, withFailures } from '../report/result.fixture.ts';
 import type { RunResult } from '../report/result.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -73,6 +73,14 @@ describe('report', () => {
     expect(JSON.parse(report(good, bad, '--badge', '-').stdout)).toMatchObject([{ port: 'mine' }, { port: 'other' }]);
   });
 
+  test('exits as the worst of its results, or with --no-fail as none', () => {
+    const statusOf = (...files: readonly string[]) => report(...files, '--badge', '-').status;
+    expect([statusOf(good), statusOf(bad), statusOf(good, bad)]).toEqual([0, 1, 1]);
+    expect(statusOf(good, bad, '--no-fail')).toBe(0);
+    const required = saved('required.json', { ...claiming(15), problems: ['loss.1 is required and not claimed'] });
+    expect([statusOf(saved('part.json', claiming(15))), statusOf(required)]).toEqual([0, 1]);
+  });
+
   test('30 results of 5 MB become a page below 2 MB within 3 s', () => {
     mkdirSync(join(folder, 'many'));
     const files = Array.from({ length: 30 }, (_, i) =>
@@ -84,7 +92,7 @@ describe('report', () => {
     expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeGreaterThan(5e6);
     const times = [1, 2, 3].map(() => {
       const start = performance.now();
-      expect(report(...files, '--html', 'matrix.html').status).toBe(0);
+      expect(report(...files, '--no-fail', '--html', 'matrix.html').status).toBe(0);
       return performance.now() - start;
     });
     expect(Math.min(...times)).toBeLessThan(3000); // the machine may be busy with something else at one time

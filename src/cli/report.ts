@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { shownOnLine } from '../port/shown.ts';
 import type { RunResult } from '../report/result.ts';
-import { type Conclusion, conclude, expectedIn, statusOf, type VerdictOptions } from './conclusion.ts';
+import {
+  type Conclusion,
+  conclude,
+  expectedIn,
+  type FailOptions,
+  NO_FAIL,
+  statusOf,
+  type VerdictOptions,
+} from './conclusion.ts';
 import { Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
 import { allIn, KINDS, PAGE_NAMES, pageProducts } from './pages.ts';
@@ -15,7 +23,7 @@ const MOST_FAULTS = 3;
 /** Characters of a port's name and version that it shows. */
 const MOST_SHOWN = 80;
 
-interface ReportOptions extends VerdictOptions {
+interface ReportOptions extends VerdictOptions, FailOptions {
   readonly merge?: string;
   readonly html?: string;
   readonly markdown?: string;
@@ -28,7 +36,7 @@ interface ReportOptions extends VerdictOptions {
 /** `report`: results as a page, as Markdown and as a badge. */
 export function reportCommand(): Command {
   return new Command('report')
-    .description('make a page, Markdown and a badge of one result, or a matrix of many')
+    .description('make a page, Markdown and a badge of one result, or a matrix of many; exit as the worst of them')
     .argument('[result...]', 'what run --json has written')
     .option(
       '--merge <folder>',
@@ -47,6 +55,7 @@ export function reportCommand(): Command {
     )
     .option('--quick', 'look for single mistakes only, where the losses of the canonical run diverge')
     .option('--no-diagnosis', 'look for no mistakes')
+    .option(...NO_FAIL)
     .action(report);
 }
 
@@ -57,7 +66,7 @@ async function report(files: readonly string[], options: ReportOptions): Promise
   const outputs = named.length > 0 ? named : allIn(options.folder);
   const diagnosis = options.diagnosis ? (options.quick ? 'quick' : 'full') : 'none';
   const pages = await pageProducts('report', results, outputs, diagnosis);
-  if (conclusion !== null) process.exitCode = statusOf(conclusion.result);
+  process.exitCode = statusOf(results, options);
   await writeProducts('report', [...(conclusion?.products ?? []), ...pages]);
 }
 

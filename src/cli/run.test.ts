@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import type { RunResult } from '../report/result.ts';
 import { readChapter } from '../spec/clauses.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -29,7 +30,10 @@ describe('run', () => {
     const { status, stdout } = run(...args);
     expect(stdout).toMatch(/^libm, results that are not the nearest number: exp x [\d.]+ % .*ln x.*x\^-0.5.*x\^-1/m);
     expect(stdout).toContain('specification revision 1');
-    expect([stdout.trimEnd().split('\n').at(-1), status]).toEqual(['verdict: conforms', 0]);
+    expect([stdout.trimEnd().split('\n').at(-1), status]).toEqual([
+      'verdict: conforms, chapters autograd loss alone',
+      0,
+    ]);
     // --json carries the verdict, the port and every clause with its checks.
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
       schema: 1,
@@ -37,14 +41,32 @@ describe('run', () => {
       port: { name: 'reference', lang: 'TypeScript', dtype: 'f64' },
       seed: 42,
       verdict: 'conforms',
+      chapters: ['autograd', 'loss'],
       clauses: expect.arrayContaining([expect.objectContaining({ id: 'loss.3', status: 'held' })]),
     });
   });
 
-  test('what is required and not claimed does not conform', () => {
-    const { status, stdout } = run('--chapter', 'loss', '--runs', '5', '--require', 'all', '--module', RIGHT);
-    expect(stdout).toContain('verdict: does not conform');
-    expect(status).toBe(1);
+  test('what is not claimed is no failure, but where it is required', () => {
+    const args = ['--chapter', 'loss', '--runs', '5', '--module', RIGHT];
+    const claimed = run(...args);
+    const verdict = /^verdict: conforms in what it claims \(7 of 12 clauses\), chapter loss alone$/m;
+    expect([claimed.stdout, claimed.status]).toEqual([expect.stringMatching(verdict), 0]);
+    const required = run(...args, '--require', 'all');
+    expect(required.stdout).toMatch(/ \(7 of 12 clauses\), chapter loss alone, and more is required$/m);
+    expect(required.status).toBe(1);
+  });
+
+  test('--json has the reason of every check that was not asked', () => {
+    const { stdout } = run('--chapter', 'loss', '--runs', '1', '--module', RIGHT, '--json', '-');
+    const result: RunResult = JSON.parse(stdout);
+    const unasked = result.clauses
+      .flatMap(({ checks }) => checks)
+      .filter(({ status }) => status !== 'held')
+      .map(({ reason }) => reason);
+    expect(unasked.length).toBeGreaterThan(5);
+    expect(
+      unasked.filter((reason) => !/^the port (does not claim [a-z_, ]+|declares no limit)/.test(reason ?? '')),
+    ).toEqual([]);
   });
 
   test('a slow port is asked for as many steps as it says, and the table says so', () => {
@@ -109,7 +131,7 @@ describe('a run that fails', () => {
     expect(stdout).toContain('failed loss.1 the loss of a product of probabilities is the sum of their losses');
     expect(stdout).toContain('input    [1,1]');
     expect(stdout).toContain('again    npx microgpt-spec run --chapter loss --seed 7 --runs 100');
-    expect(stdout).toContain('verdict: does not conform');
+    expect(stdout).toContain('verdict: does not conform, chapter loss alone');
     expect(status).toBe(1);
   });
 
@@ -129,7 +151,7 @@ describe('a run that fails', () => {
   });
 
   test("a job's summary is added where GitHub wants it", () => {
-    expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## ❌ wrong 1: does not conform\n/);
+    expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## ❌ wrong 1: does not conform, chapter loss alone\n/);
   });
 
   test('a reader of standard output that goes leaves no trace', () => {
@@ -148,7 +170,10 @@ describe('expected failures', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/^loss\.11 \S+ not explained yet$/m);
     const { stdout, status } = run(...failing, '--expected', file);
     expect(stdout).toMatch(/^expected failure loss.11 .*: not explained yet$/m);
-    expect([stdout.trimEnd().split('\n').at(-1), status]).toEqual(['verdict: conforms', 0]);
+    expect([stdout.trimEnd().split('\n').at(-1), status]).toEqual([
+      'verdict: conforms in what it claims (7 of 12 clauses), chapter loss alone',
+      0,
+    ]);
   });
 
   test('a clause that holds again fails the run', () => {
@@ -165,6 +190,12 @@ describe('what run cannot do is one line on standard error and status 2', () => 
     ['no inputs at all', ['--runs', '0'], /It must be an integer >= 1/],
     ['a module that is not there', ['--module', 'nothing.ts'], /run: cannot read nothing.ts/],
     ['a module and a command', ['--module', RIGHT, '--', 'true'], /not both/],
+    [
+      'nothing behind --',
+      ['--chapter', 'loss', '--'],
+      /run: no command stands behind "--" \(is a variable empty\?\); name/,
+    ],
+    ['an empty word behind --', ['--', ''], /run: no command stands behind "--"/],
     ['a command that is not there', ['--', './nothing'], /PORT: \.\/nothing did not start: there is no command/],
     ['a command that exits', ['--', 'true'], /PORT: true exited with status 0/],
     [
@@ -175,7 +206,7 @@ describe('what run cannot do is one line on standard error and status 2', () => 
     ['a file for a reporter that prints', ['--reporter', 'tap=x'], /run: --reporter tap=x: junit, .* take a file/],
     ['expected failures that are not there', ['--expected', 'none.txt'], /run: cannot read none.txt: there is no such/],
     ['expected failures of no clause', ['--expected', UNKNOWN], /unknown.txt:1: there is no clause loss.99/],
-    ['a revision to come', ['--revision', '9'], /run: there is no revision 9 of the specification; the latest is 1/],
+    ['a revision to come', ['--revision', '9'], /run: there is no revision 9 of the specification; the latest is 2/],
     ['a result that cannot be written', ['--chapter', 'loss', '--json', FOLDER], /run: cannot write/],
   ])('%s', (_, args, message) => {
     const { status, stderr } = run(...args);

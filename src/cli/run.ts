@@ -4,7 +4,7 @@ import type { RunResult } from '../report/result.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
-import { conclude, expectedIn, statusOf } from './conclusion.ts';
+import { conclude, expectedIn, NO_FAIL, statusOf } from './conclusion.ts';
 import { coverageProducts } from './coverage.ts';
 import { Fault } from './fault.ts';
 import { endingPorts } from './ports.ts';
@@ -26,7 +26,7 @@ export function runCommand(): Command {
     .description('run the suite, against a port or the embedded reference, and print a verdict')
     .argument(
       '[command...]',
-      'the port, behind "--": a program that answers spec/protocol.md; without it, the reference',
+      'the port, behind "--": a program that answers spec/protocol.md; without "--" and --module, the reference',
     )
     .addOption(
       new Option('--chapter <names...>', `only these chapters: ${CHAPTERS.join(' ')}`).argParser(
@@ -61,6 +61,7 @@ export function runCommand(): Command {
     )
     .option('--shard <i/n>', 'only a part of the suite, for report --merge to join', shardOf)
     .option('--shard-folder <folder>', 'where the parts go', SHARD_FOLDER)
+    .option(...NO_FAIL)
     .option('--watch <paths...>', 'run again whenever one of these files or folders changes')
     .option(
       '--timeout <seconds>',
@@ -101,7 +102,7 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
     ...products,
     ...(await reportOf(result, options)),
   ];
-  process.exitCode = statusOf(result);
+  process.exitCode = statusOf([result], options);
   await writeProducts('run', all);
 }
 
@@ -127,7 +128,7 @@ async function runPart(request: SuiteRequest, shard: Shard, options: RunOptions)
     throw new Fault(`run: --${flag} is of a whole run; give it to report --merge, without --shard`);
   }
   const { runShardInto } = await import('./shard.ts');
-  await endingPorts(() => withReporters(() => runShardInto(options.shardFolder, shard, request)));
+  await endingPorts(() => withReporters(() => runShardInto(options.shardFolder, shard, request, options)));
 }
 
 /** Whose fault it was: a port that cannot be loaded or started says so in each file, and is named once. */

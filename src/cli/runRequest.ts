@@ -5,7 +5,7 @@ import type { PortChoice } from '../protocol/select.ts';
 import { type CoverageRequest, REFERENCE_CODE } from '../suite/coverage.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
 import type { Shard } from '../suite/shard.ts';
-import type { VerdictOptions } from './conclusion.ts';
+import type { FailOptions, VerdictOptions } from './conclusion.ts';
 import { Fault } from './fault.ts';
 import { reportersOf } from './reporters.ts';
 
@@ -16,7 +16,7 @@ const COVERAGE_PATIENCE_MS = 5000;
 export const COVERAGE_FOLDER = 'coverage';
 
 /** The flags of `run`. */
-export interface RunOptions extends VerdictOptions {
+export interface RunOptions extends VerdictOptions, FailOptions {
   readonly chapter?: readonly Chapter[];
   readonly seed: number;
   readonly runs: number;
@@ -65,6 +65,11 @@ async function revisionOf({ revision }: RunOptions): Promise<number> {
 }
 
 function choiceOf(command: readonly string[], { module, timeout, coverage }: RunOptions): PortChoice {
+  if (isEmpty(command)) {
+    throw new Fault(
+      'run: no command stands behind "--" (is a variable empty?); name the port there, or leave "--" out to check the reference',
+    );
+  }
   if (module === undefined) {
     if (command.length === 0) return { kind: 'reference' };
     const patience = coverage === undefined ? {} : { patience: COVERAGE_PATIENCE_MS };
@@ -74,6 +79,11 @@ function choiceOf(command: readonly string[], { module, timeout, coverage }: Run
   const file = resolve(module);
   if (!existsSync(file)) throw new Fault(`run: cannot read ${module}: there is no such file or folder`);
   return { kind: 'module', file };
+}
+
+/** Whether "--" was written and nothing stands behind it: then a port was meant, and not the reference. */
+function isEmpty(command: readonly string[]): boolean {
+  return command.length === 0 ? process.argv.at(-1) === '--' : command[0].trim() === '';
 }
 
 /** The code of a port in another process is covered by its own language's tool. */

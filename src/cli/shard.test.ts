@@ -30,10 +30,10 @@ writeFileSync(
 `,
 );
 
+const statuses: (number | null)[] = [];
 beforeAll(() => {
   for (const part of PARTS) {
-    const { status } = microgptSpec('run', ...WHOLE, '--module', PORT, '--shard', `${part}/3`);
-    expect(status).toBe(0);
+    statuses.push(microgptSpec('run', ...WHOLE, '--module', PORT, '--shard', `${part}/3`).status);
   }
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -48,6 +48,14 @@ function timeless(file: string): string {
 }
 
 describe('run --shard and report --merge', () => {
+  test('a part exits as its checks do, and with --no-fail leaves that to the whole', () => {
+    expect([...statuses].sort()).toEqual([0, 0, 1]);
+    const failing = `${statuses.indexOf(1) + 1}/3`;
+    const folderOfItsOwn = ['--shard', failing, '--shard-folder', 'no-fail', '--no-fail'];
+    expect(microgptSpec('run', ...WHOLE, '--module', PORT, ...folderOfItsOwn).status).toBe(0);
+    expect(microgptSpec('report', '--merge', 'shards', '--badge', '-', '--no-fail').status).toBe(0);
+  });
+
   test('three parts give the result of the whole, byte for byte but for times, and its verdict', () => {
     const whole = microgptSpec('run', ...WHOLE, '--module', PORT, '--json', 'whole.json');
     const merged = microgptSpec('report', '--merge', 'shards', '--json', 'merged.json', '--badge', 'badge.json');

@@ -1,4 +1,6 @@
 import { pathToFileURL } from 'node:url';
+import { configure } from '../port/config.ts';
+import { limitFault } from '../port/limits.ts';
 import { packageVersion } from '../port/packageVersion.ts';
 import type { Port } from '../port/port.ts';
 import { referencePort } from '../port/reference.ts';
@@ -50,6 +52,8 @@ async function importPort(file: string): Promise<Port> {
       `PORT: ${file} must export a port as its default: an object with name, lang, version and dtype "f64" or "f32"`,
     );
   }
+  const fault = declaredFault(port);
+  if (fault !== null) throw new PortFault(`PORT: ${file} declares what cannot be: ${fault}`);
   return port;
 }
 
@@ -59,6 +63,18 @@ async function imported(file: string): Promise<{ readonly default?: unknown }> {
   } catch (cause) {
     throw new PortFault(`PORT: ${file} could not be loaded: ${String(cause)}`, { cause });
   }
+}
+
+/** What is wrong with what a module declares; null where it is right. */
+function declaredFault({ fixed = {}, limits = {}, order = 'python' }: Port): string | null {
+  try {
+    configure(fixed);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const faults = Object.entries(limits).flatMap(([name, value]) => limitFault(name, value) ?? []);
+  const other: string = order;
+  return faults[0] ?? (other === 'python' ? null : `order is ${other}; it must be 'python', or be left out`);
 }
 
 function isPort(value: unknown): value is Port {

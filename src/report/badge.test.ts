@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { badge } from './badge.ts';
-import { conformingResult, failingResult } from './result.fixture.ts';
+import { chapterResult, claiming, conformingResult, failingResult } from './result.fixture.ts';
 
 const total = conformingResult().clauses.length;
 
@@ -14,16 +14,17 @@ test('a badge says what was checked', () => {
 });
 
 test('a run of one chapter does not claim the others', () => {
-  const result = conformingResult();
-  const loss = {
-    ...result,
-    canonical: { losses: null, samples: null },
-    clauses: result.clauses.filter(({ chapter }) => chapter === 'loss'),
-  };
+  const loss = { ...chapterResult('loss'), canonical: { losses: null, samples: null } };
   expect(badge(loss, total)).toMatchObject({
-    message: `f64 · ${loss.clauses.length}/${total} clauses`,
-    color: 'green',
+    message: `f64 · ${loss.clauses.length}/${total} clauses · chapter loss alone`,
+    color: 'blue',
   });
+});
+
+test('a port that leaves clauses out shows how many it claims, in blue', () => {
+  expect(badge(claiming(15), total)).toMatchObject({ message: `f64 · 15/${total} claimed`, color: 'blue' });
+  const required = { ...claiming(15), problems: ['loss.1 is required and not claimed'] };
+  expect(badge(required, total)).toMatchObject({ message: `f64 · 15/${total} claimed`, color: 'red' });
 });
 
 test('failures are counted, and red', () => {

@@ -1,35 +1,42 @@
 import type { RunResult } from './result.ts';
+import { claimedOf, scopeText, standing } from './verdict.ts';
 
 /** What https://shields.io/endpoint takes. */
 export interface Badge {
   readonly schemaVersion: 1;
   readonly label: string;
   readonly message: string;
-  readonly color: 'brightgreen' | 'green' | 'red';
+  readonly color: 'brightgreen' | 'green' | 'blue' | 'red';
 }
 
 /**
- * A badge that says what was checked, not how much of it passed: `f64 · 142/142 clauses · 1000 steps`.
+ * A badge that says what was checked, not how much of it passed: `f64 · 142/142 clauses · 1000 steps`, and of a port that
+ * leaves clauses out `f64 · 15/142 claimed`.
  *
  * @param result - of a run
  * @param total - clauses of its revision, which a run of some chapters does not have all
- * @returns brightgreen where every clause held, green where the port conforms as far as it claims
+ * @returns brightgreen where every clause held, green where some do not apply to the port, blue where a part was asked
  */
-export function badge({ clauses, port, verdict, canonical }: RunResult, total: number): Badge {
+export function badge(result: RunResult, total: number): Badge {
+  const { clauses, port, canonical } = result;
+  const [shown, scope] = [standing(result), scopeText(result.chapters)];
   const count = (status: string) => clauses.filter((clause) => clause.status === status).length;
   const [held, failed, expected] = [count('held'), count('failed'), count('expected-failure')];
+  const all = Math.max(total, clauses.length);
+  const claimsLess = result.verdict === 'conforms in what it claims';
   const parts = [
     port.dtype,
-    `${held}/${Math.max(total, clauses.length)} clauses`,
+    claimsLess ? `${claimedOf(clauses)}/${all} claimed` : `${held}/${all} clauses`,
+    ...(scope === '' ? [] : [scope]),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(expected > 0 ? [`${expected} expected to fail`] : []),
     ...(canonical.losses === null ? [] : [`${canonical.losses.length} steps`]),
   ];
-  const color = held >= total ? 'brightgreen' : 'green';
+  const colors = { good: held >= total ? 'brightgreen' : 'green', part: 'blue', bad: 'red' } as const;
   return {
     schemaVersion: 1,
     label: 'microgpt-spec',
     message: parts.join(' · '),
-    color: verdict === 'conforms' ? color : 'red',
+    color: colors[shown],
   };
 }

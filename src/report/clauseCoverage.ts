@@ -2,6 +2,7 @@ import type { Chapter } from '../port/ops.ts';
 import { type Clause, readSpec } from '../spec/clauses.ts';
 import { byChapter } from './counts.ts';
 import type { ClauseResult, RunResult } from './result.ts';
+import { standing, verdictText } from './verdict.ts';
 
 const NOT_RUN = 'its chapter was not run';
 
@@ -9,7 +10,9 @@ const NOT_RUN = 'its chapter was not run';
 export interface ClauseCoverage {
   readonly port: RunResult['port'];
   readonly revision: number;
-  readonly verdict: RunResult['verdict'];
+  /** With its limits. */
+  readonly verdict: string;
+  readonly standing: ReturnType<typeof standing>;
   readonly chapters: readonly ChapterCoverage[];
   readonly clauses: readonly CoveredClause[];
 }
@@ -53,7 +56,8 @@ export function clauseCoverage(result: RunResult, spec: readonly Clause[] = read
   return {
     port: result.port,
     revision: result.revision,
-    verdict: result.verdict,
+    verdict: verdictText(result),
+    standing: standing(result),
     chapters: [...byChapter(clauses).map(([chapter, own]) => counted(chapter, own)), counted('total', clauses)],
     clauses,
   };

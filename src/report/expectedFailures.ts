@@ -1,4 +1,5 @@
 import type { CheckKind, ClauseResult, RunResult } from './result.ts';
+import { verdictOf } from './verdict.ts';
 
 /** How a clause fails: by a check of some kind, or since the port did not answer. */
 export type FailureKind = CheckKind | 'crash';
@@ -80,7 +81,7 @@ export function applyExpected(result: RunResult, expected: readonly ExpectedFail
     return { ...clause, status: 'expected-failure', reason: line.reason };
   });
   const all = [...result.problems, ...problems];
-  return { ...result, verdict: runVerdict(clauses, all), problems: all, clauses };
+  return { ...result, verdict: verdictOf(clauses, problems), problems: all, clauses };
 }
 
 /**
@@ -97,13 +98,6 @@ export function expectedText(result: RunResult, before: readonly ExpectedFailure
     .map((clause) => ({ id: clause.id, kinds: failureKinds(clause), reason: reasons.get(clause.id) ?? UNEXPLAINED }));
   const lines = [...failures, ...before.filter(({ id }) => !ran.has(id))];
   return HEADER + lines.map(({ id, kinds, reason }) => `${id} ${kinds.join(',')} ${reason}\n`).join('');
-}
-
-/** The verdict that follows: nothing failed unexpectedly, nothing else speaks against it, and something held. */
-export function runVerdict(clauses: readonly ClauseResult[], problems: readonly string[]): RunResult['verdict'] {
-  const failed = clauses.some(({ status }) => status === 'failed');
-  const held = clauses.some(({ status }) => status === 'held');
-  return held && !failed && problems.length === 0 ? 'conforms' : 'does not conform';
 }
 
 /** By what a clause fails, in alphabetical order. */

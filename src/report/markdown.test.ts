@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { matrixMarkdown, runMarkdown } from './markdown.ts';
-import { conformingResult, failingResult, HOSTILE, named, withFailures } from './result.fixture.ts';
+import {
+  chapterResult,
+  claiming,
+  conformingResult,
+  failingResult,
+  HOSTILE,
+  named,
+  withFailures,
+} from './result.fixture.ts';
 
 describe('runMarkdown', () => {
   test('says verdict, chapters and failures', () => {
@@ -30,6 +38,16 @@ describe('runMarkdown', () => {
     expect(long).toContain('(10,000,000 characters');
     expect(Math.max(many.length, long.length)).toBeLessThan(2 ** 20);
   });
+});
+
+test('a part of the specification is shown as a part', () => {
+  const { clauses } = conformingResult();
+  expect(runMarkdown(claiming(15))).toContain(
+    `## 🔵 mine 1.0: conforms in what it claims (15 of ${clauses.length} clauses)\n`,
+  );
+  expect(runMarkdown(chapterResult('loss'))).toContain('## 🔵 mine 1.0: conforms, chapter loss alone\n');
+  const text = matrixMarkdown([conformingResult(), named(claiming(15), 'other')]);
+  expect(text).toContain(`| 🔵 conforms in what it claims (15 of ${clauses.length} clauses) |`);
 });
 
 test('matrixMarkdown has a row a port', () => {

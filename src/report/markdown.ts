@@ -3,20 +3,23 @@ import { capped } from './capped.ts';
 import { byChapter, countsOf } from './counts.ts';
 import { failuresInOrder } from './failures.ts';
 import type { RunResult } from './result.ts';
+import { standing, verdictText } from './verdict.ts';
 
 /** Failures that are shown in full; a summary on GitHub takes 1 MiB. */
 const MOST_FAILURES = 20;
 const MOST_CHARACTERS = 2000;
 /** Characters of a name in a table. */
 const MOST_NAME = 100;
+/** Beside a verdict; blue where a part of the specification was asked, as on the badge. */
+const SIGNS = { good: '✅', part: '🔵', bad: '❌' } as const;
 /** What means something to Markdown or HTML, or calls someone. */
 const SPECIAL = /[\\`*_{}[\]<>#|~@&:]/g;
 
 /** One result as Markdown: verdict, chapters, failures. For a job's summary, a comment, a page of its own. */
 export function runMarkdown(result: RunResult): string {
-  const { port, suite, revision, seed, verdict, problems } = result;
+  const { port, suite, revision, seed, problems } = result;
   return [
-    `## ${verdict === 'conforms' ? '✅' : '❌'} ${inline(port.name)} ${inline(port.version)}: ${verdict}`,
+    `## ${SIGNS[standing(result)]} ${inline(port.name)} ${inline(port.version)}: ${verdictText(result)}`,
     `${inline(port.lang)}, ${port.dtype}; microgpt-spec ${inline(suite)}, specification revision ${revision}, seed ${seed}`,
     chapterTable(result),
     ...expectedLines(result),
@@ -30,16 +33,19 @@ export function runMarkdown(result: RunResult): string {
 export function matrixMarkdown(results: readonly RunResult[]): string {
   const chapters = byChapter(results.flatMap(({ clauses }) => clauses)).map(([chapter]) => chapter);
   const head = ['port', 'language', 'class', 'verdict', ...chapters];
-  const rows = results.map(({ port, verdict, clauses }) => [
-    `${inline(port.name)} ${inline(port.version)}`,
-    inline(port.lang),
-    port.dtype,
-    `${verdict === 'conforms' ? '✅' : '❌'} ${verdict}`,
-    ...chapters.map((chapter) => {
-      const { held, all, failed } = countsOf(clauses.filter((clause) => clause.chapter === chapter));
-      return `${held}/${all}${failed > 0 ? ` ❌ ${failed}` : ''}`;
-    }),
-  ]);
+  const rows = results.map((result) => {
+    const { port, clauses } = result;
+    return [
+      `${inline(port.name)} ${inline(port.version)}`,
+      inline(port.lang),
+      port.dtype,
+      `${SIGNS[standing(result)]} ${verdictText(result)}`,
+      ...chapters.map((chapter) => {
+        const { held, all, failed } = countsOf(clauses.filter((clause) => clause.chapter === chapter));
+        return `${held}/${all}${failed > 0 ? ` ❌ ${failed}` : ''}`;
+      }),
+    ];
+  });
   return `## Conformance of ${results.length} ports to microgpt.py\n\n${table(head, rows)}\n`;
 }
 

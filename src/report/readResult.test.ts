@@ -14,6 +14,30 @@ describe('readResult', () => {
     expect(readRunResult(JSON.stringify(result), 'r.json')).toEqual(JSON.parse(JSON.stringify(result)));
   });
 
+  test('reads what a port declares, and why a check was not asked, back as it was', () => {
+    const declared = {
+      config: { decay: 'linear', num_steps: 1000 },
+      limits: { seed_bits: 32 },
+      order: 'python' as const,
+    };
+    const { port, clauses, ...rest } = conformingResult();
+    const [first] = clauses;
+    const checks = first.checks.map((check) => ({
+      ...check,
+      status: 'not-applicable' as const,
+      reason: 'seed_bits 32',
+    }));
+    const unasked = { ...first, status: 'not-applicable' as const, reason: 'seed_bits 32', checks };
+    const result = { ...rest, port: { ...port, ...declared }, clauses: [unasked, ...clauses.slice(1)] };
+    expect(readRunResult(JSON.stringify(result), 'r.json')).toEqual(result);
+  });
+
+  test('of a result without its chapters takes those of its clauses', () => {
+    const { chapters: _, clauses, ...rest } = conformingResult();
+    const part = { ...rest, clauses: clauses.filter(({ chapter }) => chapter === 'loss') };
+    expect(readRunResult(JSON.stringify(part), 'r.json').chapters).toEqual(['loss']);
+  });
+
   test.each([
     ['nothing', '', 'r.json is empty (0 characters); write it again with microgpt-spec run --json FILE'],
     [
@@ -42,7 +66,7 @@ describe('readResult', () => {
     [
       'an unknown verdict',
       JSON.stringify({ ...conformingResult(), verdict: 'good' }),
-      'r.json: verdict is "good"; it must be one of conforms, does not conform',
+      'r.json: verdict is "good"; it must be one of conforms, conforms in what it claims, does not conform',
     ],
   ])('%s is one line that says what to do', (_, text, message) => {
     expect(() => readRunResult(text, 'r.json')).toThrow(message);

@@ -1,6 +1,7 @@
 import { float, integer, JsonFault, jsonFloat, list, object, oneOf, text } from '../port/json.ts';
-import { CHAPTERS } from '../port/ops.ts';
+import { CHAPTERS, type Chapter } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
+import type { PortIdentity } from './identity.ts';
 import {
   type CheckKind,
   type CheckResult,
@@ -9,6 +10,10 @@ import {
   RESULT_SCHEMA,
   type RunResult,
 } from './result.ts';
+import { VERDICTS } from './verdict.ts';
+
+/** What a port declares of itself. */
+type Declared = Pick<PortIdentity, 'config' | 'limits' | 'order'>;
 
 /** A file that is no result of this version; the message says what it is instead, and what to do. */
 export class ResultFault extends Error {
@@ -71,6 +76,7 @@ function decoded(json: Json, where: string): RunResult {
   const [port, machine, canonical] = [part('port'), part('machine'), part('canonical')];
   const words = <K extends string>(from: Json, name: string, keys: readonly K[]) =>
     Object.fromEntries(keys.map((key) => [key, text(from[key], at(`${name}.${key}`))])) as Record<K, string>;
+  const clauses = list(json.clauses, at('clauses'), clauseOf);
   return {
     schema: RESULT_SCHEMA,
     ...words(json, 'result', ['suite', 'golden']),
@@ -79,6 +85,7 @@ function decoded(json: Json, where: string): RunResult {
       ...words(port, 'port', ['name', 'lang', 'version']),
       dtype: oneOf(port.dtype, at('port.dtype'), ['f64', 'f32']),
       ...(port.steps === undefined ? {} : { steps: integer(port.steps, at('port.steps')) }),
+      ...declaredIn(port, at('port')),
       ...(port.command === undefined ? {} : { command: text(port.command, at('port.command')) }),
     },
     seed: integer(json.seed, at('seed')),
@@ -88,7 +95,7 @@ function decoded(json: Json, where: string): RunResult {
       cores: integer(machine.cores, at('machine.cores')),
     },
     milliseconds: float(json.milliseconds, at('milliseconds')),
-    verdict: oneOf(json.verdict, at('verdict'), ['conforms', 'does not conform']),
+    verdict: oneOf(json.verdict, at('verdict'), VERDICTS),
     problems: list(json.problems, at('problems'), text),
     libm: list(json.libm, at('libm'), (item, name) => {
       const libm = object(item, name);
@@ -103,8 +110,36 @@ function decoded(json: Json, where: string): RunResult {
       losses: canonical.losses === null ? null : list(canonical.losses, at('canonical.losses'), lossOf),
       samples: canonical.samples === null ? null : list(canonical.samples, at('canonical.samples'), text),
     },
-    clauses: list(json.clauses, at('clauses'), clauseOf),
+    chapters: chaptersOf(json.chapters, at('chapters'), clauses),
+    clauses,
   };
+}
+
+/** What a port declares. */
+function declaredIn(port: Json, where: string): Declared {
+  const values = <T>(name: string, decode: (value: unknown, at: string) => T) =>
+    port[name] === undefined
+      ? {}
+      : {
+          [name]: Object.fromEntries(
+            Object.entries(object(port[name], `${where}.${name}`)).map(([key, value]) => [
+              key,
+              decode(value, `${where}.${name}.${key}`),
+            ]),
+          ),
+        };
+  const constant = (value: unknown, at: string) => (typeof value === 'number' ? value : text(value, at));
+  return {
+    ...values('config', constant),
+    ...values('limits', integer),
+    ...(port.order === undefined ? {} : { order: oneOf(port.order, `${where}.order`, ['python']) }),
+  };
+}
+
+/** The chapters that were run; results of earlier versions have them in their clauses alone. */
+function chaptersOf(json: unknown, where: string, clauses: readonly ClauseResult[]): readonly Chapter[] {
+  if (json !== undefined) return list(json, where, (chapter, at) => oneOf(chapter, at, CHAPTERS));
+  return CHAPTERS.filter((chapter) => clauses.some((clause) => clause.chapter === chapter));
 }
 
 function lossOf(json: unknown, where: string): number | string {
@@ -137,5 +172,6 @@ function checkOf(json: unknown, where: string): CheckResult {
     ...(check.counterexample === undefined
       ? {}
       : { counterexample: text(check.counterexample, `${where}.counterexample`) }),
+    ...(check.reason === undefined ? {} : { reason: text(check.reason, `${where}.reason`) }),
   };
 }

@@ -22,10 +22,33 @@ export function conformingResult(): RunResult {
     machine: { system: 'linux', arch: 'x64', cpu: 'AMD EPYC', cores: 2, node: '20.19.0', v8: '11.3' },
     milliseconds: 12000,
     verdict: 'conforms',
+    chapters: CHAPTERS,
     problems: [],
     libm: [{ function: 'exp x', count: 2000, misrounded: 204, maxUlps: 1 }],
     canonical: { losses: canonicalLosses(golden), samples: canonicalSamples(golden).map(({ name }) => name) },
     clauses: readSpec().map(({ id, chapter, title }) => clauseWith(id, chapter, title, [check(id, 'held')])),
+  };
+}
+
+/** The same of one chapter alone. */
+export function chapterResult(chapter: ClauseResult['chapter']): RunResult {
+  const result = conformingResult();
+  return { ...result, chapters: [chapter], clauses: result.clauses.filter((clause) => clause.chapter === chapter) };
+}
+
+/** The result of a port that claims the first clauses, and none of the others. */
+export function claiming(count: number): RunResult {
+  const result = conformingResult();
+  const unclaimed = (clause: ClauseResult): ClauseResult => ({
+    ...clause,
+    status: 'not-claimed',
+    checks: clause.checks.map((one) => ({ ...one, status: 'not-claimed', reason: 'the port does not claim random' })),
+  });
+  return {
+    ...result,
+    verdict: 'conforms in what it claims',
+    canonical: { losses: null, samples: null },
+    clauses: result.clauses.map((clause, i) => (i < count ? clause : unclaimed(clause))),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Chapter } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import type { PortIdentity } from './identity.ts';
 import type { Machine } from './machine.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Version of the format below (spec/result.schema.json). */
 export const RESULT_SCHEMA = 1;
@@ -92,7 +93,9 @@ export interface RunResult {
   readonly machine: Machine;
   /** How long all checks took together; they may have run side by side. */
   readonly milliseconds: number;
-  readonly verdict: 'conforms' | 'does not conform';
+  readonly verdict: Verdict;
+  /** The chapters that were run, in the specification's order: where they are not all, the verdict is of these alone. */
+  readonly chapters: readonly Chapter[];
   /** What beside failed clauses speaks against the port: one line each. */
   readonly problems: readonly string[];
   /** How far the port's mathematical library is from correct rounding; empty where it claims none of exp, log, pow. */

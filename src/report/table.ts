@@ -3,6 +3,7 @@ import { CHAPTERS } from '../port/ops.ts';
 import { failuresInOrder } from './failures.ts';
 import type { CheckResult, ClauseResult, RunResult } from './result.ts';
 import type { Style } from './style.ts';
+import { verdictText } from './verdict.ts';
 
 /** Failures shown in full; the rest are counted, and all of them are in `--json`. */
 const MOST_FAILURES = 20;
@@ -30,7 +31,7 @@ export function resultTable(result: RunResult, style: Style): string {
     ...libmLine(result),
     ...declaredLines(result),
     ...notApplicable(result),
-    `verdict: ${result.verdict}`,
+    `verdict: ${verdictText(result)}`,
     '',
   ].join('\n');
 }

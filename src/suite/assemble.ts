@@ -3,7 +3,6 @@ import { manifestHash, openGolden } from '../golden/folder.ts';
 import type { Chapter } from '../port/ops.ts';
 import { packageVersion } from '../port/packageVersion.ts';
 import type { PortChoice } from '../protocol/select.ts';
-import { runVerdict } from '../report/expectedFailures.ts';
 import type { PortIdentity } from '../report/identity.ts';
 import { type Machine, machineFacts } from '../report/machine.ts';
 import { commandText, type KnownPath, knownPaths, withoutPaths } from '../report/paths.ts';
@@ -14,6 +13,7 @@ import {
   RESULT_SCHEMA,
   type RunResult,
 } from '../report/result.ts';
+import { verdictOf } from '../report/verdict.ts';
 import { readChapter } from '../spec/clauses.ts';
 import { revisionClauses, specRevision } from '../spec/revisions.ts';
 import type { Collected, CollectedCheck } from './collect.ts';
@@ -88,7 +88,8 @@ export function assemble(
     runs: request.sampling.runs,
     machine,
     milliseconds: total(checks),
-    verdict: runVerdict(clauses, problems),
+    verdict: verdictOf(clauses, []),
+    chapters: request.chapters,
     problems,
     libm: collected.libm,
     canonical: canonicalOf(collected),

@@ -62,7 +62,7 @@ function clauseBlock(clause: ClauseResult, statements: Statements): Markup {
   ];
   return html`<details class="clause" data-item data-status="${status}"><summary><span class="id">${id}</span> <span class="title">${title}</span> ${statusMark(status)}</summary>
 <p class="statement">${prose(statements.get(id) ?? title)}</p>
-${clause.reason === undefined ? null : html`<p>Expected to fail: ${clause.reason}</p>`}
+${clause.reason === undefined ? null : html`<p>${status === 'expected-failure' ? 'Expected to fail' : 'Does not apply'}: ${clause.reason}</p>`}
 <ul>${checks.map((check) => checkItem(check, id))}</ul>
 <p class="faint">${facts.join(', ')}</p></details>
 `;

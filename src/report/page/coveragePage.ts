@@ -13,12 +13,12 @@ const [MOST_NAME, MOST_TITLE] = [200, 160];
  * @param code - where the coverage of code lies beside it; null where there is none
  */
 export function coveragePage(coverage: ClauseCoverage, code: string | null): string {
-  const { port, chapters, clauses, verdict } = coverage;
+  const { port, chapters, clauses, verdict, standing } = coverage;
   const unreached = clauses.filter((clause) => clause.unreached !== null);
   const body = html`<header>
 <p class="project">microgpt-spec <span class="faint">clause coverage</span></p>
 <h1><bdi>${capped(port.name, MOST_NAME)}</bdi> <span class="faint"><bdi>${capped(port.version, MOST_NAME)}</bdi></span></h1>
-<p class="verdict ${verdict === 'conforms' ? 'good' : 'bad'}">${verdict}</p>
+<p class="verdict ${standing}">${verdict}</p>
 </header>
 <main>
 <section aria-labelledby="chapters"><h2 id="chapters">Chapters</h2>

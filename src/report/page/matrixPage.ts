@@ -5,22 +5,29 @@ import { float } from '../../port/json.ts';
 import { capped } from '../capped.ts';
 import { byChapter, countsOf } from '../counts.ts';
 import type { ClauseResult, RunResult } from '../result.ts';
+import { standing, verdictText } from '../verdict.ts';
 import { short } from './curveSection.ts';
 import { htmlPage } from './document.ts';
 import { html, type Markup, type MarkupPart } from './markup.ts';
 import { failedIn } from './matrixFailures.ts';
 import { STATUSES, statusMark } from './statusMark.ts';
+import { SIGNS } from './verdictSigns.ts';
 
 /** Characters of a name. */
 const MOST_NAME = 60;
 
 /** The page of many results: ports by chapter, which can be sorted, and ports by clause, which can be filtered. */
 export function matrixPage(results: readonly RunResult[]): string {
-  const conforming = results.filter(({ verdict }) => verdict === 'conforms').length;
+  const shown = results.map(standing);
+  const [conforming, part] = [
+    shown.filter((one) => one !== 'bad').length,
+    shown.filter((one) => one === 'part').length,
+  ];
+  const all = part > 0 ? 'part' : 'good';
   const body = html`<header>
 <p class="project">microgpt-spec <span class="faint">conformance report</span></p>
 <h1>${results.length} ports of microgpt.py</h1>
-<p class="verdict ${conforming === results.length ? 'good' : 'bad'}">${conforming} of ${results.length} conform</p>
+<p class="verdict ${conforming === results.length ? all : 'bad'}">${conforming} of ${results.length} conform${part > 0 ? `, ${part} of them in a part` : ''}</p>
 </header>
 <main>
 ${portsSection(results)}
@@ -36,22 +43,22 @@ function portsSection(results: readonly RunResult[]): Markup {
   const heads = ['port', 'language', 'class', 'verdict', 'held', 'losses', ...chapters];
   return html`<section aria-labelledby="ports"><h2 id="ports">Ports</h2>
 <form class="filter" hidden data-filters="#port-list"><label>port or language <input type="search" name="text" autocomplete="off"></label>
-<label>verdict <select name="status"><option value="">all</option><option value="conforms">conforms</option><option value="fails">does not conform</option></select></label><output aria-live="polite"></output></form>
+<label>verdict <select name="status"><option value="">all</option><option value="good">conforms</option><option value="part">conforms in a part</option><option value="bad">does not conform</option></select></label><output aria-live="polite"></output></form>
 <div class="scroll" role="region" aria-label="Ports by chapter" tabindex="0"><table class="ports" id="port-list" data-sortable><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${results.map((result) => portRow(result, chapters, losses))}</tbody></table></div></section>`;
 }
 
 function portRow(result: RunResult, chapters: readonly string[], golden: readonly number[]): Markup {
-  const { port, verdict, clauses } = result;
+  const { port, clauses } = result;
   const { held, all } = countsOf(clauses);
-  const conforms = verdict === 'conforms';
+  const shown = standing(result);
   const cells = chapters.map((chapter) => {
     const own = countsOf(clauses.filter((clause) => clause.chapter === chapter));
     const failed: MarkupPart = own.failed > 0 ? html` <b class="bad">✗${own.failed}</b>` : null;
     return html`<td class="number" data-key="${own.held - own.failed * own.all}">${own.held}/${own.all}${failed}</td>`;
   });
   const curve = curveOf(result, golden);
-  return html`<tr data-item data-status="${conforms ? 'conforms' : 'fails'}"><th scope="row"><bdi>${capped(port.name, MOST_NAME)}</bdi> <span class="faint"><bdi>${capped(port.version, MOST_NAME)}</bdi></span></th><td><bdi>${capped(port.lang, MOST_NAME)}</bdi></td><td>${port.dtype}</td><td class="${conforms ? 'good' : 'bad'}">${conforms ? '✓ ' : '✗ '}${verdict}</td><td class="number" data-key="${held}">${held}/${all}</td><td data-key="${curve.key}">${curve.text}</td>${cells}</tr>
+  return html`<tr data-item data-status="${shown}"><th scope="row"><bdi>${capped(port.name, MOST_NAME)}</bdi> <span class="faint"><bdi>${capped(port.version, MOST_NAME)}</bdi></span></th><td><bdi>${capped(port.lang, MOST_NAME)}</bdi></td><td>${port.dtype}</td><td class="${shown}">${SIGNS[shown]} ${verdictText(result)}</td><td class="number" data-key="${held}">${held}/${all}</td><td data-key="${curve.key}">${curve.text}</td>${cells}</tr>
 `;
 }
 

@@ -1,10 +1,12 @@
 import type { Diff } from '../../diff/diff.ts';
 import { canonicalSamples } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
+import { declaredText } from '../../port/declarations.ts';
 import { readSpec } from '../../spec/clauses.ts';
 import { capped } from '../capped.ts';
 import { countsOf } from '../counts.ts';
 import type { LibmResult, RunResult } from '../result.ts';
+import { standing, verdictText } from '../verdict.ts';
 import { clausesSection, share } from './clausesSection.ts';
 import { curveSection, short } from './curveSection.ts';
 import { diagnosisSection } from './diagnosisSection.ts';
@@ -12,6 +14,7 @@ import { htmlPage } from './document.ts';
 import { expectedSection, failuresSection, type Statements } from './failuresSection.ts';
 import { html, type Markup, type MarkupPart } from './markup.ts';
 import { samplesSection } from './samplesSection.ts';
+import { SIGNS } from './verdictSigns.ts';
 
 /** Characters of a name and of a line, and lines, that are shown. */
 const [MOST_NAME, MOST_LINE, MOST_PROBLEMS] = [200, 500, 100];
@@ -52,14 +55,14 @@ ${clausesSection(result, sentences)}
 ${libmSection(result.libm)}
 ${factsSection(result)}
 </main>`;
-  return htmlPage(`${capped(port.name, MOST_NAME)}: ${result.verdict}`, body);
+  return htmlPage(`${capped(port.name, MOST_NAME)}: ${verdictText(result)}`, body);
 }
 
-function verdictBlock({ verdict, clauses }: RunResult): Markup {
-  const { held, all, failed } = countsOf(clauses);
-  const conforms = verdict === 'conforms';
+function verdictBlock(result: RunResult): Markup {
+  const { held, all, failed } = countsOf(result.clauses);
+  const shown = standing(result);
   const words = failed > 0 ? `${failed} of ${all} clauses failed` : `${held} of ${all} clauses held`;
-  return html`<p class="verdict ${conforms ? 'good' : 'bad'}"><span aria-hidden="true">${conforms ? '✓' : '✗'}</span> ${verdict} <small>${words}</small></p>`;
+  return html`<p class="verdict ${shown}"><span aria-hidden="true">${SIGNS[shown]}</span> ${verdictText(result)} <small>${words}</small></p>`;
 }
 
 function tiles({ clauses, port }: RunResult, diff: Diff | null): Markup {
@@ -100,11 +103,14 @@ function libmSection(libm: readonly LibmResult[]): MarkupPart {
 
 function factsSection(result: RunResult): Markup {
   const { port, machine, suite, revision, golden, seed, runs, milliseconds } = result;
+  const declared = declaredText(port);
+  const declaredFact: [string, MarkupPart] = ['declared', capped(declared, MOST_LINE)];
   const facts: readonly [string, MarkupPart][] = [
     [
       'port',
       html`<bdi>${capped(port.lang, MOST_NAME)}</bdi>, ${port.dtype}${port.steps === undefined ? null : `, asked for ${port.steps} steps of the canonical run`}`,
     ],
+    ...(declared === '' ? [] : [declaredFact]),
     [
       'command',
       port.command === undefined
