@@ -127,7 +127,7 @@ describe('what report cannot do is one line on standard error and status 2, and 
       [good, saved('half.json', JSON.stringify(conformingResult()).slice(0, 999))],
       /half.json is not JSON, or was cut off/,
     ],
-    ['another version', [saved('v2.json', '{"schema": 2}')], /v2.json has schema 2; this version reads schema 1/],
+    ['another version', [saved('v1.json', '{"schema": 1}')], /v1.json has schema 1; this version reads schema 2/],
     [
       'two results of a port',
       [good, saved('again.json', conformingResult())],

@@ -36,7 +36,7 @@ describe('run', () => {
     ]);
     // --json carries the verdict, the port and every clause with its checks.
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
-      schema: 1,
+      schema: 2,
       revision: 1,
       port: { name: 'reference', lang: 'TypeScript', dtype: 'f64' },
       seed: 42,

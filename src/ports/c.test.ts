@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import { startPort } from '../protocol/processPort.ts';
 import { CANONICAL } from '../reference/config.ts';
 import { encode } from '../reference/tokenizer.ts';
 import { diffSources } from '../report/diffSources.ts';
+import { clauseStatus } from '../report/result.ts';
 import { runVitest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 
@@ -43,6 +44,21 @@ describe.skipIf(!HAS_CC)('the C port, built with cc', () => {
     expect(checks.filter(({ status }) => status === 'failed' || status === 'not-claimed')).toEqual([]);
   });
 
+  test('with all constants compiled in and declared has no failed check, and claims every clause', async () => {
+    const { checks, faults } = await runVitest({
+      port: { kind: 'process', command: [compiledIn()], deadline: DEADLINE_MS },
+      sampling: { ...DEFAULT_SAMPLING, runs: 2 },
+      chapters: ['parameters', 'model', 'optimizer', 'training'],
+      reporters: [],
+      onCheck: () => {},
+    });
+    expect(faults).toEqual([]);
+    expect(checks.filter(({ status }) => status === 'failed' || status === 'not-claimed')).toEqual([]);
+    const statusOf = (clause: string) => clauseStatus(checks.filter((c) => c.clause === clause).map((c) => c.status));
+    expect(['model.15', 'optimizer.8'].map(statusOf)).toEqual(['not-applicable', 'not-applicable']);
+    expect(['model.14', 'optimizer.4', 'training.14'].map(statusOf)).toEqual(['held', 'held', 'held']);
+  });
+
   test.each([
     ['f64', [], 17],
     ['f32', ['-DREAL=float'], 9],
@@ -59,13 +75,27 @@ describe.skipIf(!HAS_CC)('the C port, built with cc', () => {
   });
 });
 
-function built(name: string, flags: readonly string[]): string {
+function built(name: string, flags: readonly string[], source = SOURCE): string {
   const known = programs.get(name);
   if (known !== undefined) return known;
   const program = join(FOLDER, name);
   programs.set(name, program);
-  execFileSync('cc', ['-std=c99', '-O2', '-Wall', '-Wextra', '-Werror', ...flags, '-o', program, SOURCE, '-lm']);
+  execFileSync('cc', ['-std=c99', '-O2', '-Wall', '-Wextra', '-Werror', ...flags, '-o', program, source, '-lm']);
   return program;
+}
+
+/** The port with microgpt.py's constants compiled in: it reads over those of a request, and hello says so. */
+function compiledIn(): string {
+  const { activation, decay, seed, ...numbers } = CANONICAL;
+  const constants = Object.entries(numbers).map(([name, value]) => `c.${name} = ${value};`);
+  const declared = Object.entries({ ...numbers, activation, decay, seed, vocab_size: 27 });
+  const check = '  if (c.temperature == 0)';
+  const text = readFileSync(SOURCE, 'utf8')
+    .replace(check, `  ${constants.join(' ')} c.squared = c.cosine = 0;\n${check}`)
+    .replace('config=any', `config=${declared.map(([name, value]) => `${name}:${value}`).join(',')}`);
+  const source = join(FOLDER, 'compiled-in.c');
+  writeFileSync(source, text);
+  return built('compiled-in', [], source);
 }
 
 async function* once(text: string): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,5 @@
 import { float, integer, JsonFault, jsonFloat, list, object, oneOf, text } from '../port/json.ts';
-import { CHAPTERS, type Chapter } from '../port/ops.ts';
+import { CHAPTERS } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import type { PortIdentity } from './identity.ts';
 import {
@@ -76,7 +76,6 @@ function decoded(json: Json, where: string): RunResult {
   const [port, machine, canonical] = [part('port'), part('machine'), part('canonical')];
   const words = <K extends string>(from: Json, name: string, keys: readonly K[]) =>
     Object.fromEntries(keys.map((key) => [key, text(from[key], at(`${name}.${key}`))])) as Record<K, string>;
-  const clauses = list(json.clauses, at('clauses'), clauseOf);
   return {
     schema: RESULT_SCHEMA,
     ...words(json, 'result', ['suite', 'golden']),
@@ -110,8 +109,8 @@ function decoded(json: Json, where: string): RunResult {
       losses: canonical.losses === null ? null : list(canonical.losses, at('canonical.losses'), lossOf),
       samples: canonical.samples === null ? null : list(canonical.samples, at('canonical.samples'), text),
     },
-    chapters: chaptersOf(json.chapters, at('chapters'), clauses),
-    clauses,
+    chapters: list(json.chapters, at('chapters'), (chapter, name) => oneOf(chapter, name, CHAPTERS)),
+    clauses: list(json.clauses, at('clauses'), clauseOf),
   };
 }
 
@@ -134,12 +133,6 @@ function declaredIn(port: Json, where: string): Declared {
     ...values('limits', integer),
     ...(port.order === undefined ? {} : { order: oneOf(port.order, `${where}.order`, ['python']) }),
   };
-}
-
-/** The chapters that were run; results of earlier versions have them in their clauses alone. */
-function chaptersOf(json: unknown, where: string, clauses: readonly ClauseResult[]): readonly Chapter[] {
-  if (json !== undefined) return list(json, where, (chapter, at) => oneOf(chapter, at, CHAPTERS));
-  return CHAPTERS.filter((chapter) => clauses.some((clause) => clause.chapter === chapter));
 }
 
 function lossOf(json: unknown, where: string): number | string {

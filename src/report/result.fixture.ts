@@ -12,7 +12,7 @@ export const HOSTILE =
 export function conformingResult(): RunResult {
   const golden = openGolden();
   return {
-    schema: 1,
+    schema: 2,
     suite: '0.1.0',
     revision: 1,
     golden: '0'.repeat(64),

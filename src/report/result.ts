@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Version of the format below (spec/result.schema.json). */
-export const RESULT_SCHEMA = 1;
+export const RESULT_SCHEMA = 2;
 
 /** What became of a check. */
 export type CheckStatus = 'held' | 'failed' | 'not-claimed' | 'not-applicable';
