@@ -9,6 +9,7 @@ export type {
   Awaitable,
   Backward,
   Forward,
+  Limits,
   OpName,
   Port,
   PortInfo,

@@ -9,8 +9,8 @@ import {
   type ClauseStatus,
   RESULT_SCHEMA,
   type RunResult,
+  VERDICTS,
 } from './result.ts';
-import { VERDICTS } from './verdict.ts';
 
 /** What a port declares of itself. */
 type Declared = Pick<PortIdentity, 'config' | 'limits' | 'order'>;

@@ -3,10 +3,15 @@ import type { Chapter } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import type { PortIdentity } from './identity.ts';
 import type { Machine } from './machine.ts';
-import type { Verdict } from './verdict.ts';
 
 /** Version of the format below (spec/result.schema.json). */
 export const RESULT_SCHEMA = 2;
+
+/** What a run can end with. How far it goes stands beside it: the chapters that were run, and the clauses claimed. */
+export const VERDICTS = ['conforms', 'conforms in what it claims', 'does not conform'] as const;
+
+/** The words of a verdict (src/report/verdict.ts makes it). */
+export type Verdict = (typeof VERDICTS)[number];
 
 /** What became of a check. */
 export type CheckStatus = 'held' | 'failed' | 'not-claimed' | 'not-applicable';

@@ -1,11 +1,5 @@
 import { CHAPTERS, type Chapter } from '../port/ops.ts';
-import type { ClauseResult, RunResult } from './result.ts';
-
-/** What a run can end with. How far it goes stands beside it: the chapters that were run, and the clauses claimed. */
-export const VERDICTS = ['conforms', 'conforms in what it claims', 'does not conform'] as const;
-
-/** The words of a verdict. */
-export type Verdict = (typeof VERDICTS)[number];
+import type { ClauseResult, RunResult, Verdict } from './result.ts';
 
 /** What of a result its verdict and the words around it depend on. */
 export type Judged = Pick<RunResult, 'verdict' | 'problems' | 'clauses' | 'chapters'>;
@@ -28,7 +22,7 @@ export function passes({ verdict, problems }: Pick<Judged, 'verdict' | 'problems
 }
 
 /** Whether a result says something of a part alone: of some chapters, or of the clauses that the port claims. */
-export function isPartial(result: Pick<Judged, 'verdict' | 'chapters'>): boolean {
+function isPartial(result: Pick<Judged, 'verdict' | 'chapters'>): boolean {
   return result.verdict === 'conforms in what it claims' || scopeText(result.chapters) !== '';
 }
 
