@@ -1,7 +1,8 @@
 // A port in another process that declares what its first argument names: `node declaring.fixture.mjs canonical softmax-max`.
 // What it declares it also has: constants that a request brings are not looked at, and inputs beyond its limits are rejected.
-// The second argument is a known mistake of the reference, or one of its own: `wraps` cuts seeds to 32 bits, `pairwise` sums
-// the halves of a list.
+// The second argument is a known mistake of the reference, or one of its own: `cuts` makes inputs fit into its limits in silence,
+// `signed` takes the highest bit of a seed for its sign,
+// `pairwise` sums the halves of a list.
 import { createInterface } from 'node:readline';
 import { deviationOf } from '../../dist/deviations/catalogue.js';
 import { deviantPort } from '../../dist/deviations/deviantPort.js';
@@ -20,19 +21,40 @@ const DECLARED = {
   early: { fixed: EARLY, vocab_size: 27 },
   rates: { fixed: { activation: 'relu', decay: 'linear', num_steps: 1000 } },
   uint32: { limits: LIMITS },
+  uint16: { limits: { seed_bits: 16 } },
   python: { order: 'python' },
 }[kind];
-const OWN = ['none', 'wraps', 'pairwise'];
+const OWN = ['none', 'cuts', 'signed', 'pairwise'];
 // The engine trains fast, and adds in an order of its own.
 const rightPort = () => (kind === 'python' ? referencePort('1') : { ...referencePort('1'), ...enginePort('1') });
 const right = OWN.includes(mistake) ? rightPort() : await deviantPort(deviationOf(mistake));
+
+const LONG_LINE = /[\x20-\x7e]{257,}/g;
+/** What is left of the arguments of an operation. */
+const CUTS = {
+  random: (seed, draws) => [BigInt.asUintN(LIMITS.seed_bits, seed), draws.map(fewerBits)],
+  // Of lines of ASCII; other bytes stay as they are.
+  documents: (bytes) => [
+    Buffer.from(
+      Buffer.from(bytes)
+        .toString('latin1')
+        .replace(LONG_LINE, (line) => line.slice(0, LIMITS.document)),
+      'latin1',
+    ),
+  ],
+  tokenizer: (docs) => [[...new Set(docs)].slice(0, LIMITS.vocab - 1)],
+  encode: (uchars, doc) => [uchars, doc.slice(0, LIMITS.document)],
+  softmax: (logits) => [logits.slice(0, LIMITS.vocab)],
+  forward: (config, state_dict, tokens) => [config, state_dict, tokens.slice(-LIMITS.document - 2)],
+};
 
 const operations = ALL_OPS.map((op) => [
   op,
   (...args) => {
     const own = args.map((arg, i) => (OPS[op].args[i] === 'config' ? { ...arg, ...DECLARED.fixed } : arg));
-    if (mistake === 'wraps')
-      return right[op](...own.map((arg) => (typeof arg === 'bigint' ? BigInt.asUintN(32, arg) : arg)));
+    if (mistake === 'signed' && op === 'random')
+      return right.random(BigInt.asIntN(DECLARED.limits.seed_bits, own[0]), own[1]);
+    if (mistake === 'cuts') return right[op](...(CUTS[op]?.(...own) ?? own));
     if (mistake === 'pairwise' && op === 'linear')
       return own[1].map((row) => pairwise(row.map((w, i) => w * own[0][i])));
     const reason = beyond({ limits: DECLARED.limits }, op, own);
@@ -41,6 +63,10 @@ const operations = ALL_OPS.map((op) => [
   },
 ]);
 const port = { ...right, ...Object.fromEntries(operations) };
+
+function fewerBits({ k, ...draw }) {
+  return k === undefined ? draw : { ...draw, k: Math.min(k, LIMITS.getrandbits) || LIMITS.getrandbits };
+}
 
 function pairwise(terms) {
   const half = terms.length >> 1;

@@ -35,6 +35,14 @@ describe('a right port that declares what it is built for', () => {
     expect(silent).toEqual([]);
   });
 
+  test('is given seeds within its limit by every law, but for those that need larger ones', async () => {
+    const laws = (await ran('uint32', 'none', ['random'])).filter(({ kind }) => kind === 'law');
+    expect(laws.filter(({ status }) => status !== 'held').map(({ title }) => title)).toEqual([
+      'random.1 the words are those that the authors of MT19937 publish',
+      'random.2 a seed and its negative give the same stream',
+    ]);
+  });
+
   test('is put to the vectors that tell orders of sums apart where it declares order=python, and only there', async () => {
     const titles = [
       'autograd.9 golden: autograd, order of the sum',
@@ -61,8 +69,16 @@ describe('a wrong port that declares what it is built for fails all the same', (
     expect(clausesOf(await ran(kind, 'softmax-max', ['loss']), 'failed')).toEqual(['loss.3', 'loss.9']);
   });
 
-  test('a seed that is cut to 32 bits in silence fails the clause about limits, and no other', async () => {
-    expect(clausesOf(await ran('uint32', 'wraps', ['random', 'parameters']), 'failed')).toEqual(['parameters.13']);
+  test('with inputs that are cut to its limits in silence, in every check of the clause about limits, and no other', async () => {
+    const checks = await ran('uint32', 'cuts', SIZED);
+    const asked = checks.filter(({ clause, kind }) => clause === 'parameters.13' && kind === 'differential');
+    expect(asked.length).toBe(7);
+    expect(asked.filter(({ status }) => status !== 'failed')).toEqual([]);
+    expect(clausesOf(checks, 'failed')).toEqual(['parameters.13']);
+  });
+
+  test('with the highest bit of a seed taken for its sign, which only seeds of all bits show', async () => {
+    expect(clausesOf(await ran('uint16', 'signed', ['random'], 20), 'failed')).toEqual(['random.2']);
   });
 
   test('with pairwise sums, where it declares the order of microgpt.py', async () => {
@@ -70,10 +86,15 @@ describe('a wrong port that declares what it is built for fails all the same', (
   });
 });
 
-async function ran(kind: string, mistake: string, chapters: readonly Chapter[]): Promise<readonly CollectedCheck[]> {
+async function ran(
+  kind: string,
+  mistake: string,
+  chapters: readonly Chapter[],
+  runs = RUNS,
+): Promise<readonly CollectedCheck[]> {
   const { checks, faults } = await runVitest({
     port: { kind: 'process', command: [process.execPath, FIXTURE, kind, mistake], deadline: DEADLINE_MS },
-    sampling: { ...DEFAULT_SAMPLING, runs: RUNS },
+    sampling: { ...DEFAULT_SAMPLING, runs },
     chapters,
     reporters: [],
     onCheck: () => {},
