@@ -58,19 +58,21 @@ limited(
 );
 
 // Catches a line buffer that is cut, or whose rest is read as a further document.
-limited(
-  'a document beyond the longest is rejected, or read whole',
-  'documents',
-  [over('document')],
-  (length) => [new TextEncoder().encode(`emma\n${'a'.repeat(length)}\nolivia\n`)],
-);
+limited('a document beyond the longest is rejected, or read whole', 'documents', [over('document')], (length) => [
+  new TextEncoder().encode(`emma\n${'a'.repeat(length)}\nolivia\n`),
+]);
 
 // Catches a list of tokens that ends with the buffer.
 limited(
   'a document beyond the longest is rejected, or has all its tokens',
   'encode',
   [over('document'), fc.nat()],
-  (length, pick) => [['a', 'b'], range(length).map((i) => 'ab'[(i * i + pick) % 2]).join('')],
+  (length, pick) => [
+    ['a', 'b'],
+    range(length)
+      .map((i) => 'ab'[(i * i + pick) % 2])
+      .join(''),
+  ],
 );
 
 // Catches positions that are counted before the document is cut to block_size, in a buffer of that size.
@@ -85,12 +87,9 @@ limited(
 );
 
 // Catches characters that are left out of the table, and BOS among them.
-limited(
-  'a vocabulary beyond the largest is rejected, or numbered to its end',
-  'tokenizer',
-  [over('vocab')],
-  (size) => [alphabet(size - 1)],
-);
+limited('a vocabulary beyond the largest is rejected, or numbered to its end', 'tokenizer', [over('vocab')], (size) => [
+  alphabet(size - 1),
+]);
 
 // Catches probabilities of what is left of the list.
 limited(
