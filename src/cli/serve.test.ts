@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { CHAPTERS } from '../port/ops.ts';
+import { SPEC_CHAPTERS } from '../port/ops.ts';
 import { readSpec } from '../spec/clauses.ts';
 import { runSuite } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
@@ -14,7 +14,7 @@ test('the reference behind serve passes every clause, as it does in process', as
   const outcome = await runSuite({
     port: { kind: 'process', command: [process.execPath, MAIN, 'serve'], deadline: DEADLINE_MS },
     sampling: { ...DEFAULT_SAMPLING, runs: RUNS },
-    chapters: CHAPTERS,
+    chapters: SPEC_CHAPTERS,
     reporters: [],
     onCheck: () => {},
   });

@@ -1,5 +1,5 @@
 import { float, integer, JsonFault, jsonFloat, list, object, oneOf, text } from '../port/json.ts';
-import { CHAPTERS } from '../port/ops.ts';
+import { SPEC_CHAPTERS } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import {
   type CheckKind,
@@ -115,7 +115,7 @@ function clauseOf(json: unknown, where: string): ClauseResult {
   const clause = object(json, where);
   return {
     id: text(clause.id, `${where}.id`),
-    chapter: oneOf(clause.chapter, `${where}.chapter`, CHAPTERS),
+    chapter: oneOf(clause.chapter, `${where}.chapter`, SPEC_CHAPTERS),
     title: text(clause.title, `${where}.title`),
     status: oneOf(clause.status, `${where}.status`, CLAUSE_STATUSES),
     milliseconds: float(clause.milliseconds, `${where}.milliseconds`),
