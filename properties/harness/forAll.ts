@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { inject } from 'vitest';
+import { NotApplicable } from './notApplicable.ts';
 import { names, seed } from './subject.ts';
 
 /** Where each input comes from. */
@@ -24,6 +25,7 @@ export async function forAll<T extends unknown[]>(
   // Of many ports in turn it is enough to know who fails.
   const details = await fc.check(property, { seed, numRuns, endOnFailure: names !== null });
   if (!details.failed) return;
+  if (details.errorInstance instanceof NotApplicable) throw details.errorInstance;
   // Once more, so that the last request, which the failure shows, is that of the shrunk input.
   if (details.counterexample !== null) await property.run(details.counterexample);
   const cause = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);
