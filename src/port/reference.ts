@@ -104,6 +104,7 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
       return { loss: made.tape.data[root], grad: unflatten(grad, state_dict) };
     },
     adam: (config, step, data, grad, m, v) => {
+      reference.config.checkConfig(config); // a model's shapes check it elsewhere (parameters.13)
       demandStep('adam: step', step, config);
       demandBuffers({ data, grad, m, v });
       const updated = Float64Array.from(data);
