@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import { CHAPTERS } from './src/port/ops.ts';
+import { SPEC_CHAPTERS } from './src/port/ops.ts';
 import { suiteOptions } from './src/suite/options.ts';
 import { DEFAULT_SAMPLING } from './src/suite/sampling.ts';
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'properties', ...suiteOptions({ kind: 'reference' }, DEFAULT_SAMPLING, CHAPTERS) } },
+      { test: { name: 'properties', ...suiteOptions({ kind: 'reference' }, DEFAULT_SAMPLING, SPEC_CHAPTERS) } },
       {
         test: {
           name: 'suite',

@@ -130,6 +130,54 @@ error(
   },
 );
 
+const BAD_CONSTANTS: readonly Partial<Config>[] = [
+  ...[-0.01, -Infinity].map((learning_rate) => ({ learning_rate })),
+  ...[-0.5, 1.5].map((beta1) => ({ beta1 })),
+  ...[-0.5, 1.5].map((beta2) => ({ beta2 })),
+  ...[-1e-8, Infinity].map((eps_adam) => ({ eps_adam })),
+  { num_steps: -1 },
+];
+
+// Catches a configuration that is taken as it comes: a rate uphill, moments that grow, an epsilon that stops every step.
+error(
+  'parameters.14 rates outside their ranges are rejected by adam',
+  { ops: ['adam'], needs: MADE_FOR, free: RATES },
+  [],
+  async ({ adam }) => {
+    for (const bad of BAD_CONSTANTS) {
+      const ask = () => adam({ ...CANONICAL, ...bad }, 0, [1], [0.5], [0], [0]);
+      await notFinite(ask, `${Object.keys(bad)}: ${Object.values(bad)}`);
+    }
+  },
+);
+
+// Catches the same, in a run.
+error(
+  'parameters.14 rates outside their ranges are rejected by train',
+  { ops: ['train'], free: RATES },
+  [models],
+  async ({ train }, model) => {
+    for (const bad of BAD_CONSTANTS) {
+      const ask = () => train({ ...model.config, ...bad }, stateDict(model), [model.tokens], 1);
+      await notFinite(ask, `${Object.keys(bad)}: ${Object.values(bad)}`);
+    }
+  },
+);
+
+// Catches a temperature whose sign turns the model's opinion round, and one that makes all tokens alike.
+error(
+  'parameters.14 a temperature outside its range is rejected by sample',
+  { ops: ['sample'], free: ['temperature'] },
+  [models],
+  async ({ sample }, model) => {
+    const uniforms = times(model.config.block_size, 0.5);
+    for (const temperature of [-1, Infinity, Number.NaN]) {
+      const ask = () => sample({ ...model.config, temperature }, stateDict(model), uniforms);
+      await notFinite(ask, `temperature: ${temperature}`);
+    }
+  },
+);
+
 // Catches a tied lm_head, biases and another width of the MLP.
 law(
   'parameters.9 there are 2 V E + B E + 12 L E^2 parameters',

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { CHAPTERS, type Chapter } from '../port/ops.ts';
+import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import type { RunResult } from '../report/result.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
@@ -29,7 +29,7 @@ export function runCommand(): Command {
       'the port, behind "--": a program that answers spec/protocol.md; without "--" and --module, the reference',
     )
     .addOption(
-      new Option('--chapter <names...>', `only these chapters: ${CHAPTERS.join(' ')}`).argParser(
+      new Option('--chapter <names...>', `only these chapters: ${SPEC_CHAPTERS.join(' ')}`).argParser(
         (name: string, before?: readonly Chapter[]) => [...(before ?? []), chapterNamed(name)],
       ),
     )

@@ -1,15 +1,15 @@
 import { InvalidArgumentError } from 'commander';
-import { CHAPTERS, type Chapter } from '../port/ops.ts';
+import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import { CANONICAL_STEPS } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
 import { nearest } from './nearest.ts';
 
 /** The chapter of that name; throws InvalidArgumentError with those most like it where there is none. */
 export function chapterNamed(name: string): Chapter {
-  const chapter = CHAPTERS.find((candidate) => candidate === name);
+  const chapter = SPEC_CHAPTERS.find((candidate) => candidate === name);
   if (chapter === undefined) {
     throw new InvalidArgumentError(
-      `There is no chapter ${name}; did you mean ${nearest(name, CHAPTERS).join(' or ')}?`,
+      `There is no chapter ${name}; did you mean ${nearest(name, SPEC_CHAPTERS).join(' or ')}?`,
     );
   }
   return chapter;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CHAPTERS, type Chapter } from '../port/ops.ts';
+import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import type { PortChoice } from '../protocol/select.ts';
 import { type CoverageRequest, REFERENCE_CODE } from '../suite/coverage.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
@@ -45,11 +45,11 @@ export async function requestOf(
   return {
     port: choiceOf(command, options),
     required: (options.require ?? []).flatMap((name) =>
-      CHAPTERS.filter((chapter) => name === 'all' || name === chapter),
+      SPEC_CHAPTERS.filter((chapter) => name === 'all' || name === chapter),
     ),
     revision: await revisionOf(options),
     sampling: { seed: options.seed, runs: options.runs, steps: options.steps ?? null },
-    chapters: CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
+    chapters: SPEC_CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
     reporters: reportersOf(options.reporter),
     coverage: codeCoverageOf(command, options),
   };

@@ -1,6 +1,6 @@
 import { packageVersion } from '../port/packageVersion.ts';
 import { type CompletePort, referencePort } from '../port/reference.ts';
-import type { Config } from '../reference/config.ts';
+import { type Config, checkConfig } from '../reference/config.ts';
 import { begin } from '../reference/microgpt.ts';
 import type { StateDict } from '../reference/parameters.ts';
 import { Random } from '../reference/random.ts';
@@ -96,6 +96,7 @@ export function enginePort(version: string, arithmetic: Arithmetic = DOUBLE): En
       return { loss, grad: takeParameters(network.views.gradient, config, network.vocab_size) };
     },
     adam: (config, step, data, grad, m, v) => {
+      checkConfig(config); // parameters.14
       const [p, g, first, second] = place(workspace, [data, grad, m, v]);
       adam(config, step, workspace, { p: p.matrix, g: g.matrix, m: first.matrix, v: second.matrix });
       return { data: [...p.numbers], m: [...first.numbers], v: [...second.numbers] };

@@ -14,7 +14,10 @@ export const CHAPTERS = [
   'inference',
 ] as const;
 
-export type Chapter = (typeof CHAPTERS)[number];
+/** All that has clauses: the ten chapters, and behind them the protocol, which only a port in another process is asked about. */
+export const SPEC_CHAPTERS = [...CHAPTERS, 'protocol'] as const;
+
+export type Chapter = (typeof SPEC_CHAPTERS)[number];
 
 /** How a value is written as JSON, and how two of them are compared (spec/traces.md). */
 export type ValueType =

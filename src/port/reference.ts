@@ -1,7 +1,17 @@
 import type { Tape, Value } from '../reference/autograd.ts';
 import type { Model } from '../reference/model.ts';
+import { vocabSize } from '../reference/parameters.ts';
 import type { Random } from '../reference/random.ts';
 import type { StateDict } from './config.ts';
+import {
+  demandBuffers,
+  demandColumns,
+  demandEarlierNodes,
+  demandElements,
+  demandStep,
+  demandTokens,
+  uniformAt,
+} from './fitting.ts';
 import { unflatten } from './flatten.ts';
 import { REFERENCE, type Reference } from './modules.ts';
 import type { OpName, Port, PortInfo } from './port.ts';
@@ -48,17 +58,24 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
     exp: (x) => onFreshTape((tape) => leaves(tape, x).map((v) => tape.exp(v))),
     log: (x) => onFreshTape((tape) => leaves(tape, x).map((v) => tape.log(v))),
     pow: (x, exponent) => onFreshTape((tape) => leaves(tape, x).map((v) => tape.pow(v, exponent))),
-    autograd: (graph) => evaluate(new autograd.Tape(), graph),
-    parameters: (config, vocab_size) =>
-      parameters.initialParameters(config, vocab_size, new reference.random.Random(config.seed)),
-    linear: (x, w) =>
-      onFreshTape((tape) =>
+    autograd: (graph) => {
+      demandEarlierNodes(graph);
+      return evaluate(new autograd.Tape(), graph);
+    },
+    parameters: (config, vocab_size) => {
+      demandTokens('parameters', vocab_size);
+      return parameters.initialParameters(config, vocab_size, new reference.random.Random(config.seed));
+    },
+    linear: (x, w) => {
+      demandColumns(x, w);
+      return onFreshTape((tape) =>
         model.linear(
           tape,
           leaves(tape, x),
           w.map((row) => leaves(tape, row)),
         ),
-      ),
+      );
+    },
     softmax: (logits) => onFreshTape((tape) => model.softmax(tape, leaves(tape, logits))),
     rmsnorm: (x) => onFreshTape((tape) => model.rmsnorm(tape, leaves(tape, x))),
     forward: (config, state_dict, tokens) => {
@@ -87,12 +104,17 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
       return { loss: made.tape.data[root], grad: unflatten(grad, state_dict) };
     },
     adam: (config, step, data, grad, m, v) => {
+      reference.config.checkConfig(config); // a model's shapes check it elsewhere (parameters.14)
+      demandStep('adam: step', step, config);
+      demandBuffers({ data, grad, m, v });
       const updated = Float64Array.from(data);
       const moments = { m: Float64Array.from(m), v: Float64Array.from(v) };
       optimizer.adam(config, step, updated, Float64Array.from(grad), moments);
       return { data: [...updated], m: [...moments.m], v: [...moments.v] };
     },
     train: (config, state_dict, docs, steps) => {
+      demandTokens('train', vocabSize(state_dict));
+      demandStep('train: steps', steps, config);
       const run = training.startTraining(config, state_dict);
       const losses = [...training.train(run, docs, steps)];
       return { losses, state_dict: parametersOf(run.model, state_dict) };
@@ -100,8 +122,9 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
     sampling: (logits, temperature) =>
       onFreshTape((tape) => inference.sampling(tape, leaves(tape, logits), temperature)),
     sample: (config, state_dict, uniforms) => {
-      let next = 0;
-      return inference.sample(model.createModel(new autograd.Tape(), config, state_dict), () => uniforms[next++]);
+      let pos_id = 0;
+      const made = model.createModel(new autograd.Tape(), config, state_dict);
+      return inference.sample(made, () => uniformAt(uniforms, pos_id++));
     },
     microgpt: (config, bytes) => {
       const stream = new reference.random.Random(config.seed);
@@ -122,6 +145,7 @@ function drawn(random: Random, draw: Draw): Drawn {
     case 'choices':
       return random.choices(draw.weights);
     case 'shuffle': {
+      demandElements(draw.n);
       const list = Array.from({ length: draw.n }, (_, i) => i);
       random.shuffle(list);
       return list;

@@ -28,6 +28,7 @@ function answer(line) {
     if (mode === 'no-echo') return out(`@${id} no echo`);
     if (mode === 'short-lines' && line.length > 4096) return process.exit(1);
     if (mode === 'no-empty' && tokens[0] === '0') return out(`@${id} ok`);
+    if (mode !== 'loose' && tokens.length > 1 + Number(tokens[0])) return out(`@${id} err surplus`);
     if (mode === 'one-at-a-time' && tokens[1] === '2') return;
     return out(
       `@${id} ok ${tokens[0]} ${tokens

@@ -74,6 +74,12 @@ async function examineFurther(talk: Consultation, hello: Hello, look: Look): Pro
     if (word !== 'no') throw new Ailment(`answered ${excerpt(line)}`, unknown);
     return 'answered with no';
   });
+  const surplus = 'answer err where values are left on the line behind those that were due (protocol.2)';
+  await look('surplus value', surplus, async () => {
+    const [{ word, line }] = await talk.ask([`${ECHO} 1 1 2`], surplus);
+    if (word === 'ok') throw new Ailment(`answered ${excerpt(line)} to one number announced and two sent`, surplus);
+    return `answered with ${word}`;
+  });
   const two = 'read a line at a time and answer each in turn; the next may be there already';
   await look('two at once', two, async () => {
     await talk.ask([`${ECHO} 1 1`, `${ECHO} 1 2`], two);

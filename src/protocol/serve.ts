@@ -2,8 +2,10 @@ import { isOpName } from '../port/jsonValues.ts';
 import type { OpName, Port } from '../port/port.ts';
 import { ECHO, echoed } from './echo.ts';
 import { PROTOCOL } from './processPort.ts';
-import { WireError } from './tokens.ts';
+import { TokenReader, WireError } from './tokens.ts';
 import { readArguments, resultTokens } from './wire.ts';
+
+const HELLO = 'hello';
 
 /**
  * Answers one line of the protocol for an in-process port.
@@ -15,11 +17,10 @@ import { readArguments, resultTokens } from './wire.ts';
  */
 export async function answer(port: Port, ops: readonly OpName[], line: string): Promise<string> {
   const [id, op, ...tokens] = line.trim().split(' ');
-  if (op === 'hello') return `@${id} ok ${hello(port, ops)}`;
-  if (op !== ECHO && (op === undefined || !isOpName(op) || !ops.includes(op)))
+  if (op !== HELLO && op !== ECHO && (op === undefined || !isOpName(op) || !ops.includes(op)))
     return `@${id} no ${op ?? 'operation'} is not implemented`;
   try {
-    const values = op === ECHO ? echoed(tokens) : await valuesOf(port, op, tokens);
+    const values = await valuesOf(port, ops, op, tokens);
     return `@${id} ok ${values.join(' ')}`;
   } catch (error) {
     const kind = error instanceof WireError ? 'request' : error instanceof Error ? error.name : 'error';
@@ -28,14 +29,27 @@ export async function answer(port: Port, ops: readonly OpName[], line: string): 
   }
 }
 
-async function valuesOf(port: Port, op: OpName, tokens: readonly string[]): Promise<string[]> {
+async function valuesOf(
+  port: Port,
+  ops: readonly OpName[],
+  op: OpName | typeof HELLO | typeof ECHO,
+  tokens: readonly string[],
+): Promise<string[]> {
+  if (op === HELLO) return hello(port, ops, tokens);
+  if (op === ECHO) return echoed(tokens);
   const args = readArguments(op, tokens);
   const result: unknown = await Reflect.apply(port[op] ?? missing, port, args);
   return resultTokens(op, result);
 }
 
-function hello({ name, lang, version, dtype }: Port, ops: readonly OpName[]): string {
-  return `${PROTOCOL} name=${name} lang=${lang} version=${version} dtype=${dtype} ops=${ops.join(',')} config=any`;
+/** Throws WireError where another version of the protocol is asked for (protocol.3). */
+function hello({ name, lang, version, dtype }: Port, ops: readonly OpName[], tokens: readonly string[]): string[] {
+  const reader = new TokenReader(tokens);
+  const asked = reader.int();
+  if (asked !== PROTOCOL) throw new WireError(`version ${asked} is asked for; this port speaks ${PROTOCOL}`);
+  reader.end();
+  const about = [`name=${name}`, `lang=${lang}`, `version=${version}`, `dtype=${dtype}`];
+  return [String(PROTOCOL), ...about, `ops=${ops.join(',')}`, 'config=any'];
 }
 
 function missing(): never {

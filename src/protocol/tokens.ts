@@ -22,6 +22,11 @@ export class TokenReader {
     this.#tokens = tokens;
   }
 
+  /** How many values are left on the line. */
+  get left(): number {
+    return this.#tokens.length - this.#next;
+  }
+
   /** A word, such as the kind of a node. Throws WireError at the end of the line. */
   word(): string {
     const token = this.#tokens[this.#next];
@@ -72,18 +77,17 @@ export class TokenReader {
   /** A length, and as many values. */
   list<T>(read: () => T): T[] {
     const length = this.int();
-    const left = this.#tokens.length - this.#next;
-    if (length < 0 || length > left) {
-      throw new WireError(`value ${this.#next} says that ${length} values follow, but ${left} do`);
+    if (length < 0 || length > this.left) {
+      throw new WireError(`value ${this.#next} says that ${length} values follow, but ${this.left} do`);
     }
     return Array.from({ length }, read);
   }
 
   /** Demands that the line ends here. */
   end(): void {
-    const surplus = this.#tokens.length - this.#next;
-    if (surplus > 0)
-      throw new WireError(`${surplus} surplus values after ${this.#next}, the first is ${quoted(this.word(), SHOWN)}`);
+    const { left } = this;
+    if (left > 0)
+      throw new WireError(`${left} surplus values after ${this.#next}, the first is ${quoted(this.word(), SHOWN)}`);
   }
 
   #matching(pattern: RegExp, wanted: string): string {

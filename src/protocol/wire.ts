@@ -150,6 +150,8 @@ function matrixTokens(rows: readonly (readonly number[])[]): string[] {
 
 function readMatrix(reader: TokenReader, float: () => number): number[][] {
   const [rows, columns] = [reader.int(), reader.int()];
+  if (rows < 0 || columns < 0 || rows * columns > reader.left)
+    throw new WireError(`a matrix of ${rows} rows and ${columns} columns, but ${reader.left} values follow`);
   return Array.from({ length: rows }, () => Array.from({ length: columns }, float));
 }
 

@@ -19,7 +19,7 @@ export interface Badge {
  */
 export function badge(result: RunResult, total: number): Badge {
   const { clauses, port, canonical } = result;
-  const [shown, scope] = [standing(result), scopeText(result.chapters)];
+  const [shown, scope] = [standing(result), scopeText(result)];
   const count = (status: string) => clauses.filter((clause) => clause.status === status).length;
   const [held, failed, expected] = [count('held'), count('failed'), count('expected-failure')];
   const all = Math.max(total, clauses.length);

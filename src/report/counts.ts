@@ -1,4 +1,4 @@
-import { CHAPTERS, type Chapter } from '../port/ops.ts';
+import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import type { ClauseResult, ClauseStatus } from './result.ts';
 
 /** How many clauses have each status. */
@@ -19,7 +19,7 @@ export function countsOf(clauses: readonly ClauseResult[]): Counts {
 
 /** The clauses of each chapter that has any. */
 export function byChapter<T extends { readonly chapter: Chapter }>(clauses: readonly T[]): [Chapter, T[]][] {
-  return CHAPTERS.map((chapter): [Chapter, T[]] => [
+  return SPEC_CHAPTERS.map((chapter): [Chapter, T[]] => [
     chapter,
     clauses.filter((clause) => clause.chapter === chapter),
   ]).filter(([, own]) => own.length > 0);

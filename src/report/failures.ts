@@ -1,4 +1,4 @@
-import { CHAPTERS, OPS } from '../port/ops.ts';
+import { OPS, SPEC_CHAPTERS } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import type { CheckKind, CheckResult, ClauseResult } from './result.ts';
 
@@ -38,7 +38,7 @@ export function failuresInOrder<C extends Judged>(clauses: readonly C[]): Failur
 
 function keyOf({ clause, check }: Failure<Judged>): [number, number, number] {
   const extents = check.ops.map((op) => extentOf(op, clause));
-  return [Math.max(0, ...extents), KINDS.indexOf(check.kind), CHAPTERS.indexOf(clause.chapter)];
+  return [Math.max(0, ...extents), KINDS.indexOf(check.kind), SPEC_CHAPTERS.indexOf(clause.chapter)];
 }
 
 /**

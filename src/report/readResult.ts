@@ -1,5 +1,5 @@
 import { float, integer, JsonFault, jsonFloat, list, object, oneOf, text } from '../port/json.ts';
-import { CHAPTERS } from '../port/ops.ts';
+import { SPEC_CHAPTERS } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import type { PortIdentity } from './identity.ts';
 import {
@@ -109,7 +109,7 @@ function decoded(json: Json, where: string): RunResult {
       losses: canonical.losses === null ? null : list(canonical.losses, at('canonical.losses'), lossOf),
       samples: canonical.samples === null ? null : list(canonical.samples, at('canonical.samples'), text),
     },
-    chapters: list(json.chapters, at('chapters'), (chapter, name) => oneOf(chapter, name, CHAPTERS)),
+    chapters: list(json.chapters, at('chapters'), (chapter, name) => oneOf(chapter, name, SPEC_CHAPTERS)),
     clauses: list(json.clauses, at('clauses'), clauseOf),
   };
 }
@@ -143,7 +143,7 @@ function clauseOf(json: unknown, where: string): ClauseResult {
   const clause = object(json, where);
   return {
     id: text(clause.id, `${where}.id`),
-    chapter: oneOf(clause.chapter, `${where}.chapter`, CHAPTERS),
+    chapter: oneOf(clause.chapter, `${where}.chapter`, SPEC_CHAPTERS),
     title: text(clause.title, `${where}.title`),
     status: oneOf(clause.status, `${where}.status`, CLAUSE_STATUSES),
     milliseconds: float(clause.milliseconds, `${where}.milliseconds`),

@@ -1,6 +1,6 @@
 import { canonicalLosses, canonicalSamples } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
-import { CHAPTERS } from '../port/ops.ts';
+import { SPEC_CHAPTERS } from '../port/ops.ts';
 import { readSpec } from '../spec/clauses.ts';
 import type { CheckResult, ClauseResult, RunResult } from './result.ts';
 
@@ -22,7 +22,7 @@ export function conformingResult(): RunResult {
     machine: { system: 'linux', arch: 'x64', cpu: 'AMD EPYC', cores: 2, node: '20.19.0', v8: '11.3' },
     milliseconds: 12000,
     verdict: 'conforms',
-    chapters: CHAPTERS,
+    chapters: SPEC_CHAPTERS,
     problems: [],
     libm: [{ function: 'exp x', count: 2000, misrounded: 204, maxUlps: 1 }],
     canonical: { losses: canonicalLosses(golden), samples: canonicalSamples(golden).map(({ name }) => name) },
@@ -83,7 +83,7 @@ export function withFailures(count: number): RunResult {
   return {
     ...result,
     verdict: 'does not conform',
-    clauses: [clauseWith(first.id, CHAPTERS[0], first.title, checks), ...result.clauses.slice(1)],
+    clauses: [clauseWith(first.id, SPEC_CHAPTERS[0], first.title, checks), ...result.clauses.slice(1)],
   };
 }
 

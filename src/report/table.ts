@@ -1,5 +1,5 @@
 import { configured, declaredText } from '../port/declarations.ts';
-import { CHAPTERS } from '../port/ops.ts';
+import { SPEC_CHAPTERS } from '../port/ops.ts';
 import { failuresInOrder } from './failures.ts';
 import type { CheckResult, ClauseResult, RunResult } from './result.ts';
 import type { Style } from './style.ts';
@@ -41,7 +41,7 @@ function stepsOf({ steps }: RunResult['port']): string {
 }
 
 function chapterRows({ clauses }: RunResult, style: Style): string[] {
-  const chapters = CHAPTERS.filter((chapter) => clauses.some((clause) => clause.chapter === chapter));
+  const chapters = SPEC_CHAPTERS.filter((chapter) => clauses.some((clause) => clause.chapter === chapter));
   const rows = chapters.map((chapter) => {
     const own = clauses.filter((clause) => clause.chapter === chapter);
     return row(chapter, own, style);

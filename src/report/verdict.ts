@@ -1,8 +1,11 @@
-import { CHAPTERS, type Chapter } from '../port/ops.ts';
+import { CHAPTERS, type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import type { ClauseResult, RunResult, Verdict } from './result.ts';
 
 /** What of a result its verdict and the words around it depend on. */
-export type Judged = Pick<RunResult, 'verdict' | 'problems' | 'clauses' | 'chapters'>;
+export type Judged = Pick<RunResult, 'verdict' | 'problems' | 'clauses' | 'chapters' | 'revision'>;
+
+/** The revision with which the protocol came to have clauses. */
+const PROTOCOL_SINCE = 2;
 
 /**
  * The verdict of a run: something held, nothing failed that was not expected to, and the expectations are not stale.
@@ -22,12 +25,12 @@ export function passes({ verdict, problems }: Pick<Judged, 'verdict' | 'problems
 }
 
 /** Whether a result says something of a part alone: of some chapters, or of the clauses that the port claims. */
-function isPartial(result: Pick<Judged, 'verdict' | 'chapters'>): boolean {
-  return result.verdict === 'conforms in what it claims' || scopeText(result.chapters) !== '';
+function isPartial(result: Pick<Judged, 'verdict' | 'chapters' | 'revision'>): boolean {
+  return result.verdict === 'conforms in what it claims' || scopeText(result) !== '';
 }
 
 /** How a verdict is shown: `good` where all conforms, `part` where a part does, `bad` where the exit status is 1. */
-export function standing(result: Pick<Judged, 'verdict' | 'problems' | 'chapters'>): 'good' | 'part' | 'bad' {
+export function standing(result: Omit<Judged, 'clauses'>): 'good' | 'part' | 'bad' {
   if (!passes(result)) return 'bad';
   return isPartial(result) ? 'part' : 'good';
 }
@@ -37,8 +40,8 @@ export function standing(result: Pick<Judged, 'verdict' | 'problems' | 'chapters
  * loss alone`.
  */
 export function verdictText(result: Judged): string {
-  const { verdict, clauses, problems, chapters } = result;
-  const scope = scopeText(chapters);
+  const { verdict, clauses, problems } = result;
+  const scope = scopeText(result);
   const limits = [
     ...(scope === '' ? [] : [scope]),
     ...(verdict !== 'does not conform' && problems.length > 0 ? ['and more is required'] : []),
@@ -53,8 +56,9 @@ export function claimedOf(clauses: readonly ClauseResult[]): number {
   return clauses.filter(({ status }) => status !== 'not-claimed').length;
 }
 
-/** `chapter loss alone` where not all chapters were run; empty where they were. */
-export function scopeText(chapters: readonly Chapter[]): string {
-  if (CHAPTERS.every((chapter) => chapters.includes(chapter))) return '';
+/** `chapter loss alone` where not all chapters that the revision has were run; empty where they were. */
+export function scopeText({ chapters, revision }: Pick<Judged, 'chapters' | 'revision'>): string {
+  const due: readonly Chapter[] = revision < PROTOCOL_SINCE ? CHAPTERS : SPEC_CHAPTERS;
+  if (due.every((chapter) => chapters.includes(chapter))) return '';
   return `${chapters.length === 1 ? 'chapter' : 'chapters'} ${chapters.join(' ')} alone`;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CHAPTERS, type Chapter } from '../port/ops.ts';
+import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 
 /** One normative clause of the specification. */
 export interface Clause {
@@ -33,7 +33,7 @@ export function readChapter(chapter: Chapter): Clause[] {
 
 /** Every clause, chapter by chapter. */
 export function readSpec(): Clause[] {
-  return CHAPTERS.flatMap(readChapter);
+  return SPEC_CHAPTERS.flatMap(readChapter);
 }
 
 /** Reads clauses from the text of a chapter; see `readChapter`. */

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { CHAPTERS } from '../port/ops.ts';
+import { SPEC_CHAPTERS } from '../port/ops.ts';
 import { MANIFEST_FILE } from './manifest.ts';
 import { runVitest } from './runSuite.ts';
 import { DEFAULT_SAMPLING } from './sampling.ts';
@@ -10,13 +10,13 @@ const QUICK = { ...DEFAULT_SAMPLING, runs: 1 };
 const { checks, faults } = await runVitest({
   port: { kind: 'reference' },
   sampling: QUICK,
-  chapters: CHAPTERS,
+  chapters: SPEC_CHAPTERS,
   reporters: [],
   onCheck: () => {},
 });
 if (faults.length > 0) throw new Error(faults.join('\n'));
 const manifest = Object.fromEntries(
-  CHAPTERS.map((chapter) => [
+  SPEC_CHAPTERS.map((chapter) => [
     chapter,
     checks
       .map(({ title }) => title)

@@ -12,3 +12,7 @@ test('mathematics, code and what could be an element', () => {
     '<code>a &lt; b</code> MUST be <i>-ln p<sub>target</sub></i>, &lt;b&gt;',
   );
 });
+
+test('a formula that keeps its backslashes from Markdown is mathematics too', () => {
+  expect(prose('$`W_q \\, x`$ and `x`').text).toBe('<i>W<sub>q</sub>   x</i> and <code>x</code>');
+});

@@ -1,7 +1,7 @@
 import { escaped, Markup } from './markup.ts';
 
-/** What marks code in the specification's sentences, mathematics, and weight. */
-const MARKED = /`([^`]+)`|\$([^$]+)\$|\*\*([^*]+)\*\*/g;
+/** What marks mathematics in the specification's sentences, in both of its forms, code, and weight. */
+const MARKED = /\$`([^`]+)`\$|`([^`]+)`|\$([^$]+)\$|\*\*([^*]+)\*\*/g;
 /** TeX as far as the clauses' sentences have it, in the order in which it is replaced; their test says what is left. */
 const TEX: readonly (readonly [RegExp, string])[] = [
   [/\\text\{((?:[^{}\\]|\\_)*)\}/g, '$1'],
@@ -27,10 +27,14 @@ const TEX: readonly (readonly [RegExp, string])[] = [
 
 /** A sentence of the specification as HTML: code, and mathematics in characters. */
 export function prose(markdown: string): Markup {
-  const marked = escaped(markdown).replace(MARKED, (_, code?: string, formula?: string, weight?: string) => {
-    if (code !== undefined) return `<code>${code}</code>`;
-    return formula === undefined ? `<b>${weight}</b>` : `<i>${characters(formula)}</i>`;
-  });
+  const marked = escaped(markdown).replace(
+    MARKED,
+    (_, kept?: string, code?: string, plain?: string, weight?: string) => {
+      if (code !== undefined) return `<code>${code}</code>`;
+      const formula = kept ?? plain;
+      return formula === undefined ? `<b>${weight}</b>` : `<i>${characters(formula)}</i>`;
+    },
+  );
   return new Markup(marked);
 }
 
