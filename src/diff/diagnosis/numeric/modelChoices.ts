@@ -1,0 +1,100 @@
+import type { Config } from '../../../reference/config.ts';
+
+/** Where eps stands in RMSNorm: in the mean square, under the root; beside the root; in the sum of squares. */
+export type EpsPlace = 'mean' | 'outside' | 'sum';
+
+/**
+ * What a model computes between the embeddings and the gradient, choice by choice: the first of each is microgpt.py's
+ * (model.1 to model.27, loss.1 to loss.8).
+ */
+export interface ModelChoices {
+  /** Which row of wpe is added. */
+  readonly position: 'own' | 'next' | 'none';
+  /** What the row of wte is multiplied by: 1, or the root of n_embd. */
+  readonly embedding: 'plain' | 'scaled';
+  readonly firstNorm: boolean;
+  readonly attentionNorm: boolean;
+  readonly mlpNorm: boolean;
+  readonly finalNorm: 'none' | 'full' | 'forward';
+  /** What the squares in RMSNorm are made into; `centred` subtracts the mean of x first (LayerNorm). */
+  readonly square: 'mean' | 'sum' | 'centred';
+  readonly normEps: number;
+  readonly normEpsPlace: EpsPlace;
+  /** Whether the scale of RMSNorm passes a gradient on. */
+  readonly normGradient: 'full' | 'constant';
+  readonly layers: 'run' | 'skipped';
+  readonly attentionResidual: boolean;
+  readonly mlpResidual: boolean;
+  /** What a block adds its output to: the stream, or its normed input. */
+  readonly residual: 'stream' | 'normed';
+  /** Scores are divided by head_dim to this power; see `attentionDivisor` for a number in its place. */
+  readonly attentionScale: 'head_dim^0.5' | 'head_dim' | 'n_embd^0.5' | number;
+  readonly heads: 'together' | 'interleaved';
+  readonly mask: 'causal' | 'not-itself' | 'only-itself' | 'none';
+  readonly keys: 'projected' | 'unprojected';
+  /** What earlier positions get back through their keys, and through their values: nothing, or attn_wk and attn_wv alone. */
+  readonly keyGradient: 'full' | 'detached' | 'weights-only';
+  readonly valueGradient: 'full' | 'detached' | 'weights-only';
+  /** Whether square matrices are applied as their transpose. */
+  readonly squareMatrices: 'plain' | 'transposed';
+  readonly activation: Config['activation'] | 'none' | 'leaky' | 'gelu-tanh' | 'gelu-erf' | 'silu';
+  /** Slope of the leaky ReLU, or the cubic's factor in GELU by tanh. */
+  readonly activationConstant: number;
+  /** What the gradient of mlp_fc2 is taken with: the values behind the activation, or those before it. */
+  readonly fc2Seen: 'active' | 'hidden';
+  readonly head: 'lm_head' | 'wte';
+  /** Added to the denominator of every softmax. */
+  readonly softmaxEps: number;
+  /** A position's loss is -log(p + logEps) logFactor. */
+  readonly logEps: number;
+  readonly logFactor: number;
+  readonly target: 'next' | 'itself' | 'second';
+  /** How many targets at the end are left out. */
+  readonly dropped: 0 | 1;
+  /** What the sum of the position losses is divided by. */
+  readonly divisor: 'n' | 'one' | 'block_size' | 'n+1' | 'n-1';
+  /** The local gradient of -a: -1, or a itself. */
+  readonly negGradient: 'right' | 'operand';
+}
+
+const EPS_RMSNORM = 1e-5;
+/** 0.044715, of GELU by tanh. */
+export const GELU_CUBIC = 0.044715;
+
+/** What microgpt.py computes with a configuration. */
+export function rightModel({ activation }: Config): ModelChoices {
+  return {
+    position: 'own',
+    embedding: 'plain',
+    firstNorm: true,
+    attentionNorm: true,
+    mlpNorm: true,
+    finalNorm: 'none',
+    square: 'mean',
+    normEps: EPS_RMSNORM,
+    normEpsPlace: 'mean',
+    normGradient: 'full',
+    layers: 'run',
+    attentionResidual: true,
+    mlpResidual: true,
+    residual: 'stream',
+    attentionScale: 'head_dim^0.5',
+    heads: 'together',
+    mask: 'causal',
+    keys: 'projected',
+    keyGradient: 'full',
+    valueGradient: 'full',
+    squareMatrices: 'plain',
+    activation,
+    activationConstant: 0,
+    fc2Seen: 'active',
+    head: 'lm_head',
+    softmaxEps: 0,
+    logEps: 0,
+    logFactor: 1,
+    target: 'next',
+    dropped: 0,
+    divisor: 'n',
+    negGradient: 'right',
+  };
+}
