@@ -2,7 +2,6 @@ import type { Deviation } from '../deviations/deviation.ts';
 import type { Ensemble } from '../golden/ensemble.ts';
 import type { Dtype } from '../port/precision.ts';
 import { compareSamples, type LossComparison, type SampleComparison } from './compare.ts';
-import { agrees } from './comparedLoss.ts';
 import { type Completeness, completenessOf, lastStepOf, type Origin, reachesEnd } from './completeness.ts';
 import type { Given } from './diagnosis/candidates.ts';
 import type { Diagnosis } from './diagnosis/search.ts';
@@ -59,8 +58,6 @@ export interface Diff {
   readonly health: CurveHealth | null;
 }
 
-/** Milliseconds for the search of mistakes; single ones take a few seconds of them. */
-const SEARCH_MS = 28_000;
 /** A divergence in so few losses is no other run: the mistakes looked for change all that follow. */
 const ISOLATED = 3;
 const ISOLATED_SHARE = 0.005;
@@ -98,7 +95,7 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     const { diagnose } = await import('./diagnosis/search.ts');
     const { given, onProgress, compiled } = options;
     const target = targetOf(trace, judged.steps, within);
-    return diagnose(await expected.start(), target, { given, quick, budget: SEARCH_MS, onProgress, compiled });
+    return diagnose(await expected.start(), target, { given, quick, onProgress, compiled });
   };
   if (options.diagnosis === 'none') return { ...diff, verdict: first };
   if (first === 'f32' && losses.own === 'f64') return { ...diff, verdict: first, diagnosis: await search('f64', true) };
@@ -113,8 +110,7 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
   if (smoothed !== null) return { ...diff, verdict: 'diverges', smoothed };
   if (diff.startsElsewhere) await options.onOtherStart?.({ ...diff, verdict: first });
   const alone = options.diagnosis === 'quick' || (options.diagnosis === 'usual' && diff.startsElsewhere);
-  const found = await search(beginsInF64(losses) ? 'f64' : 'f32', alone);
-  const diagnosis = losses.own === 'f64' ? withinF64(found) : found;
+  const diagnosis = await search(losses.own, alone);
   if (diagnosis.explanations.length > 0) return { ...diff, diagnosis, verdict: 'diverges' };
   return {
     ...diff,
@@ -139,17 +135,6 @@ function samplesCount(trace: Trace, { log, config }: Expected, judged: Omit<Judg
   if (log === null) return reachesEnd(trace, config.num_steps) && !judged.isCut;
   const end = Math.max(lastStepOf(trace), lastStepOf(log));
   return reachesEnd(trace, end) && reachesEnd(log, end);
-}
-
-/** Whether a log of a double's digits begins in f64: then no mistake explains it that agrees within f32 alone. */
-function beginsInF64({ own, compared }: LossComparison): boolean {
-  return own === 'f64' && agrees('f64', compared[0]);
-}
-
-/** Where some explanations agree in f64, those that agree in f32 alone are none for a log of a double's digits. */
-function withinF64(diagnosis: Diagnosis): Diagnosis {
-  const explanations = diagnosis.explanations.filter(({ precision }) => precision !== 'f32');
-  return explanations.length > 0 ? { ...diagnosis, explanations } : diagnosis;
 }
 
 /** Whether a few losses differ in the midst of others that agree: a changed line of the log. */

@@ -16,6 +16,10 @@ export interface Target {
   readonly bits: number;
   /** Whether a loss is what the log has at a step, to its digits and within the class; true where it has nothing there. */
   agreesAt(step: number, loss: number): boolean;
+  /** How far a loss lies above what the log has at a step, in units of what its digits and the class leave open; null where it has nothing finite. */
+  distance(step: number, loss: number): number | null;
+  /** How far a loss lies outside what the digits and the class leave open, in nats. */
+  missBy(step: number, loss: number): number;
   /** Whether all that the log has from a step on is no finite number, as behind an error in the arithmetic. */
   isLostFrom(step: number): boolean;
   /** The agreement with all losses of a run; null where one of them differs. */
@@ -59,6 +63,16 @@ export function targetOf({ losses: all }: Pick<Trace, 'losses'>, last: number, w
         ({ value, half }) =>
           Object.is(value, loss) ||
           (Number.isFinite(loss) && Math.abs(value - loss) <= half + lossTolerance(within, loss)),
+      ),
+    distance: (step, loss) => {
+      const event = bounds.get(step)?.[0];
+      if (event === undefined || !Number.isFinite(event.value)) return null;
+      return (loss - event.value) / (event.half + lossTolerance(within, loss));
+    },
+    missBy: (step, loss) =>
+      (bounds.get(step) ?? []).reduce(
+        (most, { value, half }) => Math.max(most, Math.abs(value - loss) - half - lossTolerance(within, loss)),
+        0,
       ),
     isLostFrom: (step) => steps.every((s) => s < step || bounds.get(s)?.every(({ value }) => !Number.isFinite(value))),
     agreement: (run) => {

@@ -1,14 +1,14 @@
 import type { DeviantStart } from '../../deviations/deviantRun.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
+import { deviationWith, type Family } from '../../deviations/families.ts';
 import type { CompiledReference } from '../../deviations/patched.ts';
-import { backFor, choices } from './candidates.ts';
-import { Front, type Who } from './front.ts';
-import type { Agreement, Target } from './target.ts';
-
-/** Known mistakes that explain a log: together, where there are several. */
-export interface Explanation extends Agreement {
-  readonly deviations: readonly Deviation[];
-}
+import type { Choice } from './candidates.ts';
+import { type Course, followed } from './course.ts';
+import { type Fit, fitted, fittedAround } from './fit.ts';
+import { type Ground, Grounds, referenceGradient, referenceLosses } from './ground.ts';
+import { type Choices, together } from './numeric/choicesOf.ts';
+import { FAMILY_CHOICES } from './numeric/familyChoices.ts';
+import type { Target } from './target.ts';
 
 /** How mistakes are tried. */
 export interface TrialOptions {
@@ -18,110 +18,195 @@ export interface TrialOptions {
   readonly onProgress: (tried: number, what: 'mistakes' | 'readings') => void;
 }
 
-/** How far a run agrees with a log, and how well, where that is to the end. */
-interface Course {
-  readonly agreed: number;
-  readonly agreement: Agreement | null;
+/** Mistakes that a run is made with. */
+export interface Suspects {
+  readonly ground: Ground;
+  readonly parts: readonly Choice[];
+  /** That only a changed copy of the reference can make. */
+  readonly tapes: readonly Deviation[];
+  /** A number that was fitted, with the part that has it. */
+  readonly fit: { readonly family: Family; readonly fit: Fit } | null;
 }
 
-/**
- * Steps in which engine and reference stay together within f64 whatever the mistake. Measured: 27 with learning-rate-0.1, the
- * worst alone; mistakes together can be worse.
- */
-const ENGINES_STEPS = 8;
+/** Mistakes whose run agrees with the log to its end. */
+export interface Found extends Suspects {
+  readonly course: Course;
+}
 
-const CLASSES: readonly Agreement['precision'][] = ['exact', 'f64', 'printed', 'f32'];
+/** A run of the plain numbers that leaves the log behind so many steps may do so by its own rounding alone. */
+const OWN_STEPS = 8;
+/** What it misses the log by then, in nats, at the most: the rounding of a run that is not chaotic grows to less. */
+const OWN_ROUNDING = 1e-6;
+/** Steps of one run, of all trials together, and of runs of changed copies of the reference in place of plain numbers. */
+const MOST_STEPS = 400_000;
+const REFERENCE_STEPS = 10;
+/** Milliseconds that no search takes, however slow the machine. */
+const LAST_GUARD_MS = 90_000;
+/** Every so many trials their number is shown. */
+const SHOWN_EVERY = 64;
 
 /** Runs with mistakes, each followed as long as it agrees with a log; those that do to the end are noted. */
 export class Trials {
+  readonly found: Found[] = [];
+  /** How many runs were begun. */
+  count = 0;
   readonly #start: DeviantStart;
   readonly #target: Target;
   readonly #options: TrialOptions;
-  readonly #found: Explanation[] = [];
-  /** How many runs were begun. */
-  count = 0;
-  /** When to stop, on the clock of `performance.now`. */
-  deadline = Infinity;
+  readonly #grounds: Grounds;
+  readonly #gradients = new Map<string, Promise<Float64Array | null>>();
+  #steps = 0;
+  readonly #begun = performance.now();
 
   constructor(start: DeviantStart, target: Target, options: TrialOptions) {
     this.#start = start;
     this.#target = target;
     this.#options = options;
+    this.#grounds = new Grounds(start, options.compiled);
   }
 
-  get isLate(): boolean {
-    return performance.now() > this.deadline;
+  /** Why no more is tried; null while there is room. */
+  get end(): 'budget' | 'time' | null {
+    if (this.#steps >= MOST_STEPS) return 'budget';
+    return performance.now() - this.#begun > LAST_GUARD_MS ? 'time' : null;
   }
 
-  /** Those that agree with all losses, the best first. */
-  get explanations(): readonly Explanation[] {
-    return this.#found
-      .map((explanation) => ({ explanation, key: rank(explanation) }))
-      .sort((a, b) => a.key.map((part, i) => part - b.key[i]).find((difference) => difference !== 0) ?? 0)
-      .map(({ explanation }) => explanation);
+  ground(deviations: readonly Deviation[]): Promise<Ground | null> {
+    this.#steps += REFERENCE_STEPS;
+    return this.#grounds.of(deviations);
   }
 
-  /** Follows runs up to the gradient and beyond; returns those that begin as the log does and take backs. */
-  async fronts(sets: Iterable<readonly Deviation[]>): Promise<Front[]> {
-    const begun: Front[] = [];
-    for (const deviations of sets) {
-      if (this.isLate) break;
-      const front = await Front.load(deviations, this.#start, this.#options.compiled);
-      if (front === null) continue;
-      if (this.#follow(front, (who) => front.losses(who), deviations) && front.takesBacks) begun.push(front);
+  /** Whether a run begins as the log does, at the first step that the log has. */
+  begins({ ground, parts }: Pick<Suspects, 'ground' | 'parts'>): boolean {
+    const choices = together(parts.map((part) => part.choices));
+    if (choices === null) return false;
+    this.#count();
+    if (this.#target.first > 1) return this.#follow(ground, choices).agreed >= this.#target.first;
+    this.#steps++;
+    return this.#target.agreesAt(1, ground.runs.first(ground, choices));
+  }
+
+  /** Follows a run, and notes it where it agrees to the end; returns how far it does. */
+  async follow(suspects: Pick<Suspects, 'ground' | 'parts'>): Promise<number> {
+    const { ground, parts } = suspects;
+    const choices = together(parts.map((part) => part.choices));
+    if (choices === null) return 0;
+    this.#count();
+    const course = this.#follow(ground, choices);
+    const whole = { ...suspects, tapes: [], fit: null };
+    if (course.agreement !== null && deviationsOf(whole).length > 0) this.found.push({ ...whole, course });
+    else if (mayBeRounding(course, this.#target)) await this.followReference(whole);
+    return course.agreed;
+  }
+
+  /** The same with a changed copy of the reference. */
+  async followReference(suspects: Suspects): Promise<void> {
+    this.#count();
+    const losses = await this.reference(suspects);
+    if (losses === null) return;
+    const course = followed(this.#target, losses);
+    this.#steps += REFERENCE_STEPS * course.losses.length;
+    if (course.agreement !== null) this.found.push({ ...suspects, course });
+  }
+
+  /** Tries mistakes of the tape before updates: where the loss of step 2 is the log's, the reference is asked. */
+  async followTape(ground: Ground, models: readonly Choice[], tape: Deviation, updates: readonly Choice[]) {
+    const parts = [...models, ...updates];
+    const choices = together(parts.map((part) => part.choices));
+    const gradient = await this.#gradient([...ground.deviations, ...models.map(({ deviation }) => deviation), tape]);
+    if (gradient === null || choices === null) return;
+    this.#count();
+    this.#steps++;
+    // What the log does not have at step 2 does not decide.
+    if (this.#target.last > 1 && !this.#target.agreesAt(2, ground.runs.second(ground, choices, gradient))) return;
+    await this.followReference({ ground, parts, tapes: [tape], fit: null });
+  }
+
+  /** Looks for the value of a family with which, beside other mistakes, a run agrees to the end. */
+  fit(family: Family, { ground, parts }: Pick<Suspects, 'ground' | 'parts'>): void {
+    const run = this.#runWith(family, { ground, parts });
+    const fit = fitted(family, run, this.#target);
+    if (fit === null) return;
+    const course = followed(this.#target, run(fit.best));
+    const value = {
+      deviation: deviationWith(family, fit.best),
+      choices: FAMILY_CHOICES[family.id]?.(fit.best) ?? {},
+    };
+    if (course.agreement === null) return;
+    this.found.push({ ground, parts: [...parts, value], tapes: [], fit: { family, fit }, course });
+  }
+
+  /** The values around one that agrees beside other mistakes. */
+  fitAround(family: Family, value: number, beside: Pick<Suspects, 'ground' | 'parts'>): Fit {
+    return fittedAround(family, value, this.#runWith(family, beside), this.#target);
+  }
+
+  /** The losses with a value of a family. */
+  #runWith(family: Family, { ground, parts }: Pick<Suspects, 'ground' | 'parts'>) {
+    const choicesWith = FAMILY_CHOICES[family.id];
+    const others = parts.map((part) => part.choices);
+    const parameters = choicesWith === undefined ? ground.parameters.slice() : ground.parameters;
+    return (value: number): Iterable<number> => {
+      const choices = together([...others, choicesWith?.(value) ?? {}]);
+      if (choices === null) return [];
+      this.#count();
+      if (choicesWith === undefined) scale(parameters, ground.parameters, value / ground.config.std);
+      return this.#counted(ground.runs.losses({ ...ground, parameters }, choices));
+    };
+  }
+
+  /** The losses of the reference with all of the mistakes. */
+  reference(suspects: Suspects): Promise<Iterable<number> | null> {
+    return referenceLosses(deviationsOf(suspects), this.#start, this.#options.compiled);
+  }
+
+  /** The losses of a run without some of its mistakes, by the numbers or by the reference. */
+  async losses(suspects: Suspects): Promise<Iterable<number>> {
+    const { ground, parts, tapes } = suspects;
+    const choices = together(parts.map((part) => part.choices));
+    if (tapes.length === 0 && choices !== null) return ground.runs.losses(ground, choices);
+    return (await this.reference(suspects)) ?? [];
+  }
+
+  #follow(ground: Ground, choices: Choices): Course {
+    const course = followed(this.#target, ground.runs.losses(ground, choices));
+    this.#steps += course.losses.length;
+    return course;
+  }
+
+  #gradient(deviations: readonly Deviation[]): Promise<Float64Array | null> {
+    const key = deviations.map(({ id, title }) => `${id} ${title}`).join('+');
+    const known = this.#gradients.get(key);
+    if (known !== undefined) return known;
+    this.#steps += REFERENCE_STEPS;
+    const made = referenceGradient(deviations, this.#start, this.#options.compiled);
+    this.#gradients.set(key, made);
+    return made;
+  }
+
+  *#counted(losses: Iterable<number>): Generator<number> {
+    for (const loss of losses) {
+      this.#steps++;
+      yield loss;
     }
-    return begun;
   }
 
-  /** Follows all choices of so many backs behind some fronts. */
-  async behind(fronts: readonly Front[], backs: readonly Deviation[], size: number): Promise<void> {
-    for (const front of fronts) {
-      for (const deviations of choices(backs, size)) {
-        if (this.isLate) return;
-        const back = await backFor(front, deviations, this.#start.config, this.#options.compiled);
-        if (back === null) continue;
-        this.#follow(front, (who) => front.lossesWith(back, who), [...front.deviations, ...deviations]);
-      }
-    }
-  }
-
-  /** Follows one run; returns whether it agrees with the first loss of the log. */
-  #follow(front: Front, run: (who: Who) => Iterable<number>, deviations: readonly Deviation[]): boolean {
-    this.#options.onProgress(++this.count, 'mistakes');
-    let course = this.#compared(run('engine'));
-    if (front.isEngines && isReferences(course)) course = this.#compared(run('reference'));
-    const { agreed, agreement } = course;
-    if (deviations.length > 0 && agreement !== null) this.#found.push({ deviations, ...agreement });
-    return agreed >= this.#target.first;
-  }
-
-  /** Compares a run with the log, as long as it agrees. */
-  #compared(run: Iterable<number>): Course {
-    const { last } = this.#target;
-    const losses: number[] = [];
-    for (const loss of run) {
-      if (!this.#target.agreesAt(losses.length + 1, loss)) return { agreed: losses.length, agreement: null };
-      losses.push(loss);
-      if (losses.length === last) break;
-    }
-    const agreed = losses.length;
-    if (agreed < last && !this.#target.isLostFrom(agreed + 1)) return { agreed, agreement: null };
-    while (losses.length < last) losses.push(Number.NaN);
-    return { agreed: last, agreement: this.#target.agreement(losses) };
+  #count(): void {
+    if (++this.count % SHOWN_EVERY === 0) this.#options.onProgress(this.count, 'mistakes');
   }
 }
 
-/**
- * Whether a run of the engine is the reference's to judge: where it leaves the log so late that its own rounding can be why,
- * as in a run that is unstable; and where it agrees so well that the last bit of each loss is asked for.
- */
-function isReferences({ agreed, agreement }: Course): boolean {
-  return agreement === null
-    ? agreed >= ENGINES_STEPS
-    : agreement.precision === 'exact' || agreement.precision === 'f64';
+/** All that a run has otherwise. */
+export function deviationsOf({ ground, parts, tapes }: Omit<Suspects, 'fit'>): readonly Deviation[] {
+  return [...ground.deviations, ...parts.map(({ deviation }) => deviation), ...tapes];
 }
 
-/** In the order in which they count: the class, losses that only float32's noise explains, few mistakes, small deltas. */
-function rank({ precision, comparison, deviations }: Explanation): number[] {
-  return [CLASSES.indexOf(precision), comparison.beyondF64, deviations.length, comparison.maxAbsDelta];
+function mayBeRounding({ agreed, miss, losses }: Course, target: Target): boolean {
+  if (miss === null || agreed < OWN_STEPS) return false;
+  const loss = losses[miss.step - 1];
+  return Math.abs(target.missBy(miss.step, loss)) <= OWN_ROUNDING;
+}
+
+function scale(to: Float64Array, from: Float64Array, factor: number): void {
+  for (let i = 0; i < from.length; i++) to[i] = from[i] * factor;
 }

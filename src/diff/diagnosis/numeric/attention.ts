@@ -24,20 +24,22 @@ export interface Cached {
  */
 export function attention(
   pass: Pass,
-  { n_embd, n_head }: Config,
+  config: Config,
   q: Rows,
   k: Cached,
   v: Cached,
   choices: AttentionChoices,
 ): Rows {
   const { n } = pass;
+  const { n_embd } = config;
+  const n_head = choices.heads === 'one' ? 1 : config.n_head;
   const { keyGradient, valueGradient, softmaxEps } = choices;
   const head_dim = n_embd / n_head;
   const factor = 1 / divisorOf(choices.attentionScale, head_dim, n_embd);
-  const [first, step] = choices.heads === 'together' ? [head_dim, 1] : [1, n_head];
+  const [first, step] = choices.heads === 'interleaved' ? [1, n_head] : [head_dim, 1];
   const out = pass.rows(n_embd);
   const { positions } = pass;
-  const weights = pass.rows(n_head * positions).data;
+  const weights = pass.rows(config.n_head * positions).data;
   const K = k.rows.data;
   const V = v.rows.data;
   for (let t = 0; t < n; t++) {

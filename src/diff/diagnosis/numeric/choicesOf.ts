@@ -14,7 +14,7 @@ const update = (choices: Partial<UpdateChoices>): Choices => ({ update: choices 
 
 /**
  * Entries of the catalogue as choices: the same mistakes as their edits make, in code that stays hot. A test holds each to
- * its edits. Those that are not here lie in the start, in the tape, or in the loop of training.
+ * its edits. Those that are not here lie in the start, or in the tape.
  */
 export const CHOICES: Readonly<Record<string, Choices>> = {
   'linear-transposed': model({ squareMatrices: 'transposed' }),
@@ -43,6 +43,7 @@ export const CHOICES: Readonly<Record<string, Choices>> = {
   'attention-unscaled': model({ attentionScale: 1 }),
   'attention-scale-n-embd': model({ attentionScale: 'n_embd^0.5' }),
   'heads-interleaved': model({ heads: 'interleaved' }),
+  'single-head': model({ heads: 'one' }),
   'keys-unprojected': model({ keys: 'unprojected' }),
   'attention-not-itself': model({ mask: 'not-itself' }),
   'attention-only-itself': model({ mask: 'only-itself' }),
@@ -90,6 +91,9 @@ export const CHOICES: Readonly<Record<string, Choices>> = {
   'learning-rate-behind': update({ rateStep: 'behind' }),
   'learning-rate-end': update({ fallsOver: 'num_steps-1' }),
   'no-decay': update({ schedule: 'constant' }),
+  'first-skipped': update({ document: 'next' }),
+  'no-backward': update({ backward: false }),
+  'loss-after-update': update({ reported: 'after' }),
 };
 
 const OF_UPDATE = ['learning_rate', 'beta1', 'beta2', 'eps_adam', 'decay', 'num_steps'] as const;

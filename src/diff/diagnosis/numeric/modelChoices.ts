@@ -29,7 +29,7 @@ export interface ModelChoices {
   readonly residual: 'stream' | 'normed';
   /** Scores are divided by head_dim to this power; see `attentionDivisor` for a number in its place. */
   readonly attentionScale: 'head_dim^0.5' | 'head_dim' | 'n_embd^0.5' | number;
-  readonly heads: 'together' | 'interleaved';
+  readonly heads: 'together' | 'interleaved' | 'one';
   readonly mask: 'causal' | 'not-itself' | 'only-itself' | 'none';
   readonly keys: 'projected' | 'unprojected';
   /** What earlier positions get back through their keys, and through their values: nothing, or attn_wk and attn_wv alone. */

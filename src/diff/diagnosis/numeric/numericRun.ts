@@ -1,17 +1,27 @@
 import { createWorkspace, type Workspace } from '../../../engine/memory.ts';
 import { flatten } from '../../../port/flatten.ts';
 import type { Config } from '../../../reference/config.ts';
-import { type StateDict, vocabSize } from '../../../reference/parameters.ts';
+import type { StateDict } from '../../../reference/parameters.ts';
 import { type Choices, completeChoices } from './choicesOf.ts';
 import { numericLoss } from './numericLoss.ts';
 import { type Layout, layoutOf, type NumericModel, roomOf } from './numericModel.ts';
 import { numericUpdate } from './numericUpdate.ts';
 import { Pass } from './pass.ts';
+import type { UpdateChoices } from './updateChoices.ts';
 
-/** Where runs start: parameters, and the tokens of each document in training order. */
+/** Where runs start. */
 export interface NumericStart {
-  readonly state_dict: StateDict;
+  /** Of the sizes that the runs have room for. */
+  readonly config: Config;
+  /** All parameters, in the order of state_dict [num_params]. */
+  readonly parameters: Float64Array;
+  /** Tokens of each document, in training order. */
   readonly tokens: readonly (readonly number[])[];
+}
+
+/** The parameters of a start as one list. */
+export function parametersOf(state_dict: StateDict): Float64Array {
+  return Float64Array.from(flatten(state_dict));
 }
 
 /**
@@ -19,54 +29,64 @@ export interface NumericStart {
  * first steps, without a graph, and without a module to load for each. One run at a time.
  */
 export class NumericRuns {
-  readonly #config: Config;
   readonly #layout: Layout;
   readonly #pass: Pass;
-  #initial = new Float64Array();
-  #tokens: NumericStart['tokens'] = [];
 
   /**
-   * @param config - sizes and constants
+   * @param config - sizes; the constants are each start's own
    * @param vocab_size - rows of wte
    * @param positions - the most that a document takes
    * @throws RangeError where a model of these sizes has no room
    */
   constructor(config: Config, vocab_size: number, positions: number, workspace: Workspace = createWorkspace()) {
-    this.#config = config;
     this.#layout = layoutOf(config, vocab_size);
     this.#pass = new Pass(workspace, roomOf(config, vocab_size, Math.min(positions, config.block_size)));
   }
 
-  /** Chooses where the next runs start. */
-  startFrom({ state_dict, tokens }: NumericStart): void {
-    this.#initial = Float64Array.from(flatten(state_dict));
-    this.#pass.parameters.data.set(this.#initial);
-    this.#tokens = tokens;
+  /** The loss of step 1. */
+  first(start: NumericStart, choices: Choices): number {
+    const { model, update } = this.#complete(start, choices);
+    if (update.reported === 'after') return this.losses(start, choices).next().value ?? Number.NaN;
+    this.#pass.parameters.data.set(start.parameters);
+    return numericLoss(model, documentAt(start, update, 0), false);
   }
 
-  /** The loss of the first document; no step has been taken since `startFrom`. */
-  first(choices: Choices): number {
-    return numericLoss(this.#model(choices), this.#tokens[0], false);
+  /** The loss of step 2 behind a gradient of step 1 that was taken elsewhere [num_params]. */
+  second(start: NumericStart, choices: Choices, gradient: Float64Array): number {
+    const { model, update } = this.#complete(start, choices);
+    this.#begin(start);
+    this.#pass.parameters.grad.set(gradient);
+    numericUpdate(update, 0, this.#pass);
+    return numericLoss(model, documentAt(start, update, 1), false);
   }
 
   /** Losses step by step; they end where one is no finite number, as the reference raises there (autograd.5). */
-  *losses(choices: Choices): Generator<number, void> {
-    const { parameters, moments } = this.#pass;
-    const { update } = completeChoices(this.#config, choices);
-    const model = this.#model(choices);
-    parameters.data.set(this.#initial);
-    for (const numbers of [parameters.grad, moments.data, moments.grad]) numbers.fill(0);
+  *losses(start: NumericStart, choices: Choices): Generator<number, void> {
+    const { model, update } = this.#complete(start, choices);
+    this.#begin(start);
     for (let step = 0; step < update.num_steps; step++) {
-      const loss = numericLoss(model, this.#tokens[step % this.#tokens.length], true);
+      const tokens = documentAt(start, update, step);
+      const loss = numericLoss(model, tokens, true);
       if (!Number.isFinite(loss)) return;
-      yield loss;
-      this.#pass.backward();
+      if (update.reported === 'before') yield loss;
+      if (update.backward) this.#pass.backward();
       numericUpdate(update, step, this.#pass);
+      if (update.reported === 'after') yield numericLoss(model, tokens, false);
     }
   }
 
-  #model(choices: Choices): NumericModel {
-    const { model } = completeChoices(this.#config, choices);
-    return { config: this.#config, layout: this.#layout, choices: model, pass: this.#pass };
+  #begin({ parameters: initial }: NumericStart): void {
+    const { parameters, moments } = this.#pass;
+    parameters.data.set(initial);
+    for (const numbers of [parameters.grad, moments.data, moments.grad]) numbers.fill(0);
   }
+
+  #complete({ config }: NumericStart, choices: Choices): { model: NumericModel; update: UpdateChoices } {
+    const { model, update } = completeChoices(config, choices);
+    return { model: { config, layout: this.#layout, choices: model, pass: this.#pass }, update };
+  }
+}
+
+function documentAt({ tokens }: NumericStart, { document }: UpdateChoices, step: number): readonly number[] {
+  return tokens[(step + (document === 'own' ? 0 : 1)) % tokens.length];
 }

@@ -1,7 +1,8 @@
 import type { Config } from '../../../reference/config.ts';
 
 /**
- * What is done with the gradient, choice by choice: the first of each is microgpt.py's (optimizer.1 to optimizer.11). The
+ * What the loop of training does, choice by choice: the first of each is microgpt.py's (optimizer.1 to optimizer.11,
+ * training.2, training.3). The
  * constants are the configuration's.
  */
 export interface UpdateChoices
@@ -23,6 +24,10 @@ export interface UpdateChoices
   /** Share of a parameter that lr_t takes away. */
   readonly weightDecay: number;
   readonly clipped: boolean;
+  /** Which document a step takes, whether it goes back, and which loss it tells of. */
+  readonly document: 'own' | 'next';
+  readonly backward: boolean;
+  readonly reported: 'before' | 'after';
   /** Whether gradients are left as they are behind the update. */
   readonly kept: boolean;
 }
@@ -47,6 +52,9 @@ export function rightUpdate(config: Config): UpdateChoices {
     guarded: false,
     weightDecay: 0,
     clipped: false,
+    document: 'own',
+    backward: true,
+    reported: 'before',
     kept: false,
   };
 }
