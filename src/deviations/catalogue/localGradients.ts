@@ -93,15 +93,6 @@ export const LOCAL_GRADIENTS: readonly Deviation[] = [
     edits: [{ file: 'autograd', find: ADD, replace: 'a, b, 1, 0' }],
   },
   {
-    id: 'add-gradient-second',
-    clause: 'autograd.2',
-    title: 'a sum hands its gradient to the second term only',
-    explanation:
-      'The first term gets nothing, so of a sum of many only the last term learns: the last position, and the last column of each matrix. Hand it to both.',
-    shows: 'update',
-    edits: [{ file: 'autograd', find: ADD, replace: 'a, b, 0, 1' }],
-  },
-  {
     id: 'exp-gradient-argument',
     clause: 'autograd.6',
     title: 'derivative of exp(a) taken as a',
