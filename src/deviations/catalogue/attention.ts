@@ -102,7 +102,7 @@ export const ATTENTION: readonly Deviation[] = [
   },
   {
     id: 'attention-weights-detached',
-    clause: 'model.18',
+    clause: 'model.27',
     title: 'no gradient through the attention weights',
     explanation:
       'The backward pass takes the weights for constants and goes through the values alone, so attn_wq and attn_wk never change. They depend on query and key.',

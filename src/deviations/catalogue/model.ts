@@ -42,7 +42,7 @@ export const MODEL: readonly Deviation[] = [
   },
   {
     id: 'layers-never-run',
-    clause: 'model.13',
+    clause: 'model.17',
     title: 'layers never run',
     explanation:
       'The loop over the layers goes over a list that is empty, so the logits are made of the embeddings alone, and no matrix of a layer ever changes. Run each of the n_layer layers.',
