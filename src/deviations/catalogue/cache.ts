@@ -67,12 +67,14 @@ export const CACHE: readonly Deviation[] = [
 ];
 
 /** Once a position is done, what stays in the cache is made of the numbers of x. */
-function inputDetached(caches: Readonly<Record<string, string>>): readonly Edit[] {
-  const [made, kept] = [
-    ([name, matrix]: readonly string[]) =>
-      `const ${name}Kept = linear(tape, x.map((xi) => tape.leaf(tape.data[xi])), state_dict[\`layer\${li}.${matrix}\`]);`,
-    ([name]: readonly string[]) => `${name}[li].splice(-1, 1, ${name}Kept);`,
-  ].map((line) => Object.entries(caches).map(line).join('\n        '));
+function inputDetached(matrices: Readonly<Record<string, string>>): readonly Edit[] {
+  const of = (line: (cache: string, matrix: string) => string) =>
+    Object.entries(matrices)
+      .map(([cache, matrix]) => line(cache, matrix))
+      .join('\n        ');
+  const numbers = 'x.map((xi) => tape.leaf(tape.data[xi]))';
+  const made = of((cache, w) => `const ${cache}Kept = linear(tape, ${numbers}, state_dict[\`layer\${li}.${w}\`]);`);
+  const kept = of((cache) => `${cache}[li].splice(-1, 1, ${cache}Kept);`);
   return [
     { file: 'model', find: 'const x_attn = attention(', replace: `${made}\n        const x_attn = attention(` },
     { file: 'model', find: '// 2) MLP block', replace: `${kept}\n        // 2) MLP block` },
