@@ -21,10 +21,10 @@ export interface Choice {
 export interface Candidates {
   /** In the start: other parameters, other tokens. */
   readonly starts: readonly Deviation[];
-  /** From the embeddings to the gradient. */
+  /** From the embeddings to the loss: step 1 shows them. */
   readonly models: readonly Choice[];
-  /** Behind it, and in the loop of training. */
-  readonly updates: readonly Choice[];
+  /** On the way back, in the update and in the loop of training: step 1 does not show them. */
+  readonly behind: readonly Choice[];
   /** On the way back, node by node: only a changed copy of the reference has them. */
   readonly tapes: readonly Deviation[];
   /** The same, of those that seldom show in a run or are never found beside others. */
@@ -60,13 +60,17 @@ export function candidatesFor({ parameters, documents, dataset }: Given): Candid
   const tapes = rest.filter((deviation) => !starts.includes(deviation) && isTape(deviation));
   return {
     starts,
-    models: chosen.filter(({ choices }) => choices.model !== undefined),
-    updates: chosen.filter(({ choices }) => choices.model === undefined),
+    models: chosen.filter((choice) => showsFirst(choice)),
+    behind: chosen.filter((choice) => !showsFirst(choice)),
     tapes,
     others: rest.filter((deviation) => !starts.includes(deviation) && !tapes.includes(deviation)),
     families: FAMILIES.filter(({ shows }) => !(parameters && shows === 'parameters')),
     count: possible.length,
   };
+}
+
+function showsFirst({ deviation }: Choice): boolean {
+  return deviation.shows !== 'update';
 }
 
 function isStart({ shows, edits, config = {} }: Deviation): boolean {

@@ -1,4 +1,5 @@
 import type { DeviantStart } from '../../deviations/deviantRun.ts';
+import type { Deviation } from '../../deviations/deviation.ts';
 import { type Candidates, type Choice, candidatesFor, choices, type Given } from './candidates.ts';
 import { canChoose } from './evidence.ts';
 import { type Explanation, explanationsOf } from './explanations.ts';
@@ -64,6 +65,7 @@ export async function diagnose(start: DeviantStart, target: Target, options: Sea
   if (trials.found.length > 0 || options.quick || !canTell(2)) return diagnosis('singles');
   for (const stage of stages.combinations(canTell(MOST_TOGETHER))) {
     await stage();
+    await trials.decideDoubts();
     if (trials.found.length > 0 || trials.end !== null) break;
   }
   return diagnosis('combinations');
@@ -84,72 +86,101 @@ class Stages {
   }
 
   async singles(): Promise<void> {
-    const { models, updates, families, tapes, others } = this.#candidates;
+    const { starts, models, behind, families, tapes, others } = this.#candidates;
+    const trials = this.#trials;
     const bare = { ground: this.#bare, parts: [] };
-    await this.#sieve(0);
-    await this.#sieve(1);
+    await this.#sieve([], 0);
+    await this.#sieve([], 1);
+    for (const start of starts) await this.#sieve([start], 0);
     const hasBegun = this.#begun[0].length > 0;
-    if (hasBegun) for (const update of updates) await this.#try(bare, [update]);
-    for (const family of families) if (hasBegun || family.shows !== 'update') this.#trials.fit(family, bare);
-    if (hasBegun) for (const tape of tapes) await this.#tape(bare, tape, []);
-    if (this.#trials.found.length > 0 || models.length === 0) return;
+    if (hasBegun) for (const one of behind) await trials.followBehind(bare, [one]);
+    for (const family of families) if (hasBegun || family.shows !== 'update') trials.fit(family, bare);
+    if (hasBegun) for (const tape of tapes) await trials.followTape(this.#bare, [], tape, []);
+    await trials.decideDoubts();
+    if (trials.found.length > 0 || models.length === 0) return;
     for (const other of others) {
-      await this.#trials.followReference({ ...bare, tapes: [other], fit: null });
+      if (hasBegun || other.shows === 'forward') await trials.followReference({ ...bare, tapes: [other], fit: null });
     }
   }
 
-  *combinations(withTriples: boolean): Generator<() => Promise<void>> {
-    const { updates } = this.#candidates;
+  /** Where the log begins as the reference does, its mistakes are behind the loss of step 1; and else before it. */
+  combinations(withTriples: boolean): Iterable<() => Promise<void>> {
+    return this.#begun[0].length > 0 ? this.#behindFirst(withTriples) : this.#beforeFirst(withTriples);
+  }
+
+  *#behindFirst(withTriples: boolean): Generator<() => Promise<void>> {
     const [bare, ones, twos] = this.#begun;
-    yield () => this.#behind(ones, 1);
     yield () => this.#behind(bare, 2);
-    yield () => this.#sieve(2);
-    yield () => this.#tapes(ones, 0);
     yield () => this.#tapes(bare, 1);
+    yield () => this.#behind(ones, 1);
     yield () => this.#fits(ones);
+    yield () => this.#sieve([], 2);
     if (!withTriples) return;
-    yield () => this.#behind(twos, 1);
+    yield () => this.#behind(bare, MOST_TOGETHER);
     yield () => this.#behind(ones, 2);
-    yield () => this.#tapes(twos, 0);
-    yield () => this.#tapes(ones, 1);
-    if (updates.length > 0) yield () => this.#behind(bare, MOST_TOGETHER);
-    yield () => this.#sieve(MOST_TOGETHER);
+    yield () => this.#tapes(bare, 2);
+    yield () => this.#behind(twos, 1);
+    yield () => this.#tapes(ones, 0);
+    yield () => this.#sieve([], MOST_TOGETHER);
   }
 
-  /** All choices of so many mistakes in start and model; those that begin as the log does are followed, and kept. */
-  async #sieve(size: number): Promise<void> {
-    const { starts, models } = this.#candidates;
-    for (let ofStart = 0; ofStart <= Math.min(size, 2); ofStart++) {
-      for (const deviations of choices(starts, ofStart)) {
-        if (this.#trials.end !== null) return;
-        const ground = await this.#trials.ground(deviations);
-        if (ground === null) continue;
-        for (const parts of choices(models, size - ofStart)) {
-          if (!this.#trials.begins({ ground, parts })) continue;
-          const agreed = await this.#trials.follow({ ground, parts });
-          if (agreed > 0) this.#begun[size].push({ ground, parts });
-        }
-      }
+  *#beforeFirst(withTriples: boolean): Generator<() => Promise<void>> {
+    const [, ones, twos] = this.#begun;
+    const { starts } = this.#candidates;
+    yield () => this.#behind(ones, 1);
+    yield () => this.#sieve([], 2);
+    yield () => this.#sieveFrom(starts, 1, 1);
+    yield () => this.#tapes(ones, 0);
+    yield () => this.#fits(ones);
+    if (!withTriples) return yield () => this.#sieveFrom(starts, 2, 0);
+    yield () => this.#behind(ones, 2);
+    yield () => this.#behind(twos, 1);
+    yield () => this.#sieve([], MOST_TOGETHER);
+    yield () => this.#sieveFrom(starts, 1, 2);
+    yield () => this.#tapes(ones, 1);
+    yield () => this.#tapes(twos, 0);
+    yield () => this.#sieveFrom(starts, 2, 0);
+    yield () => this.#sieveFrom(starts, 2, 1);
+  }
+
+  /** All choices of so many mistakes in the start, and of so many in the model on each. */
+  async #sieveFrom(starts: readonly Deviation[], ofStart: number, ofModel: number): Promise<void> {
+    for (const deviations of choices(starts, ofStart)) {
+      if (this.#trials.end !== null) return;
+      await this.#sieve(deviations, ofModel);
     }
   }
 
-  /** All choices of so many updates behind what has begun. */
+  /** All choices of so many mistakes in the model; those that begin as the log does are followed, and kept. */
+  async #sieve(deviations: readonly Deviation[], size: number): Promise<void> {
+    const ground = await this.#trials.ground(deviations);
+    if (ground === null) return;
+    for (const parts of ofFamilies(this.#candidates.models, size)) {
+      if (this.#trials.end !== null) return;
+      if (!this.#trials.begins({ ground, parts })) continue;
+      this.#trials.follow({ ground, parts });
+      this.#begun[deviations.length + size].push({ ground, parts });
+    }
+  }
+
+  /** All choices of so many mistakes behind what has begun. */
   async #behind(begun: readonly Begun[], size: number): Promise<void> {
     for (const one of begun) {
-      for (const updates of choices(this.#candidates.updates, size)) {
+      for (const behind of ofFamilies(this.#candidates.behind, size)) {
         if (this.#trials.end !== null) return;
-        await this.#try(one, updates);
+        await this.#trials.followBehind(one, behind);
       }
     }
   }
 
-  /** Mistakes of the tape in what has begun, with so many updates behind them. */
+  /** Mistakes of the tape in what has begun, with so many behind them. */
   async #tapes(begun: readonly Begun[], size: number): Promise<void> {
-    for (const one of begun) {
+    const updates = this.#candidates.behind.filter(({ choices: { model } }) => model === undefined);
+    for (const { ground, parts } of begun) {
       for (const tape of this.#candidates.tapes) {
-        for (const updates of choices(this.#candidates.updates, size)) {
+        for (const behind of choices(updates, size)) {
           if (this.#trials.end !== null) return;
-          await this.#tape(one, tape, updates);
+          await this.#trials.followTape(ground, parts, tape, behind);
         }
       }
     }
@@ -157,11 +188,13 @@ class Stages {
 
   /** Numbers of any value beside another mistake. */
   async #fits(begun: readonly Begun[]): Promise<void> {
-    const { families, models, starts } = this.#candidates;
+    const { families, models, starts, behind } = this.#candidates;
+    const bare = this.#begun[0];
     for (const family of families) {
       if (this.#trials.end !== null) return;
       if (family.shows === 'update') {
         for (const one of begun) this.#trials.fit(family, one);
+        for (const { ground } of bare) for (const one of behind) this.#trials.fit(family, { ground, parts: [one] });
         continue;
       }
       for (const model of models) this.#trials.fit(family, { ground: this.#bare, parts: [model] });
@@ -171,12 +204,11 @@ class Stages {
       }
     }
   }
+}
 
-  #try({ ground, parts }: Begun, updates: readonly Choice[]): Promise<number> {
-    return this.#trials.follow({ ground, parts: [...parts, ...updates] });
-  }
-
-  async #tape({ ground, parts }: Begun, tape: Candidates['tapes'][number], updates: readonly Choice[]): Promise<void> {
-    await this.#trials.followTape(ground, parts, tape, updates);
+/** All choices; of three and more only such that violate different clauses, since two of one are seldom made together. */
+function* ofFamilies(items: readonly Choice[], size: number): Generator<readonly Choice[]> {
+  for (const chosen of choices(items, size)) {
+    if (size < MOST_TOGETHER || new Set(chosen.map(({ deviation }) => deviation.clause)).size === size) yield chosen;
   }
 }

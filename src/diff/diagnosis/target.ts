@@ -18,8 +18,6 @@ export interface Target {
   agreesAt(step: number, loss: number): boolean;
   /** How far a loss lies above what the log has at a step, in units of what its digits and the class leave open; null where it has nothing finite. */
   distance(step: number, loss: number): number | null;
-  /** How far a loss lies outside what the digits and the class leave open, in nats. */
-  missBy(step: number, loss: number): number;
   /** Whether all that the log has from a step on is no finite number, as behind an error in the arithmetic. */
   isLostFrom(step: number): boolean;
   /** The agreement with all losses of a run; null where one of them differs. */
@@ -69,11 +67,6 @@ export function targetOf({ losses: all }: Pick<Trace, 'losses'>, last: number, w
       if (event === undefined || !Number.isFinite(event.value)) return null;
       return (loss - event.value) / (event.half + lossTolerance(within, loss));
     },
-    missBy: (step, loss) =>
-      (bounds.get(step) ?? []).reduce(
-        (most, { value, half }) => Math.max(most, Math.abs(value - loss) - half - lossTolerance(within, loss)),
-        0,
-      ),
     isLostFrom: (step) => steps.every((s) => s < step || bounds.get(s)?.every(({ value }) => !Number.isFinite(value))),
     agreement: (run) => {
       const comparison = compareLosses({ losses }, run);

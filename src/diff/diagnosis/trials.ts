@@ -35,8 +35,12 @@ export interface Found extends Suspects {
 
 /** A run of the plain numbers that leaves the log behind so many steps may do so by its own rounding alone. */
 const OWN_STEPS = 8;
-/** What it misses the log by then, in nats, at the most: the rounding of a run that is not chaotic grows to less. */
-const OWN_ROUNDING = 1e-6;
+/** It is so near then, in units of what the log leaves open. */
+const NEAR = 16;
+/** So many of such runs the reference decides of, those that come furthest. */
+const MOST_DOUBTS = 3;
+/** Gradients of step 1 that are kept. */
+const MOST_GRADIENTS = 256;
 /** Steps of one run, of all trials together, and of runs of changed copies of the reference in place of plain numbers. */
 const MOST_STEPS = 400_000;
 const REFERENCE_STEPS = 10;
@@ -55,6 +59,8 @@ export class Trials {
   readonly #options: TrialOptions;
   readonly #grounds: Grounds;
   readonly #gradients = new Map<string, Promise<Float64Array | null>>();
+  readonly #numericGradients = new Map<string, Float64Array>();
+  #doubts: { readonly suspects: Suspects; readonly agreed: number }[] = [];
   #steps = 0;
   readonly #begun = performance.now();
 
@@ -86,8 +92,27 @@ export class Trials {
     return this.#target.agreesAt(1, ground.runs.first(ground, choices));
   }
 
+  /**
+   * Follows mistakes behind what begins as the log does. The gradient of step 1 is computed once for all that is done with it,
+   * so that most are seen to fail at step 2 by one update and one forward pass.
+   */
+  async followBehind({ ground, parts }: Pick<Suspects, 'ground' | 'parts'>, behind: readonly Choice[]): Promise<void> {
+    const all = [...parts, ...behind];
+    const choices = together(all.map((part) => part.choices));
+    if (choices === null) return;
+    const { reported, backward } = choices.update;
+    if (this.#target.last > 1 && reported === undefined && backward === undefined) {
+      const key = [...ground.deviations, ...all.filter(isOfModel).map(({ deviation }) => deviation)].map(({ id }) => id);
+      const gradient = this.#numericGradient(key.join('+'), ground, choices);
+      this.#count();
+      this.#steps++;
+      if (!this.#target.agreesAt(2, ground.runs.second(ground, choices, gradient))) return;
+    }
+    await this.follow({ ground, parts: all });
+  }
+
   /** Follows a run, and notes it where it agrees to the end; returns how far it does. */
-  async follow(suspects: Pick<Suspects, 'ground' | 'parts'>): Promise<number> {
+  follow(suspects: Pick<Suspects, 'ground' | 'parts'>): number {
     const { ground, parts } = suspects;
     const choices = together(parts.map((part) => part.choices));
     if (choices === null) return 0;
@@ -95,8 +120,16 @@ export class Trials {
     const course = this.#follow(ground, choices);
     const whole = { ...suspects, tapes: [], fit: null };
     if (course.agreement !== null && deviationsOf(whole).length > 0) this.found.push({ ...whole, course });
-    else if (mayBeRounding(course, this.#target)) await this.followReference(whole);
+    else if (mayBeRounding(course)) this.#doubts.push({ suspects: whole, agreed: course.agreed });
     return course.agreed;
+  }
+
+  /** Lets the reference decide of those that leave the log so late that their own rounding can be why: of the last to do so. */
+  async decideDoubts(): Promise<void> {
+    const doubts = this.#doubts.splice(0).sort((a, b) => b.agreed - a.agreed);
+    for (const { suspects } of doubts.slice(0, MOST_DOUBTS)) {
+      if (this.found.length === 0) await this.followReference(suspects);
+    }
   }
 
   /** The same with a changed copy of the reference. */
@@ -174,6 +207,15 @@ export class Trials {
     return course;
   }
 
+  #numericGradient(key: string, ground: Ground, choices: Choices): Float64Array {
+    const known = this.#numericGradients.get(key);
+    if (known !== undefined) return known;
+    const gradient = ground.runs.gradient(ground, choices);
+    if (this.#numericGradients.size > MOST_GRADIENTS) this.#numericGradients.clear();
+    this.#numericGradients.set(key, gradient);
+    return gradient;
+  }
+
   #gradient(deviations: readonly Deviation[]): Promise<Float64Array | null> {
     const key = deviations.map(({ id, title }) => `${id} ${title}`).join('+');
     const known = this.#gradients.get(key);
@@ -201,10 +243,12 @@ export function deviationsOf({ ground, parts, tapes }: Omit<Suspects, 'fit'>): r
   return [...ground.deviations, ...parts.map(({ deviation }) => deviation), ...tapes];
 }
 
-function mayBeRounding({ agreed, miss, losses }: Course, target: Target): boolean {
-  if (miss === null || agreed < OWN_STEPS) return false;
-  const loss = losses[miss.step - 1];
-  return Math.abs(target.missBy(miss.step, loss)) <= OWN_ROUNDING;
+function mayBeRounding({ agreed, miss }: Course): boolean {
+  return agreed >= OWN_STEPS && miss !== null && Math.abs(miss.distance) <= NEAR;
+}
+
+function isOfModel({ choices }: Choice): boolean {
+  return choices.model !== undefined;
 }
 
 function scale(to: Float64Array, from: Float64Array, factor: number): void {

@@ -1,7 +1,7 @@
 import type { ModelChoices } from './modelChoices.ts';
 import type { Pass, Rows } from './pass.ts';
 
-type ActivationChoices = Pick<ModelChoices, 'activation' | 'activationConstant'>;
+type ActivationChoices = Pick<ModelChoices, 'activation' | 'activationConstant' | 'reluGradient'>;
 
 /** A function and its derivative. */
 interface Curve {
@@ -21,8 +21,13 @@ export function activated(pass: Pass, x: Rows, choices: ActivationChoices): Rows
   const count = pass.n * x.width;
   for (let i = 0; i < count; i++) y.data[i] = f(x.data[i]);
   if (!pass.records) return y;
+  const { reluGradient } = choices;
   pass.note(() => {
-    for (let i = 0; i < count; i++) x.grad[i] += y.grad[i] * slope(x.data[i]);
+    for (let i = 0; i < count; i++) {
+      const gradient = y.grad[i];
+      const factor = reluGradient === 'right' ? slope(x.data[i]) : reluSlope(choices, x.data[i], gradient);
+      x.grad[i] += gradient * factor;
+    }
   });
   return y;
 }
@@ -42,6 +47,12 @@ function curveOf({ activation, activationConstant }: ActivationChoices): Curve {
     default:
       return RELU;
   }
+}
+
+/** The slope of ReLU and of its square where ReLU's own is 1, or asks for the gradient and not for x: mistakes (autograd.7). */
+function reluSlope({ activation, reluGradient }: ActivationChoices, x: number, gradient: number): number {
+  const outer = activation === 'relu_squared' ? 2 * Math.max(0, x) : 1;
+  return reluGradient === 'one' || gradient * outer > 0 ? outer : 0;
 }
 
 const RELU: Curve = { f: (x) => (x > 0 ? x : 0), slope: (x) => (x > 0 ? 1 : 0) };

@@ -4,7 +4,7 @@ import type { Pass, Rows } from './pass.ts';
 
 export type AttentionChoices = Pick<
   ModelChoices,
-  'attentionScale' | 'heads' | 'mask' | 'keyGradient' | 'valueGradient' | 'softmaxEps'
+  'attentionScale' | 'heads' | 'headOutput' | 'mask' | 'weightGradient' | 'keyGradient' | 'valueGradient' | 'softmaxEps'
 >;
 
 /** Keys or values: as they are, and what reaches the weights of earlier positions only, where the two part. */
@@ -33,7 +33,7 @@ export function attention(
   const { n } = pass;
   const { n_embd } = config;
   const n_head = choices.heads === 'one' ? 1 : config.n_head;
-  const { keyGradient, valueGradient, softmaxEps } = choices;
+  const { keyGradient, valueGradient, weightGradient, softmaxEps } = choices;
   const head_dim = n_embd / n_head;
   const factor = 1 / divisorOf(choices.attentionScale, head_dim, n_embd);
   const [first, step] = choices.heads === 'interleaved' ? [1, n_head] : [head_dim, 1];
@@ -54,12 +54,15 @@ export function attention(
         weights[at + u] = score * factor;
         if (weights[at + u] > max) max = weights[at + u];
       }
-      let total = softmaxEps;
+      const padding = choices.mask === 'padded' ? config.block_size - to : 0;
+      if (padding > 0) max = Math.max(max, 0);
+      let total = softmaxEps + padding * Math.exp(-max);
       for (let u = from; u < to; u++) {
         weights[at + u] = Math.exp(weights[at + u] - max);
         total += weights[at + u];
       }
       for (let u = from; u < to; u++) weights[at + u] /= total;
+      if (choices.headOutput !== 'weighted') continue;
       for (let j = 0, i = hs; j < head_dim; j++, i += step) {
         let sum = 0;
         for (let u = from; u < to; u++) sum += weights[at + u] * V[u * n_embd + i];
@@ -91,7 +94,10 @@ export function attention(
         for (let u = from; u < to; u++) {
           const dk = u === t || k.later === null ? k.rows.grad : k.later;
           const passes = u === t || keyGradient !== 'detached';
-          const dscore = weights[at + u] * (dweights[u] - mean) * factor;
+          const weight = weights[at + u];
+          const slope =
+            weightGradient === 'full' ? dweights[u] - mean : weightGradient === 'none' ? 0 : dweights[u] * (1 - weight);
+          const dscore = weight * slope * factor;
           for (let j = 0, i = hs; j < head_dim; j++, i += step) {
             q.grad[t * n_embd + i] += dscore * K[u * n_embd + i];
             if (passes) dk[u * n_embd + i] += dscore * q.data[t * n_embd + i];
@@ -120,6 +126,7 @@ function divisorOf(scale: ModelChoices['attentionScale'], head_dim: number, n_em
 function rangeOf(mask: ModelChoices['mask'], t: number, n: number): [from: number, to: number] {
   switch (mask) {
     case 'causal':
+    case 'padded':
       return [0, t + 1];
     case 'not-itself':
       return [0, Math.max(t, 1)];

@@ -20,17 +20,23 @@ export interface ModelChoices {
   readonly square: 'mean' | 'sum' | 'centred';
   readonly normEps: number;
   readonly normEpsPlace: EpsPlace;
-  /** Whether the scale of RMSNorm passes a gradient on. */
-  readonly normGradient: 'full' | 'constant';
+  /** What RMSNorm passes back: all; with its scale a constant; as if it were not there; its scale's part not divided by n. */
+  readonly normGradient: 'full' | 'constant' | 'identity' | 'sum';
   readonly layers: 'run' | 'skipped';
   readonly attentionResidual: boolean;
   readonly mlpResidual: boolean;
   /** What a block adds its output to: the stream, or its normed input. */
   readonly residual: 'stream' | 'normed';
+  readonly residualGradient: boolean;
   /** Scores are divided by head_dim to this power; see `attentionDivisor` for a number in its place. */
   readonly attentionScale: 'head_dim^0.5' | 'head_dim' | 'n_embd^0.5' | number;
   readonly heads: 'together' | 'interleaved' | 'one';
-  readonly mask: 'causal' | 'not-itself' | 'only-itself' | 'none';
+  /** What a head gives: the weighted sum of values; that over the wrong axis; an element a position. */
+  readonly headOutput: 'weighted' | 'wrong-axis' | 'by-position';
+  /** The positions attended to; `padded` has rows of 0 up to block_size beside them. */
+  readonly mask: 'causal' | 'not-itself' | 'only-itself' | 'none' | 'padded';
+  /** What attention weights pass back to scores: all, nothing, or p (1 - p) of the own one. */
+  readonly weightGradient: 'full' | 'none' | 'diagonal';
   readonly keys: 'projected' | 'unprojected';
   /** What earlier positions get back through their keys, and through their values: nothing, or attn_wk and attn_wv alone. */
   readonly keyGradient: 'full' | 'detached' | 'weights-only';
@@ -40,8 +46,16 @@ export interface ModelChoices {
   readonly activation: Config['activation'] | 'none' | 'leaky' | 'gelu-tanh' | 'gelu-erf' | 'silu';
   /** Slope of the leaky ReLU, or the cubic's factor in GELU by tanh. */
   readonly activationConstant: number;
-  /** What the gradient of mlp_fc2 is taken with: the values behind the activation, or those before it. */
+  /** What the gradient of a matrix is taken with, where it is not what the matrix is applied to. */
   readonly fc2Seen: 'active' | 'hidden';
+  readonly fc1Seen: 'normed' | 'stream';
+  readonly qkvSeen: 'normed' | 'stream';
+  readonly woSeen: 'heads' | 'value';
+  readonly headSeen: 'stream' | 'before-mlp';
+  /** Whether the embeddings get a gradient. */
+  readonly wteGradient: boolean;
+  readonly wpeGradient: boolean;
+  readonly reluGradient: 'right' | 'one' | 'by-gradient';
   readonly head: 'lm_head' | 'wte';
   /** Added to the denominator of every softmax. */
   readonly softmaxEps: number;
@@ -53,8 +67,11 @@ export interface ModelChoices {
   readonly dropped: 0 | 1;
   /** What the sum of the position losses is divided by. */
   readonly divisor: 'n' | 'one' | 'block_size' | 'n+1' | 'n-1';
-  /** The local gradient of -a: -1, or a itself. */
-  readonly negGradient: 'right' | 'operand';
+  /** What the sum of the position losses is divided by on the way back, where that is another. */
+  readonly lossGradient: 'mean' | 'sum';
+  /** The local gradient of -a: -1, a itself, or 1; and that of ln a: 1 / a, a, or 1. */
+  readonly negGradient: 'right' | 'operand' | 'sign';
+  readonly logGradient: 'inverse' | 'argument' | 'one';
 }
 
 const EPS_RMSNORM = 1e-5;
@@ -78,9 +95,12 @@ export function rightModel({ activation }: Config): ModelChoices {
     attentionResidual: true,
     mlpResidual: true,
     residual: 'stream',
+    residualGradient: true,
     attentionScale: 'head_dim^0.5',
     heads: 'together',
+    headOutput: 'weighted',
     mask: 'causal',
+    weightGradient: 'full',
     keys: 'projected',
     keyGradient: 'full',
     valueGradient: 'full',
@@ -88,6 +108,13 @@ export function rightModel({ activation }: Config): ModelChoices {
     activation,
     activationConstant: 0,
     fc2Seen: 'active',
+    fc1Seen: 'normed',
+    qkvSeen: 'normed',
+    woSeen: 'heads',
+    headSeen: 'stream',
+    wteGradient: true,
+    wpeGradient: true,
+    reluGradient: 'right',
     head: 'lm_head',
     softmaxEps: 0,
     logEps: 0,
@@ -95,6 +122,8 @@ export function rightModel({ activation }: Config): ModelChoices {
     target: 'next',
     dropped: 0,
     divisor: 'n',
+    lossGradient: 'mean',
     negGradient: 'right',
+    logGradient: 'inverse',
   };
 }

@@ -13,19 +13,6 @@ export function norm(pass: Pass, x: Rows, choices: NormChoices): Rows {
   return choices.square === 'centred' ? scaled(pass, centred(pass, x), choices) : scaled(pass, x, choices);
 }
 
-/** A norm whose way back is that of no norm at all: a mistake (model.23). */
-export function normForward(pass: Pass, x: Rows, choices: NormChoices): Rows {
-  const { data } = norm(pass, x, choices);
-  const y = pass.rows(x.width);
-  const count = pass.n * x.width;
-  for (let i = 0; i < count; i++) y.data[i] = data[i];
-  if (!pass.records) return y;
-  pass.note(() => {
-    for (let i = 0; i < count; i++) x.grad[i] += y.grad[i];
-  });
-  return y;
-}
-
 /** x less its mean, position by position. */
 function centred(pass: Pass, x: Rows): Rows {
   const { n } = pass;
@@ -75,8 +62,9 @@ function scaled(pass: Pass, x: Rows, { square, normEps, normEpsPlace, normGradie
       for (let j = t * width; j < (t + 1) * width; j++) ds += y.grad[j] * x.data[j];
       const slope =
         normEpsPlace === 'outside' ? -(scale ** 2) / (2 * Math.sqrt(squares[t])) : -0.5 * scale * scale * scale;
-      const back = normGradient === 'constant' ? 0 : (ds * slope * 2) / divisor;
-      for (let j = t * width; j < (t + 1) * width; j++) x.grad[j] += y.grad[j] * scale + back * x.data[j];
+      const back = normGradient === 'full' ? (ds * slope * 2) / divisor : normGradient === 'sum' ? ds * slope * 2 : 0;
+      const factor = normGradient === 'identity' ? 1 : scale;
+      for (let j = t * width; j < (t + 1) * width; j++) x.grad[j] += y.grad[j] * factor + back * x.data[j];
     }
   });
   return y;

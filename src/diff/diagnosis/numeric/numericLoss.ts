@@ -53,12 +53,22 @@ function meanLoss(
       const at = t * width;
       const target = targetOf(choices, tokens, t);
       const p = probs[at + target];
-      const slope = choices.negGradient === 'right' ? 1 : -Math.log(p + logEps);
-      const dp = (-logFactor * slope * share * p) / (p + logEps);
+      const back = choices.lossGradient === 'mean' ? share : 1;
+      const dp = -logFactor * negSlope(choices, p + logEps) * back * p * logSlope(choices, p + logEps);
       for (let i = 0; i < width; i++) logits.grad[at + i] += dp * ((i === target ? 1 : 0) - probs[at + i]);
     }
   });
   return sum * share;
+}
+
+function negSlope({ negGradient }: ModelChoices, p: number): number {
+  if (negGradient === 'right') return 1;
+  return negGradient === 'sign' ? -1 : -Math.log(p);
+}
+
+function logSlope({ logGradient }: ModelChoices, p: number): number {
+  if (logGradient === 'inverse') return 1 / p;
+  return logGradient === 'argument' ? p : 1;
 }
 
 function targetOf({ target }: ModelChoices, tokens: ArrayLike<number>, t: number): number {

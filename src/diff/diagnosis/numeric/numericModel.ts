@@ -4,7 +4,7 @@ import { shapes } from '../../../reference/parameters.ts';
 import { activated } from './activations.ts';
 import { attention, type Cached } from './attention.ts';
 import type { ModelChoices } from './modelChoices.ts';
-import { norm, normForward } from './norms.ts';
+import { norm } from './norms.ts';
 import type { Pass, Room, Rows, Weights } from './pass.ts';
 import { add, linear, transposed } from './products.ts';
 
@@ -50,6 +50,8 @@ export interface NumericModel {
   readonly layout: Layout;
   readonly choices: ModelChoices;
   readonly pass: Pass;
+  /** The stream before the last layer's MLP, of the present pass. */
+  beforeMlp: Rows | null;
 }
 
 /**
@@ -62,9 +64,10 @@ export function numericLogits(model: NumericModel, tokens: ArrayLike<number>): R
   let x = embedded(model, tokens);
   if (choices.firstNorm) x = norm(pass, x, choices);
   for (let li = 0; li < config.n_layer && choices.layers === 'run'; li++) x = layer(model, x, li);
+  const before = choices.headSeen === 'stream' ? undefined : model.beforeMlp;
   if (choices.finalNorm === 'full') x = norm(pass, x, choices);
-  if (choices.finalNorm === 'forward') x = normForward(pass, x, choices);
-  return times(model, x, choices.head);
+  if (choices.finalNorm === 'forward') x = norm(pass, x, { ...choices, normGradient: 'identity' });
+  return times(model, x, choices.head, before ?? undefined);
 }
 
 /** Rows of wte and wpe, added (model.8). */
@@ -94,8 +97,8 @@ function embedded({ config, layout, choices, pass }: NumericModel, tokens: Array
       const at = ofPosition(t);
       for (let j = 0; j < n_embd; j++) {
         const dx = x.grad[t * n_embd + j];
-        gradient[ofToken + j] += factor * dx;
-        if (choices.position !== 'none') gradient[at + j] += dx;
+        if (choices.wteGradient) gradient[ofToken + j] += factor * dx;
+        if (choices.position !== 'none' && choices.wpeGradient) gradient[at + j] += dx;
       }
     }
   });
@@ -108,30 +111,33 @@ function layer(model: NumericModel, stream: Rows, li: number): Rows {
   const name = (matrix: string) => `layer${li}.${matrix}`;
   let x = choices.attentionNorm ? norm(pass, stream, choices) : stream;
   let residual = choices.residual === 'normed' ? x : stream;
-  x = times(model, attended(model, x, li), name('attn_wo'));
-  if (choices.attentionResidual) x = add(pass, x, residual);
+  x = attended(model, x, stream, li);
+  if (choices.attentionResidual) x = add(pass, x, residual, choices.residualGradient);
   const middle = x;
   if (choices.mlpNorm) x = norm(pass, x, choices);
   residual = choices.residual === 'normed' ? x : middle;
-  const hidden = times(model, x, name('mlp_fc1'));
+  model.beforeMlp = middle;
+  const hidden = times(model, x, name('mlp_fc1'), choices.fc1Seen === 'normed' ? x : middle);
   const active = activated(pass, hidden, choices);
   x = linear(pass, active, weightsOf(model.layout, name('mlp_fc2')), choices.fc2Seen === 'hidden' ? hidden : active);
-  return choices.mlpResidual ? add(pass, x, residual) : x;
+  return choices.mlpResidual ? add(pass, x, residual, choices.residualGradient) : x;
 }
 
-/** Queries, keys and values, and attention over them (model.10 to model.12). */
-function attended(model: NumericModel, x: Rows, li: number): Rows {
+/** Queries, keys and values, attention over them, and attn_wo behind it (model.10 to model.13). */
+function attended(model: NumericModel, x: Rows, stream: Rows, li: number): Rows {
   const { config, choices, pass } = model;
   const name = (matrix: string) => `layer${li}.${matrix}`;
+  const seen = choices.qkvSeen === 'normed' ? x : stream;
   const cached = (matrix: string, kept: ModelChoices['keys'], gradient: ModelChoices['keyGradient']): Cached => {
-    const rows = kept === 'unprojected' ? x : times(model, x, name(matrix));
+    const rows = kept === 'unprojected' ? x : times(model, x, name(matrix), seen);
     if (gradient !== 'weights-only') return { rows, later: null };
-    return { rows, later: ofWeightsOnly(model, x, rows, name(matrix)) };
+    return { rows, later: ofWeightsOnly(model, seen, rows, name(matrix)) };
   };
-  const q = times(model, x, name('attn_wq'));
+  const q = times(model, x, name('attn_wq'), seen);
   const k = cached('attn_wk', choices.keys, choices.keyGradient);
   const v = cached('attn_wv', 'projected', choices.valueGradient);
-  return attention(pass, config, q, k, v, choices);
+  const heads = attention(pass, config, q, k, v, choices);
+  return times(model, heads, name('attn_wo'), choices.woSeen === 'heads' ? heads : v.rows);
 }
 
 /** Room for a gradient that goes on to the weights, and not to what they were applied to. */
@@ -149,10 +155,10 @@ function ofWeightsOnly({ layout, pass }: NumericModel, x: Rows, y: Rows, name: s
   return later;
 }
 
-function times({ layout, choices, pass }: NumericModel, x: Rows, name: string): Rows {
+function times({ layout, choices, pass }: NumericModel, x: Rows, name: string, seen: Rows = x): Rows {
   const weights = weightsOf(layout, name);
   const isTransposed = choices.squareMatrices === 'transposed' && weights.nout === weights.nin;
-  return isTransposed ? transposed(pass, x, weights) : linear(pass, x, weights);
+  return isTransposed ? transposed(pass, x, weights, seen) : linear(pass, x, weights, seen);
 }
 
 function weightsOf(layout: Layout, name: string): Weights {

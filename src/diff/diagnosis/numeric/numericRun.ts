@@ -51,6 +51,15 @@ export class NumericRuns {
     return numericLoss(model, documentAt(start, update, 0), false);
   }
 
+  /** The gradient of step 1 [num_params]. */
+  gradient(start: NumericStart, choices: Choices): Float64Array {
+    const { model, update } = this.#complete(start, choices);
+    this.#begin(start);
+    numericLoss(model, documentAt(start, update, 0), true);
+    this.#pass.backward();
+    return this.#pass.parameters.grad.slice();
+  }
+
   /** The loss of step 2 behind a gradient of step 1 that was taken elsewhere [num_params]. */
   second(start: NumericStart, choices: Choices, gradient: Float64Array): number {
     const { model, update } = this.#complete(start, choices);
@@ -83,7 +92,7 @@ export class NumericRuns {
 
   #complete({ config }: NumericStart, choices: Choices): { model: NumericModel; update: UpdateChoices } {
     const { model, update } = completeChoices(config, choices);
-    return { model: { config, layout: this.#layout, choices: model, pass: this.#pass }, update };
+    return { model: { config, layout: this.#layout, choices: model, pass: this.#pass, beforeMlp: null }, update };
   }
 }
 

@@ -12,6 +12,7 @@ export function numericUpdate(choices: UpdateChoices, step: number, { workspace,
   const { data, grad } = parameters;
   const count = data.length;
   if (choices.clipped) clip(grad);
+  if (choices.coupledDecay !== 0) for (let i = 0; i < count; i++) grad[i] += choices.coupledDecay * data[i];
   const rate = rateOf(choices, step);
   const inverse1 = 1 / correctionOf(choices.correction1, beta1, step);
   const inverse2 = 1 / correctionOf(choices.correction2, beta2, step);

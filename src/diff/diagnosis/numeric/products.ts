@@ -26,7 +26,7 @@ export function linear(pass: Pass, x: Rows, w: Weights, seen: Rows = x): Rows {
 }
 
 /** y = wᵀ x, w square: a mistake (model.1). */
-export function transposed(pass: Pass, x: Rows, w: Weights): Rows {
+export function transposed(pass: Pass, x: Rows, w: Weights, seen: Rows = x): Rows {
   const { n, scratch } = pass;
   const { kernels } = pass.workspace;
   const { nin: width } = w;
@@ -35,7 +35,7 @@ export function transposed(pass: Pass, x: Rows, w: Weights): Rows {
   if (!pass.records) return y;
   pass.note(() => {
     const dw = pass.gradAddressOf(w);
-    kernels.transposedTimes(scratch, x.address, y.gradAddress, width, width, n);
+    kernels.transposedTimes(scratch, seen.address, y.gradAddress, width, width, n);
     kernels.sum(dw, dw, scratch, width * width);
     kernels.timesTransposed(scratch, y.gradAddress, pass.addressOf(w), n, width, width);
     kernels.sum(x.gradAddress, x.gradAddress, scratch, n * width);
@@ -43,8 +43,8 @@ export function transposed(pass: Pass, x: Rows, w: Weights): Rows {
   return y;
 }
 
-/** a + b, of one width (model.13). */
-export function add(pass: Pass, a: Rows, b: Rows): Rows {
+/** a + b, of one width (model.13); b gets no gradient where `passes` is false. */
+export function add(pass: Pass, a: Rows, b: Rows, passes = true): Rows {
   const { kernels } = pass.workspace;
   const y = pass.rows(a.width);
   const count = pass.n * a.width;
@@ -52,7 +52,7 @@ export function add(pass: Pass, a: Rows, b: Rows): Rows {
   if (!pass.records) return y;
   pass.note(() => {
     kernels.sum(a.gradAddress, a.gradAddress, y.gradAddress, count);
-    kernels.sum(b.gradAddress, b.gradAddress, y.gradAddress, count);
+    if (passes) kernels.sum(b.gradAddress, b.gradAddress, y.gradAddress, count);
   });
   return y;
 }

@@ -23,6 +23,8 @@ export interface UpdateChoices
   readonly guarded: boolean;
   /** Share of a parameter that lr_t takes away. */
   readonly weightDecay: number;
+  /** Share of a parameter that is added to its gradient. */
+  readonly coupledDecay: number;
   readonly clipped: boolean;
   /** Which document a step takes, whether it goes back, and which loss it tells of. */
   readonly document: 'own' | 'next';
@@ -51,6 +53,7 @@ export function rightUpdate(config: Config): UpdateChoices {
     denominator: 'outside',
     guarded: false,
     weightDecay: 0,
+    coupledDecay: 0,
     clipped: false,
     document: 'own',
     backward: true,
