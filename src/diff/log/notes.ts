@@ -37,6 +37,16 @@ export function lossNotes({ reader, group, others, stepped, runs, isLone }: Read
   const notes: string[] = [];
   if (group.format !== 'microgpt') notes.push(`losses are read as ${FORMAT_WORDS[group.format]}`);
   if (group.rank === 'cost') notes.push(`the loss is read from what the log calls ${quoted(group.loss)}`);
+  if (group.over !== null && group.rank !== 'reference') {
+    notes.push(
+      `the loss is read from ${quoted(group.loss)}; ${quoted(group.over)} beside it is called a reference's, and is not compared`,
+    );
+  }
+  if (group.rank === 'reference') {
+    notes.push(
+      `the loss is read from ${quoted(group.loss)}, which is called as a reference's: where it is not the port's own, name that by --pattern`,
+    );
+  }
   if (group.rank === 'evaluation') {
     notes.push(
       `the losses stand in lines of averages or evaluations (${quoted(group.example)}), which are no losses of single steps`,

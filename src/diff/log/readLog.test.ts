@@ -171,6 +171,50 @@ describe('a log', () => {
     ]);
   });
 
+  test('that shows the losses of a reference beside its own has these, and says so', async () => {
+    const trace = await traceOf('step 1 expected loss 3.5 got loss 9.5\nstep 2 expected loss 3.25 got loss 9.25\n');
+    expect([textsOf(trace), trace.unread]).toEqual([
+      [
+        [1, '9.5'],
+        [2, '9.25'],
+      ],
+      0,
+    ]);
+    expect(trace.notes).toEqual([
+      'the loss is read from "loss"; "expected loss" beside it is called a reference\'s, and is not compared',
+    ]);
+  });
+
+  test.each([
+    ['step 1 | ref loss 3.5\nstep 2 | ref loss 3.25\n', 'ref loss'],
+    ['step,torch_loss\n1,3.5\n2,3.25\n', 'torch_loss'],
+    ['{"step": 1, "target_loss": 3.5}\n{"step": 2, "target_loss": 3.25}\n', 'target_loss'],
+    ['{"reference": {"losses": [3.5, 3.25]}}\n', 'reference.losses'],
+  ])('with the losses of a reference alone has these, and says so: %j', async (log, name) => {
+    const trace = await traceOf(log);
+    expect([trace.losses.size, trace.unread]).toEqual([2, 0]);
+    expect(trace.notes).toContain(
+      `the loss is read from "${name}", which is called as a reference's: where it is not the port's own, name that by --pattern`,
+    );
+  });
+
+  test('of a training loss beside one of other data has the former, and calls it no average', async () => {
+    const trace = await traceOf('step 1 train_loss 3.5 val_loss 3.75\nstep 2 train_loss 3.25 val_loss 3.5\n');
+    expect([textsOf(trace), trace.notes]).toEqual([
+      [
+        [1, '3.5'],
+        [2, '3.25'],
+      ],
+      [],
+    ]);
+  });
+
+  test('has its own losses where those of a reference stand in other lines', async () => {
+    const trace = await traceOf('step 1 | expected loss 3.5\nstep 1 | loss 9.5\nstep 2 | expected loss 3.25\n');
+    expect([textsOf(trace), trace.unread]).toEqual([[[1, '9.5']], 0]);
+    expect(trace.notes[0]).toContain('2 in lines of another shape are not compared, the first line 1');
+  });
+
   test('of NaN alone says so', async () => {
     const trace = await traceOf('step 1 | loss nan\nstep 2 | loss nan\n');
     expect([trace.losses.size, trace.notes]).toEqual([2, ['every loss in this log is NaN']]);

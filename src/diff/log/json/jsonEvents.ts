@@ -1,7 +1,7 @@
 import { columnsOf } from '../rows/columns.ts';
 import { parseGrouped } from '../rows/grouped.ts';
 import type { NamedSample, Row } from '../rows/row.ts';
-import { rowOf } from '../rows/rowOf.ts';
+import { besideReference, rowOf } from '../rows/rowOf.ts';
 
 /** Lists of samples, or members that hold one. */
 const SAMPLES = /(?:^|[._/])(?:samples?|names?|generated(?:_names)?|hallucinated|generations?)$/i;
@@ -27,7 +27,7 @@ export function recordEvents(members: ReadonlyMap<string, string>, listName: str
   const hasOther = columns.others.some((name) => Number.isFinite(Number.parseFloat(members.get(name) ?? '')));
   if (text === 'null' && hasOther) return [];
   const counters = columns.steps.map((name) => ({ name, text: members.get(name) ?? '', total: null }));
-  return [rowOf('jsonl', columns.rank, columns.loss, counters, text)];
+  return [besideReference(rowOf('jsonl', columns.rank, columns.loss, counters, text), columns.over)];
 }
 
 function sampleEvents(members: ReadonlyMap<string, string>, listName: string | null): Events {
@@ -47,7 +47,7 @@ export function listEvents(lists: ReadonlyMap<string, readonly string[]>): Event
   const steps = (columns?.steps ?? []).filter((name) => lists.get(name)?.length === losses.length);
   const rows = losses.map((text, i) => {
     const counters = steps.map((name) => ({ name, text: lists.get(name)?.[i] ?? '', total: null }));
-    return rowOf('json', columns?.rank ?? 'numbers', loss, counters, text);
+    return besideReference(rowOf('json', columns?.rank ?? 'numbers', loss, counters, text), columns?.over);
   });
   const names = [...lists].find(([name]) => SAMPLES.test(name))?.[1] ?? [];
   return [...rows, ...names.map((name, i): NamedSample => ({ kind: 'sample', index: i + 1, name }))];

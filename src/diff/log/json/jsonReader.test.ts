@@ -49,6 +49,15 @@ describe('an object with a loss', () => {
     expect(rowsOf('{"step": 1, "loss": null}\n{"step": 2, "loss": null, "val_loss": 2.5}')).toEqual([[1, 'null']]);
   });
 
+  test.each([
+    '{"step": 1, "expected_loss": 3.5, "loss": 9.5}',
+    '{"step": 1, "golden": {"loss": 3.5}, "port": {"loss": 9.5}}',
+    '{"golden": {"losses": [3.5]}, "port": {"steps": [1], "losses": [9.5]}, "steps": [1]}',
+    '{"step": [1], "loss_expected": [3.5], "loss": [9.5]}',
+  ])("has the port's own loss beside that of a reference: %s", (log) => {
+    expect(rowsOf(log)).toEqual([[1, '9.5']]);
+  });
+
   test.each(['{"val_loss": 3.5}', '["loss", 3.5]', '{}', '[]', '{"text": "loss"}'])('%s is none', (line) => {
     expect(readAll(line)).toEqual({ lines: [], rows: [], samples: [], texts: [] });
   });

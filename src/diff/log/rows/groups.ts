@@ -29,6 +29,8 @@ export interface Group {
   /** The first line, to show the shape. */
   readonly example: string;
   readonly rows: KeptRow[];
+  /** The name of a reference's loss that stands beside it; null where there is none. */
+  readonly over: string | null;
   /** Rows that were not kept. */
   beyond: number;
   /** Whether the last row stands behind the last line end: its digits may be cut off. */
@@ -92,7 +94,7 @@ export class Groups {
     }
   }
 
-  #begin(shape: string, { format, rank, loss, counters }: Row, line: string): Group | null {
+  #begin(shape: string, { format, rank, loss, counters, over }: Row, line: string): Group | null {
     if (this.#byShape.size === MOST_GROUPS) return null;
     const group: Group = {
       format,
@@ -101,6 +103,7 @@ export class Groups {
       counters: counters.map(({ name, total }) => ({ name: owned(name), total })),
       example: owned(line.slice(0, MOST_SHOWN)),
       rows: [],
+      over: over === undefined ? null : owned(over),
       beyond: 0,
       isUnended: false,
     };
@@ -116,6 +119,7 @@ export function sizeOf({ rows, beyond }: Group): number {
 
 /** One loss by name without a step, between many others, is a remark and no log. */
 function rankOf(group: Group): number {
-  const isRemark = group.rank === 'loss' && group.counters.length === 0 && sizeOf(group) === 1;
+  const isByName = group.rank === 'loss' || group.rank === 'reference';
+  const isRemark = isByName && group.counters.length === 0 && sizeOf(group) === 1;
   return isRemark ? RANKS.indexOf('final') : RANKS.indexOf(group.rank);
 }
