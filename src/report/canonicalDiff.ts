@@ -49,5 +49,6 @@ function traceOf({ samples }: CanonicalResult, losses: readonly (number | string
     advice: [],
     bytes: 0,
     binary: false,
+    isTorn: false,
   };
 }

@@ -89,7 +89,7 @@ export function lossNotes({ reader, group, others, stepped, runs, isLone }: Read
 
 /** What else was seen of a log. */
 export function otherNotes(
-  { tooLong, samples }: LogReader,
+  { tooLong, samples, isTorn }: LogReader,
   cut: number,
   encodings: readonly string[],
   hasSamples: boolean,
@@ -100,6 +100,7 @@ export function otherNotes(
       `${tooLong.count} rows have more cells than the header and are not read, the first in line ${Math.floor(tooLong.line)}: ${tooLong.cells} under ${tooLong.header}; with decimal commas separate cells by semicolons or quote the numbers`,
     );
   }
+  if (isTorn) notes.push('the log ends within a JSON value: it was cut off, and what was begun there is not read');
   if (cut > 0) notes.push(`${cut} lines are longer than ${MAX_LINE} characters: what stands behind them is not read`);
   if (encodings.length > 1) notes.push(`the log is ${encodings.join(', then ')}`);
   if (samples.placeholders > 0)

@@ -25,6 +25,8 @@ export interface Trace extends RunTrace {
   readonly format: FormatName | 'pattern' | null;
   /** Losses of steps that are in the log and not in `losses`: unreadable, or in lines of another shape. */
   readonly unread: number;
+  /** Whether the log is JSON that was cut off. */
+  readonly isTorn: boolean;
   /** The runs behind the first. */
   readonly laterRuns: readonly RunTrace[];
   /** How the log was read, and what of it was not: a sentence each, without a full stop. */

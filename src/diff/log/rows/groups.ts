@@ -18,6 +18,8 @@ export interface KeptRow {
   readonly text: string;
   /** As many as the group has counters. */
   readonly counters: readonly number[];
+  /** Whether a list of losses begins with it. */
+  readonly beginsRun?: boolean;
 }
 
 /** The losses in lines of one shape: of one form, with one name for the loss and the same counters. */
@@ -71,13 +73,19 @@ export class Groups {
       return;
     }
     this.#kept++;
-    const { value, text, counters } = row;
-    group.rows.push({ line: at, value, text: owned(text), counters: counters.map((counter) => counter.value) });
+    const { value, text, counters, beginsRun } = row;
+    const kept = { line: at, value, text: owned(text), counters: counters.map((counter) => counter.value) };
+    group.rows.push(beginsRun ? { ...kept, beginsRun } : kept);
   }
 
   /** All groups, the one that has the log first: the most telling, and among equals the one with the most losses. */
   sorted(): Group[] {
     return [...this.#byShape.values()].sort((a, b) => rankOf(b) - rankOf(a) || sizeOf(b) - sizeOf(a));
+  }
+
+  /** Whether there was no row. */
+  get isEmpty(): boolean {
+    return this.#byShape.size === 0;
   }
 
   get isNamed(): boolean {

@@ -22,7 +22,7 @@ const IS_OWN = new RegExp(`^(?:${OWN})$`, 'i');
 const OF_LOSS = /^(?:loss(?:es)?|train(?:ing)?|step|value)$/i;
 /** What separates the parts of a column's name: `golden.losses`, `torch/loss`, `torch - loss`. */
 const PARTS = /[./:]|\s-\s/;
-const NAMES_LOSS = /loss/i;
+const NAMES_DATA = /loss|sample|name/i;
 const CAMEL = /(?<=\p{Ll})(?=\p{Lu})/u;
 
 /** The word before the name of a loss that says that it is a reference's; null where there is none. */
@@ -38,7 +38,7 @@ export function isOfReference(name: string): boolean {
   const parts = name.trim().split(PARTS);
   return parts.some((part) => {
     if (IS_REFERENCE.test(part.trim())) return true;
-    return NAMES_LOSS.test(part) && wordsOf(part).some((word) => IS_REFERENCE.test(word));
+    return NAMES_DATA.test(part) && wordsOf(part).some((word) => IS_REFERENCE.test(word));
   });
 }
 

@@ -34,6 +34,8 @@ export interface Row {
   readonly text: string;
   /** The name of a reference's loss that stands beside it. */
   readonly over?: string;
+  /** Whether the list that it is in begins with it: another run, where no step says otherwise. */
+  readonly beginsRun?: boolean;
 }
 
 /** A sampled name as one line shows it. */
@@ -42,6 +44,8 @@ export interface NamedSample {
   /** Counted from 1 in microgpt.py, from 0 in some ports; null where names have no numbers. */
   readonly index: number | null;
   readonly name: string;
+  /** Whether it is another program's, which counts where the log has none of its own. */
+  readonly ofReference?: boolean;
 }
 
 /** Reads a line; nothing where it says nothing in the reader's form. */

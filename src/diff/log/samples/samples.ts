@@ -31,6 +31,8 @@ export class Samples {
   /** The last heading with no samples behind it. */
   #heading: Heading | null = null;
   readonly #batches: Batch[] = [];
+  /** Names of another program: they count where there are no others. */
+  readonly #ofReference = new Map<number, string>();
   readonly #most: number;
   #state: 'training' | 'trained' | 'names' = 'training';
   #isOpen = false;
@@ -87,8 +89,9 @@ export class Samples {
 
   /** Takes samples that stand together. */
   addAll(samples: readonly NamedSample[], at: number): void {
-    for (const { index, name } of samples) {
+    for (const { index, name, ofReference } of samples) {
       if (PLACEHOLDER.test(name)) this.placeholders++;
+      else if (ofReference) this.#addOfReference(index, name);
       else this.#add(index, name, at);
     }
   }
@@ -101,6 +104,8 @@ export class Samples {
   fromOne(from = 0, to = Number.POSITIVE_INFINITY, hasLosses = true): FromOne<string> & { readonly outside: number } {
     const batches = this.#batches.filter(({ line }) => line >= from && line < to);
     const byIndex = new Map(batches.flatMap((batch) => [...batch.byIndex]));
+    const hasNone = byIndex.size === 0 && from === 0;
+    if (hasNone) for (const [number, name] of this.#ofReference) byIndex.set(number, name);
     if (byIndex.size === 0 && !hasLosses) {
       for (const [i, name] of this.#early.entries()) byIndex.set(i + 1, name);
     }
@@ -117,6 +122,11 @@ export class Samples {
     const number = index ?? ++this.#unnumbered;
     if (number <= this.#most) batch.byIndex.set(number, owned(name));
     else batch.outside++;
+  }
+
+  #addOfReference(index: number | null, name: string): void {
+    const number = index ?? this.#ofReference.size + 1;
+    if (number <= this.#most) this.#ofReference.set(number, owned(name));
   }
 
   #batch(line: number): Batch {
