@@ -108,9 +108,14 @@ describe('diff', () => {
     expect(status).toBe(2);
   });
 
-  test('of lines in no known form prints a command to paste, which reads them', () => {
+  test.each([
+    ['', 'J($1) = $2'],
+    ['step,loss_a,loss_b\n', '$1,$2,9.5'],
+    ['', '$1;$2;9.5'],
+    ['', 'at $1 expected 9.5 got $2'],
+  ])('of lines in no known form prints a command to paste, which reads them: %j, %s', (header, line) => {
     const log = join(folder, "it's J.log");
-    writeFileSync(log, output.replaceAll(/step +(\d+) .*?loss/g, 'J($1) ='));
+    writeFileSync(log, header + output.replaceAll(/step +(\d+) .*?loss (\S+)/g, line));
     const { stdout, status } = microgptSpec(['diff', log]);
     expect([lastLine(stdout), status]).toEqual(['verdict: no-losses', 2]);
     const [, command] = /^a pattern that reads this line: npx microgpt-spec (.*)$/m.exec(stdout) ?? [];
