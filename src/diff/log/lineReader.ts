@@ -80,6 +80,7 @@ export class LogReader {
   /** Takes the next line. */
   take(line: string, isEnded: boolean): void {
     this.#at = Math.floor(this.#at) + 1 - PART;
+    this.samples.isUnended = !isEnded;
     const row = typeof this.#chosen === 'function' ? null : this.#template.read(line);
     if (row !== null) this.#takeRow(row, line, isEnded);
     else if (typeof this.#chosen === 'function') this.#takeByPattern(this.#chosen, line, isEnded);

@@ -7,6 +7,8 @@ export interface RunTrace {
   readonly losses: ReadonlyMap<number, readonly LossEvent[]>;
   /** The name of each sample, from 1; the last, where the run has a sample more than once. */
   readonly samples: ReadonlyMap<number, string>;
+  /** The sample whose line has no end, so that it may be cut off; null where there is none. */
+  readonly unendedSample: number | null;
 }
 
 /** What a log says of a run: the first, where several went into it. */

@@ -18,6 +18,13 @@ interface Batch {
   outside: number;
 }
 
+/** The samples of a run, from 1. */
+interface RunSamples extends FromOne<string> {
+  readonly outside: number;
+  /** The one whose line has no end; null where there is none. */
+  readonly unended: number | null;
+}
+
 /** A heading of samples. */
 interface Heading {
   readonly line: number;
@@ -28,6 +35,8 @@ interface Heading {
 export class Samples {
   /** Samples that stand for none: `sample 1: ...`. */
   placeholders = 0;
+  /** Whether the line that is taken has no end, so that its last name may be cut off. */
+  isUnended = false;
   /** The last heading with no samples behind it. */
   #heading: Heading | null = null;
   readonly #batches: Batch[] = [];
@@ -37,6 +46,10 @@ export class Samples {
   #state: 'training' | 'trained' | 'names' = 'training';
   #isOpen = false;
   #unnumbered = 0;
+  /** The last sample that the word and a number name, in the batch that is open; null where there is none. */
+  #lastNumbered: number | null = null;
+  /** The sample behind the last line end. */
+  #unended: { readonly batch: Batch; readonly number: number } | null = null;
   /** Names on lines of their own in this batch. */
   #bare = 0;
   /** Names behind a heading before any loss: they count where the log has no loss at all. */
@@ -51,6 +64,7 @@ export class Samples {
   lossSeen(): void {
     this.#state = 'trained';
     this.#isOpen = false;
+    this.#lastNumbered = null;
   }
 
   /** A heading that nothing came of; null where samples followed, or there is none. */
@@ -92,7 +106,10 @@ export class Samples {
     for (const { index, name, ofReference } of samples) {
       if (PLACEHOLDER.test(name)) this.placeholders++;
       else if (ofReference) this.#addOfReference(index, name);
-      else this.#add(index, name, at);
+      else {
+        this.#add(index, name, at);
+        this.#lastNumbered = index;
+      }
     }
   }
 
@@ -101,7 +118,7 @@ export class Samples {
    *
    * @param to - the line of the next run
    */
-  fromOne(from = 0, to = Number.POSITIVE_INFINITY, hasLosses = true): FromOne<string> & { readonly outside: number } {
+  fromOne(from = 0, to = Number.POSITIVE_INFINITY, hasLosses = true): RunSamples {
     const batches = this.#batches.filter(({ line }) => line >= from && line < to);
     const byIndex = new Map(batches.flatMap((batch) => [...batch.byIndex]));
     const hasNone = byIndex.size === 0 && from === 0;
@@ -109,7 +126,13 @@ export class Samples {
     if (byIndex.size === 0 && !hasLosses) {
       for (const [i, name] of this.#early.entries()) byIndex.set(i + 1, name);
     }
-    return { ...fromOne(byIndex, this.#most), outside: batches.reduce((sum, { outside }) => sum + outside, 0) };
+    const numbered = fromOne(byIndex, this.#most);
+    const last = this.#unended !== null && batches.includes(this.#unended.batch) ? this.#unended.number : null;
+    return {
+      ...numbered,
+      outside: batches.reduce((sum, { outside }) => sum + outside, 0),
+      unended: last === null ? null : last + Number(numbered.zeroBased),
+    };
   }
 
   get #takesBare(): boolean {
@@ -122,6 +145,17 @@ export class Samples {
     const number = index ?? ++this.#unnumbered;
     if (number <= this.#most) batch.byIndex.set(number, owned(name));
     else batch.outside++;
+    if (this.isUnended) this.#unended = { batch, number };
+  }
+
+  /** Behind samples with numbers a word alone is none, but the name of one that its own line left out. */
+  #takeBehind(names: readonly NamedSample[]): boolean {
+    const number = this.#lastNumbered ?? 0;
+    const batch = this.#batches.at(-1);
+    if (names.length !== 1 || batch?.byIndex.get(number) !== '') return false;
+    batch.byIndex.set(number, owned(names[0].name));
+    if (this.isUnended) this.#unended = { batch, number };
+    return true;
   }
 
   #addOfReference(index: number | null, name: string): void {
@@ -146,6 +180,7 @@ export class Samples {
     const isFull = this.#isOpen && this.#bare >= this.#most;
     if (isFull || this.#early.length >= this.#most) return false;
     const names = bareNames(line);
+    if (this.#lastNumbered !== null && names.some(({ index }) => index === null)) return this.#takeBehind(names);
     for (const { index, name } of names) {
       if (this.#state === 'training') this.#early.push(owned(name));
       else this.#add(index, name, at);
