@@ -180,6 +180,8 @@ export class Samples {
     const isFull = this.#isOpen && this.#bare >= this.#most;
     if (isFull || this.#early.length >= this.#most) return false;
     const names = bareNames(line);
+    // The first word behind a heading, cut off, may be the beginning of `sample  1: ...` too.
+    if (this.isUnended && names.length === 1 && !(this.#isOpen || this.#early.length > 0)) return false;
     if (this.#lastNumbered !== null && names.some(({ index }) => index === null)) return this.#takeBehind(names);
     for (const { index, name } of names) {
       if (this.#state === 'training') this.#early.push(owned(name));
