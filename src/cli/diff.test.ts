@@ -12,6 +12,9 @@ import { openGolden } from '../golden/folder.ts';
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const output = canonicalOutput(openGolden());
 const folder = mkdtempSync(join(tmpdir(), 'diff-'));
+/** Parameters of a run, so many as it has. */
+const params = join(folder, 'params.txt');
+writeFileSync(params, '0.25\n'.repeat(4192));
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -145,6 +148,23 @@ describe('diff', () => {
     ['a format and a pattern', ['--format', 'csv', '--pattern', '(.)'], 'diff: --format or --pattern, not both'],
     ['a pattern with a fault', ['--pattern', '(a'], 'diff: pattern: error parsing regexp: missing closing )'],
     ['a pattern without a loss', ['--pattern', 'a'], 'diff: pattern: no loss in a; it needs a group (?<loss>...)'],
+    [
+      'a layout without parameters',
+      ['--layout', 'nonsense'],
+      'diff: --layout says how --params has its matrices, and there is none; add --params FILE',
+    ],
+    ['an unknown layout', ['--layout', 'nonsense', '--params', params], 'diff: params: the layout cannot be "nonsense"'],
+    ...[
+      ['--params', params],
+      ['--docs', params],
+      ['--n_embd', '32'],
+      ['--n-embd', '32'],
+      ['--dialect', 'early'],
+    ].map((flags): [string, string[], string] => [
+      `${flags.join(' ')} beside another log`,
+      ['--against', params, ...flags],
+      `diff: ${flags[0].replace('n-', 'n_')} is of a run, and --against compares two logs and runs nothing`,
+    ]),
     ['a log and a command', ['log', '--', 'true'], 'diff: a log or a command, not both'],
     ['no command behind --', ['--'], 'diff: no command behind "--"'],
     [

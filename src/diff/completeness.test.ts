@@ -161,6 +161,14 @@ describe('of two logs', () => {
     ]);
   });
 
+  test('say themselves of how many steps they are, before the caller', async () => {
+    const config = configure({ num_steps: 500 });
+    const options = { config, stepsGiven: true, against: bytesOf(right(20)) };
+    expect((await said(right(20), options)).lines).toContain(
+      'note: --num_steps 500 does not count, for the logs say that they are of 1000 steps',
+    );
+  });
+
   test('with the same steps nothing is missing', async () => {
     const log = right(20, 1, '');
     expect(await against(log, log)).toMatchObject([{ verdict: 'exact', complete: true }, { verdict: 'exact' }]);
