@@ -153,7 +153,11 @@ describe('diff', () => {
       ['--layout', 'nonsense'],
       'diff: --layout says how --params has its matrices, and there is none; add --params FILE',
     ],
-    ['an unknown layout', ['--layout', 'nonsense', '--params', params], 'diff: params: the layout cannot be "nonsense"'],
+    [
+      'an unknown layout',
+      ['--layout', 'nonsense', '--params', params],
+      'diff: params: the layout cannot be "nonsense"',
+    ],
     ...[
       ['--params', params],
       ['--docs', params],
