@@ -55,6 +55,6 @@ function seedOf(text: string): bigint | number {
 }
 
 /** The name under which commander keeps a flag with dashes. */
-function camelCase(name: string): string {
+export function camelCase(name: string): string {
   return name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 }

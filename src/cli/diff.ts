@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { Diff, Searched } from '../diff/diff.ts';
 import { isConforming, type Verdict } from '../diff/verdict.ts';
 import { addConfigFlags, configOf } from './configFlags.ts';
+import { checkDiffFlags } from './diffFlags.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
 import { logSource, type ReadingOptions, readingOf, withLogSource } from './logSource.ts';
@@ -74,6 +75,7 @@ export function diffCommand(): Command {
 }
 
 async function diff(operands: readonly string[], options: DiffOptions): Promise<void> {
+  checkDiffFlags({ ...options });
   const progress = progressLine();
   const reading = await readingOf(options, (step) => progress.show(`step ${step}`), operands);
   const { chunks, ending } = await logSource(operands);

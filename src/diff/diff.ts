@@ -71,7 +71,7 @@ const ISOLATED_SHARE = 0.005;
 export async function diffTrace(trace: Trace, expected: Expected, options: DiffOptions): Promise<Diff> {
   const { num_steps } = expected.config;
   const { losses, ...judged } = judge(trace, expected);
-  const samples = expected.samples === null ? null : compareSamples(trace, expected.samples);
+  const samples = expected.samples === null ? null : compareSamples(trace, expected.samples, expected.log);
   const samplesJudged = samples !== null && samplesCount(trace, expected, judged);
   const ownStart = options.given.parameters && options.given.documents;
   const first = verdictOf(losses, samplesJudged ? samples : null, ownStart);

@@ -41,7 +41,7 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
   if (against !== undefined) {
     const expected = loggedRun(await readTrace(against, limits, reading), request.config);
     const diff = await diffTrace(trace, expected, { ...options, diagnosis: 'none' });
-    return { ...diff, ...WITHOUT_DUMP };
+    return { ...diff, ...WITHOUT_DUMP, dumpNotes: stepsNote(request, trace, expected.log) };
   }
   const config = configOfLog(request, trace);
   if (!given.parameters && !given.documents && !given.dataset && isCanonical(config, golden)) {
@@ -49,6 +49,14 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
   }
   const { replayedDiff } = await import('./replayedDiff.ts');
   return replayedDiff(trace, { ...request, config }, options);
+}
+
+/** What two logs say of their steps counts before what the caller says. */
+function stepsNote({ config, stepsGiven }: DiffRequest, ...logs: readonly (Trace | null)[]): string[] {
+  const said = logs.flatMap((log) => log?.num_steps ?? []);
+  const steps = Math.max(...said);
+  if (!stepsGiven || said.length === 0 || steps === config.num_steps) return [];
+  return [`--num_steps ${config.num_steps} does not count, for the logs say that they are of ${steps} steps`];
 }
 
 /** The configuration of the run that a log is of: its own number of steps counts, where none was asked for. */

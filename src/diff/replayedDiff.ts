@@ -44,9 +44,9 @@ export async function replayedDiff(trace: Trace, request: StartRequest, options:
     return run;
   };
   const { start, layout, notes, advice } = await chosenStart(request, request.layout, trace, {
+    isSearched: diagnosis !== 'none',
     onProgress: (tried) => onProgress(tried, 'readings'),
     isExplained: async (standard) => {
-      if (diagnosis === 'none') return false;
       const alone = { ...options, diagnosis: 'quick', onOtherStart: undefined } as const; // the start is not settled yet
       const diff = await diffTrace(trace, await runFrom(standard), alone);
       if (isExplained(diff)) early.set(standard, diff);

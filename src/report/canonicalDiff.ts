@@ -37,6 +37,7 @@ function traceOf({ samples }: CanonicalResult, losses: readonly (number | string
   return {
     losses: new Map(events.slice(0, num_steps).map((event) => [event.step, [event]])),
     samples: new Map((samples ?? []).map((name, i) => [i + 1, name])),
+    unendedSample: null,
     num_steps,
     repeated: 0,
     outOfOrder: 0,
@@ -49,5 +50,6 @@ function traceOf({ samples }: CanonicalResult, losses: readonly (number | string
     advice: [],
     bytes: 0,
     binary: false,
+    isTorn: false,
   };
 }

@@ -28,9 +28,16 @@ export class LogReader {
   readonly numberLike = new NumberLike();
   /** Reads JSON that is more than a line. */
   readonly values = new JsonParts({
-    row: (row) => this.#takeRow(row, '', true),
-    samples: (names) => this.samples.addAll(names, this.#next()),
+    row: (row) => {
+      this.#isJson = true;
+      this.#takeRow(row, '', true);
+    },
+    samples: (names) => {
+      this.#isJson = true;
+      this.samples.addAll(names, this.#next());
+    },
     text: (text) => {
+      this.#isJson = true;
       for (const line of text.split(LINE_ENDS)) if (line !== '') this.#takeLine(line, true);
     },
   });
@@ -38,6 +45,8 @@ export class LogReader {
   tooLong: { readonly line: number; readonly cells: number; readonly header: number; count: number } | null = null;
   /** Whether losses or samples came from within a value: then lines have no numbers. */
   hasValues = false;
+  /** Whether JSON has said something. */
+  #isJson = false;
   readonly #chosen: FormatName | LineReader | null;
   readonly #bare: BareReader;
   readonly #table = new TableReader();
@@ -63,9 +72,15 @@ export class LogReader {
     this.#onStep = onStep;
   }
 
+  /** Whether the log is JSON, or holds no losses at all, and ends within a value. */
+  get isTorn(): boolean {
+    return this.values.isTorn && (this.#isJson || this.groups.isEmpty);
+  }
+
   /** Takes the next line. */
   take(line: string, isEnded: boolean): void {
     this.#at = Math.floor(this.#at) + 1 - PART;
+    this.samples.isUnended = !isEnded;
     const row = typeof this.#chosen === 'function' ? null : this.#template.read(line);
     if (row !== null) this.#takeRow(row, line, isEnded);
     else if (typeof this.#chosen === 'function') this.#takeByPattern(this.#chosen, line, isEnded);

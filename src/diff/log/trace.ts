@@ -7,6 +7,8 @@ export interface RunTrace {
   readonly losses: ReadonlyMap<number, readonly LossEvent[]>;
   /** The name of each sample, from 1; the last, where the run has a sample more than once. */
   readonly samples: ReadonlyMap<number, string>;
+  /** The sample whose line has no end, so that it may be cut off; null where there is none. */
+  readonly unendedSample: number | null;
 }
 
 /** What a log says of a run: the first, where several went into it. */
@@ -25,6 +27,8 @@ export interface Trace extends RunTrace {
   readonly format: FormatName | 'pattern' | null;
   /** Losses of steps that are in the log and not in `losses`: unreadable, or in lines of another shape. */
   readonly unread: number;
+  /** Whether the log is JSON that was cut off. */
+  readonly isTorn: boolean;
   /** The runs behind the first. */
   readonly laterRuns: readonly RunTrace[];
   /** How the log was read, and what of it was not: a sentence each, without a full stop. */

@@ -29,6 +29,8 @@ export interface LayoutOptions {
    * that is the start.
    */
   readonly isExplained?: (standard: RunStart) => Promise<boolean>;
+  /** Whether others than the standard one are tried. */
+  readonly isSearched?: boolean;
   /** Called now and then with how many layouts were tried. */
   readonly onProgress?: (tried: number) => void;
   /** Numbers that go through the model at most. */
@@ -81,8 +83,9 @@ async function findingOf(
   { dump, standard, wanted }: DumpedStart,
   standardStart: RunStart,
   trace: Trace,
-  { isExplained = async () => false, onProgress = () => {}, most = MOST_NUMBERS }: LayoutOptions,
+  { isExplained = async () => false, isSearched = true, onProgress = () => {}, most = MOST_NUMBERS }: LayoutOptions,
 ): Promise<LayoutFinding> {
+  if (!isSearched) return { kind: 'none', tried: 1, end: 'unasked' };
   const { config, documents, tokenizer } = standardStart;
   const tokens = documents.slice(0, LAST_STEP).map((doc) => encode(tokenizer.uchars, doc));
   const logged = loggedLosses(trace, LAST_STEP);
