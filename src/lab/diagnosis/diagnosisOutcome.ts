@@ -1,6 +1,5 @@
 import { CATALOGUE } from '../../deviations/catalogue.ts';
 import type { DeviantStart } from '../../deviations/deviantRun.ts';
-import type { Deviation } from '../../deviations/deviation.ts';
 import { type DiffRequest, diffLog, type LogDiff } from '../../diff/diffLog.ts';
 import { startFromDataset } from '../../diff/replay/start.ts';
 import { openGolden } from '../../golden/folder.ts';
@@ -9,7 +8,7 @@ import { CANONICAL } from '../../reference/config.ts';
 import { shapes } from '../../reference/parameters.ts';
 import { diffSources } from '../../report/diffSources.ts';
 import { canonicalStart, type DiagnosisCase, diagnosisCases, logText, otherStart } from './diagnosisCases.ts';
-import { UNLISTED } from './unlisted.ts';
+import { alone, type Mistake, OUTSIDE } from './outside/outside.ts';
 
 /** What `diff` says of a log with a known mistake. */
 export type DiagnosisOutcome =
@@ -40,9 +39,9 @@ export interface OutcomeRow {
 }
 
 /** Every mistake of the catalogue, and those outside it. */
-export const DIAGNOSED: readonly (Deviation & { readonly listed: boolean })[] = [
-  ...CATALOGUE.map((deviation) => ({ ...deviation, listed: true })),
-  ...UNLISTED.map((deviation) => ({ ...deviation, listed: false })),
+export const DIAGNOSED: readonly (Mistake & { readonly listed: boolean })[] = [
+  ...CATALOGUE.map((entry) => ({ ...alone(entry, { kind: 'entry', id: entry.id }), listed: true })),
+  ...OUTSIDE.map((mistake) => ({ ...mistake, listed: false })),
 ];
 
 /** Diagnoses both logs of a mistake. */
