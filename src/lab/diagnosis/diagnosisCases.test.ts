@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { deviationOf } from '../../deviations/catalogue.ts';
 import { canonicalOutput } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
-import { canonicalStart, diagnosisCases, logText, otherStart } from './diagnosisCases.ts';
+import { canonicalStart, diagnosisCases, otherStart } from './diagnosisCases.ts';
+import { logText } from './diagnosisLogs.ts';
 import { alone, OUTSIDE } from './outside/outside.ts';
 
 const golden = openGolden();
@@ -15,14 +16,14 @@ const entry = (id: string) => alone(deviationOf(id), { kind: 'entry', id });
 
 test('without a deviation the log is that of microgpt.py, as far as it goes', async () => {
   const made = await canonical(null);
-  const log = made ? logText({ ...made, samples: [] }) : '';
+  const log = made ? logText({ ...made, samples: [] }, 4) : '';
   expect(log.split('\n')).toHaveLength(STEPS + 1);
   expect(canonicalOutput(golden).replaceAll('\r', '\n')).toContain(`\n${log}`);
 });
 
 test.each([entry('loss-sum'), ...pairs.slice(0, 1)])('$id prints other losses, then 20 samples', async (mistake) => {
   const made = await canonical(mistake);
-  const log = made ? logText(made) : '';
+  const log = made ? logText(made, 4) : '';
   expect(log).toMatch(/^(step +\d+ \/ 1000 \| loss \d\.\d{4}\n|step .*\n){20}(sample [ \d]\d: .*\n){20}$/);
   expect(made?.mistake).toBe(mistake.id);
   expect(made?.losses).not.toEqual((await canonical(null))?.losses);

@@ -2,7 +2,6 @@ import { COMPILED } from '../../deviations/compiledReference.ts';
 import { type DeviantStart, deviantRun } from '../../deviations/deviantRun.ts';
 import { startFromGolden } from '../../diff/replay/start.ts';
 import type { Golden } from '../../golden/golden.ts';
-import { sampleText, stepText } from '../../golden/runOutput.ts';
 import { CANONICAL, configure } from '../../reference/config.ts';
 import { decode } from '../../reference/tokenizer.ts';
 import type { Mistake } from './outside/outside.ts';
@@ -58,12 +57,6 @@ export function diagnosisCases(
     made.set(id, known);
     return known;
   };
-}
-
-/** What the port prints: losses with 4 decimals, a line each, then its samples. */
-export function logText({ losses, num_steps, samples }: DiagnosisCase): string {
-  const lines = losses.map((loss, i) => stepText(i + 1, num_steps, loss).replace('\r', '\n'));
-  return [...lines, ...samples.map((name, i) => sampleText(i + 1, name))].join('');
 }
 
 async function caseOf(mistake: Subject | null, start: DeviantStart, steps: number): Promise<DiagnosisCase | null> {
