@@ -1,7 +1,11 @@
 import { CATALOGUE } from '../../deviations/catalogue.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
 import type { Explanation } from '../../diff/diagnosis/trials.ts';
-import type { Due } from './outside/outside.ts';
+import type { Config } from '../../reference/config.ts';
+import type { Due, Mistake } from './outside/outside.ts';
+
+/** What a claim is held against. */
+export type Told = Pick<Mistake, 'deviations' | 'due'>;
 
 /** A constant that `diff` has fitted to a log. */
 export interface Fitted {
@@ -12,8 +16,12 @@ export interface Fitted {
   readonly most: number;
 }
 
-/** An explanation, with the constants that were fitted for it, where any were. */
-export type Claim = Pick<Explanation, 'deviations'> & { readonly fitted?: readonly Fitted[] };
+/** What `diff` says that a log has. */
+export type Claim = Pick<Explanation, 'deviations'> & {
+  readonly fitted?: readonly Fitted[];
+  /** Constants of the run that it was compared with, where they are not microgpt.py's: a dialect that was found. */
+  readonly config?: Partial<Config>;
+};
 
 /** A constant that a port has otherwise than microgpt.py. */
 interface Constant {
@@ -21,60 +29,57 @@ interface Constant {
   readonly value: number;
 }
 
-/** Families by the name of a constant of the configuration. */
-const OF_CONFIG: Readonly<Record<string, string>> = {
-  learning_rate: 'learning-rate',
-  beta1: 'beta1',
-  beta2: 'beta2',
-  eps_adam: 'adam-eps',
-  std: 'std',
-  temperature: 'temperature',
-};
+/** Families that are constants of the configuration. */
+const OF_CONFIG: ReadonlySet<string> = new Set(['learning_rate', 'beta1', 'beta2', 'eps_adam', 'std']);
 /** Families by the text that an edit puts in, its value behind it. */
 const OF_EDIT: readonly (readonly [family: string, text: RegExp])[] = [
   ['rmsnorm-eps', /^const EPS_RMSNORM = ([\d.e-]+);$/],
+  ['softmax-epsilon', /^tape\.add\(tape\.sum\(exps\), tape\.leaf\(([\d.e-]+)\)\)$/],
   ['log-eps', /^tape\.log\(tape\.add\(p, tape\.leaf\(([\d.e-]+)\)\)\)$/],
   ['weight-decay', /^data\[i\] -= lr_t \* ([\d.e-]+) \* data\[i\];/],
 ];
-/** Those whose value the edit does not have; attention's as the factor of the scores at microgpt.py's sizes. */
+/** Those whose edits do not have the value, at microgpt.py's sizes: n_embd 16, 4 heads. */
 const OF_ENTRY: Readonly<Record<string, Constant>> = {
-  'attention-scale': { family: 'attention-scale', value: 0.25 },
-  'attention-scale-n-embd': { family: 'attention-scale', value: 0.25 },
-  'attention-unscaled': { family: 'attention-scale', value: 1 },
-  'leaky-relu': { family: 'leaky-relu', value: 0.01 },
+  'rmsnorm-eps-sum': { family: 'rmsnorm-eps', value: 1e-5 / 16 },
+  'attention-scale': { family: 'attention-divisor', value: 4 },
+  'attention-scale-n-embd': { family: 'attention-divisor', value: 4 },
+  'attention-unscaled': { family: 'attention-divisor', value: 1 },
+  'leaky-relu': { family: 'leaky-relu-slope', value: 0.01 },
+  'no-activation': { family: 'leaky-relu-slope', value: 1 },
+  'adam-eps-missing': { family: 'eps_adam', value: 0 },
 };
 
 /**
- * Whether all that an explanation says of a port is so: each of its mistakes is one that the port has, and each interval
- * holds the constant that the port has. It need not say all: it agrees with the log, so the log does not show the rest.
+ * Whether all that is said of a port is so: each of its mistakes is one that the port has, and each interval holds the constant
+ * that the port has. It need not say all: it agrees with the log, so the log does not show the rest.
  */
-export function isTrue({ deviations, fitted = [] }: Claim, due: Due): boolean {
-  const [ids, constants] = [idsOf(due), constantsOf(due)];
+export function isTrue({ deviations, fitted = [], config = {} }: Claim, mistake: Told): boolean {
+  const ids = idsOf(mistake.due);
+  const constants = constantsOf(mistake.due);
   const families = new Set(fitted.map(({ family }) => family));
-  const isSaid = (deviation: Deviation) => {
-    if (ids.includes(deviation.id)) return true;
+  const isSo = ({ family, value }: Constant) =>
+    families.has(family) || constants.some((constant) => constant.family === family && constant.value === value);
+  const has = (deviation: Deviation) => {
     const own = constantsIn(deviation);
-    const holds = ({ family, value }: Constant) =>
-      families.has(family) || constants.some((other) => other.family === family && other.value === value);
-    return own.length > 0 && own.every(holds);
+    return ids.includes(deviation.id) || (own.length > 0 && own.every(isSo));
   };
-  return (
-    deviations.every(isSaid) &&
-    fitted.every(({ family, least, most }) =>
-      constants.some((constant) => constant.family === family && least <= constant.value && constant.value <= most),
-    )
-  );
+  const holds = ({ family, least, most }: Fitted) =>
+    constants.some((constant) => constant.family === family && least <= constant.value && constant.value <= most);
+  const isSet = ([name, value]: [string, unknown]) =>
+    mistake.deviations.some((deviation) => Reflect.get(deviation.config ?? {}, name) === value);
+  return deviations.every(has) && fitted.every(holds) && Object.entries(config).every(isSet);
 }
 
-/** What an explanation is of: identifiers, and families of constants. */
-export function claimName({ deviations, fitted = [] }: Claim): string {
-  return [...deviations.map(({ id }) => id), ...fitted.map(({ family }) => family)].join('+');
+/** What a claim is of: identifiers, families and names of constants. */
+export function claimName({ deviations, fitted = [], config = {} }: Claim): string {
+  return [...Object.keys(config), ...deviations.map(({ id }) => id), ...fitted.map(({ family }) => family)].join('+');
 }
 
-/** The same with the constants. */
-export function claimText({ deviations, fitted = [] }: Claim): string {
+/** The same with the constants' values. */
+export function claimText({ deviations, fitted = [], config = {} }: Claim): string {
   const constants = fitted.map(({ family, best, least, most }) => `${family} ${best} (${least} to ${most})`);
-  return [...deviations.map(({ id }) => id), ...constants].join('+');
+  const ofRun = Object.entries(config).map(([name, value]) => `${name} ${value}`);
+  return [...ofRun, ...deviations.map(({ id }) => id), ...constants].join(' + ');
 }
 
 function idsOf(due: Due): readonly string[] {
@@ -93,10 +98,12 @@ function constantsIn({ id, edits, config = {} }: Deviation): readonly Constant[]
   const own = OF_ENTRY[id];
   if (own !== undefined) return [own];
   const found = [
-    ...Object.entries(config).map(([name, value]) => ({ family: OF_CONFIG[name], value: Number(value) })),
+    ...Object.entries(config).map(([name, value]) =>
+      OF_CONFIG.has(name) ? { family: name, value: Number(value) } : undefined,
+    ),
     ...edits.map(({ replace }) => constantOfEdit(replace)),
   ];
-  const constants = found.filter((constant): constant is Constant => constant?.family !== undefined);
+  const constants = found.filter((constant) => constant !== undefined);
   return constants.length === found.length ? constants : [];
 }
 

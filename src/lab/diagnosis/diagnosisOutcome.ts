@@ -1,11 +1,10 @@
 import { deviationOf } from '../../deviations/catalogue.ts';
 import { type DiffRequest, diffLog, type LogDiff } from '../../diff/diffLog.ts';
 import { isConforming } from '../../diff/verdict.ts';
-import { CANONICAL } from '../../reference/config.ts';
+import { CANONICAL, type Config } from '../../reference/config.ts';
 import { diffSources } from '../../report/diffSources.ts';
-import { type Claim, claimName, claimText, isTrue } from './claims.ts';
+import { type Claim, claimName, claimText, isTrue, type Told } from './claims.ts';
 import type { Given } from './diagnosisLogs.ts';
-import type { Due } from './outside/outside.ts';
 
 /** What `diff` says of a log with a mistake. */
 export type DiagnosisOutcome =
@@ -43,6 +42,7 @@ export interface Judgement {
   readonly extent: NonNullable<LogDiff['diagnosis']>['extent'] | null;
 }
 
+const SOURCES = diffSources();
 /** The mean of all losses so far, which `diff` tells by the losses themselves. */
 const RUNNING_MEAN = 'loss-running-mean';
 
@@ -51,20 +51,20 @@ const RUNNING_MEAN = 'loss-running-mean';
  *
  * @param text - the log
  * @param given - its start
- * @param due - what it has
+ * @param mistake - what it has
  */
-export async function judged(text: string, given: Given, due: Due): Promise<Judgement> {
+export async function judged(text: string, given: Given, mistake: Told): Promise<Judgement> {
   const diff = await diffed(text, given);
   if (diff === null) return { outcome: 'refused', said: [], extent: null };
   const groups = claimsIn(diff);
   const said = groups.flat().map((claim) => ({ name: claimName(claim), text: claimText(claim) }));
-  return { outcome: outcomeIn(diff, groups, due), said, extent: diff.diagnosis?.extent ?? null };
+  return { outcome: outcomeIn(diff, groups, mistake), said, extent: diff.diagnosis?.extent ?? null };
 }
 
 /** null where the dump is refused. */
 async function diffed(text: string, given: Given): Promise<LogDiff | null> {
   const options = { config: CANONICAL, stepsGiven: false, diagnosis: 'full', onProgress: () => {} } as const;
-  const request: DiffRequest = { ...diffSources(), ...options, ...given };
+  const request: DiffRequest = { ...SOURCES, ...options, ...given };
   try {
     return await diffLog(once(text), request);
   } catch (error) {
@@ -74,24 +74,35 @@ async function diffed(text: string, given: Given): Promise<LogDiff | null> {
 }
 
 /** What was named, in groups that agree equally well, the best first. */
-function claimsIn({ diagnosis, samplesDiagnosis, smoothed }: LogDiff): Claim[][] {
+function claimsIn({ verdict, expected, diagnosis, samplesDiagnosis, smoothed }: LogDiff): Claim[][] {
   if (smoothed?.kind === 'mean' && smoothed.length === null) return [[{ deviations: [deviationOf(RUNNING_MEAN)] }]];
+  const config = otherwise(expected.config);
   const groups = new Map<string, Claim[]>();
   for (const explanation of diagnosis?.explanations ?? []) {
-    const { precision, comparison } = explanation;
-    const key = `${precision} ${comparison.beyondF64}`;
-    groups.set(key, [...(groups.get(key) ?? []), explanation]);
+    const key = `${explanation.precision} ${explanation.comparison.beyondF64}`;
+    groups.set(key, [...(groups.get(key) ?? []), { ...explanation, config }]);
   }
-  const samples = samplesDiagnosis.map((deviation): Claim => ({ deviations: [deviation] }));
-  return [...groups.values(), samples].filter((group) => group.length > 0);
+  const samples = samplesDiagnosis.map((deviation): Claim => ({ deviations: [deviation], config }));
+  const dialect = isConforming(verdict) && Object.keys(config).length > 0 ? [{ deviations: [], config }] : [];
+  return [...groups.values(), samples, dialect].filter((group) => group.length > 0);
 }
 
-function outcomeIn({ verdict, diagnosis }: LogDiff, groups: readonly (readonly Claim[])[], due: Due): DiagnosisOutcome {
+/** Its constants that are not microgpt.py's; how many steps a run has says the log itself. */
+function otherwise(config: Config): Partial<Config> {
+  const own = { ...CANONICAL, num_steps: config.num_steps };
+  return Object.fromEntries(Object.entries(config).filter(([name, value]) => Reflect.get(own, name) !== value));
+}
+
+function outcomeIn(
+  { verdict, diagnosis }: LogDiff,
+  groups: readonly (readonly Claim[])[],
+  mistake: Told,
+): DiagnosisOutcome {
   if (groups.length === 0) {
     if (isConforming(verdict)) return 'silent';
     return diagnosis?.extent === 'too-short' ? 'too-little' : 'unnamed';
   }
-  const index = groups.findIndex((group) => group.some((claim) => isTrue(claim, due)));
+  const index = groups.findIndex((group) => group.some((claim) => isTrue(claim, mistake)));
   if (index < 0) return 'wrong';
   return index === 0 ? 'named' : 'behind';
 }

@@ -51,7 +51,7 @@ export async function rowOf(id: string, dataset: Uint8Array): Promise<DiagnosisR
   const wrong: string[] = [];
   for (const form of FORMS) {
     const given = givenFor(form, cases, dataset);
-    const ask = (index: number) => judged(logText(cases[form.start], form.digits, LENGTHS[index]), given, mistake.due);
+    const ask = (index: number) => judged(logText(cases[form.start], form.digits, LENGTHS[index]), given, mistake);
     const judgements = await alongLengths(LENGTHS.length, ask, isAlike);
     outcomes[form.id] = judgements.map(({ outcome }) => LETTERS[outcome]).join('');
     for (const [i, { outcome, said: all }] of judgements.entries()) {

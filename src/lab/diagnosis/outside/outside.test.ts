@@ -27,7 +27,7 @@ const FIRST: Readonly<Record<string, readonly [exact: number, printed: number]>>
   'outside-rmsnorm-eps-1e-12': [1, 2],
   'outside-log-eps-3e-9': [1, 455],
   'outside-learning-rate-0.02': [2, 2],
-  'outside-adam-eps-3e-9': [2, 11],
+  'outside-eps-adam-3e-9': [2, 11],
   'outside-beta1-0.87': [3, 3],
   'outside-beta2-0.995': [3, 4],
   'outside-weight-decay-0.03': [2, 2],

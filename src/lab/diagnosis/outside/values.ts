@@ -19,23 +19,24 @@ export const VALUES: readonly OtherValue[] = [
   },
   {
     ...value(
-      'attention-scale',
-      0.3,
+      'attention-divisor',
+      1 / 0.3,
       'model.10',
       'attention scaled by 0.3',
       'The scores are multiplied by 0.3, between 1 / 4 for head_dim and 1 / 2 for its root.',
     ),
+    id: 'outside-attention-scale-0.3',
     shows: 'forward',
     edits: [{ file: 'model', find: 'tape.math.pow(head_dim, 0.5)', replace: '1 / 0.3' }],
   },
   {
-    ...constant('std', 'std', 0.05, 'initial std 0.05', 'Between the 0.02 of GPT-2 and the 0.08 of microgpt.py.'),
+    ...constant('std', 0.05, 'initial std 0.05', 'Between the 0.02 of GPT-2 and the 0.08 of microgpt.py.'),
     shows: 'parameters',
   },
-  constant('learning-rate', 'learning_rate', 0.02, 'learning rate 0.02', 'The learning rate is twice as large.'),
-  constant('adam-eps', 'eps_adam', 3e-9, 'Adam eps 3e-9', 'Between the 1e-9 of the catalogue and the right 1e-8.'),
-  constant('beta1', 'beta1', 0.87, 'beta1 0.87', 'Between the 0.85 of microgpt.py and the 0.9 of others.'),
-  constant('beta2', 'beta2', 0.995, 'beta2 0.995', 'Between the 0.99 of microgpt.py and the 0.999 of others.'),
+  constant('learning_rate', 0.02, 'learning rate 0.02', 'The learning rate is twice as large.'),
+  constant('eps_adam', 3e-9, 'Adam eps 3e-9', 'Between the 1e-9 of the catalogue and the right 1e-8.'),
+  constant('beta1', 0.87, 'beta1 0.87', 'Between the 0.85 of microgpt.py and the 0.9 of others.'),
+  constant('beta2', 0.995, 'beta2 0.995', 'Between the 0.99 of microgpt.py and the 0.999 of others.'),
   {
     ...value('weight-decay', 0.03, 'training.8', 'weight decay 0.03', 'Between the 0.01 and the 0.1 of the catalogue.'),
     edits: [
@@ -53,10 +54,11 @@ function rmsnormEps(eps: string, note: string): OtherValue {
   };
 }
 
-function constant(family: string, name: keyof Config, to: number, title: string, explanation: string): OtherValue {
-  return { ...value(family, to, 'parameters.12', title, explanation), config: { [name]: to } };
+function constant(name: keyof Config, to: number, title: string, explanation: string): OtherValue {
+  return { ...value(name, to, 'parameters.12', title, explanation), config: { [name]: to } };
 }
 
 function value(family: string, to: number, clause: string, title: string, explanation: string): OtherValue {
-  return { id: `outside-${family}-${to}`, clause, title, explanation, shows: 'update', edits: [], family, value: to };
+  const id = `outside-${family.replace('_', '-')}-${to}`;
+  return { id, clause, title, explanation, shows: 'update', edits: [], family, value: to };
 }
