@@ -16,7 +16,7 @@ const start = startFromGolden(golden, CANONICAL);
 const trained = { ...start, state_dict: canonicalParameters(golden, 'final') };
 const expected = canonicalLosses(golden);
 /** So many losses in full precision tell two mistakes apart. */
-const STEPS = 10;
+const STEPS = 5;
 
 /**
  * The first step whose loss each has outside f64, and the first that it prints otherwise with four decimals; NEVER where no
