@@ -58,6 +58,7 @@ test('two constants are the entry that sets both', () => {
 test('whatever is named is not so where nothing that is known agrees', () => {
   expect(isTrueOf(of('adam-eps-1e-9'), 'outside-nadam')).toBe(false);
   expect(isTrueOf({ deviations: [], config: { decay: 'cosine' } }, 'outside-nadam')).toBe(false);
+  expect(isTrueOf({ deviations: [], average: 'exponential average' }, 'outside-nadam')).toBe(false);
 });
 
 test('a dialect is named by the constants that it sets', () => {

@@ -21,6 +21,8 @@ export type Claim = Pick<Explanation, 'deviations'> & {
   readonly fitted?: readonly Fitted[];
   /** Constants of the run that it was compared with, where they are not microgpt.py's: a dialect that was found. */
   readonly config?: Partial<Config>;
+  /** An average of the right losses that it is said to print; no mistake here but the running mean does. */
+  readonly average?: string;
 };
 
 /** A constant that a port has otherwise than microgpt.py. */
@@ -53,7 +55,7 @@ const OF_ENTRY: Readonly<Record<string, Constant>> = {
  * Whether all that is said of a port is so: each of its mistakes is one that the port has, and each interval holds the constant
  * that the port has. It need not say all: it agrees with the log, so the log does not show the rest.
  */
-export function isTrue({ deviations, fitted = [], config = {} }: Claim, mistake: Told): boolean {
+export function isTrue({ deviations, fitted = [], config = {}, average }: Claim, mistake: Told): boolean {
   const ids = idsOf(mistake.due);
   const constants = constantsOf(mistake.due);
   const families = new Set(fitted.map(({ family }) => family));
@@ -67,19 +69,31 @@ export function isTrue({ deviations, fitted = [], config = {} }: Claim, mistake:
     constants.some((constant) => constant.family === family && least <= constant.value && constant.value <= most);
   const isSet = ([name, value]: [string, unknown]) =>
     mistake.deviations.some((deviation) => Reflect.get(deviation.config ?? {}, name) === value);
-  return deviations.every(has) && fitted.every(holds) && Object.entries(config).every(isSet);
+  const isOfPort = deviations.every(has) && fitted.every(holds) && Object.entries(config).every(isSet);
+  return isOfPort && average === undefined;
 }
 
 /** What a claim is of: identifiers, families and names of constants. */
-export function claimName({ deviations, fitted = [], config = {} }: Claim): string {
-  return [...Object.keys(config), ...deviations.map(({ id }) => id), ...fitted.map(({ family }) => family)].join('+');
+export function claimName(claim: Claim): string {
+  return partsOf(claim)
+    .map(([name]) => name)
+    .join('+');
 }
 
 /** The same with the constants' values. */
-export function claimText({ deviations, fitted = [], config = {} }: Claim): string {
-  const constants = fitted.map(({ family, best, least, most }) => `${family} ${best} (${least} to ${most})`);
-  const ofRun = Object.entries(config).map(([name, value]) => `${name} ${value}`);
-  return [...ofRun, ...deviations.map(({ id }) => id), ...constants].join(' + ');
+export function claimText(claim: Claim): string {
+  return partsOf(claim)
+    .map(([name, value]) => `${name}${value}`)
+    .join(' + ');
+}
+
+function partsOf({ deviations, fitted = [], config = {}, average }: Claim): [name: string, value: string][] {
+  return [
+    ...Object.entries(config).map(([name, value]): [string, string] => [name, ` ${value}`]),
+    ...deviations.map(({ id }): [string, string] => [id, '']),
+    ...fitted.map(({ family, best, least, most }): [string, string] => [family, ` ${best} (${least} to ${most})`]),
+    ...(average === undefined ? [] : [[average, ''] satisfies [string, string]]),
+  ];
 }
 
 function idsOf(due: Due): readonly string[] {

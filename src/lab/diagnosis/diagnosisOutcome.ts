@@ -45,6 +45,8 @@ export interface Judgement {
 const SOURCES = diffSources();
 /** The mean of all losses so far, which `diff` tells by the losses themselves. */
 const RUNNING_MEAN = 'loss-running-mean';
+/** The order of state_dict, in which dumps are written here. */
+const STANDARD = 'standard';
 
 /**
  * Asks `diff` for a log, with the whole of its search.
@@ -57,7 +59,10 @@ export async function judged(text: string, given: Given, mistake: Told): Promise
   const diff = await diffed(text, given);
   if (diff === null) return { outcome: 'refused', said: [], extent: null };
   const groups = claimsIn(diff);
-  const said = groups.flat().map((claim) => ({ name: claimName(claim), text: claimText(claim) }));
+  const said = [
+    ...groups.flat().map((claim) => ({ name: claimName(claim), text: claimText(claim) })),
+    ...readingOf(diff).map((reading) => ({ name: reading, text: reading })),
+  ];
   return { outcome: outcomeIn(diff, groups, mistake), said, extent: diff.diagnosis?.extent ?? null };
 }
 
@@ -76,6 +81,7 @@ async function diffed(text: string, given: Given): Promise<LogDiff | null> {
 /** What was named, in groups that agree equally well, the best first. */
 function claimsIn({ verdict, expected, diagnosis, samplesDiagnosis, smoothed }: LogDiff): Claim[][] {
   if (smoothed?.kind === 'mean' && smoothed.length === null) return [[{ deviations: [deviationOf(RUNNING_MEAN)] }]];
+  if (smoothed !== null) return [[{ deviations: [], average: `${smoothed.kind} average` }]];
   const config = otherwise(expected.config);
   const groups = new Map<string, Claim[]>();
   for (const explanation of diagnosis?.explanations ?? []) {
@@ -85,6 +91,11 @@ function claimsIn({ verdict, expected, diagnosis, samplesDiagnosis, smoothed }: 
   const samples = samplesDiagnosis.map((deviation): Claim => ({ deviations: [deviation], config }));
   const dialect = isConforming(verdict) && Object.keys(config).length > 0 ? [{ deviations: [], config }] : [];
   return [...groups.values(), samples, dialect].filter((group) => group.length > 0);
+}
+
+/** How the dump was read, where that is not as it was written: no name of a mistake, but told beside them. */
+function readingOf({ layout }: LogDiff): string[] {
+  return layout === null || layout.id === STANDARD ? [] : [`layout ${layout.id}`];
 }
 
 /** Its constants that are not microgpt.py's; how many steps a run has says the log itself. */
