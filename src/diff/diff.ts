@@ -8,6 +8,7 @@ import type { Given } from './diagnosis/candidates.ts';
 import type { Diagnosis } from './diagnosis/search.ts';
 import { targetOf } from './diagnosis/target.ts';
 import type { TrialOptions } from './diagnosis/trials.ts';
+import type { Dialect } from './dialects/dialect.ts';
 import type { Expected } from './dueRun.ts';
 import type { CurveHealth } from './health/health.ts';
 import { type Smoothing, smoothing } from './health/smoothed.ts';
@@ -26,6 +27,8 @@ export interface DiffOptions extends TrialOptions, Origin {
   /** What of the start is the port's own. */
   readonly given: Given;
   readonly diagnosis: Searched;
+  /** The configuration of the run, where nobody asked for it. */
+  readonly dialect?: Dialect | null;
   /** Is told at once that the log starts elsewhere: what follows takes seconds. */
   readonly onOtherStart?: ((diff: Diff) => Promise<void>) | undefined;
   /** Reads what right runs from other starts look like. */
@@ -38,6 +41,8 @@ export interface Diff {
   readonly trace: Trace;
   readonly expected: Expected;
   readonly losses: LossComparison;
+  /** The configuration of the run, where nobody asked for it; else null. */
+  readonly dialect: Dialect | null;
   /** What of the start is the port's own. */
   readonly given: Given;
   /** Whether step 1 and most others differ, and the run is not known to start as the log does. */
@@ -82,6 +87,7 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     trace,
     expected,
     losses,
+    dialect: options.dialect ?? null,
     given: options.given,
     startsElsewhere: first === 'different-start',
     judged,

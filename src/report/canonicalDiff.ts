@@ -4,6 +4,7 @@ import type { Trace } from '../diff/log/readLog.ts';
 import { canonicalConfig } from '../golden/canonical.ts';
 import { repr } from '../golden/runOutput.ts';
 import { float } from '../port/json.ts';
+import { NO_HEADER } from '../diff/log/header.ts';
 import { diffSources } from './diffSources.ts';
 import type { CanonicalResult } from './result.ts';
 
@@ -35,6 +36,7 @@ function traceOf({ samples }: CanonicalResult, losses: readonly (number | string
     return { kind: 'loss' as const, step: i + 1, num_steps, value, text: repr(value) };
   });
   return {
+    header: NO_HEADER,
     losses: new Map(events.slice(0, num_steps).map((event) => [event.step, [event]])),
     samples: new Map((samples ?? []).map((name, i) => [i + 1, name])),
     num_steps,

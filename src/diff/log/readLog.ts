@@ -51,7 +51,7 @@ function traceOf(reader: LogReader, splitter: LineSplitter, limits: TraceLimits)
   const found = group === undefined ? null : lossesOf(reader, group, groups, limits);
   const names = reader.samples.fromOne(0, found?.runs[1]?.from, group !== undefined);
   const other = otherNotes(reader, splitter.cut, encodings, names.kept.size > 0);
-  const base = { samples: names.kept, bytes: splitter.bytes, binary, advice: [] };
+  const base = { header: reader.header.read(), samples: names.kept, bytes: splitter.bytes, binary, advice: [] };
   if (found === null) {
     return { ...base, ...NO_LOSSES, outside: { losses: 0, samples: names.outside + names.beyond }, notes: other };
   }
