@@ -68,8 +68,8 @@ export function diffCommand(): Command {
       '--html <file>',
       'write a page with the loss curve over the one that is due; one file, which needs no network',
     );
-  return addConfigFlags(command, 'found from the log and its dump').action((operands: readonly string[], options: DiffOptions) =>
-    endingPorts(() => diff(operands, options)),
+  return addConfigFlags(command, 'found from the log and its dump').action(
+    (operands: readonly string[], options: DiffOptions) => endingPorts(() => diff(operands, options)),
   );
 }
 

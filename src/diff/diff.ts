@@ -12,7 +12,7 @@ import type { Dialect } from './dialects/dialect.ts';
 import type { Expected } from './dueRun.ts';
 import type { CurveHealth } from './health/health.ts';
 import { type Smoothing, smoothing } from './health/smoothed.ts';
-import { type Judged, judge } from './judged.ts';
+import { type Judged, judge, wholeComparison } from './judged.ts';
 import type { Trace } from './log/readLog.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -121,13 +121,32 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
   const alone = options.diagnosis === 'quick' || (options.diagnosis === 'usual' && diff.startsElsewhere);
   const found = await search(beginsInF64(losses) ? 'f64' : 'f32', alone);
   const diagnosis = losses.own === 'f64' ? withinF64(found) : found;
-  if (diagnosis.explanations.length > 0) return { ...diff, diagnosis, verdict: 'diverges' };
+  if (diagnosis.explanations.length > 0) {
+    const explained = { ...diff, diagnosis, verdict: 'diverges' } as const;
+    return judged.isCut ? explainedThroughout(explained, diagnosis, options.compiled) : explained;
+  }
   return {
     ...diff,
     diagnosis,
     verdict: first,
     health: first === 'different-start' ? await healthOf(trace, num_steps, options.ensemble()) : null,
   };
+}
+
+/** The same with all steps, where explanations hold beyond the one at which rounding decides without the mistake. */
+async function explainedThroughout(
+  diff: Diff,
+  diagnosis: Diagnosis,
+  compiled: DiffOptions['compiled'],
+): Promise<Diff> {
+  const { trace, expected, samples } = diff;
+  const { throughout } = await import('./throughout.ts');
+  const target = targetOf(trace, expected.losses.length, beginsInF64(diff.losses) ? 'f64' : 'f32');
+  const explanations = await throughout(diagnosis.explanations, await expected.start(), target, compiled);
+  if (explanations.length === 0) return diff;
+  const { losses, ...judged } = wholeComparison(trace, expected);
+  const samplesJudged = samples !== null && samplesCount(trace, expected, judged);
+  return { ...diff, losses, judged, samplesJudged, diagnosis: { ...diagnosis, explanations } };
 }
 
 /** How a curve looks beside right ones; of a step that the log has more than once, its first loss. */

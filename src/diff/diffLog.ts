@@ -13,7 +13,9 @@ import type { LogDiff, StartRequest } from './replayedDiff.ts';
 export type { LogDiff };
 
 /** What a log is to be compared with, and how. */
-export interface DiffRequest extends Omit<DiffOptions, 'given' | 'ending' | 'dialect'>, Omit<StartRequest, 'readBefore'> {
+export interface DiffRequest
+  extends Omit<DiffOptions, 'given' | 'ending' | 'dialect'>,
+    Omit<StartRequest, 'readBefore'> {
   /** Whether num_steps was asked for; otherwise the number that the log itself says counts. */
   readonly stepsGiven: boolean;
   /** What was said of the configuration: all else is open, and is found. Without it nothing is. */

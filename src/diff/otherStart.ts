@@ -9,8 +9,9 @@ export function otherStartLines({
   startsElsewhere,
   expected,
   given,
-}: Pick<Diff, 'startsElsewhere' | 'expected' | 'given'>): string[] {
-  if (!startsElsewhere || expected.source === 'log') return [];
+  diagnosis,
+}: Pick<Diff, 'startsElsewhere' | 'expected' | 'given' | 'diagnosis'>): string[] {
+  if (!startsElsewhere || expected.source === 'log' || (diagnosis?.explanations.length ?? 0) > 0) return [];
   if (given.parameters || given.documents) return [lackingLine(given)];
   return [
     "step 1 differs already: the run starts elsewhere, as with a random generator other than Python's, or a mistake shows in step 1",

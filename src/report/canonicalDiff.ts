@@ -1,10 +1,10 @@
 import { type Diff, type DiffOptions, diffTrace } from '../diff/diff.ts';
 import { goldenRun } from '../diff/dueRun.ts';
+import { NO_HEADER } from '../diff/log/header.ts';
 import type { Trace } from '../diff/log/readLog.ts';
 import { canonicalConfig } from '../golden/canonical.ts';
 import { repr } from '../golden/runOutput.ts';
 import { float } from '../port/json.ts';
-import { NO_HEADER } from '../diff/log/header.ts';
 import { diffSources } from './diffSources.ts';
 import type { CanonicalResult } from './result.ts';
 

@@ -71,10 +71,10 @@ export function ranked(trace: Trace, dumps: Dumps, stated: Stated, layout?: stri
   return { clues, asked, due, alike, plausible: isOpen ? plausibleAmong(bases, due) : [due] };
 }
 
-/** Where the log begins as one of them does, those that begin otherwise are none. */
+/** Where the log agrees with one of them clearly longer than with others, these are none. */
 function plausibleAmong(bases: readonly Base[], due: Base): Base[] {
   const rest = bases.filter((base) => base !== due && base.config.seed === due.config.seed);
-  return [due, ...rest.filter(({ step }) => due.step === 0 || step > 0)].slice(0, MOST_PLAUSIBLE);
+  return [due, ...rest.filter(({ bits }) => !canChoose(due.bits - bits, bases.length))].slice(0, MOST_PLAUSIBLE);
 }
 
 /** Whether the log says that it is of another dataset than the recorded documents, which are all that there is. */
