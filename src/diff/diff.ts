@@ -134,11 +134,7 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
 }
 
 /** The same with all steps, where explanations hold beyond the one at which rounding decides without the mistake. */
-async function explainedThroughout(
-  diff: Diff,
-  diagnosis: Diagnosis,
-  compiled: DiffOptions['compiled'],
-): Promise<Diff> {
+async function explainedThroughout(diff: Diff, diagnosis: Diagnosis, compiled: DiffOptions['compiled']): Promise<Diff> {
   const { trace, expected, samples } = diff;
   const { throughout } = await import('./throughout.ts');
   const target = targetOf(trace, expected.losses.length, beginsInF64(diff.losses) ? 'f64' : 'f32');

@@ -37,7 +37,7 @@ function howFound(diff: Diff): string {
   }
   if (dialect.begins && dialect.evident) return `taken from ${by}, which agree with it longest`;
   if (dialect.begins) return `taken from ${by} alone; the losses say too little to tell`;
-  return `taken from ${by} alone, for no run of those that are likely begins as the log does`;
+  return `taken from ${by} alone: no likely run begins as the log does`;
 }
 
 function listed(items: readonly string[]): string {

@@ -61,7 +61,7 @@ export function ranked(trace: Trace, dumps: Dumps, stated: Stated, layout?: stri
           .filter((config) => keyOf(config) !== keyOf(sized))
           .map(follow);
   const all = isNamed ? [...others, askedFor] : [askedFor, ...others];
-  if (others.length > 0 && all.every(({ step }) => step === 0)) all.push(...inSeeds(all, dumps, stated, clues, logged));
+  if (!askedFor.whole && all.every(({ step }) => step === 0)) all.push(...inSeeds(all, dumps, stated, clues, logged));
   const bases = all.map((base) => ({ ...base, evident: canChoose(base.bits, all.length) }));
   const asked = bases[all.indexOf(askedFor)];
   const [longest] = bases.toSorted((a, b) => b.step - a.step); // of those that agree as long, the first
