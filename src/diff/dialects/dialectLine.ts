@@ -36,7 +36,7 @@ function howFound(diff: Diff): string {
     return `found from ${by}${apart}`;
   }
   if (dialect.begins && dialect.evident) return `taken from ${by}, which agree with it longest`;
-  if (dialect.begins) return `taken from ${by} alone; the losses say too little to tell`;
+  if (dialect.begins) return `taken from ${by} alone: the losses say too little to tell`;
   return `taken from ${by} alone: no likely run begins as the log does`;
 }
 
