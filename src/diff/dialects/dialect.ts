@@ -1,6 +1,4 @@
 import { CANONICAL, type Config, DIALECTS, EARLY } from '../../reference/config.ts';
-import type { Diff } from '../diff.ts';
-import { isConforming } from '../verdict.ts';
 import { hasEarlySteps } from './bases.ts';
 import type { Base, Ranking } from './ranking.ts';
 import { fits } from './sizes.ts';
@@ -39,12 +37,6 @@ export function dialectOf(base: Base, ranking: Ranking, stated: Stated): Dialect
     evident: base.evident,
     alike: base.config === due.config ? alike.map(({ config }) => wordsOf(config, stated)) : [],
   };
-}
-
-/** Whether the log agrees with a run of that dialect, or with one that has the mistakes named, and says enough to tell. */
-export function isOfDialect({ verdict, losses, diagnosis, smoothed }: Diff, { evident }: Dialect): boolean {
-  const isExplained = smoothed !== null || (diagnosis?.explanations.length ?? 0) > 0;
-  return isExplained || (evident && (isConforming(verdict) || losses.firstDivergence === null));
 }
 
 function cluesFor(config: Config, { clues, asked }: Ranking, { constants }: Stated): string[] {

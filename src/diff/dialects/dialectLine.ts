@@ -1,5 +1,6 @@
 import type { Diff } from '../diff.ts';
-import { isOfDialect } from './dialect.ts';
+import { isConforming } from '../verdict.ts';
+import type { Dialect } from './dialect.ts';
 
 /** What is said of a dialect that nobody asked for: how it was found, and how to fix it. None where there is none. */
 export function dialectLines(diff: Diff): string[] {
@@ -38,6 +39,12 @@ function howFound(diff: Diff): string {
   if (dialect.begins && dialect.evident) return `taken from ${by}, which agree with it longest`;
   if (dialect.begins) return `taken from ${by} alone: the losses say too little to tell`;
   return `taken from ${by} alone: no likely run begins as the log does`;
+}
+
+/** Whether the log agrees with a run of that dialect, or with one that has the mistakes named, and says enough to tell. */
+function isOfDialect({ verdict, losses, diagnosis, smoothed }: Diff, { evident }: Dialect): boolean {
+  const isExplained = smoothed !== null || (diagnosis?.explanations.length ?? 0) > 0;
+  return isExplained || (evident && (isConforming(verdict) || losses.firstDivergence === null));
 }
 
 function listed(items: readonly string[]): string {

@@ -76,7 +76,7 @@ describe('the run that is due', () => {
 
   test('is the one asked for where its first loss is another and nothing else is named', async () => {
     const other = startFromGolden(golden, configure({ seed: 5 }));
-    const { due, asked, plausible } = await rankedOf(logOf(other));
+    const { due, asked, plausible } = await rankedOf(logOf(other, ''));
     expect(due).toBe(asked);
     expect(plausible).toEqual([asked]);
   });
@@ -91,9 +91,10 @@ describe('what was stated', () => {
   });
 
   test('holds in each configuration that is looked at', async () => {
-    const constants = { n_layer: 2 };
-    const { plausible } = await rankedOf(log, {}, { dialect: null, constants }, configure(constants));
-    expect(plausible.map(({ config }) => config.n_layer)).toEqual([2]);
+    const constants = { beta1: 0.8 };
+    const unnamed = logOf(startFromGolden(golden, LINEAR), '');
+    const { due } = await rankedOf(unnamed, {}, { dialect: null, constants }, configure(constants));
+    expect(due.config).toMatchObject({ activation: 'relu_squared', beta1: 0.8 });
   });
 
   test('is no seed that is looked for', async () => {
