@@ -14,6 +14,8 @@ import { summaryLines } from '../summary.ts';
 const sources = diffSources();
 const { golden, compiled } = sources;
 const STEPS = 40;
+/** A search of mistakes on three runs, on a busy machine. */
+const SEARCH_MS = 120_000;
 const EARLY_HEADER = headerText(32033, 27, 4064);
 const linear = startFromGolden(golden, configure({ decay: 'linear' }, EARLY));
 
@@ -139,7 +141,7 @@ describe('a log of a dialect with a mistake on top', () => {
 
   beforeAll(async () => {
     result = await diff(EARLY_HEADER + (await logOf(linear, ['bos-zero'], fixed, steps)));
-  });
+  }, SEARCH_MS);
 
   test('has the mistake named alone, on the dialect that it gives the log with', () => {
     expect(named(result)).toEqual(['bos-zero']);
