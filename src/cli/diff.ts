@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Diff, Searched } from '../diff/diff.ts';
 import { isConforming, type Verdict } from '../diff/verdict.ts';
-import { addConfigFlags, configOf } from './configFlags.ts';
+import { addConfigFlags, configOf, statedOf } from './configFlags.ts';
 import { checkDiffFlags } from './diffFlags.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
@@ -69,8 +69,8 @@ export function diffCommand(): Command {
       '--html <file>',
       'write a page with the loss curve over the one that is due; one file, which needs no network',
     );
-  return addConfigFlags(command).action((operands: readonly string[], options: DiffOptions) =>
-    endingPorts(() => diff(operands, options)),
+  return addConfigFlags(command, 'found from the log and its dump').action(
+    (operands: readonly string[], options: DiffOptions) => endingPorts(() => diff(operands, options)),
   );
 }
 
@@ -94,6 +94,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const request = {
     ...(await dumpsNamed(options)),
     config: configOf('diff', { ...options }),
+    stated: statedOf({ ...options }),
     stepsGiven: (options.num_steps ?? options.numSteps) !== undefined,
     reading,
     ending,

@@ -70,8 +70,7 @@ export const FAMILIES: readonly Family[] = [
   {
     ...{ id: 'weight-decay', clause: 'training.8', title: 'weight decay', right: null },
     ...{ least: 1e-5, most: 1, scale: 'value', zero: false, shows: 'update' },
-    change: (decay) =>
-      edit('optimizer', 'data[i] -= ', `data[i] -= lr_t * ${decay} * data[i];\n        data[i] -= `),
+    change: (decay) => edit('optimizer', 'data[i] -= ', `data[i] -= lr_t * ${decay} * data[i];\n        data[i] -= `),
   },
 ];
 

@@ -1,7 +1,7 @@
 import type { Deviation } from '../deviations/deviation.ts';
 import { FAMILIES } from '../deviations/families.ts';
-import type { Diagnosis } from './diagnosis/search.ts';
 import type { Explanation, FittedValue } from './diagnosis/explanations.ts';
+import type { Diagnosis } from './diagnosis/search.ts';
 import type { Diff } from './diff.ts';
 import type { Smoothing } from './health/smoothed.ts';
 import { stageLines } from './stage.ts';

@@ -7,10 +7,11 @@ import type { Given } from './diagnosis/candidates.ts';
 import type { Diagnosis } from './diagnosis/search.ts';
 import { targetOf } from './diagnosis/target.ts';
 import type { TrialOptions } from './diagnosis/trials.ts';
+import type { Dialect } from './dialects/dialect.ts';
 import type { Expected } from './dueRun.ts';
 import type { CurveHealth } from './health/health.ts';
 import { type Smoothing, smoothing } from './health/smoothed.ts';
-import { type Judged, judge } from './judged.ts';
+import { type Judged, judge, wholeComparison } from './judged.ts';
 import type { Trace } from './log/readLog.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -25,6 +26,8 @@ export interface DiffOptions extends TrialOptions, Origin {
   /** What of the start is the port's own. */
   readonly given: Given;
   readonly diagnosis: Searched;
+  /** The configuration of the run, where nobody asked for it. */
+  readonly dialect?: Dialect | null;
   /** Is told at once that the log starts elsewhere: what follows takes seconds. */
   readonly onOtherStart?: ((diff: Diff) => Promise<void>) | undefined;
   /** Reads what right runs from other starts look like. */
@@ -37,6 +40,8 @@ export interface Diff {
   readonly trace: Trace;
   readonly expected: Expected;
   readonly losses: LossComparison;
+  /** The configuration of the run, where nobody asked for it; else null. */
+  readonly dialect: Dialect | null;
   /** What of the start is the port's own. */
   readonly given: Given;
   /** Whether step 1 and most others differ, and the run is not known to start as the log does. */
@@ -79,6 +84,7 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     trace,
     expected,
     losses,
+    dialect: options.dialect ?? null,
     given: options.given,
     startsElsewhere: first === 'different-start',
     judged,
@@ -111,13 +117,28 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
   if (diff.startsElsewhere) await options.onOtherStart?.({ ...diff, verdict: first });
   const alone = options.diagnosis === 'quick' || (options.diagnosis === 'usual' && diff.startsElsewhere);
   const diagnosis = await search(losses.own, alone);
-  if (diagnosis.explanations.length > 0) return { ...diff, diagnosis, verdict: 'diverges' };
+  if (diagnosis.explanations.length > 0) {
+    const explained = { ...diff, diagnosis, verdict: 'diverges' } as const;
+    return judged.isCut ? explainedThroughout(explained, diagnosis, options.compiled) : explained;
+  }
   return {
     ...diff,
     diagnosis,
     verdict: first,
     health: first === 'different-start' ? await healthOf(trace, num_steps, options.ensemble()) : null,
   };
+}
+
+/** The same with all steps, where explanations hold beyond the one at which rounding decides without the mistake. */
+async function explainedThroughout(diff: Diff, diagnosis: Diagnosis, compiled: DiffOptions['compiled']): Promise<Diff> {
+  const { trace, expected, samples } = diff;
+  const { throughout } = await import('./throughout.ts');
+  const target = targetOf(trace, expected.losses.length, diff.losses.own);
+  const explanations = await throughout(diagnosis.explanations, await expected.start(), target, compiled);
+  if (explanations.length === 0) return diff;
+  const { losses, ...judged } = wholeComparison(trace, expected);
+  const samplesJudged = samples !== null && samplesCount(trace, expected, judged);
+  return { ...diff, losses, judged, samplesJudged, diagnosis: { ...diagnosis, explanations } };
 }
 
 /** How a curve looks beside right ones; of a step that the log has more than once, its first loss. */

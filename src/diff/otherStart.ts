@@ -13,8 +13,9 @@ export function otherStartLines({
   expected,
   given,
   samples,
-}: Pick<Diff, 'startsElsewhere' | 'expected' | 'given' | 'samples'>): string[] {
-  if (!startsElsewhere || expected.source === 'log') return [];
+  diagnosis,
+}: Pick<Diff, 'startsElsewhere' | 'expected' | 'given' | 'samples' | 'diagnosis'>): string[] {
+  if (!startsElsewhere || expected.source === 'log' || (diagnosis?.explanations.length ?? 0) > 0) return [];
   if (samples !== null && samples.equal >= Math.max(samples.compared, TELLING_SAMPLES)) {
     return [
       `step 1 differs already, and yet ${samples.equal} of ${samples.compared} samples are equal, which no other start gives: the run is the one that is due, and what is printed is not its losses (another unit, a sum, an average, another column); print the mean loss of each step's document, in nats`,

@@ -2,6 +2,7 @@ import { repr } from '../golden/runOutput.ts';
 import { shownOnLine } from '../port/shown.ts';
 import type { ComparedLoss } from './comparedLoss.ts';
 import { diagnosisLines } from './diagnosisLines.ts';
+import { dialectLines } from './dialects/dialectLine.ts';
 import type { Diff } from './diff.ts';
 import type { LogDiff } from './diffLog.ts';
 import { extentNotes } from './extentNotes.ts';
@@ -40,7 +41,7 @@ export function summaryLines(diff: LogDiff): string[] {
 
 /** The answer as far as it is there before mistakes are looked for, of a log with losses: how far it agrees, and what to do. */
 export function beginningLines(diff: Diff): string[] {
-  return [lossLine(diff), ...divergenceLines(diff), ...otherStartLines(diff)];
+  return [lossLine(diff), ...dialectLines(diff), ...divergenceLines(diff), ...otherStartLines(diff)];
 }
 
 /** What follows the beginning: the mistakes that explain the log, notes, samples, advice on dumps, and the verdict. */

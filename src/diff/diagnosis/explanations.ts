@@ -47,7 +47,10 @@ export async function explanationsOf(trials: Trials, target: Target, count: numb
       weak++;
       continue;
     }
-    said.push({ found, explanation: { ...agreement, deviations: deviationsOf(found), fitted: valuesOf(trials, found) } });
+    said.push({
+      found,
+      explanation: { ...agreement, deviations: deviationsOf(found), fitted: valuesOf(trials, found) },
+    });
   }
   const explanations = said
     .map(({ explanation }) => ({ explanation, key: rank(explanation) }))
@@ -59,7 +62,11 @@ export async function explanationsOf(trials: Trials, target: Target, count: numb
 /** What it is, a number of a family whatever its value. */
 function wayOf({ ground, parts, tapes }: Suspects): string {
   const ids = parts.map((part) => familyOf(part)?.family.id ?? part.deviation.id);
-  return [...ground.deviations, ...tapes].map(({ id }) => id).concat(ids).sort().join('+');
+  return [...ground.deviations, ...tapes]
+    .map(({ id }) => id)
+    .concat(ids)
+    .sort()
+    .join('+');
 }
 
 /** The agreement of the reference: of all steps where its last bits show, of some where they do not. */
@@ -119,7 +126,9 @@ function valuesOf(trials: Trials, found: Found): FittedValue[] {
     const { family, value } = of;
     const parts = found.parts.filter((other) => other !== part);
     const known = found.fit?.family === family ? found.fit.fit : null;
-    return [{ family: family.id, id: part.deviation.id, ...(known ?? trials.fitAround(family, value, { ...found, parts })) }];
+    return [
+      { family: family.id, id: part.deviation.id, ...(known ?? trials.fitAround(family, value, { ...found, parts })) },
+    ];
   });
 }
 

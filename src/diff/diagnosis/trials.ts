@@ -102,7 +102,9 @@ export class Trials {
     if (choices === null) return;
     const { reported, backward } = choices.update;
     if (this.#target.last > 1 && reported === undefined && backward === undefined) {
-      const key = [...ground.deviations, ...all.filter(isOfModel).map(({ deviation }) => deviation)].map(({ id }) => id);
+      const key = [...ground.deviations, ...all.filter(isOfModel).map(({ deviation }) => deviation)].map(
+        ({ id }) => id,
+      );
       const gradient = this.#numericGradient(key.join('+'), ground, choices);
       this.#count();
       this.#steps++;

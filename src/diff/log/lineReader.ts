@@ -1,3 +1,4 @@
+import { HeaderReader } from './header.ts';
 import { JsonParts } from './json/jsonParts.ts';
 import { NumberLike } from './numberLike.ts';
 import { BareReader } from './rows/bare.ts';
@@ -24,6 +25,8 @@ const LINE_ENDS = /\r\n|[\r\n]/;
 export class LogReader {
   readonly groups: Groups;
   readonly samples: Samples;
+  /** What stands before the first loss. */
+  readonly header = new HeaderReader();
   /** Lines that look like losses and are none that is known. */
   readonly numberLike = new NumberLike();
   /** Reads JSON that is more than a line. */
@@ -53,6 +56,7 @@ export class LogReader {
   readonly #prefixes = new Prefixes();
   readonly #template = new Template();
   readonly #onStep: (step: number) => void;
+  #hasLoss = false;
   /** Lines so far, and a small part of one for each thing that a line holds. */
   #at = 0;
 
@@ -81,6 +85,7 @@ export class LogReader {
   take(line: string, isEnded: boolean): void {
     this.#at = Math.floor(this.#at) + 1 - PART;
     this.samples.isUnended = !isEnded;
+    if (!this.#hasLoss) this.header.take(line);
     const row = typeof this.#chosen === 'function' ? null : this.#template.read(line);
     if (row !== null) this.#takeRow(row, line, isEnded);
     else if (typeof this.#chosen === 'function') this.#takeByPattern(this.#chosen, line, isEnded);
@@ -139,6 +144,7 @@ export class LogReader {
     const isNoise = rank === 'numbers' && this.groups.isNamed;
     this.groups.add(row, at, line, isEnded);
     if (isNoise) return;
+    if (rank !== 'numbers') this.#hasLoss = true;
     this.samples.lossSeen();
     this.#onStep(counters[0]?.value ?? at);
   }

@@ -52,6 +52,7 @@ function traceOf(reader: LogReader, splitter: LineSplitter, limits: TraceLimits)
   const names = reader.samples.fromOne(0, found?.runs[1]?.from, group !== undefined);
   const other = otherNotes(reader, splitter.cut, encodings, names.kept.size > 0);
   const base = {
+    header: reader.header.read(),
     samples: names.kept,
     unendedSample: names.unended,
     bytes: splitter.bytes,

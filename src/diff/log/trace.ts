@@ -1,3 +1,4 @@
+import type { Header } from './header.ts';
 import type { LossEvent } from './log.ts';
 import type { FormatName } from './rows/row.ts';
 
@@ -13,6 +14,7 @@ export interface RunTrace {
 
 /** What a log says of a run: the first, where several went into it. */
 export interface Trace extends RunTrace {
+  readonly header: Header;
   /** Number of steps that the log says there are, in its first loss; null without losses, or where it does not say. */
   readonly num_steps: number | null;
   /** Lines of a step that had come before. */

@@ -16,8 +16,10 @@ export interface ChosenStart {
   /** The name of the layout; null where there are no parameters in the dump. */
   readonly layout: LayoutName | null;
   readonly start: RunStart;
-  /** What is to be said of how they were read. */
+  /** What is to be said of their sizes. */
   readonly notes: readonly string[];
+  /** What is to be said of how they were read. */
+  readonly layoutNotes: readonly string[];
   /** What to do where the log's first loss is another all the same. */
   readonly advice: readonly string[];
 }
@@ -61,12 +63,14 @@ export async function chosenStart(
   options: LayoutOptions = {},
 ): Promise<ChosenStart> {
   const { params } = dumps;
-  if (params === undefined) return { start: startFromDump(dumps, layout), layout: null, notes: [], advice: [] };
+  if (params === undefined) {
+    return { start: startFromDump(dumps, layout), layout: null, notes: [], layoutNotes: [], advice: [] };
+  }
   const dumped = dumpedStart({ ...dumps, params });
   const { dump, standard, startIn, notes } = dumped;
   if (layout !== undefined) {
     const given = arrangementNamed(layout, dump);
-    return { start: startIn(given), layout: nameOf(given, dump), notes, advice: [] };
+    return { start: startIn(given), layout: nameOf(given, dump), notes, layoutNotes: [], advice: [] };
   }
   const standardStart = startIn(standard);
   const finding = await findingOf(dumped, standardStart, trace, options);
@@ -74,7 +78,8 @@ export async function chosenStart(
   return {
     start: arrangement === standard ? standardStart : startIn(arrangement),
     layout: nameOf(arrangement, dump),
-    notes: [...notes, ...layoutNotes(finding, dump)],
+    notes,
+    layoutNotes: layoutNotes(finding, dump),
     advice: layoutAdvice(finding, dump),
   };
 }

@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../deviations/catalogue.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
-import type { Explanation } from '../../diff/diagnosis/trials.ts';
+import type { Explanation } from '../../diff/diagnosis/explanations.ts';
 import type { Config } from '../../reference/config.ts';
 import type { Due, Mistake } from './outside/outside.ts';
 

@@ -22,14 +22,7 @@ export interface Cached {
  * @param v - values [n, n_embd]
  * @returns the heads' outputs side by side [n, n_embd]
  */
-export function attention(
-  pass: Pass,
-  config: Config,
-  q: Rows,
-  k: Cached,
-  v: Cached,
-  choices: AttentionChoices,
-): Rows {
+export function attention(pass: Pass, config: Config, q: Rows, k: Cached, v: Cached, choices: AttentionChoices): Rows {
   const { n } = pass;
   const { n_embd } = config;
   const n_head = choices.heads === 'one' ? 1 : config.n_head;

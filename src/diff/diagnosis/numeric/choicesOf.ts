@@ -1,5 +1,5 @@
-import type { Config } from '../../../reference/config.ts';
 import type { Deviation } from '../../../deviations/deviation.ts';
+import type { Config } from '../../../reference/config.ts';
 import { GELU_CUBIC, type ModelChoices, rightModel } from './modelChoices.ts';
 import { rightUpdate, type UpdateChoices } from './updateChoices.ts';
 

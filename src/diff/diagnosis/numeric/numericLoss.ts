@@ -21,13 +21,7 @@ export function numericLoss(model: NumericModel, tokens: ArrayLike<number>, reco
 }
 
 /** The mean of -log softmax(logits)[target] over the positions. */
-function meanLoss(
-  pass: Pass,
-  logits: Rows,
-  tokens: ArrayLike<number>,
-  config: Config,
-  choices: ModelChoices,
-): number {
+function meanLoss(pass: Pass, logits: Rows, tokens: ArrayLike<number>, config: Config, choices: ModelChoices): number {
   const { n } = pass;
   const { width } = logits;
   const { softmaxEps, logEps, logFactor } = choices;

@@ -1,5 +1,5 @@
-import type { Config } from '../../../reference/config.ts';
 import { MLP_FACTOR } from '../../../engine/parameters.ts';
+import type { Config } from '../../../reference/config.ts';
 import { shapes } from '../../../reference/parameters.ts';
 import { activated } from './activations.ts';
 import { attention, type Cached } from './attention.ts';
@@ -148,7 +148,8 @@ function ofWeightsOnly({ layout, pass }: NumericModel, x: Rows, y: Rows, name: s
   pass.note(() => {
     for (let t = 0; t < pass.n; t++) {
       for (let i = 0; i < nout; i++) {
-        for (let j = 0; j < nin; j++) pass.parameters.grad[at + i * nin + j] += later[t * nout + i] * x.data[t * nin + j];
+        for (let j = 0; j < nin; j++)
+          pass.parameters.grad[at + i * nin + j] += later[t * nout + i] * x.data[t * nin + j];
       }
     }
   });

@@ -67,7 +67,10 @@ function clip(grad: Float64Array): void {
 }
 
 /** lr_t (optimizer.7, optimizer.8). */
-function rateOf({ learning_rate, decay, num_steps, schedule, rateStep, fallsOver }: UpdateChoices, step: number): number {
+function rateOf(
+  { learning_rate, decay, num_steps, schedule, rateStep, fallsOver }: UpdateChoices,
+  step: number,
+): number {
   if (schedule === 'constant') return learning_rate;
   const at = rateStep === 'own' ? step : rateStep === 'ahead' ? step + 1 : Math.max(step - 1, 0);
   const share = at / (fallsOver === 'num_steps' ? num_steps : Math.max(num_steps - 1, 1));
