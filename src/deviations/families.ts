@@ -82,7 +82,18 @@ function constant(
   scale: Family['scale'] = 'value',
 ): Family {
   const change = (value: number) => ({ edits: [], config: { [name]: value } satisfies Partial<Config> });
-  return { id: name, clause: 'parameters.12', title, right, least, most, scale, zero: false, shows: 'update', change };
+  return {
+    id: name,
+    clause: 'parameters.12',
+    title,
+    right,
+    least,
+    most,
+    scale,
+    zero: name === 'eps_adam',
+    shows: 'update',
+    change,
+  };
 }
 
 function edit(file: Edit['file'], find: string, replace: string): Pick<Deviation, 'edits'> {

@@ -1,5 +1,4 @@
 import type { Deviation } from '../../deviations/deviation.ts';
-import { followed } from './course.ts';
 import { isSupported, NO_SUPPORT, type Support, withUnits } from './evidence.ts';
 import type { Fit } from './fit.ts';
 import { familyOf } from './numeric/familyChoices.ts';
@@ -26,7 +25,7 @@ export interface Explanations {
 }
 
 const CLASSES: readonly Agreement['precision'][] = ['exact', 'f64', 'printed', 'f32'];
-/** Steps of a run in plain numbers that the reference repeats, where the log has too few digits for its rounding to show. */
+/** Steps of a run in plain numbers that the reference repeats. */
 const REPEATED = 50;
 
 /**
@@ -56,7 +55,7 @@ export async function explanationsOf(trials: Trials, target: Target, count: numb
     .map(({ explanation }) => ({ explanation, key: rank(explanation) }))
     .sort((a, b) => a.key.map((part, i) => part - b.key[i]).find((difference) => difference !== 0) ?? 0)
     .map(({ explanation }) => explanation);
-  return { explanations, weak };
+  return { explanations: explanations.filter((one) => isAsGood(one, explanations[0])), weak };
 }
 
 /** What it is, a number of a family whatever its value. */
@@ -69,21 +68,23 @@ function wayOf({ ground, parts, tapes }: Suspects): string {
     .join('+');
 }
 
-/** The agreement of the reference: of all steps where its last bits show, of some where they do not. */
+/**
+ * The agreement, where the reference confirms it for some steps: for all, where it is bit for bit. What the reference itself
+ * has decided is confirmed.
+ */
 async function confirmed(trials: Trials, target: Target, found: Found): Promise<Agreement | null> {
   const { agreement } = found.course;
   if (agreement === null || found.tapes.length > 0) return agreement;
-  const whole = agreement.precision === 'exact' || agreement.precision === 'f64';
-  const losses = await trials.reference(found);
-  if (losses === null) return null;
-  if (whole) return followed(target, losses).agreement;
-  let step = 0;
-  for (const loss of losses) {
-    step++;
-    if (!target.agreesAt(step, loss)) return null;
-    if (step === REPEATED) break;
+  const losses: number[] = [];
+  let isExact = true;
+  for (const loss of (await trials.reference(found)) ?? []) {
+    losses.push(loss);
+    const step = losses.length;
+    if (!target.agreesAt(step, loss)) return step > REPEATED ? agreement : null;
+    isExact &&= target.isAt(step, loss);
+    if (step === target.last || (step >= REPEATED && !isExact)) break;
   }
-  return agreement;
+  return isExact && losses.length === target.last ? target.agreement(losses) : agreement;
 }
 
 /** Whether the log says enough for each of the mistakes: without it, the others give losses that are far enough away. */
@@ -139,6 +140,11 @@ function byLikelihood(a: Found, b: Found): number {
     Number(a.fit !== null) - Number(b.fit !== null) ||
     (a.course.agreement?.comparison.maxAbsDelta ?? 0) - (b.course.agreement?.comparison.maxAbsDelta ?? 0)
   );
+}
+
+/** Where some agree without float32's noise, those that need it are none. */
+function isAsGood({ comparison }: Explanation, best: Explanation): boolean {
+  return best.comparison.beyondF64 > 0 || comparison.beyondF64 === 0;
 }
 
 /** In the order in which they count: the class, losses that only float32's noise explains, few mistakes, small deltas. */

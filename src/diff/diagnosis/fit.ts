@@ -18,9 +18,7 @@ export function fittedAround(
   run: (value: number) => Iterable<number>,
   target: Target,
 ): Fit {
-  if (value !== 0) return new ValueTrials(family, run, target).around(measureOf(family, value));
-  const { most, values } = new ValueTrials(family, run, target).around(measureOf(family, family.least));
-  return { best: 0, least: 0, most, values };
+  return new ValueTrials(family, run, target).around(value);
 }
 
 /** A value by another measure, in which losses change evenly. */
@@ -28,8 +26,18 @@ type Measure = Pick<Family, 'scale'>;
 
 /** Values of a family that are tried first, two in each power of ten. */
 const PER_DECADE = 2;
+/** Of which every fourth is tried first, and the others where the runs of their neighbours differ by more than this share. */
+const STRIDE = 4;
+const SAME = 1e-3;
 /** Runs that a search for a value takes at the most, behind those. */
 const MOST_RUNS = 60;
+/** How often values are put between those where losses turn. */
+const LEVELS = 3;
+/** How often an edge is sought, and how near to it that ends: in parts of the distance. */
+const MOST_EDGES = 10;
+const EDGE = 0.05;
+/** Digits of numbers that people choose. */
+const SIMPLE_DIGITS = 4;
 /** Where a value is sought, its neighbours lie so much of the measure away. */
 const NEAR = 1e-6;
 
@@ -47,11 +55,23 @@ export function fitted(family: Family, run: (value: number) => Iterable<number>,
   return best === null ? null : trial.around(best);
 }
 
+function delta({ course }: Point): number {
+  return course.agreement?.comparison.maxAbsDelta ?? Number.POSITIVE_INFINITY;
+}
+
+/** A measure of a value, and its run. */
+interface Point {
+  readonly at: number;
+  readonly course: Course;
+}
+
 class ValueTrials {
   readonly #family: Family;
   readonly #run: (value: number) => Iterable<number>;
   readonly #target: Target;
   #left = MOST_RUNS;
+  /** Simple values that were tried. */
+  readonly #tried = new Set<number>();
 
   constructor(family: Family, run: (value: number) => Iterable<number>, target: Target) {
     this.#family = family;
@@ -59,60 +79,95 @@ class ValueTrials {
     this.#target = target;
   }
 
-  /** A measure with which the run agrees to the end. */
+  /** A value with which the run agrees to the end. */
   best(): number | null {
-    const grid = this.#grid().map((at) => ({ at, course: this.#course(at) }));
+    let points = this.#points();
     this.#left = MOST_RUNS;
-    const whole = grid.filter(({ course }) => course.agreement !== null);
-    const delta = ({ course }: (typeof grid)[number]) => course.agreement?.comparison.maxAbsDelta ?? Infinity;
-    if (whole.length > 0) return whole.reduce((best, other) => (delta(other) < delta(best) ? other : best)).at;
-    for (let i = 1; i < grid.length && this.#left > 0; i++) {
-      const [a, b] = [grid[i - 1], grid[i]];
-      const step = Math.min(a.course.miss?.step ?? Infinity, b.course.miss?.step ?? Infinity);
-      const [below, above] = [this.#distanceIn(a.course, step), this.#distanceIn(b.course, step)];
-      if (below === null || above === null || below * above > 0) continue;
-      const found = this.#between([a.at, below], [b.at, above], step);
-      if (found !== null) return found;
+    for (let level = 0; level <= LEVELS; level++) {
+      const whole = points.filter(({ course }) => course.agreement !== null);
+      if (whole.length > 0) {
+        return valueAt(this.#family, whole.reduce((best, other) => (delta(other) < delta(best) ? other : best)).at);
+      }
+      for (let i = 1; i < points.length && this.#left > 0; i++) {
+        const found = this.#inside(points[i - 1], points[i]);
+        if (found !== null) return found;
+      }
+      if (this.#left <= 0) return null;
+      points = this.#refined(points);
     }
     return null;
   }
 
-  /** The values around one that agrees which agree as well. */
-  around(best: number): Fit {
-    const { scale } = this.#family;
-    const course = this.#course(best);
-    const [low, high] = [this.#edge(best, -1, course), this.#edge(best, 1, course)];
-    const [least, most] = [low, high].map((at) => valueAt({ scale }, at)).sort((a, b) => a - b);
-    const zero = this.#family.zero && least <= this.#family.least * 2 && this.#agrees(0);
-    const [from, to] = this.#limits();
-    const values = Math.max(1, (to - from) / Math.max(high - low, Number.EPSILON));
-    return { best: valueAt({ scale }, best), least: zero ? 0 : least, most, values };
+  /** A value between two that miss the log on either side at the same step. */
+  #inside(a: Point, b: Point): number | null {
+    const step = Math.min(a.course.miss?.step ?? Infinity, b.course.miss?.step ?? Infinity);
+    const [below, above] = [this.#distanceIn(a.course, step), this.#distanceIn(b.course, step)];
+    if (below === null || above === null || below * above > 0) return null;
+    return this.#between([a.at, below], [b.at, above], step);
   }
 
-  /** From a value that agrees outwards: first as far as losses that change evenly say, then half of it and so on. */
-  #edge(best: number, sign: 1 | -1, course: Course): number {
-    const [low, high] = this.#limits();
-    const bound = sign > 0 ? high : low;
+  /** With values on either side of those that miss by less than both neighbours: losses may turn there, and pass the log twice. */
+  #refined(points: readonly Point[]): Point[] {
+    const miss = ({ course }: Point, step: number) => Math.abs(this.#distanceIn(course, step) ?? Infinity);
+    const turns = points.map(({ course }, i) => {
+      const step = course.miss?.step ?? 0;
+      const beside = [points[i - 1], points[i + 1]].filter((other) => other !== undefined);
+      return step > 0 && beside.every((other) => miss(other, step) >= miss(points[i], step));
+    });
+    return points.flatMap((point, i) => {
+      if (i === 0 || !(turns[i] || turns[i - 1])) return [point];
+      const at = (points[i - 1].at + point.at) / 2;
+      return [{ at, course: this.#course(at) }, point];
+    });
+  }
+
+  /** The values around one that agrees which agree as well. */
+  around(best: number): Fit {
+    const { scale, zero, least: smallest } = this.#family;
+    const [from, to] = this.#limits();
+    const at = best === 0 ? from : measureOf({ scale }, best);
+    const reach = this.#reach(best);
+    const low = this.#edge(at, Math.max(from, at - reach), from);
+    const high = this.#edge(at, Math.min(to, at + reach), to);
+    const ends = [low, high].map((end) => (end === at ? best : valueAt({ scale }, end))).sort((a, b) => a - b);
+    const hasZero = best === 0 || (zero && ends[0] <= smallest && this.#agrees(0));
+    const values = Math.max(1, (to - from) / Math.max(high - low, Number.EPSILON));
+    return { best, least: hasZero ? 0 : ends[0], most: ends[1], values };
+  }
+
+  /**
+   * The last measure that agrees: near where evenly changing losses leave the log, or where the family ends. A value that has
+   * one digit and agrees too is the end where it lies next.
+   */
+  #edge(best: number, far: number, bound: number): number {
+    if (Math.abs(far - best) <= Number.EPSILON * Math.abs(best)) return best;
     if (this.#agreesAt(bound)) return bound;
-    let reach = Math.min(Math.abs(bound - best), this.#reach(best, sign, course));
-    for (let i = 0; i < 8; i++, reach /= 2) {
-      if (this.#agreesAt(best + sign * reach)) return best + sign * reach;
+    let [ok, bad] = [best, bound];
+    for (let i = 0, at = far; i < MOST_EDGES && Math.abs(bad - ok) > EDGE * Math.abs(ok - best); i++) {
+      if (at !== bound && this.#agreesAt(at)) ok = at;
+      else bad = at;
+      at = (ok + bad) / 2;
     }
-    return best;
+    const simple = simplest(valueAt(this.#family, ok), valueAt(this.#family, bad), 1);
+    return simple !== null && this.#agrees(simple) ? measureOf(this.#family, simple) : ok;
   }
 
   /** How far the measure may go until the first loss leaves the log, if losses change evenly. */
-  #reach(best: number, sign: 1 | -1, { losses }: Course): number {
-    const step = NEAR * Math.max(1, Math.abs(best));
-    const beside = [...firstOf(this.#run(valueAt(this.#family, best + sign * step)), losses.length)];
+  #reach(best: number): number {
+    const at = best === 0 ? this.#limits()[0] : measureOf(this.#family, best);
+    const step = NEAR * Math.max(1, Math.abs(at));
+    const { last } = this.#target;
+    const here = [...firstOf(this.#run(best), last)];
     let least = Number.POSITIVE_INFINITY;
-    losses.forEach((loss, i) => {
-      const [here, there] = [this.#target.distance(i + 1, loss), this.#target.distance(i + 1, beside[i] ?? Number.NaN)];
-      if (here === null || there === null || here === there || Number.isNaN(there)) return;
-      const room = there > here ? 1 - here : 1 + here;
-      least = Math.min(least, (room / Math.abs(there - here)) * step);
-    });
-    return least;
+    let i = 0;
+    for (const loss of firstOf(this.#run(valueAt(this.#family, at + step)), here.length)) {
+      const [own, beside] = [this.#target.distance(i + 1, here[i]), this.#target.distance(i + 1, loss)];
+      i++;
+      if (own === null || beside === null || own === beside) continue;
+      least = Math.min(least, ((1 - Math.abs(own)) / Math.abs(beside - own)) * step);
+      if (least < Number.EPSILON * Math.abs(at)) break;
+    }
+    return Math.max(least, 0);
   }
 
   /** Narrows two measures whose losses miss on either side at a step until one agrees there, and goes on behind it. */
@@ -122,12 +177,14 @@ class ValueTrials {
       { at: b, miss: fb },
     ];
     while (this.#left-- > 0) {
+      const simple = this.#simple(low.at, high.at);
+      if (simple !== null) return simple;
       // In turn by the secant, which is fast near the end, and the middle, which never sticks.
       const share = this.#left % 2 === 0 ? 0.5 : low.miss / (low.miss - high.miss);
       const at = low.at + (high.at - low.at) * (share > 0 && share < 1 ? share : 0.5);
       if (at === low.at || at === high.at) return null;
       const course = this.#course(at);
-      if (course.agreement !== null) return at;
+      if (course.agreement !== null) return valueAt(this.#family, at);
       if (course.miss === null || course.miss.step < step) return null;
       if (course.miss.step > step) return this.#onwards(at, course, Math.abs(high.at - low.at));
       const point = { at, miss: course.miss.distance };
@@ -143,7 +200,9 @@ class ValueTrials {
     let current = course;
     let reach = width;
     while (this.#left > 0) {
-      if (current.agreement !== null) return at;
+      const simple = this.#simple(at - reach, at + reach);
+      if (simple !== null) return simple;
+      if (current.agreement !== null) return valueAt(this.#family, at);
       const { miss } = current;
       if (miss === null) return null;
       const near = Math.max(reach * NEAR, Number.EPSILON * 4 * Math.max(1, Math.abs(at)));
@@ -152,20 +211,22 @@ class ValueTrials {
       const change = (miss.distance * near) / (miss.distance - beside);
       if (!(Math.abs(change) <= reach)) return null;
       const next = this.#course(at + change);
-      if ((next.miss?.step ?? Infinity) < miss.step) {
-        // Too far: what agreed before does no more. The middle between the bounds that both steps give is the last try.
-        const half = this.#course(at + change / 2);
-        if ((half.miss?.step ?? Infinity) <= miss.step && half.agreement === null) return null;
-        at += change / 2;
-        current = half;
-      } else {
-        at += change;
-        if (next.miss?.step === miss.step && Math.abs(next.miss.distance) >= Math.abs(miss.distance)) return null;
-        current = next;
-      }
+      const isBack = next.agreement === null && (next.miss?.step ?? 0) <= miss.step;
+      if (isBack && Math.abs(next.miss?.distance ?? Infinity) >= Math.abs(miss.distance)) return null;
+      at += change;
+      current = next;
       reach = Math.max(Math.abs(change) * 4, near * 4);
     }
     return null;
+  }
+
+  /** The number with the fewest digits between two measures, where its run agrees to the end: people choose such. */
+  #simple(a: number, b: number): number | null {
+    const value = simplest(valueAt(this.#family, a), valueAt(this.#family, b), SIMPLE_DIGITS);
+    if (value === null || this.#tried.has(value)) return null;
+    this.#tried.add(value);
+    this.#left--;
+    return this.#agrees(value) ? value : null;
   }
 
   #course(at: number): Course {
@@ -198,11 +259,38 @@ class ValueTrials {
     return [ends[0], ends[1]];
   }
 
+  /** Courses of values all over the family; where those of two have the same course, nothing between them is tried. */
+  #points(): Point[] {
+    const grid = this.#grid();
+    const point = (at: number): Point => ({ at, course: this.#course(at) });
+    const between = (from: number, to: number, a: Point, b: Point): Point[] => {
+      if (to - from < 2 || isSame(a.course, b.course)) return [];
+      const middle = (from + to) >> 1;
+      const m = point(grid[middle]);
+      return [...between(from, middle, a, m), m, ...between(middle, to, m, b)];
+    };
+    const points = [point(grid[0])];
+    const isDone = () => points[points.length - 1].course.agreement !== null;
+    for (let i = 0; i < grid.length - 1 && !isDone(); i += STRIDE) {
+      const to = Math.min(i + STRIDE, grid.length - 1);
+      const next = point(grid[to]);
+      points.push(...between(i, to, points[points.length - 1], next), next);
+    }
+    return points;
+  }
+
   #grid(): number[] {
     const [low, high] = this.#limits();
     const count = Math.ceil((PER_DECADE * (high - low)) / Math.LN10);
     return Array.from({ length: count + 1 }, (_, i) => low + ((high - low) * i) / count);
   }
+}
+
+/** Whether two runs miss the log at the same step, by as much. */
+function isSame({ miss: a }: Course, { miss: b }: Course): boolean {
+  return (
+    a !== null && b !== null && a.step === b.step && Math.abs(a.distance - b.distance) <= SAME * Math.abs(a.distance)
+  );
 }
 
 function measureOf({ scale }: Measure, value: number): number {
@@ -219,4 +307,14 @@ function* firstOf(losses: Iterable<number>, count: number): Generator<number> {
     yield loss;
     if (--left === 0) return;
   }
+}
+
+/** The number with the fewest significant digits between two, of at most so many; null where there is none. */
+function simplest(a: number, b: number, digits: number): number | null {
+  const [low, high] = a < b ? [a, b] : [b, a];
+  for (let precision = 1; precision <= digits; precision++) {
+    const value = Number(((low + high) / 2).toPrecision(precision));
+    if (value >= low && value <= high) return value;
+  }
+  return null;
 }

@@ -94,7 +94,9 @@ class Stages {
     for (const start of starts) await this.#sieve([start], 0);
     const hasBegun = this.#begun[0].length > 0;
     if (hasBegun) for (const one of behind) await trials.followBehind(bare, [one]);
-    for (const family of families) if (hasBegun || family.shows !== 'update') trials.fit(family, bare);
+    for (const family of families) {
+      if ((hasBegun || family.shows !== 'update') && !trials.hasFound(family)) trials.fit(family, bare);
+    }
     if (hasBegun) for (const tape of tapes) await trials.followTape(this.#bare, [], tape, []);
     await trials.decideDoubts();
     if (trials.found.length > 0 || models.length === 0) return;

@@ -2,12 +2,13 @@ import type { DeviantStart } from '../../deviations/deviantRun.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
 import { deviationWith, type Family } from '../../deviations/families.ts';
 import type { CompiledReference } from '../../deviations/patched.ts';
+import { lossTolerance } from '../tolerance.ts';
 import type { Choice } from './candidates.ts';
 import { type Course, followed } from './course.ts';
 import { type Fit, fitted, fittedAround } from './fit.ts';
 import { type Ground, Grounds, referenceGradient, referenceLosses } from './ground.ts';
 import { type Choices, together } from './numeric/choicesOf.ts';
-import { FAMILY_CHOICES } from './numeric/familyChoices.ts';
+import { FAMILY_CHOICES, familyOf } from './numeric/familyChoices.ts';
 import type { Target } from './target.ts';
 
 /** How mistakes are tried. */
@@ -35,8 +36,12 @@ export interface Found extends Suspects {
 
 /** A run of the plain numbers that leaves the log behind so many steps may do so by its own rounding alone. */
 const OWN_STEPS = 8;
+/** In a log of few digits it is only rounding that grows to them, as in a run that is chaotic: not so soon. */
+const STEPS_TO_CHAOS = 64;
 /** It is so near then, in units of what the log leaves open. */
 const NEAR = 16;
+/** Two runs have parted where their losses differ by so much of the class's tolerance. */
+const PARTED = 1 / 16;
 /** So many of such runs the reference decides of, those that come furthest. */
 const MOST_DOUBTS = 3;
 /** Gradients of step 1 that are kept. */
@@ -122,7 +127,7 @@ export class Trials {
     const course = this.#follow(ground, choices);
     const whole = { ...suspects, tapes: [], fit: null };
     if (course.agreement !== null && deviationsOf(whole).length > 0) this.found.push({ ...whole, course });
-    else if (mayBeRounding(course)) this.#doubts.push({ suspects: whole, agreed: course.agreed });
+    else if (mayBeRounding(course, this.#target)) this.#doubts.push({ suspects: whole, agreed: course.agreed });
     return course.agreed;
   }
 
@@ -130,8 +135,27 @@ export class Trials {
   async decideDoubts(): Promise<void> {
     const doubts = this.#doubts.splice(0).sort((a, b) => b.agreed - a.agreed);
     for (const { suspects } of doubts.slice(0, MOST_DOUBTS)) {
-      if (this.found.length === 0) await this.followReference(suspects);
+      if (this.found.length === 0) await this.#decide(suspects);
     }
+  }
+
+  /**
+   * Two right runs with the same mistakes, in plain numbers and of the reference, part by rounding alone: up to there the log
+   * must agree with the reference in its class, and behind it in f32.
+   */
+  async #decide(suspects: Suspects): Promise<void> {
+    const reference = await this.reference(suspects);
+    if (reference === null) return;
+    const { last, within } = this.#target;
+    const due = firstOf(reference, last);
+    this.#steps += REFERENCE_STEPS * due.length;
+    const other = firstOf(await this.losses(suspects), last);
+    const parted = due.findIndex((loss, i) => !(Math.abs(loss - other[i]) <= PARTED * lossTolerance(within, loss)));
+    const grownFrom = parted < 0 ? due.length + 1 : parted + 1;
+    if (grownFrom <= OWN_STEPS) return;
+    const agreement = due.length === last ? this.#target.agreement(due, grownFrom) : null;
+    if (agreement === null) return;
+    this.found.push({ ...suspects, course: { agreed: last, agreement, miss: null, losses: due } });
   }
 
   /** The same with a changed copy of the reference. */
@@ -169,6 +193,11 @@ export class Trials {
     };
     if (course.agreement === null) return;
     this.found.push({ ground, parts: [...parts, value], tapes: [], fit: { family, fit }, course });
+  }
+
+  /** Whether a run with a value of the family agrees already. */
+  hasFound(family: Family): boolean {
+    return this.found.some(({ parts }) => parts.some((part) => familyOf(part)?.family === family));
   }
 
   /** The values around one that agrees beside other mistakes. */
@@ -245,8 +274,15 @@ export function deviationsOf({ ground, parts, tapes }: Omit<Suspects, 'fit'>): r
   return [...ground.deviations, ...parts.map(({ deviation }) => deviation), ...tapes];
 }
 
-function mayBeRounding({ agreed, miss }: Course): boolean {
-  return agreed >= OWN_STEPS && miss !== null && Math.abs(miss.distance) <= NEAR;
+function mayBeRounding({ agreed, miss }: Course, { within }: Target): boolean {
+  const steps = within === 'f64' ? OWN_STEPS : STEPS_TO_CHAOS;
+  return agreed >= steps && miss !== null && Math.abs(miss.distance) <= NEAR;
+}
+
+function firstOf(losses: Iterable<number>, count: number): number[] {
+  const first: number[] = [];
+  for (const loss of losses) if (first.push(loss) === count) break;
+  return first;
 }
 
 function isOfModel({ choices }: Choice): boolean {

@@ -1,7 +1,7 @@
 import type { ModelChoices } from './modelChoices.ts';
 import type { Pass, Rows } from './pass.ts';
 
-type ActivationChoices = Pick<ModelChoices, 'activation' | 'activationConstant' | 'reluGradient'>;
+type ActivationChoices = Pick<ModelChoices, 'activation' | 'activationConstant' | 'squared' | 'reluGradient'>;
 
 /** A function and its derivative. */
 interface Curve {
@@ -15,18 +15,19 @@ interface Curve {
  * @param x - what mlp_fc1 gives [n, 4 n_embd]
  */
 export function activated(pass: Pass, x: Rows, choices: ActivationChoices): Rows {
-  if (choices.activation === 'none') return x;
+  const { squared, reluGradient } = choices;
   const { f, slope } = curveOf(choices);
   const y = pass.rows(x.width);
   const count = pass.n * x.width;
-  for (let i = 0; i < count; i++) y.data[i] = f(x.data[i]);
+  for (let i = 0; i < count; i++) {
+    const value = f(x.data[i]);
+    y.data[i] = squared ? value * value : value;
+  }
   if (!pass.records) return y;
-  const { reluGradient } = choices;
   pass.note(() => {
     for (let i = 0; i < count; i++) {
-      const gradient = y.grad[i];
-      const factor = reluGradient === 'right' ? slope(x.data[i]) : reluSlope(choices, x.data[i], gradient);
-      x.grad[i] += gradient * factor;
+      const back = squared ? 2 * f(x.data[i]) * y.grad[i] : y.grad[i];
+      x.grad[i] += back * (reluGradient === 'right' ? slope(x.data[i]) : reluSlope(reluGradient, back));
     }
   });
   return y;
@@ -34,6 +35,10 @@ export function activated(pass: Pass, x: Rows, choices: ActivationChoices): Rows
 
 function curveOf({ activation, activationConstant }: ActivationChoices): Curve {
   switch (activation) {
+    case 'relu':
+      return RELU;
+    case 'none':
+      return NONE;
     case 'leaky':
       return leaky(activationConstant);
     case 'gelu-tanh':
@@ -42,21 +47,16 @@ function curveOf({ activation, activationConstant }: ActivationChoices): Curve {
       return GELU_ERF;
     case 'silu':
       return SILU;
-    case 'relu_squared':
-      return RELU_SQUARED;
-    default:
-      return RELU;
   }
 }
 
-/** The slope of ReLU and of its square where ReLU's own is 1, or asks for the gradient and not for x: mistakes (autograd.7). */
-function reluSlope({ activation, reluGradient }: ActivationChoices, x: number, gradient: number): number {
-  const outer = activation === 'relu_squared' ? 2 * Math.max(0, x) : 1;
-  return reluGradient === 'one' || gradient * outer > 0 ? outer : 0;
+/** The slope of ReLU where it is always 1, or asks for the gradient and not for x: mistakes (autograd.7). */
+function reluSlope(reluGradient: ModelChoices['reluGradient'], gradient: number): number {
+  return reluGradient === 'one' || gradient > 0 ? 1 : 0;
 }
 
 const RELU: Curve = { f: (x) => (x > 0 ? x : 0), slope: (x) => (x > 0 ? 1 : 0) };
-const RELU_SQUARED: Curve = { f: (x) => (x > 0 ? x * x : 0), slope: (x) => (x > 0 ? 2 * x : 0) };
+const NONE: Curve = { f: (x) => x, slope: () => 1 };
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 const SILU: Curve = { f: (x) => x * sigmoid(x), slope: (x) => sigmoid(x) * (1 + x * (1 - sigmoid(x))) };

@@ -76,7 +76,7 @@ export const CHOICES: Readonly<Record<string, Choices>> = {
   'gradient-of-sum': model({ lossGradient: 'sum' }),
   'no-activation': model({ activation: 'none' }),
   'leaky-relu': model({ activation: 'leaky', activationConstant: 0.01 }),
-  'relu-squared': model({ activation: 'relu_squared' }),
+  'relu-squared': model({ squared: true }),
   'gelu-tanh': model({ activation: 'gelu-tanh', activationConstant: GELU_CUBIC }),
   'gelu-erf': model({ activation: 'gelu-erf' }),
   silu: model({ activation: 'silu' }),

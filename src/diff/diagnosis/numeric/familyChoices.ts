@@ -11,7 +11,7 @@ export const FAMILY_CHOICES: Readonly<Record<string, (value: number) => Choices>
   learning_rate: (learning_rate) => ({ update: { learning_rate } }),
   beta1: (beta1) => ({ update: { beta1 } }),
   beta2: (beta2) => ({ update: { beta2 } }),
-  eps_adam: (eps_adam) => ({ update: { eps_adam } }),
+  eps_adam: (eps_adam) => ({ update: eps_adam === 0 ? { eps_adam, guarded: true } : { eps_adam } }),
   'weight-decay': (weightDecay) => ({ update: { weightDecay } }),
 };
 

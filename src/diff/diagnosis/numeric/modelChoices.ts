@@ -43,7 +43,9 @@ export interface ModelChoices {
   readonly valueGradient: 'full' | 'detached' | 'weights-only';
   /** Whether square matrices are applied as their transpose. */
   readonly squareMatrices: 'plain' | 'transposed';
-  readonly activation: Config['activation'] | 'none' | 'leaky' | 'gelu-tanh' | 'gelu-erf' | 'silu';
+  readonly activation: 'relu' | 'none' | 'leaky' | 'gelu-tanh' | 'gelu-erf' | 'silu';
+  /** Whether what it gives is squared, as in the early revision (model.15). */
+  readonly squared: boolean;
   /** Slope of the leaky ReLU, or the cubic's factor in GELU by tanh. */
   readonly activationConstant: number;
   /** What the gradient of a matrix is taken with, where it is not what the matrix is applied to. */
@@ -105,7 +107,8 @@ export function rightModel({ activation }: Config): ModelChoices {
     keyGradient: 'full',
     valueGradient: 'full',
     squareMatrices: 'plain',
-    activation,
+    activation: 'relu',
+    squared: activation === 'relu_squared',
     activationConstant: 0,
     fc2Seen: 'active',
     fc1Seen: 'normed',
