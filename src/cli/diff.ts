@@ -59,7 +59,7 @@ export function diffCommand(): Command {
     .addOption(
       new Option(
         '--search',
-        'look for combinations of mistakes too where the run starts elsewhere (up to 28 s); else it is done where it does not',
+        'look for combinations of mistakes too where the run starts elsewhere (up to three together; counted, so the same on any machine, and 90 s at the most); else it is done where it does not',
       ).conflicts('quick'),
     )
     .option('--no-diagnosis', 'look for no mistakes')
