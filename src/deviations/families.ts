@@ -1,4 +1,5 @@
 import type { Config } from '../reference/config.ts';
+import { geluTanh } from './catalogue/mlp.ts';
 import type { Deviation } from './deviation.ts';
 import type { Edit } from './patched.ts';
 
@@ -52,6 +53,11 @@ export const FAMILIES: readonly Family[] = [
         'const positive = tape.relu(xi);',
         `const positive = tape.data[xi] > 0 ? tape.relu(xi) : tape.mul(xi, tape.leaf(${slope}));`,
       ),
+  },
+  {
+    ...{ id: 'gelu-cubic', clause: 'model.14', title: 'GELU by tanh, factor of the cubic', right: null },
+    ...{ least: 1e-3, most: 1, scale: 'value', zero: true, shows: 'forward' },
+    change: (cubic) => ({ edits: geluTanh(cubic) }),
   },
   {
     ...{ id: 'softmax-epsilon', clause: 'model.2', title: 'softmax with a number in the denominator', right: null },

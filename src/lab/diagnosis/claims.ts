@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../deviations/catalogue.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
-import type { Explanation } from '../../diff/diagnosis/explanations.ts';
+import type { Explanation, FittedValue } from '../../diff/diagnosis/explanations.ts';
 import type { Config } from '../../reference/config.ts';
 import type { Due, Mistake } from './outside/outside.ts';
 
@@ -8,13 +8,7 @@ import type { Due, Mistake } from './outside/outside.ts';
 export type Told = Pick<Mistake, 'deviations' | 'due'>;
 
 /** A constant that `diff` has fitted to a log. */
-export interface Fitted {
-  readonly family: string;
-  readonly best: number;
-  /** The least and the greatest value that the log's digits allow. */
-  readonly least: number;
-  readonly most: number;
-}
+export type Fitted = Pick<FittedValue, 'family' | 'best' | 'least' | 'most'>;
 
 /** What `diff` says that a log has. */
 export type Claim = Pick<Explanation, 'deviations'> & {

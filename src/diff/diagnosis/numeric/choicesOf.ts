@@ -1,6 +1,7 @@
+import { GELU_CUBIC } from '../../../deviations/catalogue/mlp.ts';
 import type { Deviation } from '../../../deviations/deviation.ts';
 import type { Config } from '../../../reference/config.ts';
-import { GELU_CUBIC, type ModelChoices, rightModel } from './modelChoices.ts';
+import { type ModelChoices, rightModel } from './modelChoices.ts';
 import { rightUpdate, type UpdateChoices } from './updateChoices.ts';
 
 /** How a deviation chooses otherwise than microgpt.py. */

@@ -6,6 +6,7 @@ export const FAMILY_CHOICES: Readonly<Record<string, (value: number) => Choices>
   'rmsnorm-eps': (normEps) => ({ model: { normEps } }),
   'attention-divisor': (attentionScale) => ({ model: { attentionScale } }),
   'leaky-relu-slope': (activationConstant) => ({ model: { activation: 'leaky', activationConstant } }),
+  'gelu-cubic': (activationConstant) => ({ model: { activation: 'gelu-tanh', activationConstant } }),
   'softmax-epsilon': (softmaxEps) => ({ model: { softmaxEps } }),
   'log-eps': (logEps) => ({ model: { logEps } }),
   learning_rate: (learning_rate) => ({ update: { learning_rate } }),

@@ -77,9 +77,6 @@ export interface ModelChoices {
 }
 
 const EPS_RMSNORM = 1e-5;
-/** 0.044715, of GELU by tanh. */
-export const GELU_CUBIC = 0.044715;
-
 /** What microgpt.py computes with a configuration. */
 export function rightModel({ activation }: Config): ModelChoices {
   return {
