@@ -40,9 +40,9 @@ export const FAMILIES: readonly Family[] = [
     change: (eps) => edit('model', 'const EPS_RMSNORM = 1e-5;', `const EPS_RMSNORM = ${eps};`),
   },
   {
-    ...{ id: 'attention-divisor', clause: 'model.10', title: 'attention scores divided by a number', right: null },
-    ...{ least: 0.1, most: 100, scale: 'value', zero: false, shows: 'forward' },
-    change: (divisor) => edit('model', 'tape.math.pow(head_dim, 0.5)', `${divisor}`),
+    ...{ id: 'attention-factor', clause: 'model.10', title: 'factor of the attention scores', right: null },
+    ...{ least: 0.01, most: 10, scale: 'value', zero: false, shows: 'forward' },
+    change: (factor) => edit('model', 'tape.math.pow(head_dim, 0.5)', `1 / ${factor}`),
   },
   {
     ...{ id: 'leaky-relu-slope', clause: 'model.14', title: 'leaky ReLU, slope', right: null },

@@ -33,6 +33,11 @@ export interface SearchOptions extends TrialOptions {
 /** Deviations in one explanation at most, beside the dialect. */
 const MOST_TOGETHER = 3;
 
+/** A log is long that could choose among so many mistakes together. */
+const LONG = 20;
+/** The one mistake in plain numbers that others of the tape give the same losses as. */
+const LIKE_TAPE = 'no-backward';
+
 /** Mistakes in the start and the model whose runs begin as the log does. */
 interface Begun {
   readonly ground: Ground;
@@ -60,7 +65,7 @@ export async function diagnose(start: DeviantStart, target: Target, options: Sea
   if (!canTell(1)) return diagnosis('too-short');
   const bare = await trials.ground([]);
   if (bare === null) return diagnosis('too-short');
-  const stages = new Stages(trials, candidates, bare);
+  const stages = new Stages(trials, candidates, bare, canTell(LONG));
   await stages.singles();
   if (trials.found.length > 0 || options.quick || !canTell(2)) return diagnosis('singles');
   for (const stage of stages.combinations(canTell(MOST_TOGETHER))) {
@@ -76,13 +81,16 @@ class Stages {
   readonly #trials: Trials;
   readonly #candidates: Candidates;
   readonly #bare: Ground;
+  /** Whether the log says many times what it takes to choose a mistake. */
+  readonly #isLong: boolean;
   /** By how many mistakes they have. */
   readonly #begun: Begun[][] = [[], [], [], []];
 
-  constructor(trials: Trials, candidates: Candidates, bare: Ground) {
+  constructor(trials: Trials, candidates: Candidates, bare: Ground, isLong: boolean) {
     this.#trials = trials;
     this.#candidates = candidates;
     this.#bare = bare;
+    this.#isLong = isLong;
   }
 
   async singles(): Promise<void> {
@@ -94,10 +102,15 @@ class Stages {
     for (const start of starts) await this.#sieve([start], 0);
     const hasBegun = this.#begun[0].length > 0;
     if (hasBegun) for (const one of behind) await trials.followBehind(bare, [one]);
+    // What a long log agrees with is not by chance another mistake's: only such as give the same losses are looked for.
+    const isSettled = trials.found.length > 0 && this.#isLong;
     for (const family of families) {
-      if ((hasBegun || family.shows !== 'update') && !trials.hasFound(family)) trials.fit(family, bare);
+      if ((hasBegun || family.shows !== 'update') && !isSettled && !trials.hasFound(family)) trials.fit(family, bare);
     }
-    if (hasBegun) for (const tape of tapes) await trials.followTape(this.#bare, [], tape, []);
+    const likeTape = trials.found.some(({ parts }) => parts.some(({ deviation }) => deviation.id === LIKE_TAPE));
+    if (hasBegun && (!isSettled || likeTape)) {
+      for (const tape of tapes) await trials.followTape(this.#bare, [], tape, []);
+    }
     await trials.decideDoubts();
     if (trials.found.length > 0 || models.length === 0) return;
     for (const other of others) {
@@ -115,14 +128,13 @@ class Stages {
     yield () => this.#behind(bare, 2);
     yield () => this.#tapes(bare, 1);
     yield () => this.#behind(ones, 1);
-    yield () => this.#fits(ones);
+    yield () => this.#fitsBehind(ones);
     yield () => this.#sieve([], 2);
     if (!withTriples) return;
     yield () => this.#behind(bare, MOST_TOGETHER);
     yield () => this.#behind(ones, 2);
     yield () => this.#tapes(bare, 2);
     yield () => this.#behind(twos, 1);
-    yield () => this.#tapes(ones, 0);
     yield () => this.#sieve([], MOST_TOGETHER);
   }
 
@@ -148,6 +160,7 @@ class Stages {
   /** All choices of so many mistakes in the start, and of so many in the model on each. */
   async #sieveFrom(starts: readonly Deviation[], ofStart: number, ofModel: number): Promise<void> {
     for (const deviations of choices(starts, ofStart)) {
+      if (new Set(deviations.map(({ clause }) => clause)).size < ofStart) continue;
       if (this.#trials.end !== null) return;
       await this.#sieve(deviations, ofModel);
     }
@@ -188,17 +201,26 @@ class Stages {
     }
   }
 
-  /** Numbers of any value beside another mistake. */
+  /** Numbers of any value behind the gradient, beside another mistake. */
+  async #fitsBehind(begun: readonly Begun[]): Promise<void> {
+    const { families, behind } = this.#candidates;
+    for (const family of families.filter(({ shows }) => shows === 'update')) {
+      if (this.#trials.end !== null) return;
+      for (const one of begun) this.#trials.fit(family, one);
+      for (const one of behind) this.#trials.fit(family, { ground: this.#bare, parts: [one] });
+    }
+  }
+
+  /** Numbers of any value, beside another mistake. */
   async #fits(begun: readonly Begun[]): Promise<void> {
     const { families, models, starts, behind } = this.#candidates;
-    const bare = this.#begun[0];
     for (const family of families) {
       if (this.#trials.end !== null) return;
       if (family.shows === 'update') {
         for (const one of begun) this.#trials.fit(family, one);
-        for (const { ground } of bare) for (const one of behind) this.#trials.fit(family, { ground, parts: [one] });
         continue;
       }
+      for (const one of behind) this.#trials.fit(family, { ground: this.#bare, parts: [one] });
       for (const model of models) this.#trials.fit(family, { ground: this.#bare, parts: [model] });
       for (const deviation of starts) {
         const ground = await this.#trials.ground([deviation]);

@@ -37,9 +37,9 @@ const OF_EDIT: readonly (readonly [family: string, text: RegExp])[] = [
 /** Those whose edits do not have the value, at microgpt.py's sizes: n_embd 16, 4 heads. */
 const OF_ENTRY: Readonly<Record<string, Constant>> = {
   'rmsnorm-eps-sum': { family: 'rmsnorm-eps', value: 1e-5 / 16 },
-  'attention-scale': { family: 'attention-divisor', value: 4 },
-  'attention-scale-n-embd': { family: 'attention-divisor', value: 4 },
-  'attention-unscaled': { family: 'attention-divisor', value: 1 },
+  'attention-scale': { family: 'attention-factor', value: 0.25 },
+  'attention-scale-n-embd': { family: 'attention-factor', value: 0.25 },
+  'attention-unscaled': { family: 'attention-factor', value: 1 },
   'leaky-relu': { family: 'leaky-relu-slope', value: 0.01 },
   'no-activation': { family: 'leaky-relu-slope', value: 1 },
   'adam-eps-missing': { family: 'eps_adam', value: 0 },

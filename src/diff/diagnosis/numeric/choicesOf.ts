@@ -1,8 +1,7 @@
 import { GELU_CUBIC } from '../../../deviations/catalogue/mlp.ts';
 import type { Deviation } from '../../../deviations/deviation.ts';
-import type { Config } from '../../../reference/config.ts';
-import { type ModelChoices, rightModel } from './modelChoices.ts';
-import { rightUpdate, type UpdateChoices } from './updateChoices.ts';
+import type { ModelChoices } from './modelChoices.ts';
+import type { UpdateChoices } from './updateChoices.ts';
 
 /** How a deviation chooses otherwise than microgpt.py. */
 export interface Choices {
@@ -150,9 +149,4 @@ function putAll(into: Record<string, unknown>, from: object = {}): boolean {
     into[name] = value;
   }
   return true;
-}
-
-/** All choices of a run. */
-export function completeChoices(config: Config, { model, update }: Choices) {
-  return { model: { ...rightModel(config), ...model }, update: { ...rightUpdate(config), ...update } };
 }
