@@ -16,7 +16,7 @@ const update = (choices: Partial<UpdateChoices>): Choices => ({ update: choices 
  * Entries of the catalogue as choices: the same mistakes as their edits make, in code that stays hot. A test holds each to
  * its edits. Those that are not here lie in the start, or in the tape.
  */
-export const CHOICES: Readonly<Record<string, Choices>> = {
+const CHOICES: Readonly<Record<string, Choices>> = {
   'linear-transposed': model({ squareMatrices: 'transposed' }),
   'softmax-eps': model({ softmaxEps: 1e-8 }),
   'embedding-position-missing': model({ position: 'none' }),
