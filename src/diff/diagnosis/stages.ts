@@ -43,7 +43,8 @@ export class Stages {
     // What a long log agrees with is not by chance another mistake's: only such as give the same losses are looked for.
     const isSettled = trials.found.length > 0 && this.#isLong;
     for (const family of families) {
-      if ((hasBegun || family.shows !== 'update') && !isSettled && !trials.hasFound(family)) trials.fit(family, bare);
+      if ((hasBegun || family.shows !== 'update') && !isSettled && !trials.hasFound(family))
+        trials.seekValue(family, bare);
     }
     const likeTape = trials.found.some(({ parts }) => parts.some(({ deviation }) => deviation.id === LIKE_TAPE));
     if (hasBegun && (!isSettled || likeTape)) {
@@ -141,7 +142,7 @@ export class Stages {
     const { families, behind } = this.#candidates;
     for (const family of families.filter(({ shows }) => shows === 'update')) {
       if (this.#trials.end !== null) return;
-      for (const one of behind) this.#trials.fit(family, { ground: this.#bare, parts: [one] });
+      for (const one of behind) this.#trials.seekValue(family, { ground: this.#bare, parts: [one] });
     }
   }
 
@@ -151,14 +152,14 @@ export class Stages {
     for (const family of families) {
       if (this.#trials.end !== null) return;
       if (family.shows === 'update') {
-        for (const one of begun) this.#trials.fit(family, one);
+        for (const one of begun) this.#trials.seekValue(family, one);
         continue;
       }
-      for (const one of behind) this.#trials.fit(family, { ground: this.#bare, parts: [one] });
-      for (const model of models) this.#trials.fit(family, { ground: this.#bare, parts: [model] });
+      for (const one of behind) this.#trials.seekValue(family, { ground: this.#bare, parts: [one] });
+      for (const model of models) this.#trials.seekValue(family, { ground: this.#bare, parts: [model] });
       for (const deviation of starts) {
         const ground = await this.#trials.ground([deviation]);
-        if (ground !== null) this.#trials.fit(family, { ground, parts: [] });
+        if (ground !== null) this.#trials.seekValue(family, { ground, parts: [] });
       }
     }
   }

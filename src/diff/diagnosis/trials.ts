@@ -184,7 +184,7 @@ export class Trials {
   }
 
   /** Looks for the value of a family with which, beside other mistakes, a run agrees to the end. */
-  fit(family: Family, { ground, parts }: Pick<Suspects, 'ground' | 'parts'>): void {
+  seekValue(family: Family, { ground, parts }: Pick<Suspects, 'ground' | 'parts'>): void {
     const run = this.#runWith(family, { ground, parts });
     const fit = fitted(family, run, this.#target);
     if (fit === null) return;
