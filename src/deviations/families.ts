@@ -1,4 +1,5 @@
 import type { Config } from '../reference/config.ts';
+import { geluTanh } from './catalogue/mlp.ts';
 import type { Deviation } from './deviation.ts';
 import type { Edit } from './patched.ts';
 
@@ -39,9 +40,9 @@ export const FAMILIES: readonly Family[] = [
     change: (eps) => edit('model', 'const EPS_RMSNORM = 1e-5;', `const EPS_RMSNORM = ${eps};`),
   },
   {
-    ...{ id: 'attention-divisor', clause: 'model.10', title: 'attention scores divided by a number', right: null },
-    ...{ least: 0.1, most: 100, scale: 'value', zero: false, shows: 'forward' },
-    change: (divisor) => edit('model', 'tape.math.pow(head_dim, 0.5)', `${divisor}`),
+    ...{ id: 'attention-factor', clause: 'model.10', title: 'factor of the attention scores', right: null },
+    ...{ least: 0.01, most: 10, scale: 'value', zero: false, shows: 'forward' },
+    change: (factor) => edit('model', 'tape.math.pow(head_dim, 0.5)', `1 / ${factor}`),
   },
   {
     ...{ id: 'leaky-relu-slope', clause: 'model.14', title: 'leaky ReLU, slope', right: null },
@@ -52,6 +53,11 @@ export const FAMILIES: readonly Family[] = [
         'const positive = tape.relu(xi);',
         `const positive = tape.data[xi] > 0 ? tape.relu(xi) : tape.mul(xi, tape.leaf(${slope}));`,
       ),
+  },
+  {
+    ...{ id: 'gelu-cubic', clause: 'model.14', title: 'GELU by tanh, factor of the cubic', right: null },
+    ...{ least: 1e-3, most: 1, scale: 'value', zero: true, shows: 'forward' },
+    change: (cubic) => ({ edits: geluTanh(cubic) }),
   },
   {
     ...{ id: 'softmax-epsilon', clause: 'model.2', title: 'softmax with a number in the denominator', right: null },

@@ -8,6 +8,8 @@ import { stageLines } from './stage.ts';
 
 /** Decimals of a loss that are shown. */
 const DECIMALS = 3;
+/** Where a log tells so many values of a family apart, only one of them is a number that people choose. */
+const ONE_VALUE = 1000;
 /** Digits that give every double back. */
 const MOST_DIGITS = 17;
 /** Explanations that are shown; all are in the JSON. */
@@ -53,8 +55,16 @@ function agreement({ comparison, precision }: Explanation, decimals: number): st
 function mistakeLines(deviations: readonly Deviation[], fitted: readonly FittedValue[] = []): string[] {
   return deviations.flatMap((deviation) => [
     `  ${titleOf(deviation, fitted)} (${deviation.id}; npx microgpt-spec explain ${deviation.clause})`,
-    `    ${deviation.explanation}`,
+    `    ${explanationOf(deviation, fitted)}`,
   ]);
+}
+
+/** What the catalogue says of a value is said where the digits leave no other. */
+function explanationOf({ id, explanation }: Deviation, fitted: readonly FittedValue[]): string {
+  const value = fitted.find((one) => one.id === id);
+  const family = FAMILIES.find((one) => one.id === value?.family);
+  if (value === undefined || family === undefined || value.values >= ONE_VALUE) return explanation;
+  return family.right === null ? 'microgpt.py has no such number.' : `It is ${family.right} in microgpt.py.`;
 }
 
 /** Of a number the value that fits best, and those between which the digits fit: no more is known. */

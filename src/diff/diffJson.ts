@@ -34,8 +34,11 @@ export function diffJson(diff: LogDiff): object {
     notes: [...trace.notes, ...diff.dumpNotes],
     health: health?.kind === 'judged' && health.unusual ? 'looks unusual' : null,
     diagnosis: [
-      ...(diagnosis?.explanations ?? []).map(({ deviations, comparison, precision }) => ({
+      ...(diagnosis?.explanations ?? []).map(({ deviations, fitted, comparison, precision }) => ({
         ...named(deviations),
+        ...(fitted.length > 0
+          ? { fitted: fitted.map(({ id, best, least, most }) => ({ id, best, least, most })) }
+          : {}),
         maxAbsDelta: jsonFloat(comparison.maxAbsDelta),
         precision,
       })),

@@ -2,6 +2,7 @@ import { CATALOGUE } from '../../deviations/catalogue.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
 import { FAMILIES, type Family } from '../../deviations/families.ts';
 import { type Choices, choicesOf } from './numeric/choicesOf.ts';
+import { BEHIND_LOGITS } from './numeric/numericLoss.ts';
 
 /** What of a run's start is the port's own, and so cannot be otherwise. */
 export interface Given {
@@ -15,6 +16,8 @@ export interface Given {
 export interface Choice {
   readonly deviation: Deviation;
   readonly choices: Choices;
+  /** Whether the logits are those of the reference. */
+  readonly isBehindLogits: boolean;
 }
 
 /** The deviations that can explain a log of losses, by where they stand in a run and how they are tried. */
@@ -53,20 +56,30 @@ export function candidatesFor({ parameters, documents, dataset }: Given): Candid
   );
   const chosen = possible.flatMap((deviation): Choice[] => {
     const choices = choicesOf(deviation);
-    return choices === null ? [] : [{ deviation, choices }];
+    return choices === null ? [] : [choiceOf(deviation, choices)];
   });
   const rest = possible.filter((deviation) => choicesOf(deviation) === null);
   const starts = rest.filter((deviation) => isStart(deviation));
   const tapes = rest.filter((deviation) => !starts.includes(deviation) && isTape(deviation));
   return {
     starts,
-    models: chosen.filter((choice) => showsFirst(choice)),
+    // Those that share logits lie side by side, so that their choices do.
+    models: chosen
+      .filter((choice) => showsFirst(choice))
+      .sort((a, b) => Number(a.isBehindLogits) - Number(b.isBehindLogits)),
     behind: chosen.filter((choice) => !showsFirst(choice)),
     tapes,
     others: rest.filter((deviation) => !starts.includes(deviation) && !tapes.includes(deviation)),
     families: FAMILIES.filter(({ shows }) => !(parameters && shows === 'parameters')),
     count: possible.length,
   };
+}
+
+/** A deviation with its choices. */
+export function choiceOf(deviation: Deviation, choices: Choices): Choice {
+  const isBehindLogits =
+    choices.update === undefined && Object.keys(choices.model ?? {}).every((name) => BEHIND_LOGITS.has(name));
+  return { deviation, choices, isBehindLogits };
 }
 
 function showsFirst({ deviation }: Choice): boolean {

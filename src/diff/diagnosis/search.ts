@@ -1,9 +1,8 @@
 import type { DeviantStart } from '../../deviations/deviantRun.ts';
-import type { Deviation } from '../../deviations/deviation.ts';
-import { type Candidates, type Choice, candidatesFor, choices, type Given } from './candidates.ts';
+import { candidatesFor, type Given } from './candidates.ts';
 import { canChoose } from './evidence.ts';
 import { type Explanation, explanationsOf } from './explanations.ts';
-import type { Ground } from './ground.ts';
+import { MOST_TOGETHER, Stages } from './stages.ts';
 import type { Target } from './target.ts';
 import { type TrialOptions, Trials } from './trials.ts';
 
@@ -30,14 +29,8 @@ export interface SearchOptions extends TrialOptions {
   readonly quick: boolean;
 }
 
-/** Deviations in one explanation at most, beside the dialect. */
-const MOST_TOGETHER = 3;
-
-/** Mistakes in the start and the model whose runs begin as the log does. */
-interface Begun {
-  readonly ground: Ground;
-  readonly parts: readonly Choice[];
-}
+/** A log is long that could choose among so many mistakes together. */
+const LONG = 20;
 
 /**
  * Names the known mistakes that explain a log which the reference does not.
@@ -59,8 +52,8 @@ export async function diagnose(start: DeviantStart, target: Target, options: Sea
   });
   if (!canTell(1)) return diagnosis('too-short');
   const bare = await trials.ground([]);
-  if (bare === null) return diagnosis('too-short');
-  const stages = new Stages(trials, candidates, bare);
+  if (bare === null) return diagnosis('budget'); // there is no room for a model of these sizes
+  const stages = new Stages(trials, candidates, bare, canTell(LONG));
   await stages.singles();
   if (trials.found.length > 0 || options.quick || !canTell(2)) return diagnosis('singles');
   for (const stage of stages.combinations(canTell(MOST_TOGETHER))) {
@@ -69,148 +62,4 @@ export async function diagnose(start: DeviantStart, target: Target, options: Sea
     if (trials.found.length > 0 || trials.end !== null) break;
   }
   return diagnosis('combinations');
-}
-
-/** What is tried, in an order in which the likely and cheap come first. */
-class Stages {
-  readonly #trials: Trials;
-  readonly #candidates: Candidates;
-  readonly #bare: Ground;
-  /** By how many mistakes they have. */
-  readonly #begun: Begun[][] = [[], [], [], []];
-
-  constructor(trials: Trials, candidates: Candidates, bare: Ground) {
-    this.#trials = trials;
-    this.#candidates = candidates;
-    this.#bare = bare;
-  }
-
-  async singles(): Promise<void> {
-    const { starts, models, behind, families, tapes, others } = this.#candidates;
-    const trials = this.#trials;
-    const bare = { ground: this.#bare, parts: [] };
-    await this.#sieve([], 0);
-    await this.#sieve([], 1);
-    for (const start of starts) await this.#sieve([start], 0);
-    const hasBegun = this.#begun[0].length > 0;
-    if (hasBegun) for (const one of behind) await trials.followBehind(bare, [one]);
-    for (const family of families) {
-      if ((hasBegun || family.shows !== 'update') && !trials.hasFound(family)) trials.fit(family, bare);
-    }
-    if (hasBegun) for (const tape of tapes) await trials.followTape(this.#bare, [], tape, []);
-    await trials.decideDoubts();
-    if (trials.found.length > 0 || models.length === 0) return;
-    for (const other of others) {
-      if (hasBegun || other.shows === 'forward') await trials.followReference({ ...bare, tapes: [other], fit: null });
-    }
-  }
-
-  /** Where the log begins as the reference does, its mistakes are behind the loss of step 1; and else before it. */
-  combinations(withTriples: boolean): Iterable<() => Promise<void>> {
-    return this.#begun[0].length > 0 ? this.#behindFirst(withTriples) : this.#beforeFirst(withTriples);
-  }
-
-  *#behindFirst(withTriples: boolean): Generator<() => Promise<void>> {
-    const [bare, ones, twos] = this.#begun;
-    yield () => this.#behind(bare, 2);
-    yield () => this.#tapes(bare, 1);
-    yield () => this.#behind(ones, 1);
-    yield () => this.#fits(ones);
-    yield () => this.#sieve([], 2);
-    if (!withTriples) return;
-    yield () => this.#behind(bare, MOST_TOGETHER);
-    yield () => this.#behind(ones, 2);
-    yield () => this.#tapes(bare, 2);
-    yield () => this.#behind(twos, 1);
-    yield () => this.#tapes(ones, 0);
-    yield () => this.#sieve([], MOST_TOGETHER);
-  }
-
-  *#beforeFirst(withTriples: boolean): Generator<() => Promise<void>> {
-    const [, ones, twos] = this.#begun;
-    const { starts } = this.#candidates;
-    yield () => this.#behind(ones, 1);
-    yield () => this.#sieve([], 2);
-    yield () => this.#sieveFrom(starts, 1, 1);
-    yield () => this.#tapes(ones, 0);
-    yield () => this.#fits(ones);
-    if (!withTriples) return yield () => this.#sieveFrom(starts, 2, 0);
-    yield () => this.#behind(ones, 2);
-    yield () => this.#behind(twos, 1);
-    yield () => this.#sieve([], MOST_TOGETHER);
-    yield () => this.#sieveFrom(starts, 1, 2);
-    yield () => this.#tapes(ones, 1);
-    yield () => this.#tapes(twos, 0);
-    yield () => this.#sieveFrom(starts, 2, 0);
-    yield () => this.#sieveFrom(starts, 2, 1);
-  }
-
-  /** All choices of so many mistakes in the start, and of so many in the model on each. */
-  async #sieveFrom(starts: readonly Deviation[], ofStart: number, ofModel: number): Promise<void> {
-    for (const deviations of choices(starts, ofStart)) {
-      if (this.#trials.end !== null) return;
-      await this.#sieve(deviations, ofModel);
-    }
-  }
-
-  /** All choices of so many mistakes in the model; those that begin as the log does are followed, and kept. */
-  async #sieve(deviations: readonly Deviation[], size: number): Promise<void> {
-    const ground = await this.#trials.ground(deviations);
-    if (ground === null) return;
-    for (const parts of ofFamilies(this.#candidates.models, size)) {
-      if (this.#trials.end !== null) return;
-      if (!this.#trials.begins({ ground, parts })) continue;
-      this.#trials.follow({ ground, parts });
-      this.#begun[deviations.length + size].push({ ground, parts });
-    }
-  }
-
-  /** All choices of so many mistakes behind what has begun. */
-  async #behind(begun: readonly Begun[], size: number): Promise<void> {
-    for (const one of begun) {
-      for (const behind of ofFamilies(this.#candidates.behind, size)) {
-        if (this.#trials.end !== null) return;
-        await this.#trials.followBehind(one, behind);
-      }
-    }
-  }
-
-  /** Mistakes of the tape in what has begun, with so many behind them. */
-  async #tapes(begun: readonly Begun[], size: number): Promise<void> {
-    const updates = this.#candidates.behind.filter(({ choices: { model } }) => model === undefined);
-    for (const { ground, parts } of begun) {
-      for (const tape of this.#candidates.tapes) {
-        for (const behind of choices(updates, size)) {
-          if (this.#trials.end !== null) return;
-          await this.#trials.followTape(ground, parts, tape, behind);
-        }
-      }
-    }
-  }
-
-  /** Numbers of any value beside another mistake. */
-  async #fits(begun: readonly Begun[]): Promise<void> {
-    const { families, models, starts, behind } = this.#candidates;
-    const bare = this.#begun[0];
-    for (const family of families) {
-      if (this.#trials.end !== null) return;
-      if (family.shows === 'update') {
-        for (const one of begun) this.#trials.fit(family, one);
-        for (const { ground } of bare) for (const one of behind) this.#trials.fit(family, { ground, parts: [one] });
-        continue;
-      }
-      for (const model of models) this.#trials.fit(family, { ground: this.#bare, parts: [model] });
-      for (const deviation of starts) {
-        const ground = await this.#trials.ground([deviation]);
-        if (ground !== null) this.#trials.fit(family, { ground, parts: [] });
-      }
-    }
-  }
-}
-
-/** All choices; of three and more only such that violate different clauses, since two of one are seldom made together. */
-function* ofFamilies(items: readonly Choice[], size: number): Generator<readonly Choice[]> {
-  for (const chosen of choices(items, size)) {
-    if (size < MOST_TOGETHER || new Set(chosen.map(({ deviation }) => deviation.clause)).size === size) yield chosen;
-  }
 }

@@ -3,7 +3,7 @@ import type { Deviation } from '../../deviations/deviation.ts';
 import { deviationWith, type Family } from '../../deviations/families.ts';
 import type { CompiledReference } from '../../deviations/patched.ts';
 import { lossTolerance } from '../tolerance.ts';
-import type { Choice } from './candidates.ts';
+import { type Choice, choiceOf } from './candidates.ts';
 import { type Course, followed } from './course.ts';
 import { type Fit, fitted, fittedAround } from './fit.ts';
 import { type Ground, Grounds, referenceGradient, referenceLosses } from './ground.ts';
@@ -94,7 +94,9 @@ export class Trials {
     this.#count();
     if (this.#target.first > 1) return this.#follow(ground, choices).agreed >= this.#target.first;
     this.#steps++;
-    return this.#target.agreesAt(1, ground.runs.first(ground, choices));
+    let key = '';
+    for (const { deviation, isBehindLogits } of parts) if (!isBehindLogits) key += `${deviation.id} `;
+    return this.#target.agreesAt(1, ground.runs.first(ground, choices, key));
   }
 
   /**
@@ -182,15 +184,12 @@ export class Trials {
   }
 
   /** Looks for the value of a family with which, beside other mistakes, a run agrees to the end. */
-  fit(family: Family, { ground, parts }: Pick<Suspects, 'ground' | 'parts'>): void {
+  seekValue(family: Family, { ground, parts }: Pick<Suspects, 'ground' | 'parts'>): void {
     const run = this.#runWith(family, { ground, parts });
     const fit = fitted(family, run, this.#target);
     if (fit === null) return;
     const course = followed(this.#target, run(fit.best));
-    const value = {
-      deviation: deviationWith(family, fit.best),
-      choices: FAMILY_CHOICES[family.id]?.(fit.best) ?? {},
-    };
+    const value = choiceOf(deviationWith(family, fit.best), FAMILY_CHOICES[family.id]?.(fit.best) ?? {});
     if (course.agreement === null) return;
     this.found.push({ ground, parts: [...parts, value], tapes: [], fit: { family, fit }, course });
   }

@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../deviations/catalogue.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
-import type { Explanation } from '../../diff/diagnosis/explanations.ts';
+import type { Explanation, FittedValue } from '../../diff/diagnosis/explanations.ts';
 import type { Config } from '../../reference/config.ts';
 import type { Due, Mistake } from './outside/outside.ts';
 
@@ -8,13 +8,7 @@ import type { Due, Mistake } from './outside/outside.ts';
 export type Told = Pick<Mistake, 'deviations' | 'due'>;
 
 /** A constant that `diff` has fitted to a log. */
-export interface Fitted {
-  readonly family: string;
-  readonly best: number;
-  /** The least and the greatest value that the log's digits allow. */
-  readonly least: number;
-  readonly most: number;
-}
+export type Fitted = Pick<FittedValue, 'family' | 'best' | 'least' | 'most'>;
 
 /** What `diff` says that a log has. */
 export type Claim = Pick<Explanation, 'deviations'> & {
@@ -43,9 +37,9 @@ const OF_EDIT: readonly (readonly [family: string, text: RegExp])[] = [
 /** Those whose edits do not have the value, at microgpt.py's sizes: n_embd 16, 4 heads. */
 const OF_ENTRY: Readonly<Record<string, Constant>> = {
   'rmsnorm-eps-sum': { family: 'rmsnorm-eps', value: 1e-5 / 16 },
-  'attention-scale': { family: 'attention-divisor', value: 4 },
-  'attention-scale-n-embd': { family: 'attention-divisor', value: 4 },
-  'attention-unscaled': { family: 'attention-divisor', value: 1 },
+  'attention-scale': { family: 'attention-factor', value: 0.25 },
+  'attention-scale-n-embd': { family: 'attention-factor', value: 0.25 },
+  'attention-unscaled': { family: 'attention-factor', value: 1 },
   'leaky-relu': { family: 'leaky-relu-slope', value: 0.01 },
   'no-activation': { family: 'leaky-relu-slope', value: 1 },
   'adam-eps-missing': { family: 'eps_adam', value: 0 },

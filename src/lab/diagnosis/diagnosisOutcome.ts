@@ -69,7 +69,8 @@ export async function judged(text: string, given: Given, mistake: Told): Promise
 /** null where the dump is refused. */
 async function diffed(text: string, given: Given): Promise<LogDiff | null> {
   const options = { config: CANONICAL, stepsGiven: false, diagnosis: 'full', onProgress: () => {} } as const;
-  const request: DiffRequest = { ...SOURCES, ...options, ...given };
+  const stated = { dialect: null, constants: {} };
+  const request: DiffRequest = { ...SOURCES, ...options, stated, ...given };
   try {
     return await diffLog(once(text), request);
   } catch (error) {
@@ -111,7 +112,8 @@ function outcomeIn(
 ): DiagnosisOutcome {
   if (groups.length === 0) {
     if (isConforming(verdict)) return 'silent';
-    return diagnosis?.extent === 'too-short' ? 'too-little' : 'unnamed';
+    const isTooLittle = diagnosis?.extent === 'too-short' || (diagnosis?.weak ?? 0) > 0;
+    return isTooLittle ? 'too-little' : 'unnamed';
   }
   const index = groups.findIndex((group) => group.some((claim) => isTrue(claim, mistake)));
   if (index < 0) return 'wrong';

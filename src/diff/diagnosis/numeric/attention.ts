@@ -28,7 +28,7 @@ export function attention(pass: Pass, config: Config, q: Rows, k: Cached, v: Cac
   const n_head = choices.heads === 'one' ? 1 : config.n_head;
   const { keyGradient, valueGradient, weightGradient, softmaxEps } = choices;
   const head_dim = n_embd / n_head;
-  const factor = 1 / divisorOf(choices.attentionScale, head_dim, n_embd);
+  const factor = factorOf(choices.attentionScale, head_dim, n_embd);
   const [first, step] = choices.heads === 'interleaved' ? [1, n_head] : [head_dim, 1];
   const out = pass.rows(n_embd);
   const { positions } = pass;
@@ -102,14 +102,14 @@ export function attention(pass: Pass, config: Config, q: Rows, k: Cached, v: Cac
   return out;
 }
 
-function divisorOf(scale: ModelChoices['attentionScale'], head_dim: number, n_embd: number): number {
+function factorOf(scale: ModelChoices['attentionScale'], head_dim: number, n_embd: number): number {
   switch (scale) {
     case 'head_dim^0.5':
-      return Math.sqrt(head_dim);
+      return 1 / Math.sqrt(head_dim);
     case 'head_dim':
-      return head_dim;
+      return 1 / head_dim;
     case 'n_embd^0.5':
-      return Math.sqrt(n_embd);
+      return 1 / Math.sqrt(n_embd);
     default:
       return scale;
   }

@@ -1,7 +1,7 @@
+import { GELU_CUBIC } from '../../../deviations/catalogue/mlp.ts';
 import type { Deviation } from '../../../deviations/deviation.ts';
-import type { Config } from '../../../reference/config.ts';
-import { GELU_CUBIC, type ModelChoices, rightModel } from './modelChoices.ts';
-import { rightUpdate, type UpdateChoices } from './updateChoices.ts';
+import type { ModelChoices } from './modelChoices.ts';
+import type { UpdateChoices } from './updateChoices.ts';
 
 /** How a deviation chooses otherwise than microgpt.py. */
 export interface Choices {
@@ -16,7 +16,7 @@ const update = (choices: Partial<UpdateChoices>): Choices => ({ update: choices 
  * Entries of the catalogue as choices: the same mistakes as their edits make, in code that stays hot. A test holds each to
  * its edits. Those that are not here lie in the start, or in the tape.
  */
-export const CHOICES: Readonly<Record<string, Choices>> = {
+const CHOICES: Readonly<Record<string, Choices>> = {
   'linear-transposed': model({ squareMatrices: 'transposed' }),
   'softmax-eps': model({ softmaxEps: 1e-8 }),
   'embedding-position-missing': model({ position: 'none' }),
@@ -149,9 +149,4 @@ function putAll(into: Record<string, unknown>, from: object = {}): boolean {
     into[name] = value;
   }
   return true;
-}
-
-/** All choices of a run. */
-export function completeChoices(config: Config, { model, update }: Choices) {
-  return { model: { ...rightModel(config), ...model }, update: { ...rightUpdate(config), ...update } };
 }

@@ -4,8 +4,9 @@ import type { Choices } from './choicesOf.ts';
 /** The values of a family as choices; std lies in the start, and has none. */
 export const FAMILY_CHOICES: Readonly<Record<string, (value: number) => Choices>> = {
   'rmsnorm-eps': (normEps) => ({ model: { normEps } }),
-  'attention-divisor': (attentionScale) => ({ model: { attentionScale } }),
+  'attention-factor': (attentionScale) => ({ model: { attentionScale } }),
   'leaky-relu-slope': (activationConstant) => ({ model: { activation: 'leaky', activationConstant } }),
+  'gelu-cubic': (activationConstant) => ({ model: { activation: 'gelu-tanh', activationConstant } }),
   'softmax-epsilon': (softmaxEps) => ({ model: { softmaxEps } }),
   'log-eps': (logEps) => ({ model: { logEps } }),
   learning_rate: (learning_rate) => ({ update: { learning_rate } }),

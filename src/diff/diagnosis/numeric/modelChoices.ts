@@ -28,7 +28,7 @@ export interface ModelChoices {
   /** What a block adds its output to: the stream, or its normed input. */
   readonly residual: 'stream' | 'normed';
   readonly residualGradient: boolean;
-  /** Scores are divided by head_dim to this power; see `attentionDivisor` for a number in its place. */
+  /** What scores are divided by; or a factor in its place. */
   readonly attentionScale: 'head_dim^0.5' | 'head_dim' | 'n_embd^0.5' | number;
   readonly heads: 'together' | 'interleaved' | 'one';
   /** What a head gives: the weighted sum of values; that over the wrong axis; an element a position. */
@@ -77,9 +77,6 @@ export interface ModelChoices {
 }
 
 const EPS_RMSNORM = 1e-5;
-/** 0.044715, of GELU by tanh. */
-export const GELU_CUBIC = 0.044715;
-
 /** What microgpt.py computes with a configuration. */
 export function rightModel({ activation }: Config): ModelChoices {
   return {

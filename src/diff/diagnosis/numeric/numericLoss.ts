@@ -17,16 +17,45 @@ export function numericLoss(model: NumericModel, tokens: ArrayLike<number>, reco
   if (n < 1) return Number.NaN;
   pass.begin(n, records);
   const logits = numericLogits(model, tokens);
-  return meanLoss(pass, logits, tokens, config, choices);
+  return meanLoss(pass, { logits, probs: pass.rows(logits.width) }, tokens, config, choices);
 }
 
+/** The logits of a document, and room for their probabilities. */
+export interface Logits {
+  readonly logits: Rows;
+  readonly probs: Rows;
+}
+
+/** The logits alone, for losses with several choices behind them; null where the document has no position. */
+export function numericLogitsOf(model: NumericModel, tokens: ArrayLike<number>): Logits | null {
+  const { config, choices, pass } = model;
+  const n = Math.min(config.block_size, tokens.length - 1 - choices.dropped);
+  if (n < 1) return null;
+  pass.begin(n, false);
+  const logits = numericLogits(model, tokens);
+  return { logits, probs: pass.rows(logits.width) };
+}
+
+/** What of a model's choices stands behind its logits. */
+export const BEHIND_LOGITS: ReadonlySet<string> = new Set<keyof ModelChoices>([
+  'logEps',
+  'logFactor',
+  'target',
+  'divisor',
+]);
+
 /** The mean of -log softmax(logits)[target] over the positions. */
-function meanLoss(pass: Pass, logits: Rows, tokens: ArrayLike<number>, config: Config, choices: ModelChoices): number {
+export function meanLoss(
+  pass: Pass,
+  { logits, probs: { data: probs } }: Logits,
+  tokens: ArrayLike<number>,
+  config: Config,
+  choices: ModelChoices,
+): number {
   const { n } = pass;
   const { width } = logits;
   const { softmaxEps, logEps, logFactor } = choices;
   const share = 1 / divisorOf(choices, config, n);
-  const probs = pass.rows(width).data;
   let sum = 0;
   for (let t = 0; t < n; t++) {
     const at = t * width;

@@ -2,12 +2,14 @@ import { createWorkspace, type Workspace } from '../../../engine/memory.ts';
 import { flatten } from '../../../port/flatten.ts';
 import type { Config } from '../../../reference/config.ts';
 import type { StateDict } from '../../../reference/parameters.ts';
-import { type Choices, completeChoices } from './choicesOf.ts';
-import { numericLoss } from './numericLoss.ts';
+import type { Choices } from './choicesOf.ts';
+import { Chosen } from './chosen.ts';
+import { type ModelChoices, rightModel } from './modelChoices.ts';
+import { type Logits, meanLoss, numericLogitsOf, numericLoss } from './numericLoss.ts';
 import { type Layout, layoutOf, type NumericModel, roomOf } from './numericModel.ts';
 import { numericUpdate } from './numericUpdate.ts';
 import { Pass } from './pass.ts';
-import type { UpdateChoices } from './updateChoices.ts';
+import { rightUpdate, type UpdateChoices } from './updateChoices.ts';
 
 /** Where runs start. */
 export interface NumericStart {
@@ -31,6 +33,10 @@ export function parametersOf(state_dict: StateDict): Float64Array {
 export class NumericRuns {
   readonly #layout: Layout;
   readonly #pass: Pass;
+  /** What a configuration chooses. */
+  readonly #chosen = new WeakMap<Config, { model: Chosen<ModelChoices>; update: Chosen<UpdateChoices> }>();
+  /** The logits of the last call of `first`, as long as no other pass was made. */
+  #kept: { start: NumericStart; key: string; passes: number; logits: Logits | null } | null = null;
 
   /**
    * @param config - sizes; the constants are each start's own
@@ -43,12 +49,23 @@ export class NumericRuns {
     this.#pass = new Pass(workspace, roomOf(config, vocab_size, Math.min(positions, config.block_size)));
   }
 
-  /** The loss of step 1. */
-  first(start: NumericStart, choices: Choices): number {
+  /**
+   * The loss of step 1.
+   *
+   * @param key - names the choices that the logits depend on: where it is that of the call before, they are not computed again
+   */
+  first(start: NumericStart, choices: Choices, key: string): number {
     const { model, update } = this.#complete(start, choices);
     if (update.reported === 'after') return this.losses(start, choices).next().value ?? Number.NaN;
-    this.#pass.parameters.data.set(start.parameters);
-    return numericLoss(model, documentAt(start, update, 0), false);
+    const tokens = documentAt(start, update, 0);
+    const isKept = this.#kept !== null && this.#kept.start === start && this.#kept.key === key;
+    if (!isKept || this.#kept?.passes !== this.#pass.passes) {
+      this.#pass.parameters.data.set(start.parameters);
+      const logits = numericLogitsOf(model, tokens);
+      this.#kept = { start, key, passes: this.#pass.passes, logits };
+    }
+    const { logits } = this.#kept ?? { logits: null };
+    return logits === null ? Number.NaN : meanLoss(this.#pass, logits, tokens, start.config, model.choices);
   }
 
   /** The gradient of step 1 [num_params]. */
@@ -91,7 +108,13 @@ export class NumericRuns {
   }
 
   #complete({ config }: NumericStart, choices: Choices): { model: NumericModel; update: UpdateChoices } {
-    const { model, update } = completeChoices(config, choices);
+    let known = this.#chosen.get(config);
+    if (known === undefined) {
+      known = { model: new Chosen(() => rightModel(config)), update: new Chosen(() => rightUpdate(config)) };
+      this.#chosen.set(config, known);
+    }
+    const model = known.model.with(choices.model);
+    const update = known.update.with(choices.update);
     return { model: { config, layout: this.#layout, choices: model, pass: this.#pass, beforeMlp: null }, update };
   }
 }

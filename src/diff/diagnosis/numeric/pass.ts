@@ -40,6 +40,8 @@ const BYTES = Float64Array.BYTES_PER_ELEMENT;
 export class Pass {
   /** Number of positions. */
   n = 0;
+  /** How many passes were begun. */
+  passes = 0;
   /** Whether the way back will be taken: only then is it noted. */
   records = false;
   readonly workspace: Workspace;
@@ -83,6 +85,7 @@ export class Pass {
   /** Begins with n positions. */
   begin(n: number, records: boolean): void {
     this.n = n;
+    this.passes++;
     this.records = records;
     this.#notes = [];
     for (const room of this.#rows.values()) room.taken = 0;

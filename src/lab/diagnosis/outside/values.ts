@@ -19,8 +19,8 @@ export const VALUES: readonly OtherValue[] = [
   },
   {
     ...value(
-      'attention-divisor',
-      1 / 0.3,
+      'attention-factor',
+      0.3,
       'model.10',
       'attention scaled by 0.3',
       'The scores are multiplied by 0.3, between 1 / 4 for head_dim and 1 / 2 for its root.',
