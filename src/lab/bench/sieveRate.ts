@@ -24,12 +24,17 @@ export async function measureSieve(): Promise<SieveRate> {
   const runs = new NumericRuns(CANONICAL, uchars.length + 1, CANONICAL.block_size);
   const start = { config: CANONICAL, parameters: parametersOf(initial), tokens: documents };
   const { models } = candidatesFor({ parameters: false, documents: false, dataset: false });
-  const pairs = [...choices(models, 2)].flatMap((pair) => together(pair.map((part) => part.choices)) ?? []);
+  const pairs = [...choices(models, 2)].flatMap((parts) => {
+    const chosen = together(parts.map((part) => part.choices));
+    // Pairs that differ behind the logits alone share those.
+    const before = parts.filter(({ isBehindLogits }) => !isBehindLogits);
+    return chosen === null ? [] : [{ chosen, key: before.map(({ deviation }) => `${deviation.id} `).join('') }];
+  });
   const network = createNetwork(CANONICAL, initial);
   const contenders = {
     sieve: () =>
       timed(() => {
-        for (const pair of pairs) runs.first(start, pair);
+        for (const { chosen, key } of pairs) runs.first(start, chosen, key);
       }),
     engine: () =>
       timed(() => {
