@@ -57,7 +57,7 @@ export function isTrue({ deviations, fitted = [], config = {}, average }: Claim,
     families.has(family) || constants.some((constant) => constant.family === family && constant.value === value);
   const has = (deviation: Deviation) => {
     const own = constantsIn(deviation);
-    return ids.includes(deviation.id) || (own.length > 0 && own.every(isSo));
+    return ids.includes(deviation.id) || families.has(deviation.id) || (own.length > 0 && own.every(isSo));
   };
   const holds = ({ family, least, most }: Fitted) =>
     constants.some((constant) => constant.family === family && least <= constant.value && constant.value <= most);
