@@ -30,7 +30,9 @@ const PER_DECADE = 2;
 const STRIDE = 4;
 const SAME = 1e-3;
 /** Runs that a search for a value takes at the most, behind those. */
-const MOST_RUNS = 60;
+const MOST_RUNS = 96;
+/** And between two of them. */
+const RUNS_BETWEEN = 32;
 /** How often values are put between those where losses turn. */
 const LEVELS = 3;
 /** How often an edge is sought, and how near to it that ends: in parts of the distance. */
@@ -102,8 +104,19 @@ class ValueTrials {
   #inside(a: Point, b: Point): number | null {
     const step = Math.min(a.course.miss?.step ?? Infinity, b.course.miss?.step ?? Infinity);
     const [below, above] = [this.#distanceIn(a.course, step), this.#distanceIn(b.course, step)];
-    if (below === null || above === null || below * above > 0) return null;
-    return this.#between([a.at, below], [b.at, above], step);
+    if (below === null || above === null) return null;
+    const before = this.#left;
+    this.#left = Math.min(before, RUNS_BETWEEN);
+    const spared = before - this.#left;
+    const found = below * above <= 0 ? this.#between([a.at, below], [b.at, above], step) : this.#besides(a, b, step);
+    this.#left += spared;
+    return found;
+  }
+
+  /** From the one of two values that agrees at the step at which the other misses. */
+  #besides(a: Point, b: Point, step: number): number | null {
+    const from = [a, b].find(({ course }) => (course.miss?.step ?? 0) > step);
+    return from === undefined ? null : this.#onwards(from.at, from.course, [a.at, b.at]);
   }
 
   /** With values on either side of those that miss by less than both neighbours: losses may turn there, and pass the log twice. */
@@ -219,6 +232,9 @@ class ValueTrials {
       if (change > 0) low = at;
       else high = at;
       const aim = at + change;
+      // Where even the nearest value at which this loss agrees lies outside, no value inside does.
+      const nearest = at + change * (1 - 1 / Math.abs(miss.distance));
+      if (Math.max(low - nearest, nearest - high) > high - low) return null;
       const next = aim > low && aim < high ? aim : (low + high) / 2;
       if (next <= low || next >= high) return null;
       reach = Math.max(Math.abs(next - at) * 4, near * 4);
