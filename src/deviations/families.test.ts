@@ -31,7 +31,6 @@ const MEMBERS: readonly (readonly [id: string, family: string, value: number])[]
   ['leaky-relu', 'leaky-relu-slope', 0.01],
   ['attention-unscaled', 'attention-divisor', 1],
   ['beta1', 'beta1', 0.9],
-  ['adam-eps-missing', 'eps_adam', 0],
   ['weight-decay-0.01', 'weight-decay', 0.01],
   ['weight-decay-0.1', 'weight-decay', 0.1],
 ];
