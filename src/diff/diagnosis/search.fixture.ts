@@ -3,29 +3,22 @@ import { type DeviantStart, deviantRun } from '../../deviations/deviantRun.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { fixed, repr } from '../../golden/runOutput.ts';
-import { CANONICAL, configure } from '../../reference/config.ts';
+import { CANONICAL } from '../../reference/config.ts';
 import { lossLines, traceOf } from '../logs.fixture.ts';
 import { startFromGolden } from '../replay/start.ts';
 import { type Diagnosis, diagnose, type SearchOptions } from './search.ts';
 import { type Target, targetOf } from './target.ts';
 
-const golden = openGolden();
-
-/** Where Python's run starts, and the same from other parameters. */
-export const START: DeviantStart = startFromGolden(golden, CANONICAL);
-export const OTHER_START: DeviantStart = startFromGolden(golden, configure({ seed: 8 }));
+/** Where Python's run starts. */
+export const START: DeviantStart = startFromGolden(openGolden(), CANONICAL);
 
 /** How a log is printed. */
 export const PRINTS = { '4 decimals': fixed, '17 digits': repr } as const;
 export type Print = keyof typeof PRINTS;
 
 /** Losses of the reference with deviations; of so many steps, if it does not end before. */
-export async function deviantLosses(
-  deviations: readonly Deviation[],
-  steps: number,
-  start = START,
-): Promise<readonly number[]> {
-  const run = await deviantRun(deviations, start, COMPILED);
+export async function deviantLosses(deviations: readonly Deviation[], steps: number): Promise<readonly number[]> {
+  const run = await deviantRun(deviations, START, COMPILED);
   const losses: number[] = [];
   for (const loss of run?.losses ?? []) if (losses.push(loss) === steps) break;
   return losses;
@@ -37,17 +30,15 @@ export async function targetFor(losses: readonly number[], print: Print): Promis
   return targetOf(trace, losses.length, print === '17 digits' ? 'f64' : 'f32');
 }
 
-/** What the search says of a log. */
+/** What the search says of a log, where nothing of its start is given. */
 export async function diagnosed(
   losses: readonly number[],
   print: Print,
   options: Partial<SearchOptions> = {},
-  start = START,
 ): Promise<Diagnosis> {
-  const given = { parameters: start !== START, documents: start !== START, dataset: false };
-  const own = { ...start, ownParameters: given.parameters };
+  const given = { parameters: false, documents: false, dataset: false };
   const usual = { given, quick: false, onProgress: () => {}, compiled: COMPILED };
-  return diagnose(own, await targetFor(losses, print), { ...usual, ...options });
+  return diagnose(START, await targetFor(losses, print), { ...usual, ...options });
 }
 
 /** The mistakes of each explanation, by identifier in alphabetical order. */
