@@ -48,6 +48,7 @@ describe('the verdict on a log', () => {
       printedDigits: 4,
       samples: { compared: 20, equal: 20 },
       format: 'microgpt',
+      dialect: null,
       layout: null,
       notes: [],
       health: null,

@@ -203,10 +203,11 @@ describe("a run from Python's start", () => {
     expect(result.diagnosis?.extent).toBe('too-short');
   });
 
-  test('a run that ends in nan is named where a mistake ends so', async () => {
+  test('losses that are no numbers alone name nothing, since many errors give such: they are counted', async () => {
     const log = await logOf(['adam-root-missing'], repr, startFromGolden(golden, CANONICAL));
     const result = await diff(`${log}step 2 / 1000 | loss nan\nstep 3 / 1000 | loss nan\n`);
-    expect(named(result)).toContain('adam-root-missing');
+    expect(named(result)).toEqual([]);
+    expect(result.diagnosis?.weak).toBeGreaterThan(0);
   });
 });
 

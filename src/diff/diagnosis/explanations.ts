@@ -84,6 +84,7 @@ async function confirmed(trials: Trials, target: Target, found: Found): Promise<
     isExact &&= target.isAt(step, loss);
     if (step === target.last || (step >= REPEATED && !isExact)) break;
   }
+  if (losses.length < Math.min(REPEATED, found.course.losses.length)) return null; // it ends where the numbers go on
   return isExact && losses.length === target.last ? target.agreement(losses) : agreement;
 }
 

@@ -30,11 +30,13 @@ const PER_DECADE = 2;
 const STRIDE = 4;
 const SAME = 1e-3;
 /** Runs that a search for a value takes at the most, behind those. */
-const MOST_RUNS = 60;
+const MOST_RUNS = 96;
+/** And between two of them. */
+const RUNS_BETWEEN = 32;
 /** How often values are put between those where losses turn. */
 const LEVELS = 3;
 /** How often an edge is sought, and how near to it that ends: in parts of the distance. */
-const MOST_EDGES = 10;
+const MOST_EDGES = 16;
 const EDGE = 0.05;
 /** Digits of numbers that people choose. */
 const SIMPLE_DIGITS = 4;
@@ -102,8 +104,19 @@ class ValueTrials {
   #inside(a: Point, b: Point): number | null {
     const step = Math.min(a.course.miss?.step ?? Infinity, b.course.miss?.step ?? Infinity);
     const [below, above] = [this.#distanceIn(a.course, step), this.#distanceIn(b.course, step)];
-    if (below === null || above === null || below * above > 0) return null;
-    return this.#between([a.at, below], [b.at, above], step);
+    if (below === null || above === null) return null;
+    const before = this.#left;
+    this.#left = Math.min(before, RUNS_BETWEEN);
+    const spared = before - this.#left;
+    const found = below * above <= 0 ? this.#between([a.at, below], [b.at, above], step) : this.#besides(a, b, step);
+    this.#left += spared;
+    return found;
+  }
+
+  /** From the one of two values that agrees at the step at which the other misses. */
+  #besides(a: Point, b: Point, step: number): number | null {
+    const from = [a, b].find(({ course }) => (course.miss?.step ?? 0) > step);
+    return from === undefined ? null : this.#onwards(from.at, from.course, [a.at, b.at]);
   }
 
   /** With values on either side of those that miss by less than both neighbours: losses may turn there, and pass the log twice. */
@@ -142,11 +155,14 @@ class ValueTrials {
   #edge(best: number, far: number, bound: number): number {
     if (Math.abs(far - best) <= Number.EPSILON * Math.abs(best)) return best;
     if (this.#agreesAt(bound)) return bound;
+    const isBeyond = (at: number) => Math.abs(at - best) >= Math.abs(bound - best);
     let [ok, bad] = [best, bound];
+    // Outwards by doubled steps as long as values agree: an edge is often farther away than the nearest loss alone lets expect.
     for (let i = 0, at = far; i < MOST_EDGES && Math.abs(bad - ok) > EDGE * Math.abs(ok - best); i++) {
-      if (at !== bound && this.#agreesAt(at)) ok = at;
+      if (!isBeyond(at) && this.#agreesAt(at)) ok = at;
       else bad = at;
-      at = (ok + bad) / 2;
+      const doubled = best + 2 * (ok - best);
+      at = bad === bound && ok !== best && !isBeyond(doubled) ? doubled : (ok + bad) / 2;
     }
     const simple = simplest(valueAt(this.#family, ok), valueAt(this.#family, bad), 1);
     return simple !== null && this.#agrees(simple) ? measureOf(this.#family, simple) : ok;
@@ -186,7 +202,7 @@ class ValueTrials {
       const course = this.#course(at);
       if (course.agreement !== null) return valueAt(this.#family, at);
       if (course.miss === null || course.miss.step < step) return null;
-      if (course.miss.step > step) return this.#onwards(at, course, Math.abs(high.at - low.at));
+      if (course.miss.step > step) return this.#onwards(at, course, [low.at, high.at]);
       const point = { at, miss: course.miss.distance };
       if (point.miss * low.miss > 0) low = point;
       else high = point;
@@ -194,28 +210,36 @@ class ValueTrials {
     return null;
   }
 
-  /** From a value that agrees up to a later step, to one that agrees further, by secants over small distances. */
-  #onwards(from: number, course: Course, width: number): number | null {
+  /**
+   * From a value that agrees up to a later step to one that agrees further, by secants over small distances: each loss that
+   * misses tells on which side of its value the right one lies, and a secant that leaves what is left is replaced by the middle.
+   */
+  #onwards(from: number, course: Course, ends: readonly [number, number]): number | null {
+    let [low, high] = [Math.min(...ends), Math.max(...ends)];
     let at = from;
     let current = course;
-    let reach = width;
+    let reach = high - low;
     while (this.#left > 0) {
-      const simple = this.#simple(at - reach, at + reach);
-      if (simple !== null) return simple;
       if (current.agreement !== null) return valueAt(this.#family, at);
+      const simple = this.#simple(Math.max(low, at - reach), Math.min(high, at + reach));
+      if (simple !== null) return simple;
       const { miss } = current;
       if (miss === null) return null;
       const near = Math.max(reach * NEAR, Number.EPSILON * 4 * Math.max(1, Math.abs(at)));
       const beside = this.#distanceAt(at + near, miss.step);
       if (beside === null || beside === miss.distance) return null;
       const change = (miss.distance * near) / (miss.distance - beside);
-      if (!(Math.abs(change) <= reach)) return null;
-      const next = this.#course(at + change);
-      const isBack = next.agreement === null && (next.miss?.step ?? 0) <= miss.step;
-      if (isBack && Math.abs(next.miss?.distance ?? Infinity) >= Math.abs(miss.distance)) return null;
-      at += change;
-      current = next;
-      reach = Math.max(Math.abs(change) * 4, near * 4);
+      if (change > 0) low = at;
+      else high = at;
+      const aim = at + change;
+      // Where even the nearest value at which this loss agrees lies outside, no value inside does.
+      const nearest = at + change * (1 - 1 / Math.abs(miss.distance));
+      if (Math.max(low - nearest, nearest - high) > high - low) return null;
+      const next = aim > low && aim < high ? aim : (low + high) / 2;
+      if (next <= low || next >= high) return null;
+      reach = Math.max(Math.abs(next - at) * 4, near * 4);
+      at = next;
+      current = this.#course(at);
     }
     return null;
   }
