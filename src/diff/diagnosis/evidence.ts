@@ -38,7 +38,7 @@ export interface Support {
  * Mistakes that change losses in the same direction are told apart by the last bits of the largest change alone: with less
  * than 32 units, one that differs from the right name by a thirtieth of its effect would be taken for it.
  */
-const LEAST_UNITS = 32;
+export const LEAST_UNITS = 32;
 
 /** Whether a mistake may be named: the log must say enough to choose it, and tell it from others of like effect. */
 export function isSupported({ bits, largest }: Support, count: number): boolean {

@@ -43,7 +43,7 @@ const PRINTED = HIDDEN.flatMap(([family, value]) =>
 /** What the search finds of one family in a log. */
 async function fitOf(family: Family, losses: readonly number[], print: Print): Promise<Fit | null> {
   const { trials, ground } = await trialsOf(await targetFor(losses, print));
-  trials.fit(family, { ground, parts: [] });
+  trials.seekValue(family, { ground, parts: [] });
   return trials.found[0]?.fit?.fit ?? null;
 }
 
