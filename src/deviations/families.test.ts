@@ -29,7 +29,7 @@ const MEMBERS: readonly (readonly [id: string, family: string, value: number])[]
   ['log-eps-1e-8', 'log-eps', 1e-8],
   ['log-eps-1e-12', 'log-eps', 1e-12],
   ['leaky-relu', 'leaky-relu-slope', 0.01],
-  ['attention-unscaled', 'attention-divisor', 1],
+  ['attention-unscaled', 'attention-factor', 1],
   ['beta1', 'beta1', 0.9],
   ['weight-decay-0.01', 'weight-decay', 0.01],
   ['weight-decay-0.1', 'weight-decay', 0.1],
