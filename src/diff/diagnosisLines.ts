@@ -73,7 +73,9 @@ function titleOf({ id, title }: Deviation, fitted: readonly FittedValue[]): stri
   if (value === undefined) return title;
   const { family, best, least, most } = value;
   const name = FAMILIES.find((one) => one.id === family)?.title ?? title;
-  return `${name} near ${shortest(best, least, most)} (${digits(least)} to ${digits(most)} fit the digits)`;
+  const [low, high] = [digits(least), digits(most)];
+  const range = low === high ? `within ${digits(most - least)}` : `${low} to ${high} fit the digits`;
+  return `${name} near ${shortest(best, least, most)} (${range})`;
 }
 
 /** With the fewest digits that still fit. */
