@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '../../deviations/catalogue.ts';
-import { canChoose, evidenceBits, isSupported, LEAST_UNITS, NO_SUPPORT, withUnits } from './evidence.ts';
+import { canChoose, evidenceBits, isSupported, LEAST_MEDIAN, LEAST_UNITS, supportBy } from './evidence.ts';
 
 const FOUR_DECIMALS = 5e-5;
 
-const supportOf = (units: readonly number[]) => units.reduce(withUnits, NO_SUPPORT);
+const supportOf = (units: readonly number[]) => supportBy(units);
 const someUnits = fc.array(fc.double({ min: 0, max: 1e12, noNaN: true }), { maxLength: 30 });
 
 test('a loss with four decimals tells 13 bits, one in full no more than f64 lets it', () => {
@@ -34,9 +34,9 @@ test('a choice twice as large takes one bit more', () => {
 
 describe('support for one of several mistakes', () => {
   test('n units tell log2 n bits, less than one none', () => {
-    expect(supportOf([32, 0.5, 4])).toEqual({ bits: 7, largest: 32 });
-    expect(supportOf([0, 0.99, 1])).toEqual({ bits: 0, largest: 1 });
-    expect(supportOf([])).toBe(NO_SUPPORT);
+    expect(supportOf([32, 0.5, 4])).toEqual({ bits: 7, largest: 32, median: 4 });
+    expect(supportOf([0, 0.99, 1])).toEqual({ bits: 0, largest: 1, median: 0.99 });
+    expect(supportOf([])).toEqual({ bits: 0, largest: 0, median: 0 });
   });
 
   test('losses that one run has and the other lacks tell all', () => {
@@ -46,6 +46,12 @@ describe('support for one of several mistakes', () => {
   test('many small changes are not enough: one must reach the least units', () => {
     expect(isSupported(supportOf(new Array(1000).fill(LEAST_UNITS - 1)), 100)).toBe(false);
     expect(isSupported(supportOf([...new Array(1000).fill(LEAST_UNITS - 1), LEAST_UNITS]), 100)).toBe(true);
+  });
+
+  test('what most losses do not show is not enough: a run at a fork takes the other branch for any change', () => {
+    const fork = (share: number) => Array.from({ length: 100 }, (_, i) => (i < share ? LEAST_UNITS * 4 : 0.1));
+    expect(isSupported(supportOf(fork(40)), 100)).toBe(false);
+    expect(isSupported(supportOf(fork(60)), 100)).toBe(true);
   });
 
   test('one large change is not enough: its bits must choose among all', () => {
@@ -60,7 +66,8 @@ describe('support for one of several mistakes', () => {
         expect(many.bits).toBeGreaterThanOrEqual(few.bits - 1e-9);
         expect(many.largest).toBeGreaterThanOrEqual(few.largest);
         expect(supportOf(some.toReversed()).bits).toBeCloseTo(few.bits, 6);
-        expect(isSupported(few, count)).toBe(few.largest >= LEAST_UNITS && canChoose(few.bits, count));
+        const isEnough = few.largest >= LEAST_UNITS && few.median >= LEAST_MEDIAN && canChoose(few.bits, count);
+        expect(isSupported(few, count)).toBe(isEnough);
       }),
     );
   });

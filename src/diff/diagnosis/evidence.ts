@@ -32,6 +32,8 @@ export interface Support {
   readonly bits: number;
   /** The largest. */
   readonly largest: number;
+  /** The median, from the first on that is more than 1. */
+  readonly median: number;
 }
 
 /**
@@ -40,14 +42,28 @@ export interface Support {
  */
 export const LEAST_UNITS = 32;
 
+/**
+ * A run can come to a fork, as where a ReLU is at 0: then any change at all, of 1e-7, leads into the same other branch, whose
+ * losses lie up to 0.01 away here and there, and most of them nowhere. What most losses do not show has no name.
+ */
+export const LEAST_MEDIAN = 2;
+
 /** Whether a mistake may be named: the log must say enough to choose it, and tell it from others of like effect. */
-export function isSupported({ bits, largest }: Support, count: number): boolean {
-  return largest >= LEAST_UNITS && canChoose(bits, count);
+export function isSupported({ bits, largest, median }: Support, count: number): boolean {
+  return largest >= LEAST_UNITS && median >= LEAST_MEDIAN && canChoose(bits, count);
 }
 
-/** Adds a loss with and without a mistake. */
-export function withUnits({ bits, largest }: Support, units: number): Support {
-  return { bits: bits + Math.log2(Math.max(1, units)), largest: Math.max(largest, units) };
+/** Support by losses with and without a mistake: how far apart they are, in units. */
+export function supportBy(units: readonly number[]): Support {
+  const shown = units.slice(
+    Math.max(
+      0,
+      units.findIndex((one) => one > 1),
+    ),
+  );
+  return {
+    bits: units.reduce((bits, one) => bits + Math.log2(Math.max(1, one)), 0),
+    largest: units.reduce((most, one) => Math.max(most, one), 0),
+    median: shown.toSorted((a, b) => a - b)[shown.length >> 1] ?? 0,
+  };
 }
-
-export const NO_SUPPORT: Support = { bits: 0, largest: 0 };

@@ -1,5 +1,5 @@
 import type { Deviation } from '../../deviations/deviation.ts';
-import { isSupported, NO_SUPPORT, type Support, withUnits } from './evidence.ts';
+import { isSupported, type Support, supportBy } from './evidence.ts';
 import type { Fit } from './fit.ts';
 import { familyOf } from './numeric/familyChoices.ts';
 import type { Agreement, Target } from './target.ts';
@@ -25,6 +25,13 @@ export interface Explanations {
 }
 
 const CLASSES: readonly Agreement['precision'][] = ['exact', 'f64', 'printed', 'f32'];
+/** Where more mistakes than these explain a log that are not the same, its digits do not tell which. */
+const MOST_UNLIKE = 2;
+/** Losses that differ by less are the same, computed in another order. */
+const SAME = 1e-9;
+/** After so many steps losses whose median lies so many units apart need not be followed further. */
+const PLAIN_STEPS = 100;
+const PLAIN_UNITS = 64;
 /** Steps of a run in plain numbers that the reference repeats. */
 const REPEATED = 50;
 
@@ -50,6 +57,9 @@ export async function explanationsOf(trials: Trials, target: Target, count: numb
       found,
       explanation: { ...agreement, deviations: deviationsOf(found), fitted: valuesOf(trials, found) },
     });
+  }
+  if (unlike(said.map(({ found }) => found.course.losses)) > MOST_UNLIKE) {
+    return { explanations: [], weak: weak + said.length };
   }
   const explanations = said
     .map(({ explanation }) => ({ explanation, key: rank(explanation) }))
@@ -101,23 +111,24 @@ async function isNeeded(trials: Trials, target: Target, found: Found, count: num
     if (others !== null) without.push({ ...found, ground: others });
   }
   for (const suspects of without) {
-    if (!isSupported(supportOf(target, found.course.losses, await trials.losses(suspects), among), among)) return false;
+    if (!isSupported(supportOf(target, found.course.losses, await trials.losses(suspects)), among)) return false;
   }
   return true;
 }
 
-function supportOf(target: Target, losses: readonly number[], without: Iterable<number>, count: number): Support {
-  let support = NO_SUPPORT;
+function supportOf(target: Target, losses: readonly number[], without: Iterable<number>): Support {
+  const units: number[] = [];
   let step = 0;
   for (const loss of without) {
     const [here, there] = [target.distance(step + 1, losses[step] ?? Number.NaN), target.distance(step + 1, loss)];
     if (here !== null && there !== null) {
-      support = withUnits(support, Number.isNaN(here - there) ? Number.POSITIVE_INFINITY : Math.abs(here - there));
+      units.push(Number.isNaN(here - there) ? Number.POSITIVE_INFINITY : Math.abs(here - there));
     }
     step++;
-    if (step >= losses.length || isSupported(support, count)) return support;
+    if (step >= losses.length || (step === PLAIN_STEPS && supportBy(units).median >= PLAIN_UNITS))
+      return supportBy(units);
   }
-  return { bits: Number.POSITIVE_INFINITY, largest: Number.POSITIVE_INFINITY }; // it ends where the other goes on
+  return { bits: Number.POSITIVE_INFINITY, largest: Number.POSITIVE_INFINITY, median: Number.POSITIVE_INFINITY }; // it ends where the other goes on
 }
 
 /** The values between which the digits fit, of each part that has one. */
@@ -146,6 +157,16 @@ function byLikelihood(a: Found, b: Found): number {
 /** Where some agree without float32's noise, those that need it are none. */
 function isAsGood({ comparison }: Explanation, best: Explanation): boolean {
   return best.comparison.beyondF64 > 0 || comparison.beyondF64 === 0;
+}
+
+/** How many different runs there are. */
+function unlike(runs: readonly (readonly number[])[]): number {
+  const different: (readonly number[])[] = [];
+  for (const run of runs) {
+    const isNew = different.every((other) => run.some((loss, i) => !(Math.abs(loss - other[i]) <= SAME)));
+    if (isNew) different.push(run);
+  }
+  return different.length;
 }
 
 /** In the order in which they count: the class, losses that only float32's noise explains, few mistakes, small deltas. */

@@ -57,6 +57,14 @@ export function fitted(family: Family, run: (value: number) => Iterable<number>,
   return best === null ? null : trial.around(best);
 }
 
+/**
+ * Whether a value is one that somebody chose: among those that fit is a number of few digits. A mistake of another kind and
+ * nearly the same effect is met by some value too, but not by such.
+ */
+export function isChosen({ least, most }: Fit): boolean {
+  return simplest(least, most, SIMPLE_DIGITS) !== null;
+}
+
 function delta({ course }: Point): number {
   return course.agreement?.comparison.maxAbsDelta ?? Number.POSITIVE_INFINITY;
 }

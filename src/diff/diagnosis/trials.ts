@@ -5,7 +5,7 @@ import type { CompiledReference } from '../../deviations/patched.ts';
 import { lossTolerance } from '../tolerance.ts';
 import { type Choice, choiceOf } from './candidates.ts';
 import { type Course, followed } from './course.ts';
-import { type Fit, fitted, fittedAround } from './fit.ts';
+import { type Fit, fitted, fittedAround, isChosen } from './fit.ts';
 import { type Ground, Grounds, referenceGradient, referenceLosses } from './ground.ts';
 import { type Choices, together } from './numeric/choicesOf.ts';
 import { FAMILY_CHOICES, familyOf } from './numeric/familyChoices.ts';
@@ -187,7 +187,7 @@ export class Trials {
   seekValue(family: Family, { ground, parts }: Pick<Suspects, 'ground' | 'parts'>): void {
     const run = this.#runWith(family, { ground, parts });
     const fit = fitted(family, run, this.#target);
-    if (fit === null) return;
+    if (fit === null || !isChosen(fit)) return;
     const course = followed(this.#target, run(fit.best));
     const value = choiceOf(deviationWith(family, fit.best), FAMILY_CHOICES[family.id]?.(fit.best) ?? {});
     if (course.agreement === null) return;
