@@ -44,12 +44,15 @@ export async function diagnose(start: DeviantStart, target: Target, options: Sea
   const candidates = candidatesFor(options.given);
   const trials = new Trials(start, target, options);
   const canTell = (size: number) => canChoose(target.bits, candidates.count ** size);
-  const diagnosis = async (extent: Diagnosis['extent']): Promise<Diagnosis> => ({
-    ...(await explanationsOf(trials, target, candidates.count)),
-    tried: trials.count,
-    extent: extent === 'combinations' ? (trials.end ?? extent) : extent,
-    more: extent === 'singles' && options.quick && canTell(2),
-  });
+  const diagnosis = async (extent: Diagnosis['extent']): Promise<Diagnosis> => {
+    options.onProgress(trials.count, 'mistakes');
+    return {
+      ...(await explanationsOf(trials, target, candidates.count)),
+      tried: trials.count,
+      extent: extent === 'combinations' ? (trials.end ?? extent) : extent,
+      more: extent === 'singles' && options.quick && canTell(2),
+    };
+  };
   if (!canTell(1)) return diagnosis('too-short');
   const bare = await trials.ground([]);
   if (bare === null) return diagnosis('budget'); // there is no room for a model of these sizes
