@@ -22,7 +22,7 @@ test.each([
   ['weight-decay-0.1', 'weight-decay', 0.1],
   ['log-eps-1e-8', 'log-eps', 1e-8],
   ['softmax-eps', 'softmax-epsilon', 1e-8],
-  ['attention-unscaled', 'attention-divisor', 1],
+  ['attention-unscaled', 'attention-factor', 1],
 ])('%s is named by a constant of %s that may be %d', (id, family, value) => {
   const claim = (least: number, most: number) => ({ deviations: [], fitted: [fits(family, least, most)] });
   expect(isTrueOf(claim(value, value), id)).toBe(true);
