@@ -1,14 +1,19 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CONSTANTS, type Config, type Constant, configure, DIALECTS } from '../reference/config.ts';
+import { type Stated, statedConfig } from '../diff/dialects/stated.ts';
+import { CONSTANTS, type Config, type Constant, DIALECTS } from '../reference/config.ts';
 import { Fault } from './fault.ts';
 
 const INTEGER = /^[-+]?\d+$/;
 
-/** Adds `--dialect` and a flag for each constant, spelled as in microgpt.py; `--n-layer` does for `--n_layer`. */
-export function addConfigFlags(command: Command): Command {
+/**
+ * Adds `--dialect` and a flag for each constant, spelled as in microgpt.py; `--n-layer` does for `--n_layer`.
+ *
+ * @param otherwise - what is taken where there is no `--dialect`
+ */
+export function addConfigFlags(command: Command, otherwise = 'canonical'): Command {
   const dialects = Object.keys(DIALECTS);
   command.addOption(
-    new Option('--dialect <name>', 'the constants to start from').choices(dialects).default('canonical'),
+    new Option('--dialect <name>', `the constants to start from (else ${otherwise})`).choices(dialects),
   );
   for (const [name, constant] of Object.entries(CONSTANTS)) {
     command.addOption(new Option(`--${name} <value>`, constant.meaning).argParser(parserOf(constant)));
@@ -27,14 +32,20 @@ export function addConfigFlags(command: Command): Command {
  * @throws Fault where a constant is outside its range
  */
 export function configOf(command: string, options: Readonly<Record<string, unknown>>): Config {
-  const given = Object.keys(CONSTANTS)
-    .map((name) => [name, options[name] ?? options[camelCase(name)]])
-    .filter(([, value]) => value !== undefined);
   try {
-    return configure(Object.fromEntries(given), DIALECTS[String(options.dialect)]);
+    return statedConfig(statedOf(options));
   } catch (error) {
     throw error instanceof RangeError ? new Fault(`${command}: ${error.message}`) : error;
   }
+}
+
+/** What the flags say of the configuration. */
+export function statedOf(options: Readonly<Record<string, unknown>>): Stated {
+  const given = Object.keys(CONSTANTS)
+    .map((name) => [name, options[name] ?? options[camelCase(name)]])
+    .filter(([, value]) => value !== undefined);
+  const { dialect } = options;
+  return { dialect: typeof dialect === 'string' ? dialect : null, constants: Object.fromEntries(given) };
 }
 
 function parserOf({ words, least, above }: Constant): (text: string) => string | number | bigint {
@@ -55,6 +66,6 @@ function seedOf(text: string): bigint | number {
 }
 
 /** The name under which commander keeps a flag with dashes. */
-function camelCase(name: string): string {
+export function camelCase(name: string): string {
   return name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -12,6 +12,9 @@ import { openGolden } from '../golden/folder.ts';
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const output = canonicalOutput(openGolden());
 const folder = mkdtempSync(join(tmpdir(), 'diff-'));
+/** Parameters of a run, so many as it has. */
+const params = join(folder, 'params.txt');
+writeFileSync(params, '0.25\n'.repeat(4192));
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -108,9 +111,14 @@ describe('diff', () => {
     expect(status).toBe(2);
   });
 
-  test('of lines in no known form prints a command to paste, which reads them', () => {
+  test.each([
+    ['', 'J($1) = $2'],
+    ['step,loss_a,loss_b\n', '$1,$2,9.5'],
+    ['', '$1;$2;9.5'],
+    ['', 'at $1 expected 9.5 got $2'],
+  ])('of lines in no known form prints a command to paste, which reads them: %j, %s', (header, line) => {
     const log = join(folder, "it's J.log");
-    writeFileSync(log, output.replaceAll(/step +(\d+) .*?loss/g, 'J($1) ='));
+    writeFileSync(log, header + output.replaceAll(/step +(\d+) .*?loss (\S+)/g, line));
     const { stdout, status } = microgptSpec(['diff', log]);
     expect([lastLine(stdout), status]).toEqual(['verdict: no-losses', 2]);
     const [, command] = /^a pattern that reads this line: npx microgpt-spec (.*)$/m.exec(stdout) ?? [];
@@ -140,6 +148,27 @@ describe('diff', () => {
     ['a format and a pattern', ['--format', 'csv', '--pattern', '(.)'], 'diff: --format or --pattern, not both'],
     ['a pattern with a fault', ['--pattern', '(a'], 'diff: pattern: error parsing regexp: missing closing )'],
     ['a pattern without a loss', ['--pattern', 'a'], 'diff: pattern: no loss in a; it needs a group (?<loss>...)'],
+    [
+      'a layout without parameters',
+      ['--layout', 'nonsense'],
+      'diff: --layout says how --params has its matrices, and there is none; add --params FILE',
+    ],
+    [
+      'an unknown layout',
+      ['--layout', 'nonsense', '--params', params],
+      'diff: params: the layout cannot be "nonsense"',
+    ],
+    ...[
+      ['--params', params],
+      ['--docs', params],
+      ['--n_embd', '32'],
+      ['--n-embd', '32'],
+      ['--dialect', 'early'],
+    ].map((flags): [string, string[], string] => [
+      `${flags.join(' ')} beside another log`,
+      ['--against', params, ...flags],
+      `diff: ${flags[0].replace('n-', 'n_')} is of a run, and --against compares two logs and runs nothing`,
+    ]),
     ['a log and a command', ['log', '--', 'true'], 'diff: a log or a command, not both'],
     ['no command behind --', ['--'], 'diff: no command behind "--"'],
     [

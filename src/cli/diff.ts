@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import type { Diff, Searched } from '../diff/diff.ts';
 import { isConforming, type Verdict } from '../diff/verdict.ts';
-import { addConfigFlags, configOf } from './configFlags.ts';
+import { addConfigFlags, configOf, statedOf } from './configFlags.ts';
+import { checkDiffFlags } from './diffFlags.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
 import { logSource, type ReadingOptions, readingOf, withLogSource } from './logSource.ts';
@@ -58,7 +59,7 @@ export function diffCommand(): Command {
     .addOption(
       new Option(
         '--search',
-        'look for combinations of mistakes too where the run starts elsewhere (up to 28 s); else it is done where it does not',
+        'look for combinations of mistakes too where the run starts elsewhere (up to three together; counted, so the same on any machine, and 90 s at the most); else it is done where it does not',
       ).conflicts('quick'),
     )
     .option('--no-diagnosis', 'look for no mistakes')
@@ -68,12 +69,13 @@ export function diffCommand(): Command {
       '--html <file>',
       'write a page with the loss curve over the one that is due; one file, which needs no network',
     );
-  return addConfigFlags(command).action((operands: readonly string[], options: DiffOptions) =>
-    endingPorts(() => diff(operands, options)),
+  return addConfigFlags(command, 'found from the log and its dump').action(
+    (operands: readonly string[], options: DiffOptions) => endingPorts(() => diff(operands, options)),
   );
 }
 
 async function diff(operands: readonly string[], options: DiffOptions): Promise<void> {
+  checkDiffFlags({ ...options });
   const progress = progressLine();
   const reading = await readingOf(options, (step) => progress.show(`step ${step}`), operands);
   const { chunks, ending } = await logSource(operands);
@@ -92,6 +94,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const request = {
     ...(await dumpsNamed(options)),
     config: configOf('diff', { ...options }),
+    stated: statedOf({ ...options }),
     stepsGiven: (options.num_steps ?? options.numSteps) !== undefined,
     reading,
     ending,

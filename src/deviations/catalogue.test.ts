@@ -51,6 +51,12 @@ const WITNESSES: Readonly<Record<string, (reference: Reference) => unknown>> = {
     tape.backward(tape.relu(zero));
     return tape.grad[zero];
   },
+  'sub-gradient': ({ autograd }) => {
+    const tape = new autograd.Tape();
+    const [a, b] = [tape.leaf(3), tape.leaf(2)];
+    tape.backward(tape.sub(a, b));
+    return tape.grad[b];
+  },
   'softmax-max': ({ autograd, model }) => {
     const tape = new autograd.Tape();
     return model.softmax(tape, [tape.leaf(1000), tape.leaf(0)]).map((p) => tape.data[p]);

@@ -26,6 +26,7 @@ describe('combined', () => {
     [['no-shuffle', 'shuffle-left-out'], 'change the same text'],
     [['first-rmsnorm', 'log-eps-1e-8', 'loss-sum', 'log-clamp'], 'change the same text, two of them'],
     [['sgd', 'sgd-momentum'], 'overlap'],
+    [['final-rmsnorm', 'final-rmsnorm-forward-only'], 'change the same text'],
     [['attention-residual-missing', 'attention-residual-missing'], 'are one'],
   ])('%j are refused: they %s', (ids) => expect(together(...ids)).toBeNull());
 
@@ -35,5 +36,8 @@ describe('combined', () => {
     [['first-rmsnorm', 'final-rmsnorm', 'lm-head-is-wte']],
     [['last-target', 'mean-over-tokens', 'log-eps-1e-10']],
     [['relu-squared', 'attention-scale', 'f32']],
+    [['fc2-gradient-before-activation', 'fc1-gradient-before-norm', 'cache-input-detached']],
+    [['adam-eps-uncorrected', 'learning-rate', 'neg-gradient']],
+    [['key-input-detached', 'lm-head-gradient-before-mlp', 'layers-never-run']],
   ])('%j apply together', (ids) => expect(together(...ids)).not.toBeNull());
 });

@@ -34,6 +34,7 @@ export interface SampleComparison {
 }
 
 type Losses = Pick<Trace, 'losses'>;
+type Samples = Pick<Trace, 'samples' | 'unendedSample'>;
 
 /**
  * Of the steps whose golden loss lies as near to a tie of rounding as one that was rounded the other way, the least
@@ -84,11 +85,18 @@ export function compareLogs(trace: Losses, other: Losses): LossComparison {
  * Compares the samples of a log with those that are due.
  *
  * @param names - the names that are due, in order; samples without one are left out
+ * @param other - the log that they are of, where they are of one
  * @returns null where there are none to compare
  */
-export function compareSamples({ samples }: Pick<Trace, 'samples'>, names: readonly string[]): SampleComparison | null {
-  const pairs = [...samples]
+export function compareSamples(
+  trace: Samples,
+  names: readonly string[],
+  other: Samples | null = null,
+): SampleComparison | null {
+  const pairs = [...trace.samples]
     .filter(([index]) => names[index - 1] !== undefined)
+    .filter(([index, got]) => !isCutOff(index, got, names[index - 1], trace))
+    .filter(([index, got]) => other === null || !isCutOff(index, names[index - 1], got, other))
     .map(([index, got]) => ({ index, expected: names[index - 1], got }))
     .sort((a, b) => a.index - b.index);
   if (pairs.length === 0) return null;
@@ -98,6 +106,22 @@ export function compareSamples({ samples }: Pick<Trace, 'samples'>, names: reado
     equal: pairs.length - different.length,
     firstDifference: different[0] ?? null,
   };
+}
+
+/**
+ * The sample of a log that is the beginning of the one that is due, in a last line without its end: it was cut off, and says
+ * nothing.
+ *
+ * @returns its number; null where there is none
+ */
+export function cutOffSample(trace: Samples, names: readonly string[]): number | null {
+  const index = trace.unendedSample ?? 0;
+  const [got, due] = [trace.samples.get(index), names[index - 1]];
+  return got !== undefined && due !== undefined && isCutOff(index, got, due, trace) ? index : null;
+}
+
+function isCutOff(index: number, got: string, due: string, { unendedSample }: Samples): boolean {
+  return index === unendedSample && got.length < due.length && due.startsWith(got);
 }
 
 /** Losses of the steps that are wanted, in the order of steps. */

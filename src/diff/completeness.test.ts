@@ -60,6 +60,26 @@ describe('a log', () => {
     expect(await said('hello\n', { ending: () => 'exited with 3' })).toMatchObject({ verdict: 'no-losses' });
   });
 
+  test.each([
+    ['a document', `{"losses": [${losses.slice(0, 20).join(', ')}`],
+    ['a document behind its losses', `{"losses": [${losses.join(', ')}], "sam`],
+    [
+      'the last line',
+      losses
+        .slice(0, 20)
+        .map((loss, i) => `{"step": ${i + 1}, "loss": ${loss}}\n`)
+        .join('')
+        .slice(0, -9),
+    ],
+  ])('of JSON that is cut off in %s is incomplete', async (_, log) => {
+    const { lines, ...result } = await said(log);
+    expect(result).toMatchObject({ verdict: 'exact, incomplete (the JSON of this log is cut off)', complete: false });
+    expect(lines).toContain('note: the log ends within a JSON value');
+    expect(lines).not.toContain('whether it was cut off is not known');
+    const against = await said(right(20), { against: bytesOf(log) });
+    expect(against.verdict).toContain('the JSON of the other log is cut off');
+  });
+
   test('of a command that failed says so first, and then how far it came', async () => {
     const ending = () => 'was ended by SIGSEGV';
     expect(await said(right(1000), { ending })).toMatchObject({
@@ -139,6 +159,14 @@ describe('of two logs', () => {
       { verdict, complete: false },
       { verdict, complete: false },
     ]);
+  });
+
+  test('say themselves of how many steps they are, before the caller', async () => {
+    const config = configure({ num_steps: 500 });
+    const options = { config, stepsGiven: true, against: bytesOf(right(20)) };
+    expect((await said(right(20), options)).lines).toContain(
+      'note: --num_steps 500 does not count, for the logs say that they are of 1000 steps',
+    );
   });
 
   test('with the same steps nothing is missing', async () => {

@@ -25,7 +25,7 @@ export interface Origin {
 
 /**
  * Whether a log holds all of its run: its last step lies within one interval of its steps before the last of the run, every
- * training loss was compared, no later run in the same log diverges, and the command that printed it ended well; two logs have
+ * training loss was compared, no JSON was cut off, no later run in the same log diverges, and the command that printed it ended well; two logs have
  * the same steps and samples beside. How many steps the run has says the log itself,
  * else the caller; and where neither does, it is enough to reach the end of the run that is due.
  *
@@ -74,6 +74,7 @@ function besideRun(trace: Trace, expected: Expected, total: number | null): Miss
   const outside = config.num_steps > MOST_STEPS ? trace.outside.losses : 0;
   return {
     reasons: [
+      ...tornReason(trace, 'this log'),
       ...(isCut ? [stepsReason(lastStepOf(trace), total)] : []),
       ...lossesReason(unknown + outside + (trace.unread ?? 0)),
       ...divergingRuns({ trace, expected }).map((number) => `run ${number} of this log diverges`),
@@ -89,13 +90,14 @@ function besideLog(a: Trace, expected: Expected, b: Trace, total: number | null)
   const left = [a, b].reduce((count, { outside, unread = 0 }) => count + outside.losses + unread, 0);
   const cut = isCut ? [stepsReason(Math.min(lastStepOf(a), lastStepOf(b)), total)] : [];
   const lacking = !isCut && shared < all ? [stepsReason(shared, all)] : [];
+  const torn = [...tornReason(a, 'this log'), ...tornReason(b, 'the other log')];
   const later = [
     ...divergingRuns({ trace: a, expected }).map((number) => `run ${number} of this log diverges`),
     ...divergingRuns({ trace: b, expected: loggedRun(a, expected.config) }).map(
       (number) => `run ${number} of the other log diverges`,
     ),
   ];
-  return { reasons: [...cut, ...lacking, ...lossesReason(left), ...samplesReason(a, b), ...later], total };
+  return { reasons: [...torn, ...cut, ...lacking, ...lossesReason(left), ...samplesReason(a, b), ...later], total };
 }
 
 /** Samples that one log has and the other lacks; a log of losses alone lacks none. */
@@ -103,6 +105,11 @@ function samplesReason(a: Trace, b: Trace): string[] {
   const shared = [...a.samples.keys()].filter((index) => b.samples.has(index)).length;
   const all = new Set([...a.samples.keys(), ...b.samples.keys()]).size;
   return a.samples.size === 0 || b.samples.size === 0 || shared === all ? [] : [`${shared} of ${all} samples`];
+}
+
+/** JSON says itself where it ends. */
+function tornReason({ isTorn }: Trace, what: string): string[] {
+  return isTorn ? [`the JSON of ${what} is cut off`] : [];
 }
 
 function stepsReason(steps: number, total: number): string {

@@ -1,12 +1,17 @@
 import type { Deviation } from '../deviations/deviation.ts';
+import { FAMILIES } from '../deviations/families.ts';
+import type { Explanation, FittedValue } from './diagnosis/explanations.ts';
 import type { Diagnosis } from './diagnosis/search.ts';
-import type { Explanation } from './diagnosis/trials.ts';
 import type { Diff } from './diff.ts';
 import type { Smoothing } from './health/smoothed.ts';
 import { stageLines } from './stage.ts';
 
 /** Decimals of a loss that are shown. */
 const DECIMALS = 3;
+/** Where a log tells so many values of a family apart, only one of them is a number that people choose. */
+const ONE_VALUE = 1000;
+/** Digits that give every double back. */
+const MOST_DIGITS = 17;
 /** Explanations that are shown; all are in the JSON. */
 const MOST_EXPLANATIONS = 5;
 
@@ -31,10 +36,11 @@ function explanationLines({ explanations }: Diagnosis, decimals: number): string
   const hidden = explanations.length - 1 - others.length;
   return [
     `explained by ${best.deviations.length === 1 ? 'a known mistake' : `${best.deviations.length} known mistakes together`}: ${agreement(best, decimals)}`,
-    ...mistakeLines(best.deviations),
-    ...others.flatMap((other) => [
-      `or by ${other.deviations.map(({ title, id }) => `${title} (${id})`).join(' with ')}: ${agreement(other, decimals)}`,
-    ]),
+    ...mistakeLines(best.deviations, best.fitted),
+    ...others.map((other) => {
+      const names = other.deviations.map((deviation) => `${titleOf(deviation, other.fitted)} (${deviation.id})`);
+      return `or by ${names.join(' with ')}: ${agreement(other, decimals)}`;
+    }),
     ...(hidden > 0 ? [`and ${hidden} more; --json has them all`] : []),
   ];
 }
@@ -46,24 +52,62 @@ function agreement({ comparison, precision }: Explanation, decimals: number): st
   return `all ${steps} losses agree to their ${decimals} decimals${noise}`;
 }
 
-function mistakeLines(deviations: readonly Deviation[]): string[] {
-  return deviations.flatMap(({ id, clause, title, explanation }) => [
-    `  ${title} (${id}; npx microgpt-spec explain ${clause})`,
-    `    ${explanation}`,
+function mistakeLines(deviations: readonly Deviation[], fitted: readonly FittedValue[] = []): string[] {
+  return deviations.flatMap((deviation) => [
+    `  ${titleOf(deviation, fitted)} (${deviation.id}; npx microgpt-spec explain ${deviation.clause})`,
+    `    ${explanationOf(deviation, fitted)}`,
   ]);
 }
 
-function nothingLine({ tried, extent, more }: Diagnosis): string {
+/** What the catalogue says of a value is said where the digits leave no other. */
+function explanationOf({ id, explanation }: Deviation, fitted: readonly FittedValue[]): string {
+  const value = fitted.find((one) => one.id === id);
+  const family = FAMILIES.find((one) => one.id === value?.family);
+  if (value === undefined || family === undefined || value.values >= ONE_VALUE) return explanation;
+  return family.right === null ? 'microgpt.py has no such number.' : `It is ${family.right} in microgpt.py.`;
+}
+
+/** Of a number the value that fits best, and those between which the digits fit: no more is known. */
+function titleOf({ id, title }: Deviation, fitted: readonly FittedValue[]): string {
+  const value = fitted.find((one) => one.id === id);
+  if (value === undefined) return title;
+  const { family, best, least, most } = value;
+  const name = FAMILIES.find((one) => one.id === family)?.title ?? title;
+  const [low, high] = [digits(least), digits(most)];
+  const range = low === high ? `within ${digits(most - least)}` : `${low} to ${high} fit the digits`;
+  return `${name} near ${shortest(best, least, most)} (${range})`;
+}
+
+/** With the fewest digits that still fit. */
+function shortest(best: number, least: number, most: number): string {
+  for (let precision = 1; precision < MOST_DIGITS; precision++) {
+    const value = Number(best.toPrecision(precision));
+    if (value >= least && value <= most) return String(value);
+  }
+  return String(best);
+}
+
+function digits(value: number): string {
+  return String(Number(value.toPrecision(DECIMALS)));
+}
+
+function nothingLine({ tried, extent, more, weak }: Diagnosis): string {
   const count = tried.toLocaleString('en');
+  if (weak > 0) {
+    return `not explained: ${weak} of ${count} known mistakes and combinations give this log, which says too little to tell them from others of as small an effect; print more losses, and more digits`;
+  }
+  const none = `not explained: none of ${count} mistakes and combinations that were tried gives this log`;
   switch (extent) {
     case 'too-short':
       return 'not explained: the log says too little to tell one mistake from another; print more losses, and more digits';
     case 'singles':
-      return `not explained: none of the ${count} known mistakes that were tried gives this log${more ? '; --search tries two and three together, up to 28 s' : ''}`;
+      return `not explained: none of the ${count} known mistakes that were tried gives this log${more ? '; --search tries two and three together' : ''}`;
     case 'combinations':
-      return `not explained: none of ${count} mistakes and combinations that were tried gives this log`;
+      return none;
+    case 'budget':
+      return `${none}; no more are tried in one search`;
     case 'time':
-      return `not explained: none of ${count} mistakes and combinations that were tried gives this log; the time was up`;
+      return `${none}; the time was up: on a faster machine more are tried`;
   }
 }
 

@@ -48,6 +48,7 @@ describe('the verdict on a log', () => {
       printedDigits: 4,
       samples: { compared: 20, equal: 20 },
       format: 'microgpt',
+      dialect: null,
       layout: null,
       notes: [],
       health: null,
@@ -168,6 +169,37 @@ describe('samples', () => {
     expect(summaryLines(result)).toContain('note: the log ends at step 2, so samples do not count');
   });
 
+  test.each([
+    ['with numbers', sampleLines],
+    ['with numbers behind a heading', `--- inference ---\n${sampleLines}`],
+    ['bare', `--- inference ---\n${sampleLines.replaceAll(/sample +\d+: /g, '')}`],
+  ])('are no evidence where the log is cut off within them, wherever that is: %s', async (_, text) => {
+    const log = `step 1000 / 1000 | loss ${losses[999]}\n${text}`;
+    const verdicts = new Set<string>();
+    for (let cut = log.length - text.length; cut <= log.length; cut++) {
+      verdicts.add((await diff(log.slice(0, cut))).verdict);
+    }
+    expect([...verdicts]).toEqual(['exact']);
+    const cut = await diff(log.slice(0, log.lastIndexOf('n')));
+    expect(cut.samples).toMatchObject({ compared: 19, equal: 19 });
+    expect(summaryLines(cut)).toContain(
+      'note: sample 20 stands in the last line, which has no end: it was cut off, and is not compared',
+    );
+  });
+
+  test('count in a last line without its end where they are no beginning of the one that is due', async () => {
+    const log = `step 1000 / 1000 | loss ${losses[999]}\nsample 1: kamon\nsample 2: anx`;
+    expect((await diff(log)).verdict).toBe('diverges');
+    expect((await diff(log.slice(0, -1))).samples).toMatchObject({ compared: 1 });
+  });
+
+  test('that are equal though step 1 differs tell that the losses are of another kind', async () => {
+    const lines = summaryLines(await diff(logOf((loss) => fixed(loss / Math.LN2), sampleLines)));
+    expect(lines.at(-1)).toBe('verdict: different-start');
+    expect(lines.join('\n')).toContain('20 of 20 samples are equal, which no other start gives');
+    expect(lines.join('\n')).not.toContain('--params');
+  });
+
   test('count where the log shows every hundredth step', async () => {
     const hundredth = losses.map((loss, i) => (i % 100 === 0 ? `step ${i + 1} / 1000 | loss ${loss}\n` : ''));
     expect((await diff(hundredth.join('') + renamed)).verdict).toBe('diverges');
@@ -182,6 +214,12 @@ describe('the summary', () => {
       'first divergence: step 500: expected 2.0645 (2.0644662067274577), got 2.0700, delta 5.5e-3; 1 of 1000 losses diverge',
     );
     expect(lines.at(-1)).toBe('verdict: diverges');
+  });
+
+  test('counts losses and steps apart where a step has several', async () => {
+    const lines = summaryLines(await diff(`${logOf(fixed)}step 500 / 1000 | loss 2.0700\n`));
+    expect(lines[0]).toMatch(/^losses: 1000 of 1000 steps compared \(1001 losses, for some steps have several\), 4/);
+    expect(lines[1]).toContain('1 of 1001 losses diverge');
   });
 
   test('asks for more digits where they are too few to tell the class', async () => {

@@ -2,16 +2,16 @@ import type { Deviation } from '../deviations/deviation.ts';
 import type { Ensemble } from '../golden/ensemble.ts';
 import type { Dtype } from '../port/precision.ts';
 import { compareSamples, type LossComparison, type SampleComparison } from './compare.ts';
-import { agrees } from './comparedLoss.ts';
 import { type Completeness, completenessOf, lastStepOf, type Origin, reachesEnd } from './completeness.ts';
 import type { Given } from './diagnosis/candidates.ts';
 import type { Diagnosis } from './diagnosis/search.ts';
 import { targetOf } from './diagnosis/target.ts';
 import type { TrialOptions } from './diagnosis/trials.ts';
+import type { Dialect } from './dialects/dialect.ts';
 import type { Expected } from './dueRun.ts';
 import type { CurveHealth } from './health/health.ts';
 import { type Smoothing, smoothing } from './health/smoothed.ts';
-import { type Judged, judge } from './judged.ts';
+import { type Judged, judge, wholeComparison } from './judged.ts';
 import type { Trace } from './log/readLog.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -26,6 +26,8 @@ export interface DiffOptions extends TrialOptions, Origin {
   /** What of the start is the port's own. */
   readonly given: Given;
   readonly diagnosis: Searched;
+  /** The configuration of the run, where nobody asked for it. */
+  readonly dialect?: Dialect | null;
   /** Is told at once that the log starts elsewhere: what follows takes seconds. */
   readonly onOtherStart?: ((diff: Diff) => Promise<void>) | undefined;
   /** Reads what right runs from other starts look like. */
@@ -38,6 +40,8 @@ export interface Diff {
   readonly trace: Trace;
   readonly expected: Expected;
   readonly losses: LossComparison;
+  /** The configuration of the run, where nobody asked for it; else null. */
+  readonly dialect: Dialect | null;
   /** What of the start is the port's own. */
   readonly given: Given;
   /** Whether step 1 and most others differ, and the run is not known to start as the log does. */
@@ -59,8 +63,6 @@ export interface Diff {
   readonly health: CurveHealth | null;
 }
 
-/** Milliseconds for the search of mistakes; single ones take a few seconds of them. */
-const SEARCH_MS = 28_000;
 /** A divergence in so few losses is no other run: the mistakes looked for change all that follow. */
 const ISOLATED = 3;
 const ISOLATED_SHARE = 0.005;
@@ -74,7 +76,7 @@ const ISOLATED_SHARE = 0.005;
 export async function diffTrace(trace: Trace, expected: Expected, options: DiffOptions): Promise<Diff> {
   const { num_steps } = expected.config;
   const { losses, ...judged } = judge(trace, expected);
-  const samples = expected.samples === null ? null : compareSamples(trace, expected.samples);
+  const samples = expected.samples === null ? null : compareSamples(trace, expected.samples, expected.log);
   const samplesJudged = samples !== null && samplesCount(trace, expected, judged);
   const ownStart = options.given.parameters && options.given.documents;
   const first = verdictOf(losses, samplesJudged ? samples : null, ownStart);
@@ -82,6 +84,7 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     trace,
     expected,
     losses,
+    dialect: options.dialect ?? null,
     given: options.given,
     startsElsewhere: first === 'different-start',
     judged,
@@ -98,7 +101,7 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     const { diagnose } = await import('./diagnosis/search.ts');
     const { given, onProgress, compiled } = options;
     const target = targetOf(trace, judged.steps, within);
-    return diagnose(await expected.start(), target, { given, quick, budget: SEARCH_MS, onProgress, compiled });
+    return diagnose(await expected.start(), target, { given, quick, onProgress, compiled });
   };
   if (options.diagnosis === 'none') return { ...diff, verdict: first };
   if (first === 'f32' && losses.own === 'f64') return { ...diff, verdict: first, diagnosis: await search('f64', true) };
@@ -113,15 +116,29 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
   if (smoothed !== null) return { ...diff, verdict: 'diverges', smoothed };
   if (diff.startsElsewhere) await options.onOtherStart?.({ ...diff, verdict: first });
   const alone = options.diagnosis === 'quick' || (options.diagnosis === 'usual' && diff.startsElsewhere);
-  const found = await search(beginsInF64(losses) ? 'f64' : 'f32', alone);
-  const diagnosis = losses.own === 'f64' ? withinF64(found) : found;
-  if (diagnosis.explanations.length > 0) return { ...diff, diagnosis, verdict: 'diverges' };
+  const diagnosis = await search(losses.own, alone);
+  if (diagnosis.explanations.length > 0) {
+    const explained = { ...diff, diagnosis, verdict: 'diverges' } as const;
+    return judged.isCut ? explainedThroughout(explained, diagnosis, options.compiled) : explained;
+  }
   return {
     ...diff,
     diagnosis,
     verdict: first,
     health: first === 'different-start' ? await healthOf(trace, num_steps, options.ensemble()) : null,
   };
+}
+
+/** The same with all steps, where explanations hold beyond the one at which rounding decides without the mistake. */
+async function explainedThroughout(diff: Diff, diagnosis: Diagnosis, compiled: DiffOptions['compiled']): Promise<Diff> {
+  const { trace, expected, samples } = diff;
+  const { throughout } = await import('./throughout.ts');
+  const target = targetOf(trace, expected.losses.length, diff.losses.own);
+  const explanations = await throughout(diagnosis.explanations, await expected.start(), target, compiled);
+  if (explanations.length === 0) return diff;
+  const { losses, ...judged } = wholeComparison(trace, expected);
+  const samplesJudged = samples !== null && samplesCount(trace, expected, judged);
+  return { ...diff, losses, judged, samplesJudged, diagnosis: { ...diagnosis, explanations } };
 }
 
 /** How a curve looks beside right ones; of a step that the log has more than once, its first loss. */
@@ -139,17 +156,6 @@ function samplesCount(trace: Trace, { log, config }: Expected, judged: Omit<Judg
   if (log === null) return reachesEnd(trace, config.num_steps) && !judged.isCut;
   const end = Math.max(lastStepOf(trace), lastStepOf(log));
   return reachesEnd(trace, end) && reachesEnd(log, end);
-}
-
-/** Whether a log of a double's digits begins in f64: then no mistake explains it that agrees within f32 alone. */
-function beginsInF64({ own, compared }: LossComparison): boolean {
-  return own === 'f64' && agrees('f64', compared[0]);
-}
-
-/** Where some explanations agree in f64, those that agree in f32 alone are none for a log of a double's digits. */
-function withinF64(diagnosis: Diagnosis): Diagnosis {
-  const explanations = diagnosis.explanations.filter(({ precision }) => precision !== 'f32');
-  return explanations.length > 0 ? { ...diagnosis, explanations } : diagnosis;
 }
 
 /** Whether a few losses differ in the midst of others that agree: a changed line of the log. */

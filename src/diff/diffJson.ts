@@ -1,5 +1,6 @@
 import type { Deviation } from '../deviations/deviation.ts';
 import { jsonFloat } from '../port/json.ts';
+import { dialectJson } from './dialects/dialectLine.ts';
 import type { LogDiff } from './diffLog.ts';
 
 /** Version of the format; 1 had no `schema`, `complete`, `incomplete` and `departures`. */
@@ -15,6 +16,7 @@ export function diffJson(diff: LogDiff): object {
     complete: completeness.complete,
     incomplete: completeness.reasons,
     source: expected.source,
+    dialect: dialectJson(diff),
     stepsCompared: losses.steps,
     stepsJudged: judged.steps,
     departures: { f64: losses.departures.f64?.step ?? null, f32: losses.departures.f32?.step ?? null },
@@ -32,8 +34,11 @@ export function diffJson(diff: LogDiff): object {
     notes: [...trace.notes, ...diff.dumpNotes],
     health: health?.kind === 'judged' && health.unusual ? 'looks unusual' : null,
     diagnosis: [
-      ...(diagnosis?.explanations ?? []).map(({ deviations, comparison, precision }) => ({
+      ...(diagnosis?.explanations ?? []).map(({ deviations, fitted, comparison, precision }) => ({
         ...named(deviations),
+        ...(fitted.length > 0
+          ? { fitted: fitted.map(({ id, best, least, most }) => ({ id, best, least, most })) }
+          : {}),
         maxAbsDelta: jsonFloat(comparison.maxAbsDelta),
         precision,
       })),

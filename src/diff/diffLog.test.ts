@@ -10,6 +10,7 @@ import { diffSources } from '../report/diffSources.ts';
 import type { Diff } from './diff.ts';
 import { diffJson } from './diffJson.ts';
 import { type DiffRequest, diffLog } from './diffLog.ts';
+import { readParams } from './replay/paramsDump.ts';
 import { startFromGolden } from './replay/start.ts';
 import { beginningLines, summaryLines } from './summary.ts';
 
@@ -92,6 +93,26 @@ describe('a run from a start of its own', () => {
     });
     expect(given.verdict).toBe('exact');
     expect(summaryLines(given).join('\n')).not.toContain('only so does step 1 agree');
+  });
+
+  test('whose parameters are stored otherwise is not searched for their order without a diagnosis', async () => {
+    const { wte, wpe, lm_head, ...layers } = own.state_dict;
+    const tried = new Set<string>();
+    const onProgress: DiffRequest['onProgress'] = (_, what) => tried.add(what);
+    const params = paramsOf({ ...layers, wte, wpe, lm_head });
+    const result = await diff(await logOf([], repr), { params, docs, diagnosis: 'none', onProgress });
+    expect(result).toMatchObject({ verdict: 'diverges', layout: { id: 'standard' } });
+    expect(summaryLines(result).join('\n')).toContain('without --no-diagnosis other readings are tried');
+    expect([...tried]).toEqual([]);
+  });
+
+  test('whose file of parameters is cut off in its last number has a note', async () => {
+    const text = flatten(own.state_dict).map(repr).join('\n');
+    const paramsFrom = (end: number) => readParams(new TextEncoder().encode(text.slice(0, end)));
+    const cut = await diff(await logOf([], repr), { params: await paramsFrom(-9), docs });
+    expect(cut.dumpNotes.join()).toContain('which has fewer digits than the numbers before it, and no line end');
+    const whole = await diff(await logOf([], repr), { params: await paramsFrom(text.length), docs });
+    expect([whole.verdict, whole.dumpNotes]).toEqual(['exact', []]);
   });
 
   test('that is drawn otherwise is noted', async () => {
@@ -182,10 +203,11 @@ describe("a run from Python's start", () => {
     expect(result.diagnosis?.extent).toBe('too-short');
   });
 
-  test('a run that ends in nan is named where a mistake ends so', async () => {
+  test('losses that are no numbers alone name nothing, since many errors give such: they are counted', async () => {
     const log = await logOf(['adam-root-missing'], repr, startFromGolden(golden, CANONICAL));
     const result = await diff(`${log}step 2 / 1000 | loss nan\nstep 3 / 1000 | loss nan\n`);
-    expect(named(result)).toContain('adam-root-missing');
+    expect(named(result)).toEqual([]);
+    expect(result.diagnosis?.weak).toBeGreaterThan(0);
   });
 });
 

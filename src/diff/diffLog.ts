@@ -1,6 +1,9 @@
-import { canonicalSamples } from '../golden/canonical.ts';
+import { canonicalLosses, canonicalSamples } from '../golden/canonical.ts';
+import type { Golden } from '../golden/golden.ts';
 import { type Config, configure } from '../reference/config.ts';
+import { compareLosses } from './compare.ts';
 import { MOST_STEPS } from './completeness.ts';
+import type { Stated } from './dialects/stated.ts';
 import { type DiffOptions, diffTrace } from './diff.ts';
 import { goldenRun, loggedRun } from './dueRun.ts';
 import { isCanonical } from './goldenConfig.ts';
@@ -10,9 +13,13 @@ import type { LogDiff, StartRequest } from './replayedDiff.ts';
 export type { LogDiff };
 
 /** What a log is to be compared with, and how. */
-export interface DiffRequest extends Omit<DiffOptions, 'given' | 'ending'>, StartRequest {
+export interface DiffRequest
+  extends Omit<DiffOptions, 'given' | 'ending' | 'dialect'>,
+    Omit<StartRequest, 'readBefore'> {
   /** Whether num_steps was asked for; otherwise the number that the log itself says counts. */
   readonly stepsGiven: boolean;
+  /** What was said of the configuration: all else is open, and is found. Without it nothing is. */
+  readonly stated?: Stated;
   /** Another log, to be compared with in place of any run. */
   readonly against?: AsyncIterable<Uint8Array> | undefined;
   readonly reading?: Reading;
@@ -20,7 +27,7 @@ export interface DiffRequest extends Omit<DiffOptions, 'given' | 'ending'>, Star
   readonly ending?: () => string | null;
 }
 
-const WITHOUT_DUMP = { layout: null, dumpNotes: [], dumpAdvice: [] } as const;
+const WITHOUT_DUMP = { layout: null, layoutNotes: [], dumpNotes: [], dumpAdvice: [] } as const;
 
 /**
  * Reads a log and compares it with the run that is due.
@@ -41,14 +48,38 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
   if (against !== undefined) {
     const expected = loggedRun(await readTrace(against, limits, reading), request.config);
     const diff = await diffTrace(trace, expected, { ...options, diagnosis: 'none' });
-    return { ...diff, ...WITHOUT_DUMP };
+    return { ...diff, ...WITHOUT_DUMP, dumpNotes: stepsNote(request, trace, expected.log) };
   }
-  const config = configOfLog(request, trace);
-  if (!given.parameters && !given.documents && !given.dataset && isCanonical(config, golden)) {
-    return { ...(await diffTrace(trace, goldenRun(golden), options)), ...WITHOUT_DUMP };
+  const own = { ...request, config: configOfLog(request, trace) };
+  const compare = async (start: StartRequest, how: DiffOptions): Promise<LogDiff> => {
+    if (isRecorded(start)) return { ...(await diffTrace(trace, goldenRun(golden), how)), ...WITHOUT_DUMP };
+    const { replayedDiff } = await import('./replayedDiff.ts');
+    return replayedDiff(trace, start, how);
+  };
+  const { stated } = request;
+  if (stated === undefined || trace.losses.size === 0 || (isRecorded(own) && agreesWithGolden(trace, golden))) {
+    return compare(own, options);
   }
-  const { replayedDiff } = await import('./replayedDiff.ts');
-  return replayedDiff(trace, { ...request, config }, options);
+  const { dialectDiff } = await import('./dialects/dialectDiff.ts');
+  return dialectDiff(trace, own, stated, options, compare);
+}
+
+/** Whether a run is the recorded one. */
+function isRecorded({ params, docs, dataset, config, golden }: StartRequest): boolean {
+  return params === undefined && docs === undefined && dataset === undefined && isCanonical(config, golden);
+}
+
+/** A log that agrees needs no other run. */
+function agreesWithGolden(trace: Trace, golden: Golden): boolean {
+  return compareLosses(trace, canonicalLosses(golden)).firstDivergence === null;
+}
+
+/** What two logs say of their steps counts before what the caller says. */
+function stepsNote({ config, stepsGiven }: DiffRequest, ...logs: readonly (Trace | null)[]): string[] {
+  const said = logs.flatMap((log) => log?.num_steps ?? []);
+  const steps = Math.max(...said);
+  if (!stepsGiven || said.length === 0 || steps === config.num_steps) return [];
+  return [`--num_steps ${config.num_steps} does not count, for the logs say that they are of ${steps} steps`];
 }
 
 /** The configuration of the run that a log is of: its own number of steps counts, where none was asked for. */

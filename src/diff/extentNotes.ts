@@ -1,3 +1,4 @@
+import { cutOffSample } from './compare.ts';
 import { lastStepOf, reachesEnd } from './completeness.ts';
 import type { Diff } from './diff.ts';
 import { holesOf } from './holes.ts';
@@ -22,6 +23,10 @@ export function extentNotes(diff: Diff): string[] {
   notes.push(...holeNotes(diff), ...endNotes(diff));
   const others = expected.log?.laterRuns.length ?? 0;
   if (others > 0) notes.push(`${others + 1} runs are in the other log; its first is compared`);
+  const cut = cutOffSample(trace, expected.samples ?? []);
+  if (cut !== null) {
+    notes.push(`sample ${cut} stands in the last line, which has no end: it was cut off, and is not compared`);
+  }
   const due = expected.log === null ? (expected.samples?.length ?? 0) : 0;
   if (samples !== null && samples.compared < due) {
     notes.push(`${samples.compared} of the ${due} samples that are due are in this log; the others are not judged`);

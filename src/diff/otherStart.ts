@@ -1,6 +1,9 @@
 import type { Given } from './diagnosis/candidates.ts';
 import type { Diff } from './diff.ts';
 
+/** As many equal names are no chance. */
+export const TELLING_SAMPLES = 5;
+
 /**
  * What is said at once where step 1 and most others differ from a run that is not the log's own start: before any mistake is
  * looked for, since most ports have a random generator of their own. Lines without their ends; none where it does not apply.
@@ -9,8 +12,15 @@ export function otherStartLines({
   startsElsewhere,
   expected,
   given,
-}: Pick<Diff, 'startsElsewhere' | 'expected' | 'given'>): string[] {
-  if (!startsElsewhere || expected.source === 'log') return [];
+  samples,
+  diagnosis,
+}: Pick<Diff, 'startsElsewhere' | 'expected' | 'given' | 'samples' | 'diagnosis'>): string[] {
+  if (!startsElsewhere || expected.source === 'log' || (diagnosis?.explanations.length ?? 0) > 0) return [];
+  if (samples !== null && samples.equal >= Math.max(samples.compared, TELLING_SAMPLES)) {
+    return [
+      `step 1 differs already, and yet ${samples.equal} of ${samples.compared} samples are equal, which no other start gives: the run is the one that is due, and what is printed is not its losses (another unit, a sum, an average, another column); print the mean loss of each step's document, in nats`,
+    ];
+  }
   if (given.parameters || given.documents) return [lackingLine(given)];
   return [
     "step 1 differs already: the run starts elsewhere, as with a random generator other than Python's, or a mistake shows in step 1",

@@ -13,12 +13,16 @@ import type { RunStart } from './replay/start.ts';
 export interface StartRequest extends Dumps {
   /** How the parameters are stored; found where it is not given. */
   readonly layout?: string | undefined;
+  /** What is to be said of a layout that was found before, and is given for that. */
+  readonly readBefore?: Pick<ChosenStart, 'layoutNotes' | 'advice'>;
 }
 
 /** A log beside its run, and what was seen of the dumps that the run starts from. */
 export interface LogDiff extends Diff {
   /** How the parameters were read; null where none were. */
   readonly layout: ChosenStart['layout'];
+  /** What there is to say of that layout; among `dumpNotes` too. */
+  readonly layoutNotes: readonly string[];
   /** How the dumps were read where that is not as usual, and what a replay cannot see. */
   readonly dumpNotes: readonly string[];
   /** What to do about the dumps where nothing explains step 1. */
@@ -43,10 +47,10 @@ export async function replayedDiff(trace: Trace, request: StartRequest, options:
     runs.set(start, run);
     return run;
   };
-  const { start, layout, notes, advice } = await chosenStart(request, request.layout, trace, {
+  const { start, layout, notes, ...found } = await chosenStart(request, request.layout, trace, {
+    isSearched: diagnosis !== 'none',
     onProgress: (tried) => onProgress(tried, 'readings'),
     isExplained: async (standard) => {
-      if (diagnosis === 'none') return false;
       const alone = { ...options, diagnosis: 'quick', onOtherStart: undefined } as const; // the start is not settled yet
       const diff = await diffTrace(trace, await runFrom(standard), alone);
       if (isExplained(diff)) early.set(standard, diff);
@@ -54,10 +58,12 @@ export async function replayedDiff(trace: Trace, request: StartRequest, options:
     },
   });
   const diff = early.get(start) ?? (await diffTrace(trace, await runFrom(start), options));
+  const { layoutNotes, advice } = request.readBefore ?? found;
   return {
     ...diff,
     layout,
-    dumpNotes: [...notes, ...dumpNotes(start, request)],
+    layoutNotes,
+    dumpNotes: [...notes, ...layoutNotes, ...dumpNotes(start, request)],
     dumpAdvice: advice,
   };
 }

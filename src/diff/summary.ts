@@ -2,12 +2,13 @@ import { repr } from '../golden/runOutput.ts';
 import { shownOnLine } from '../port/shown.ts';
 import type { ComparedLoss } from './comparedLoss.ts';
 import { diagnosisLines } from './diagnosisLines.ts';
+import { dialectLines } from './dialects/dialectLine.ts';
 import type { Diff } from './diff.ts';
 import type { LogDiff } from './diffLog.ts';
 import { extentNotes } from './extentNotes.ts';
 import { laterRunNotes } from './laterRuns.ts';
 import { lossDigits } from './log/printed.ts';
-import { otherStartLines } from './otherStart.ts';
+import { otherStartLines, TELLING_SAMPLES } from './otherStart.ts';
 import { verdictText } from './verdict.ts';
 
 /** Digits of a delta that are shown. */
@@ -16,8 +17,6 @@ const DELTA_DIGITS = 2;
 const MOST_DECIMALS = 100;
 /** Characters of a log's own text that a line shows. */
 const MOST_SHOWN = 60;
-/** As many equal names are no chance. */
-const TELLING_SAMPLES = 5;
 const MORE_DIGITS =
   'print losses with 17 significant digits (C %.17g, Python repr, Rust {:?}, Go -1) to have the class';
 
@@ -42,7 +41,7 @@ export function summaryLines(diff: LogDiff): string[] {
 
 /** The answer as far as it is there before mistakes are looked for, of a log with losses: how far it agrees, and what to do. */
 export function beginningLines(diff: Diff): string[] {
-  return [lossLine(diff), ...divergenceLines(diff), ...otherStartLines(diff)];
+  return [lossLine(diff), ...dialectLines(diff), ...divergenceLines(diff), ...otherStartLines(diff)];
 }
 
 /** What follows the beginning: the mistakes that explain the log, notes, samples, advice on dumps, and the verdict. */
@@ -62,7 +61,9 @@ function verdictLine(diff: Diff): string {
 
 function lossLine({ losses, expected }: Diff): string {
   const { decimals } = losses.format;
-  return `losses: ${losses.steps} of ${expected.config.num_steps} steps compared, ${decimals} decimals printed, max |delta| ${shortDelta(losses.maxAbsDelta)}`;
+  const count = losses.compared.length;
+  const all = count > losses.steps ? ` (${count} losses, for some steps have several)` : '';
+  return `losses: ${losses.steps} of ${expected.config.num_steps} steps compared${all}, ${decimals} decimals printed, max |delta| ${shortDelta(losses.maxAbsDelta)}`;
 }
 
 /** Why there is nothing to compare. */
@@ -111,7 +112,7 @@ function sampleLines({ samples, samplesJudged, losses, judged, trace, expected }
     if (expected.log !== null) return [`samples: ${trace.samples.size} in this log, none in the other`];
     return [`samples: ${trace.samples.size} in this log; not compared, for they are drawn from another stream`];
   }
-  if (samples === null) return ['samples: none in this log'];
+  if (samples === null) return [`samples: none in this log${trace.samples.size > 0 ? ' can be compared' : ''}`];
   const { compared, equal, firstDifference } = samples;
   const lines = [`samples: ${equal} of ${compared} equal`];
   if (firstDifference) {

@@ -1,5 +1,6 @@
 import { type Diff, type DiffOptions, diffTrace } from '../diff/diff.ts';
 import { goldenRun } from '../diff/dueRun.ts';
+import { NO_HEADER } from '../diff/log/header.ts';
 import type { Trace } from '../diff/log/readLog.ts';
 import { canonicalConfig } from '../golden/canonical.ts';
 import { repr } from '../golden/runOutput.ts';
@@ -35,8 +36,10 @@ function traceOf({ samples }: CanonicalResult, losses: readonly (number | string
     return { kind: 'loss' as const, step: i + 1, num_steps, value, text: repr(value) };
   });
   return {
+    header: NO_HEADER,
     losses: new Map(events.slice(0, num_steps).map((event) => [event.step, [event]])),
     samples: new Map((samples ?? []).map((name, i) => [i + 1, name])),
+    unendedSample: null,
     num_steps,
     repeated: 0,
     outOfOrder: 0,
@@ -49,5 +52,6 @@ function traceOf({ samples }: CanonicalResult, losses: readonly (number | string
     advice: [],
     bytes: 0,
     binary: false,
+    isTorn: false,
   };
 }

@@ -56,7 +56,7 @@ const TYPE_IMPORT = /^(?:import|export) type [^;]*;$/gm;
 /** What is there without an import in Node, and not in a page. */
 const NODE_GLOBAL = /\b(?:Buffer[.(]|process\.\w)/;
 
-const sources = [...filesIn('src'), ...filesIn('properties')].filter((file) => !file.endsWith('.test.ts'));
+const sources = [...filesIn('src'), ...filesIn('properties')].filter((file) => !/\.(test|fixture)\.ts$/.test(file));
 const imports = sources.flatMap((file) => importsOf(file).map((target) => ({ file, target })));
 
 describe('layout', () => {

@@ -24,6 +24,17 @@ export const ADAM: readonly Deviation[] = [
     edits: [{ file: 'optimizer', find: DENOMINATOR, replace: 'math.pow(v_hat, 0.5) || 1' }],
   },
   {
+    id: 'adam-eps-uncorrected',
+    clause: 'optimizer.6',
+    title: 'Adam eps added to the root of v before its bias correction',
+    explanation:
+      "The update is lr_t sqrt(c2) / c1 * m / (sqrt(v) + eps), the faster form in Adam's paper, whose eps is another: as v_hat counts, eps is ten times as large at first. Add eps to the root of v_hat.",
+    shows: 'update',
+    edits: [
+      { file: 'optimizer', find: DENOMINATOR, replace: 'math.pow(v_hat, 0.5) + eps_adam / math.pow(correction2, 0.5)' },
+    ],
+  },
+  {
     id: 'adam-root-missing',
     clause: 'optimizer.5',
     title: 'Adam without the root',
@@ -34,6 +45,21 @@ export const ADAM: readonly Deviation[] = [
   },
   weightDecay(0.01),
   weightDecay(0.1),
+  {
+    id: 'weight-decay-coupled-0.01',
+    clause: 'training.8',
+    title: 'weight decay 0.01 in the gradient',
+    explanation:
+      '0.01 of every parameter is added to its gradient, as Adam with weight_decay has it in PyTorch, so it goes through the moments too. microgpt.py has no weight decay.',
+    shows: 'update',
+    edits: [
+      {
+        file: 'optimizer',
+        find: 'm[i] = beta1 * m[i]',
+        replace: 'grad[i] += 0.01 * data[i];\n        m[i] = beta1 * m[i]',
+      },
+    ],
+  },
   {
     id: 'sgd',
     clause: 'optimizer.5',

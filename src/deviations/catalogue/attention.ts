@@ -1,12 +1,13 @@
 import type { Deviation } from '../deviation.ts';
 
+const WEIGHTS = 'const attn_weights = softmax(tape, attn_logits);';
 const ROWS = 'attention(model, q, keys[li], values[li])';
 const POSITIONS = 'for (let pos_id = 0; pos_id < n; pos_id++) {';
 
 /** Attention over some of the rows that the cache has. */
 const overRows = (rows: string) => `attention(model, q, ...[keys[li], values[li]].map((rows) => ${rows}))`;
 
-/** Deviations in attention and its cache. */
+/** Deviations in the scores of attention, in what it goes over, and in its gradient. */
 export const ATTENTION: readonly Deviation[] = [
   {
     id: 'attention-scale',
@@ -33,28 +34,6 @@ export const ATTENTION: readonly Deviation[] = [
       "The scores are divided by the root of the model's width. It is the width of a head that counts. With the sizes of microgpt.py the losses are those of attention-scale.",
     shows: 'forward',
     edits: [{ file: 'model', find: 'tape.math.pow(head_dim, 0.5)', replace: 'tape.math.pow(config.n_embd, 0.5)' }],
-  },
-  {
-    id: 'heads-interleaved',
-    clause: 'model.10',
-    title: 'heads made of every n_head-th element',
-    explanation:
-      'Head h takes the elements h, h + n_head, ... of query, key and value, as a reshape in the wrong order does. The elements of a head lie together.',
-    shows: 'forward',
-    edits: [
-      { file: 'model', find: 'q.slice(hs, hs + head_dim)', replace: 'q.filter((_, i) => i % config.n_head === h)' },
-      { file: 'model', find: 'ki.slice(hs, hs + head_dim)', replace: 'ki.filter((_, i) => i % config.n_head === h)' },
-      { file: 'model', find: 'vi.slice(hs, hs + head_dim)', replace: 'vi.filter((_, i) => i % config.n_head === h)' },
-    ],
-  },
-  {
-    id: 'single-head',
-    clause: 'parameters.12',
-    title: 'one head',
-    explanation: 'Attention has one head as wide as the model. microgpt.py has 4.',
-    shows: 'forward',
-    edits: [],
-    config: { n_head: 1 },
   },
   {
     id: 'keys-unprojected',
@@ -105,31 +84,54 @@ export const ATTENTION: readonly Deviation[] = [
     ],
   },
   {
-    id: 'cache-shared',
+    id: 'attention-padded',
     clause: 'model.11',
-    title: 'one cache for all layers',
+    title: 'attention over a block filled up with zeros',
     explanation:
-      'All layers append to and read from the same lists. With the one layer of microgpt.py that is right. Keep a list a layer.',
-    shows: 'law',
-    edits: [
-      { file: 'model', find: 'keys[li]', replace: 'keys[0]', times: 2 },
-      { file: 'model', find: 'values[li]', replace: 'values[0]', times: 2 },
-    ],
-  },
-  {
-    id: 'cache-detached',
-    clause: 'model.27',
-    title: 'no gradient through the keys and values of earlier positions',
-    explanation:
-      'The cache keeps numbers, not nodes of the graph, so a position passes no gradient on to the ones that it attends to. Keep the nodes.',
-    shows: 'update',
+      'Keys and values have block_size rows from the start, and the softmax goes over all of them: a row of zeros has the score 0, not none, and takes a part of the attention. Take the rows up to the own position.',
+    shows: 'forward',
     edits: [
       {
         file: 'model',
         find: ROWS,
         replace: overRows(
-          'rows.map((row, t) => (t === rows.length - 1 ? row : row.map((x) => tape.leaf(tape.data[x]))))',
+          '[...rows, ...Array.from({ length: config.block_size - rows.length }, () => q.map(() => tape.leaf(0)))]',
         ),
+      },
+    ],
+  },
+  {
+    id: 'attention-weights-detached',
+    clause: 'model.27',
+    title: 'no gradient through the attention weights',
+    explanation:
+      'The backward pass takes the weights for constants and goes through the values alone, so attn_wq and attn_wk never change. They depend on query and key.',
+    shows: 'update',
+    edits: [
+      {
+        file: 'model',
+        find: WEIGHTS,
+        replace: 'const attn_weights = softmax(tape, attn_logits).map((p) => tape.leaf(tape.data[p]));',
+      },
+    ],
+  },
+  {
+    id: 'attention-softmax-diagonal',
+    clause: 'model.24',
+    title: 'softmax of attention with the diagonal of its derivative only',
+    explanation:
+      'The backward pass hands each score p (1 - p) times the gradient of its own weight, as for a sigmoid. A score moves all weights: p_i (g_i - sum_j p_j g_j).',
+    shows: 'update',
+    edits: [
+      {
+        file: 'model',
+        find: WEIGHTS,
+        replace: `const attn_weights = softmax(tape, attn_logits).map((node, i) => {
+            const p = tape.data[node];
+            const weight = tape.mul(attn_logits[i], tape.leaf(p * (1 - p)));
+            tape.data[weight] = p;
+            return weight;
+        });`,
       },
     ],
   },

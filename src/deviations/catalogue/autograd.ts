@@ -1,6 +1,18 @@
 import type { Deviation } from '../deviation.ts';
 
-/** Deviations on the way back. */
+const DOWN = 'for (let i = count - 1; i >= 0; i--)';
+const UP = 'for (let i = 0; i < count; i++)';
+const PUSHED = `this.#stack[depth++] = ~v;
+                if (this.#child1[v] !== NONE)
+                    this.#stack[depth++] = this.#child1[v];
+                this.#stack[depth++] = this.#child0[v];`;
+/** A node joins the list when it is reached; of its children the second is the last to be pushed. */
+const REACHED = `this.#topo[count++] = v;
+                this.#stack[depth++] = this.#child0[v];
+                if (this.#child1[v] !== NONE)
+                    this.#stack[depth++] = this.#child1[v];`;
+
+/** Deviations in the order in which gradients are passed on, and in how they add up. */
 export const AUTOGRAD: readonly Deviation[] = [
   {
     id: 'relu-derivative',
@@ -30,11 +42,33 @@ export const AUTOGRAD: readonly Deviation[] = [
     edits: [
       { file: 'autograd', find: 'this.#topo[count++] = ~v;', replace: 'continue;' },
       { file: 'autograd', find: 'this.#visited[v] = 1;', replace: 'this.#visited[v] = 1; this.#topo[count++] = v;' },
-      {
-        file: 'autograd',
-        find: 'for (let i = count - 1; i >= 0; i--)',
-        replace: 'for (let i = 0; i < count; i++)',
-      },
+      { file: 'autograd', find: DOWN, replace: UP },
+    ],
+  },
+  {
+    id: 'backward-stack',
+    clause: 'autograd.12',
+    title: 'backward by a stack, each node once',
+    explanation:
+      'A node is taken from a stack, passes its gradient on unless it has done so before, and its children are pushed. It goes on before all who use it have added theirs. Sort topologically, and read the list backwards.',
+    shows: 'update',
+    edits: [
+      { file: 'autograd', find: PUSHED, replace: REACHED },
+      { file: 'autograd', find: DOWN, replace: UP },
+    ],
+  },
+  {
+    id: 'backward-queue',
+    clause: 'autograd.12',
+    title: 'backward by a queue, each node once',
+    explanation:
+      'Nodes pass their gradient on breadth first, the nearest to the loss before those behind, whatever else uses them. Sort topologically, and read the list backwards.',
+    shows: 'update',
+    edits: [
+      { file: 'autograd', find: 'while (depth > 0) {', replace: 'let head = 0;\n        while (head < depth) {' },
+      { file: 'autograd', find: 'this.#stack[--depth]', replace: 'this.#stack[head++]' },
+      { file: 'autograd', find: PUSHED, replace: REACHED },
+      { file: 'autograd', find: DOWN, replace: UP },
     ],
   },
   {
@@ -44,12 +78,6 @@ export const AUTOGRAD: readonly Deviation[] = [
     explanation:
       'The sorted list is read from the leaves to the root, so only the nodes next to the root get a gradient, and no parameter does: the losses are those of no-backward. Read it backwards.',
     shows: 'update',
-    edits: [
-      {
-        file: 'autograd',
-        find: 'for (let i = count - 1; i >= 0; i--)',
-        replace: 'for (let i = 0; i < count; i++)',
-      },
-    ],
+    edits: [{ file: 'autograd', find: DOWN, replace: UP }],
   },
 ];

@@ -50,21 +50,16 @@ export const INFERENCE: readonly Deviation[] = [
     explanation:
       'Keys and values are not emptied between samples, so each name goes on from the one before. Begin each sample with empty lists.',
     shows: 'samples',
-    edits: [
-      ...['keys', 'values'].map(
-        (name): Edit => ({
-          file: 'inference',
-          find: `const ${name} = emptyCache(config);`,
-          replace: `const ${name} = (model.${name} ?? emptyCache(config)).map((layer) => layer.map((row) => row.map((x) => tape.leaf(x))));`,
-        }),
-      ),
-      {
-        file: 'inference',
-        find: END,
-        replace: `[model.keys, model.values] = [keys, values].map((cache) => cache.map((layer) => layer.slice(-drawnFrom.length).map((row) => row.map((x) => tape.data[x]))));
-    ${END}`,
-      },
-    ],
+    edits: keptCache('.slice(-drawnFrom.length)'),
+  },
+  {
+    id: 'sample-caches-kept',
+    clause: 'inference.2',
+    title: 'KV cache of all samples before kept',
+    explanation:
+      'Keys and values are never emptied, while each sample counts its positions from 0, so it attends to all samples before. Begin each sample with empty lists.',
+    shows: 'samples',
+    edits: keptCache(''),
   },
   {
     id: 'sample-last-character',
@@ -82,3 +77,22 @@ export const INFERENCE: readonly Deviation[] = [
     ],
   },
 ];
+
+/** The rows that were there before a sample, and of all the rows behind it those that are kept for the next. */
+function keptCache(rows: string): readonly Edit[] {
+  return [
+    ...['keys', 'values'].map(
+      (name): Edit => ({
+        file: 'inference',
+        find: `const ${name} = emptyCache(config);`,
+        replace: `const ${name} = (model.${name} ?? emptyCache(config)).map((layer) => layer.map((row) => row.map((x) => tape.leaf(x))));`,
+      }),
+    ),
+    {
+      file: 'inference',
+      find: END,
+      replace: `[model.keys, model.values] = [keys, values].map((cache) => cache.map((layer) => layer${rows}.map((row) => row.map((x) => tape.data[x]))));
+    ${END}`,
+    },
+  ];
+}

@@ -49,6 +49,24 @@ export const LOSS: readonly Deviation[] = [
     ],
   },
   {
+    id: 'gradient-of-sum',
+    clause: 'training.9',
+    title: 'gradient of the sum of the position losses',
+    explanation:
+      'The loss is the mean over the positions, but the backward pass starts from 1 at each, so that longer documents count for more. Start from 1 / n.',
+    shows: 'update',
+    edits: [
+      {
+        file: 'loss',
+        find: 'return tape.mul(tape.sum(losses), tape.leaf(1 / losses.length));',
+        replace: `const total = tape.sum(losses);
+    const mean = tape.add(total, tape.leaf(0));
+    tape.data[mean] = tape.data[tape.mul(total, tape.leaf(1 / losses.length))];
+    return mean;`,
+      },
+    ],
+  },
+  {
     id: 'last-target',
     clause: 'loss.7',
     title: 'last target (BOS) dropped',

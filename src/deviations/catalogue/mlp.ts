@@ -9,11 +9,13 @@ const CURVE = `function curve(tape, xi, f, slope) {
     return tape.add(tape.leaf(f(x)), tape.mul(tape.sub(xi, tape.leaf(x)), tape.leaf(slope(x))));
 }
 `;
-/** x / 2 (1 + tanh u), u = sqrt(2 / pi) (x + 0.044715 x^3). */
-const GELU_TANH = `const u = (x) => Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
+/** The factor of the cubic in GELU by tanh. */
+export const GELU_CUBIC = 0.044715;
+/** x / 2 (1 + tanh u), u = sqrt(2 / pi) (x + cubic x^3). */
+const geluByTanh = (cubic: number) => `const u = (x) => Math.sqrt(2 / Math.PI) * (x + ${cubic} * x ** 3);
 const gelu = (x) => 0.5 * x * (1 + Math.tanh(u(x)));
 const geluSlope = (x) => 0.5 * (1 + Math.tanh(u(x))) +
-    0.5 * x * (1 - Math.tanh(u(x)) ** 2) * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x ** 2);
+    0.5 * x * (1 - Math.tanh(u(x)) ** 2) * Math.sqrt(2 / Math.PI) * (1 + 3 * ${cubic} * x ** 2);
 `;
 /** x Phi(x); erf by its series of positive terms, exp(-x^2) sum 2^n x^(2n+1) / (2n+1)!!. */
 const GELU_ERF = `function erf(x) {
@@ -74,7 +76,7 @@ export const MLP: readonly Deviation[] = [
     title: 'GELU, by tanh',
     explanation: "GPT-2's activation in the form that it has there. microgpt.py has ReLU for GELU.",
     shows: 'forward',
-    edits: curve(GELU_TANH, 'gelu', 'geluSlope'),
+    edits: geluTanh(GELU_CUBIC),
   },
   {
     id: 'gelu-erf',
@@ -93,6 +95,11 @@ export const MLP: readonly Deviation[] = [
     edits: curve(SILU, 'silu', 'siluSlope'),
   },
 ];
+
+/** GELU by tanh with another factor of the cubic. */
+export function geluTanh(cubic: number): Deviation['edits'] {
+  return curve(geluByTanh(cubic), 'gelu', 'geluSlope');
+}
 
 function curve(definitions: string, f: string, slope: string): Deviation['edits'] {
   return [

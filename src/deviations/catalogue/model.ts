@@ -4,7 +4,7 @@ const ADDED = 'x = x.map((a, i) => tape.add(a, x_residual[i]));';
 const ATTN_WO = 'attn_wo`]);';
 const MLP_FC2 = 'mlp_fc2`]);';
 
-/** Deviations in the network, from the embeddings to the logits, but for its norms, attention and activation. */
+/** Deviations in the network, behind the embeddings to the logits, but for its norms, attention and activation. */
 export const MODEL: readonly Deviation[] = [
   {
     id: 'linear-transposed',
@@ -41,42 +41,13 @@ export const MODEL: readonly Deviation[] = [
     edits: [{ file: 'model', find: 'tape.sum(exps)', replace: 'tape.add(tape.sum(exps), tape.leaf(1e-8))' }],
   },
   {
-    id: 'embedding-position-missing',
-    clause: 'model.8',
-    title: 'no position embedding',
-    explanation: 'The input is the row of wte alone, so wpe is never used. Add the row of wpe for the position.',
-    shows: 'forward',
-    edits: [{ file: 'model', find: 'tape.add(t, pos_emb[i])', replace: 't' }],
-  },
-  {
-    id: 'position-from-1',
-    clause: 'model.8',
-    title: 'positions counted from 1',
+    id: 'layers-never-run',
+    clause: 'model.17',
+    title: 'layers never run',
     explanation:
-      'Position t takes row t + 1 of wpe (the last one row 0, where others read beyond the matrix), often because the position is counted up before it is used. Count from 0.',
+      'The loop over the layers goes over a list that is empty, so the logits are made of the embeddings alone, and no matrix of a layer ever changes. Run each of the n_layer layers.',
     shows: 'forward',
-    edits: [
-      {
-        file: 'model',
-        find: "rowOf(state_dict.wpe, pos_id, 'pos_id')",
-        replace: "rowOf(state_dict.wpe, (pos_id + 1) % state_dict.wpe.length, 'pos_id')",
-      },
-    ],
-  },
-  {
-    id: 'embedding-scaled',
-    clause: 'model.8',
-    title: 'token embedding times the root of n_embd',
-    explanation:
-      'The row of wte is scaled before the row of wpe is added, as in the first transformer. Nothing is scaled here.',
-    shows: 'forward',
-    edits: [
-      {
-        file: 'model',
-        find: 'tape.add(t, pos_emb[i])',
-        replace: 'tape.add(tape.mul(t, tape.leaf(config.n_embd ** 0.5)), pos_emb[i])',
-      },
-    ],
+    edits: [{ file: 'model', find: 'li < config.n_layer', replace: 'li < 0' }],
   },
   {
     id: 'attention-residual-missing',
@@ -111,6 +82,22 @@ export const MODEL: readonly Deviation[] = [
         file: 'model',
         find: ' x_residual = x;\n        x = rmsnorm(tape, x);\n        x = linear',
         replace: ' x = rmsnorm(tape, x);\n        x_residual = x;\n        x = linear',
+      },
+    ],
+  },
+  {
+    id: 'residual-gradient-missing',
+    clause: 'model.26',
+    title: 'no gradient around the blocks',
+    explanation:
+      'The backward pass goes through attention and MLP and forgets the residual connections, so that what is before a block learns by way of the block alone. Add the gradient that came to the sum.',
+    shows: 'update',
+    edits: [
+      {
+        file: 'model',
+        find: 'tape.add(a, x_residual[i])',
+        replace: 'tape.add(a, tape.leaf(tape.data[x_residual[i]]))',
+        times: 2,
       },
     ],
   },

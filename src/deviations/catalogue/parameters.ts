@@ -25,6 +25,16 @@ export const PARAMETERS: readonly Deviation[] = [
     config: { std: 0.8 },
   },
   {
+    id: 'std-variance',
+    clause: 'parameters.12',
+    title: 'initial variance 0.08',
+    explanation:
+      'The generator of normal numbers was given 0.08 where it takes a variance, so the standard deviation is its root, 0.283, and the loss starts far above ln 27. Give it 0.08 squared.',
+    shows: 'parameters',
+    edits: [],
+    config: { std: Math.sqrt(0.08) },
+  },
+  {
     id: 'std-residual-0',
     clause: 'parameters.11',
     title: 'attn_wo and mlp_fc2 start at 0',

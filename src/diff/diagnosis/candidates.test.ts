@@ -1,7 +1,21 @@
 import { expect, test } from 'vitest';
+import { CATALOGUE } from '../../deviations/catalogue.ts';
 import { candidatesFor, choices } from './candidates.ts';
 
 const NOTHING = { parameters: false, documents: false, dataset: false };
+
+function idsOf(given: Partial<typeof NOTHING>) {
+  const { starts, models, behind, tapes, others } = candidatesFor({ ...NOTHING, ...given });
+  const ofChoices = (list: typeof models) => list.map(({ deviation }) => deviation.id);
+  const ofDeviations = (list: typeof starts) => list.map(({ id }) => id);
+  return {
+    starts: ofDeviations(starts),
+    models: ofChoices(models),
+    behind: ofChoices(behind),
+    tapes: ofDeviations(tapes),
+    others: ofDeviations(others),
+  };
+}
 
 test('choices are all, each once, the early ones first', () => {
   expect([...choices(['a', 'b', 'c'], 2)]).toEqual([
@@ -14,10 +28,7 @@ test('choices are all, each once, the early ones first', () => {
 });
 
 test('what a dump gives is not looked for elsewhere', () => {
-  const ids = (given: Partial<typeof NOTHING>) => {
-    const { fronts, backs } = candidatesFor({ ...NOTHING, ...given });
-    return [...fronts, ...backs].map(({ id }) => id);
-  };
+  const ids = (given: Partial<typeof NOTHING>) => Object.values(idsOf(given)).flat();
   expect(ids({})).toEqual(expect.arrayContaining(['std-0.02', 'rmsnorm-mean', 'learning-rate', 'first-skipped']));
   expect(ids({})).not.toContain('no-shuffle');
   expect(ids({ dataset: true })).toContain('no-shuffle');
@@ -26,9 +37,14 @@ test('what a dump gives is not looked for elsewhere', () => {
   expect(ids({ documents: true, dataset: true })).not.toContain('no-shuffle');
 });
 
-test('a mistake stands before the gradient or behind it, never on both sides', () => {
-  const { fronts, backs } = candidatesFor({ ...NOTHING, dataset: true });
-  expect(fronts.filter((front) => backs.includes(front))).toEqual([]);
-  expect(backs.map(({ id }) => id)).toEqual(expect.arrayContaining(['learning-rate', 'sgd', 'beta1']));
-  expect(fronts.map(({ id }) => id)).toEqual(expect.arrayContaining(['gradient-overwritten', 'rmsnorm-constant']));
+test('each mistake stands in one place', () => {
+  const ids = idsOf({ dataset: true });
+  const all = Object.values(ids).flat();
+  expect(new Set(all).size).toBe(all.length);
+  expect(all.length).toBe(CATALOGUE.filter(({ shows }) => shows !== 'samples').length);
+  expect(ids.starts).toEqual(expect.arrayContaining(['std-0.02', 'bos-zero', 'no-shuffle', 'init-alphabetical']));
+  expect(ids.models).toEqual(expect.arrayContaining(['rmsnorm-mean', 'log2', 'single-head']));
+  expect(ids.behind).toEqual(expect.arrayContaining(['learning-rate', 'sgd', 'rmsnorm-constant', 'beta1']));
+  expect(ids.tapes).toEqual(expect.arrayContaining(['gradient-overwritten', 'preorder', 'mul-gradients-swapped']));
+  expect(ids.others).toEqual(expect.arrayContaining(['f32', 'relu-derivative']));
 });

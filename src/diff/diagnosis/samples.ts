@@ -2,6 +2,7 @@ import { CATALOGUE } from '../../deviations/catalogue.ts';
 import { type DeviantStart, deviantRun } from '../../deviations/deviantRun.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
 import type { CompiledReference } from '../../deviations/patched.ts';
+import { otherTemperature } from './temperature.ts';
 
 /**
  * Names the known mistakes in sampling that explain samples which the reference, trained as far, does not give.
@@ -17,11 +18,14 @@ export async function diagnoseSamples(
   compiled: CompiledReference,
 ): Promise<readonly Deviation[]> {
   const explaining: Deviation[] = [];
+  const isOf = (names: readonly string[]) => [...samples].every(([index, name]) => names[index - 1]?.trim() === name);
   for (const deviation of CATALOGUE.filter(inSampling)) {
     const names = (await deviantRun([deviation], trained, compiled))?.samples() ?? [];
-    if ([...samples].every(([index, name]) => names[index - 1]?.trim() === name)) explaining.push(deviation);
+    if (isOf(names)) explaining.push(deviation);
   }
-  return explaining;
+  if (explaining.length > 0) return explaining;
+  const temperature = await otherTemperature(trained, isOf, compiled);
+  return temperature === null ? [] : [temperature];
 }
 
 function inSampling({ shows, edits }: Deviation): boolean {

@@ -12,14 +12,23 @@ export interface Target {
   readonly first: number;
   /** The last. */
   readonly last: number;
+  /** The class that a run must agree in. */
+  readonly within: Dtype;
   /** How much it says, in bits. */
   readonly bits: number;
   /** Whether a loss is what the log has at a step, to its digits and within the class; true where it has nothing there. */
   agreesAt(step: number, loss: number): boolean;
+  /** Whether the log has this very number at a step. */
+  isAt(step: number, loss: number): boolean;
+  /** How far a loss lies above what the log has at a step, in units of what its digits and the class leave open; null where it has nothing finite. */
+  distance(step: number, loss: number): number | null;
   /** Whether all that the log has from a step on is no finite number, as behind an error in the arithmetic. */
   isLostFrom(step: number): boolean;
-  /** The agreement with all losses of a run; null where one of them differs. */
-  agreement(losses: readonly number[]): Agreement | null;
+  /**
+   * The agreement with all losses of a run; null where one of them differs. From a step on rounding may have grown beyond f64,
+   * in the run and in the log alike: there f32 is enough.
+   */
+  agreement(losses: readonly number[], grownFrom?: number): Agreement | null;
 }
 
 /** How well a run agrees with a log. */
@@ -46,6 +55,7 @@ export function targetOf({ losses: all }: Pick<Trace, 'losses'>, last: number, w
     ]),
   );
   return {
+    within,
     first: steps[0] ?? 0,
     last: steps.at(-1) ?? 0,
     // A loss that is no number tells of an error only, and there are many.
@@ -60,11 +70,17 @@ export function targetOf({ losses: all }: Pick<Trace, 'losses'>, last: number, w
           Object.is(value, loss) ||
           (Number.isFinite(loss) && Math.abs(value - loss) <= half + lossTolerance(within, loss)),
       ),
+    isAt: (step, loss) => bounds.get(step)?.some(({ value }) => value === loss) ?? false,
+    distance: (step, loss) => {
+      const event = bounds.get(step)?.[0];
+      if (event === undefined || !Number.isFinite(event.value)) return null;
+      return (loss - event.value) / (event.half + lossTolerance(within, loss));
+    },
     isLostFrom: (step) => steps.every((s) => s < step || bounds.get(s)?.every(({ value }) => !Number.isFinite(value))),
-    agreement: (run) => {
+    agreement: (run, grownFrom = Number.POSITIVE_INFINITY) => {
       const comparison = compareLosses({ losses }, run);
       if (comparison.firstDivergence !== null || comparison.steps < steps.length) return null;
-      if (within === 'f64' && comparison.beyondF64 > 0) return null;
+      if (within === 'f64' && (comparison.departures.f64?.step ?? grownFrom) < grownFrom) return null;
       return { precision: classOf(comparison), comparison };
     },
   };

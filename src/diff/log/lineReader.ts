@@ -1,3 +1,4 @@
+import { HeaderReader } from './header.ts';
 import { JsonParts } from './json/jsonParts.ts';
 import { NumberLike } from './numberLike.ts';
 import { BareReader } from './rows/bare.ts';
@@ -24,13 +25,22 @@ const LINE_ENDS = /\r\n|[\r\n]/;
 export class LogReader {
   readonly groups: Groups;
   readonly samples: Samples;
+  /** What stands before the first loss. */
+  readonly header = new HeaderReader();
   /** Lines that look like losses and are none that is known. */
   readonly numberLike = new NumberLike();
   /** Reads JSON that is more than a line. */
   readonly values = new JsonParts({
-    row: (row) => this.#takeRow(row, '', true),
-    samples: (names) => this.samples.addAll(names, this.#next()),
+    row: (row) => {
+      this.#isJson = true;
+      this.#takeRow(row, '', true);
+    },
+    samples: (names) => {
+      this.#isJson = true;
+      this.samples.addAll(names, this.#next());
+    },
     text: (text) => {
+      this.#isJson = true;
       for (const line of text.split(LINE_ENDS)) if (line !== '') this.#takeLine(line, true);
     },
   });
@@ -38,12 +48,15 @@ export class LogReader {
   tooLong: { readonly line: number; readonly cells: number; readonly header: number; count: number } | null = null;
   /** Whether losses or samples came from within a value: then lines have no numbers. */
   hasValues = false;
+  /** Whether JSON has said something. */
+  #isJson = false;
   readonly #chosen: FormatName | LineReader | null;
   readonly #bare: BareReader;
   readonly #table = new TableReader();
   readonly #prefixes = new Prefixes();
   readonly #template = new Template();
   readonly #onStep: (step: number) => void;
+  #hasLoss = false;
   /** Lines so far, and a small part of one for each thing that a line holds. */
   #at = 0;
 
@@ -63,9 +76,16 @@ export class LogReader {
     this.#onStep = onStep;
   }
 
+  /** Whether the log is JSON, or holds no losses at all, and ends within a value. */
+  get isTorn(): boolean {
+    return this.values.isTorn && (this.#isJson || this.groups.isEmpty);
+  }
+
   /** Takes the next line. */
   take(line: string, isEnded: boolean): void {
     this.#at = Math.floor(this.#at) + 1 - PART;
+    this.samples.isUnended = !isEnded;
+    if (!this.#hasLoss) this.header.take(line);
     const row = typeof this.#chosen === 'function' ? null : this.#template.read(line);
     if (row !== null) this.#takeRow(row, line, isEnded);
     else if (typeof this.#chosen === 'function') this.#takeByPattern(this.#chosen, line, isEnded);
@@ -124,6 +144,7 @@ export class LogReader {
     const isNoise = rank === 'numbers' && this.groups.isNamed;
     this.groups.add(row, at, line, isEnded);
     if (isNoise) return;
+    if (rank !== 'numbers') this.#hasLoss = true;
     this.samples.lossSeen();
     this.#onStep(counters[0]?.value ?? at);
   }

@@ -37,6 +37,16 @@ export function lossNotes({ reader, group, others, stepped, runs, isLone }: Read
   const notes: string[] = [];
   if (group.format !== 'microgpt') notes.push(`losses are read as ${FORMAT_WORDS[group.format]}`);
   if (group.rank === 'cost') notes.push(`the loss is read from what the log calls ${quoted(group.loss)}`);
+  if (group.over !== null && group.rank !== 'reference') {
+    notes.push(
+      `the loss is read from ${quoted(group.loss)}; ${quoted(group.over)} beside it is called a reference's, and is not compared`,
+    );
+  }
+  if (group.rank === 'reference') {
+    notes.push(
+      `the loss is read from ${quoted(group.loss)}, which is called as a reference's: where it is not the port's own, name that by --pattern`,
+    );
+  }
   if (group.rank === 'evaluation') {
     notes.push(
       `the losses stand in lines of averages or evaluations (${quoted(group.example)}), which are no losses of single steps`,
@@ -79,7 +89,7 @@ export function lossNotes({ reader, group, others, stepped, runs, isLone }: Read
 
 /** What else was seen of a log. */
 export function otherNotes(
-  { tooLong, samples }: LogReader,
+  { tooLong, samples, isTorn }: LogReader,
   cut: number,
   encodings: readonly string[],
   hasSamples: boolean,
@@ -90,6 +100,7 @@ export function otherNotes(
       `${tooLong.count} rows have more cells than the header and are not read, the first in line ${Math.floor(tooLong.line)}: ${tooLong.cells} under ${tooLong.header}; with decimal commas separate cells by semicolons or quote the numbers`,
     );
   }
+  if (isTorn) notes.push('the log ends within a JSON value: it was cut off, and what was begun there is not read');
   if (cut > 0) notes.push(`${cut} lines are longer than ${MAX_LINE} characters: what stands behind them is not read`);
   if (encodings.length > 1) notes.push(`the log is ${encodings.join(', then ')}`);
   if (samples.placeholders > 0)

@@ -148,6 +148,58 @@ describe('a log', () => {
     expect(trace.notes).toEqual(['2 runs are in this log; this is the first, the next begins at line 4']);
   });
 
+  test.each([
+    '[{"name": "a", "losses": [3.5, 3.25], "samples": ["kamon"]}, {"name": "b", "losses": [9.5, 9.25], "samples": ["ann"]}]',
+    '{"a": {"losses": [3.5, 3.25], "samples": ["kamon"]}, "b": {"losses": [9.5, 9.25], "samples": ["ann"]}}',
+    '{"losses": [3.5, 3.25], "samples": ["kamon"]}\n{"losses": [9.5, 9.25], "samples": ["ann"]}\n',
+    '{"runs": [{"history": [{"loss": 3.5}, {"loss": 3.25}], "samples": ["kamon"]}, {"history": [{"loss": 9.5}, {"loss": 9.25}], "samples": ["ann"]}]}',
+    '{"a": {"steps": [1, 2], "losses": [3.5, 3.25], "samples": ["kamon"]}, "b": {"steps": [1, 2], "losses": [9.5, 9.25], "samples": ["ann"]}}',
+    '{"a": {"losses": {"1": 3.5, "2": 3.25}, "samples": ["kamon"]}, "b": {"losses": {"1": 9.5, "2": 9.25}, "samples": ["ann"]}}',
+  ])('of two runs in JSON is the first; the second is told apart: %s', async (log) => {
+    const trace = await traceOf(log);
+    const runs = [trace, ...trace.laterRuns].map(({ losses, samples }) => [
+      [...losses.values()].map(([{ text }]) => text),
+      [...samples.values()],
+    ]);
+    expect(runs).toEqual([
+      [['3.5', '3.25'], ['kamon']],
+      [['9.5', '9.25'], ['ann']],
+    ]);
+    expect(trace.notes.join()).toContain('2 runs are in this log');
+  });
+
+  test('of epochs in JSON is one run', async () => {
+    const trace = await traceOf('[{"epoch": 1, "losses": [3.5, 3.25]}, {"epoch": 2, "losses": [3.125, 3.0]}]');
+    expect([[...trace.losses.keys()], trace.laterRuns.length]).toEqual([[1, 2, 3, 4], 0]);
+  });
+
+  test.each([
+    '{"golden": [{"step": 1, "loss": 3.5}, {"step": 2, "loss": 3}], "port": [{"step": 1, "loss": 9.5}, {"step": 2, "loss": 9}]}',
+    '[{"name": "torch", "losses": [3.5, 3]}, {"name": "mine", "losses": [9.5, 9], "samples": ["ann"]}]',
+    '[{"name": "mine", "losses": [9.5, 9], "samples": ["ann"]}, {"name": "torch", "losses": [3.5, 3], "samples": ["kamon"]}]',
+    '{"golden": {"losses": [3.5, 3], "samples": ["kamon"]}, "port": {"losses": [9.5, 9], "samples": ["ann"]}}',
+    '{"port": {"losses": {"1": 9.5, "2": 9}}, "expected": {"losses": {"1": 3.5, "2": 3}}}',
+    '{"golden": [[1, 3.5], [2, 3]], "losses": [9.5, 9]}',
+  ])('has its own run beside that of a reference in JSON: %s', async (log) => {
+    const trace = await traceOf(log);
+    expect([textsOf(trace), trace.laterRuns]).toEqual([
+      [
+        [1, '9.5'],
+        [2, '9'],
+      ],
+      [],
+    ]);
+    expect([...trace.samples.values()]).not.toContain('kamon');
+  });
+
+  test('that ends within JSON says so, and a text that ends with a bracket does not', async () => {
+    const note = 'the log ends within a JSON value: it was cut off, and what was begun there is not read';
+    const torn = await traceOf('{"step": 1, "loss": 3.5}\n{"step": 2, "loss": 3.2');
+    expect([textsOf(torn), torn.isTorn, torn.notes.at(-1)]).toEqual([[[1, '3.5']], true, note]);
+    expect(await traceOf('{"losses": [3.')).toMatchObject({ isTorn: true, notes: [note] });
+    expect(await traceOf('step 1 | loss 3.5\nstep 2 | loss 3.25\n{\n')).toMatchObject({ isTorn: false, notes: [] });
+  });
+
   test('with both a step 0 and the last of all is not shifted', async () => {
     const trace = await traceOf('step 0 / 4 | loss 3.5\nstep 2 / 4 | loss 3.25\nstep 4 / 4 | loss 3.125\n');
     expect([[...trace.losses.keys()], trace.zeroBased]).toEqual([[2, 4], false]);
@@ -169,6 +221,50 @@ describe('a log', () => {
       null,
       'all 3 losses are whole numbers, which say nothing: print them with a fraction (%.17g), or name the column by --pattern',
     ]);
+  });
+
+  test('that shows the losses of a reference beside its own has these, and says so', async () => {
+    const trace = await traceOf('step 1 expected loss 3.5 got loss 9.5\nstep 2 expected loss 3.25 got loss 9.25\n');
+    expect([textsOf(trace), trace.unread]).toEqual([
+      [
+        [1, '9.5'],
+        [2, '9.25'],
+      ],
+      0,
+    ]);
+    expect(trace.notes).toEqual([
+      'the loss is read from "loss"; "expected loss" beside it is called a reference\'s, and is not compared',
+    ]);
+  });
+
+  test.each([
+    ['step 1 | ref loss 3.5\nstep 2 | ref loss 3.25\n', 'ref loss'],
+    ['step,torch_loss\n1,3.5\n2,3.25\n', 'torch_loss'],
+    ['{"step": 1, "target_loss": 3.5}\n{"step": 2, "target_loss": 3.25}\n', 'target_loss'],
+    ['{"reference": {"losses": [3.5, 3.25]}}\n', 'reference.losses'],
+  ])('with the losses of a reference alone has these, and says so: %j', async (log, name) => {
+    const trace = await traceOf(log);
+    expect([trace.losses.size, trace.unread]).toEqual([2, 0]);
+    expect(trace.notes).toContain(
+      `the loss is read from "${name}", which is called as a reference's: where it is not the port's own, name that by --pattern`,
+    );
+  });
+
+  test('of a training loss beside one of other data has the former, and calls it no average', async () => {
+    const trace = await traceOf('step 1 train_loss 3.5 val_loss 3.75\nstep 2 train_loss 3.25 val_loss 3.5\n');
+    expect([textsOf(trace), trace.notes]).toEqual([
+      [
+        [1, '3.5'],
+        [2, '3.25'],
+      ],
+      [],
+    ]);
+  });
+
+  test('has its own losses where those of a reference stand in other lines', async () => {
+    const trace = await traceOf('step 1 | expected loss 3.5\nstep 1 | loss 9.5\nstep 2 | expected loss 3.25\n');
+    expect([textsOf(trace), trace.unread]).toEqual([[[1, '9.5']], 0]);
+    expect(trace.notes[0]).toContain('2 in lines of another shape are not compared, the first line 1');
   });
 
   test('of NaN alone says so', async () => {

@@ -51,7 +51,15 @@ function traceOf(reader: LogReader, splitter: LineSplitter, limits: TraceLimits)
   const found = group === undefined ? null : lossesOf(reader, group, groups, limits);
   const names = reader.samples.fromOne(0, found?.runs[1]?.from, group !== undefined);
   const other = otherNotes(reader, splitter.cut, encodings, names.kept.size > 0);
-  const base = { samples: names.kept, bytes: splitter.bytes, binary, advice: [] };
+  const base = {
+    header: reader.header.read(),
+    samples: names.kept,
+    unendedSample: names.unended,
+    bytes: splitter.bytes,
+    binary,
+    isTorn: reader.isTorn,
+    advice: [],
+  };
   if (found === null) {
     return { ...base, ...NO_LOSSES, outside: { losses: 0, samples: names.outside + names.beyond }, notes: other };
   }
@@ -67,12 +75,10 @@ function traceOf(reader: LogReader, splitter: LineSplitter, limits: TraceLimits)
     zeroBased: first.zeroBased,
     format: found.format,
     unread,
-    laterRuns: later.map(
-      (run, i): RunTrace => ({
-        losses: run.losses,
-        samples: reader.samples.fromOne(run.from, runs[i + 2]?.from).kept,
-      }),
-    ),
+    laterRuns: later.map((run, i): RunTrace => {
+      const { kept, unended } = reader.samples.fromOne(run.from, runs[i + 2]?.from);
+      return { losses: run.losses, samples: kept, unendedSample: unended };
+    }),
     notes: [...notes, ...other],
   };
 }

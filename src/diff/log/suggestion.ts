@@ -1,6 +1,7 @@
 import { patternReader } from './pattern.ts';
 import { parseGrouped } from './rows/grouped.ts';
 import { looksLikeLoss } from './rows/looksLikeLoss.ts';
+import { referenceBefore } from './rows/ofReference.ts';
 import { NUMBER } from './rows/token.ts';
 
 /** Numbers of a line that a pattern goes through at the most: what stands behind the loss is no matter. */
@@ -17,8 +18,8 @@ interface Found {
 }
 
 /**
- * Makes the pattern that reads a line: its first number with a fraction below 20 is the loss, the first whole number
- * before or behind it the step, everything else stands for itself, other numbers for numbers.
+ * Makes the pattern that reads a line: its first number with a fraction below 20 that is no reference's is the loss, the
+ * first whole number before or behind it the step, everything else stands for itself, other numbers for numbers.
  *
  * @param line - which no form reads
  * @returns a pattern that was tried on the line and reads it; null where there is none
@@ -26,9 +27,11 @@ interface Found {
 export function suggestedPattern(line: string): string | null {
   const numbers = [...line.matchAll(new RegExp(`(?<![\\w.])${NUMBER}`, 'gi'))]
     .slice(0, MOST_NUMBERS)
-    .map((match): Found => ({ text: match[0], from: match.index, to: match.index + match[0].length }));
+    .flatMap(({ 0: text, index }) => foundIn(text, index));
   const isLoss = ({ text }: Found) => looksLikeLoss(text) && Math.abs(parseGrouped(text) ?? NaN) < MOST_LOSS;
-  const loss = numbers.find(isLoss) ?? numbers.find(({ text }) => looksLikeLoss(text));
+  const isOwn = ({ from }: Found) => referenceBefore(line.slice(0, from).replace(/[\s=]+$/, '')) === null;
+  const losses = numbers.filter(isLoss);
+  const loss = losses.find(isOwn) ?? losses[0] ?? numbers.find(({ text }) => looksLikeLoss(text));
   if (loss === undefined) return null;
   const step = numbers.find(({ text }) => /^\d{1,15}$/.test(text));
   for (const withStep of step === undefined ? [null] : [step, null]) {
@@ -36,6 +39,17 @@ export function suggestedPattern(line: string): string | null {
     if (reads(pattern, line, loss.text, withStep?.text ?? null)) return pattern;
   }
   return null;
+}
+
+/** The numbers of what looks like one: cells with commas between them look like groups of digits, and are none. */
+function foundIn(text: string, from: number): Found[] {
+  if (parseGrouped(text) !== null) return [{ text, from, to: from + text.length }];
+  let at = from;
+  return text.split(',').flatMap((cell) => {
+    const found = { text: cell, from: at, to: at + cell.length };
+    at = found.to + 1;
+    return parseGrouped(cell) === null ? [] : [found];
+  });
 }
 
 function patternOf(line: string, numbers: readonly Found[], loss: Found, step: Found | null): string {

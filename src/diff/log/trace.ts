@@ -1,3 +1,4 @@
+import type { Header } from './header.ts';
 import type { LossEvent } from './log.ts';
 import type { FormatName } from './rows/row.ts';
 
@@ -7,10 +8,13 @@ export interface RunTrace {
   readonly losses: ReadonlyMap<number, readonly LossEvent[]>;
   /** The name of each sample, from 1; the last, where the run has a sample more than once. */
   readonly samples: ReadonlyMap<number, string>;
+  /** The sample whose line has no end, so that it may be cut off; null where there is none. */
+  readonly unendedSample: number | null;
 }
 
 /** What a log says of a run: the first, where several went into it. */
 export interface Trace extends RunTrace {
+  readonly header: Header;
   /** Number of steps that the log says there are, in its first loss; null without losses, or where it does not say. */
   readonly num_steps: number | null;
   /** Lines of a step that had come before. */
@@ -25,6 +29,8 @@ export interface Trace extends RunTrace {
   readonly format: FormatName | 'pattern' | null;
   /** Losses of steps that are in the log and not in `losses`: unreadable, or in lines of another shape. */
   readonly unread: number;
+  /** Whether the log is JSON that was cut off. */
+  readonly isTorn: boolean;
   /** The runs behind the first. */
   readonly laterRuns: readonly RunTrace[];
   /** How the log was read, and what of it was not: a sentence each, without a full stop. */

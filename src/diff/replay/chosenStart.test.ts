@@ -86,9 +86,9 @@ describe('the start of a log', () => {
     const event = { kind: 'loss', num_steps: 1000, ...first } as const;
     const trace = { ...(await readTrace(log(), { steps: 3, samples: 0 })), losses: new Map([[1, [event]]]) };
     const params = dumpIn((names) => names.toSorted());
-    const { layout, notes } = await chosenStart({ golden, config: CANONICAL, params }, undefined, trace);
+    const { layout, layoutNotes } = await chosenStart({ golden, config: CANONICAL, params }, undefined, trace);
     expect(layout?.id).toBe('standard');
-    expect(notes).toEqual([
+    expect(layoutNotes).toEqual([
       expect.stringContaining('it agrees with --layout alphabetical, but this log says too little'),
     ]);
   });

@@ -16,8 +16,10 @@ export interface ChosenStart {
   /** The name of the layout; null where there are no parameters in the dump. */
   readonly layout: LayoutName | null;
   readonly start: RunStart;
-  /** What is to be said of how they were read. */
+  /** What is to be said of their sizes. */
   readonly notes: readonly string[];
+  /** What is to be said of how they were read. */
+  readonly layoutNotes: readonly string[];
   /** What to do where the log's first loss is another all the same. */
   readonly advice: readonly string[];
 }
@@ -29,6 +31,8 @@ export interface LayoutOptions {
    * that is the start.
    */
   readonly isExplained?: (standard: RunStart) => Promise<boolean>;
+  /** Whether others than the standard one are tried. */
+  readonly isSearched?: boolean;
   /** Called now and then with how many layouts were tried. */
   readonly onProgress?: (tried: number) => void;
   /** Numbers that go through the model at most. */
@@ -59,12 +63,14 @@ export async function chosenStart(
   options: LayoutOptions = {},
 ): Promise<ChosenStart> {
   const { params } = dumps;
-  if (params === undefined) return { start: startFromDump(dumps, layout), layout: null, notes: [], advice: [] };
+  if (params === undefined) {
+    return { start: startFromDump(dumps, layout), layout: null, notes: [], layoutNotes: [], advice: [] };
+  }
   const dumped = dumpedStart({ ...dumps, params });
   const { dump, standard, startIn, notes } = dumped;
   if (layout !== undefined) {
     const given = arrangementNamed(layout, dump);
-    return { start: startIn(given), layout: nameOf(given, dump), notes, advice: [] };
+    return { start: startIn(given), layout: nameOf(given, dump), notes, layoutNotes: [], advice: [] };
   }
   const standardStart = startIn(standard);
   const finding = await findingOf(dumped, standardStart, trace, options);
@@ -72,7 +78,8 @@ export async function chosenStart(
   return {
     start: arrangement === standard ? standardStart : startIn(arrangement),
     layout: nameOf(arrangement, dump),
-    notes: [...notes, ...layoutNotes(finding, dump)],
+    notes,
+    layoutNotes: layoutNotes(finding, dump),
     advice: layoutAdvice(finding, dump),
   };
 }
@@ -81,8 +88,9 @@ async function findingOf(
   { dump, standard, wanted }: DumpedStart,
   standardStart: RunStart,
   trace: Trace,
-  { isExplained = async () => false, onProgress = () => {}, most = MOST_NUMBERS }: LayoutOptions,
+  { isExplained = async () => false, isSearched = true, onProgress = () => {}, most = MOST_NUMBERS }: LayoutOptions,
 ): Promise<LayoutFinding> {
+  if (!isSearched) return { kind: 'none', tried: 1, end: 'unasked' };
   const { config, documents, tokenizer } = standardStart;
   const tokens = documents.slice(0, LAST_STEP).map((doc) => encode(tokenizer.uchars, doc));
   const logged = loggedLosses(trace, LAST_STEP);

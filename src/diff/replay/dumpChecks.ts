@@ -23,7 +23,12 @@ export function dumpNotes(
   const { params, docs, dataset } = dumped;
   const all = dataset === undefined ? undefined : documentsOf(dataset);
   return [
+    ...(params?.cut === undefined ? [] : [cutNote(params.cut)]),
     ...(params === undefined ? [] : parameterNotes(start.state_dict, start.config)),
     ...(docs === undefined ? [] : documentNotes(docs, start.documents, start.config, all)),
   ];
+}
+
+function cutNote(cut: string): string {
+  return `params: the file ends with ${cut}, which has fewer digits than the numbers before it, and no line end: it may be cut off; dump it anew, and close the file before the port ends`;
 }

@@ -34,9 +34,14 @@ export function layoutNotes(finding: LayoutFinding, dump: FlatDump): string[] {
 /**
  * What to do about a first loss that no layout gives: a wrong order looks exactly like a wrong forward pass.
  *
- * @returns lines; none where the dump has its matrices by name
+ * @returns lines; none where the dump has its matrices by name, and others were tried
  */
 export function layoutAdvice(finding: LayoutFinding, { named, order }: FlatDump): string[] {
+  if (finding.kind === 'none' && finding.end === 'unasked') {
+    return [
+      'step 1 differs: params may have its matrices in another order, or transposed; without --no-diagnosis other readings are tried',
+    ];
+  }
   if (named || finding.kind !== 'none' || finding.tried === 0 || finding.end === 'explained') return [];
   return [
     `step 1 differs: the order of the matrices in params may be why; ${finding.tried} readings were tried, and none gives the log's first losses${howFar(finding.end, order.length)}`,

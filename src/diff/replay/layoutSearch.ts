@@ -13,8 +13,8 @@ export type LayoutFinding =
   /** None that can be chosen. */
   | { readonly kind: 'none'; readonly tried: number; readonly end: SearchEnd };
 
-/** Why no more were tried: there are none, or no more may be, or the log has too few digits, or a mistake explains it. */
-export type SearchEnd = 'all' | 'trials' | 'digits' | 'explained';
+/** Why no more were tried: there are none, or no more may be, or the log has too few digits, a mistake explains it, or it was not asked for. */
+export type SearchEnd = 'all' | 'trials' | 'digits' | 'explained' | 'unasked';
 
 /** How a search goes on. */
 export interface SearchOptions {

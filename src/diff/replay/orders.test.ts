@@ -126,7 +126,7 @@ describe('a port with a mistake behind its first loss', () => {
     const trace = await traceOf(mistaken(lossesOf(early, state_dict)), full);
     const chosen = await chosenStart({ golden, config: early, params: listed(state_dict, GO), docs }, undefined, trace);
     expect(chosen.layout?.id).toBe('standard');
-    expect(chosen.notes.join()).toMatch(
+    expect(chosen.layoutNotes.join()).toMatch(
       /it agrees with --layout .*, or \d+ more, but this log says too little to choose/,
     );
   });
@@ -149,7 +149,7 @@ test('orders that give the same losses throughout are counted', async () => {
   const state_dict = start(still);
   const trace = await traceOf(lossesOf(still, state_dict), full);
   const chosen = await chosenStart({ golden, config: still, params: listed(state_dict, GO), docs }, undefined, trace);
-  expect(chosen.notes.join()).toMatch(/; \d+ others give the same losses throughout this log \(--layout /);
+  expect(chosen.layoutNotes.join()).toMatch(/; \d+ others give the same losses throughout this log \(--layout /);
   expect(chosen.start.state_dict.lm_head).toEqual(state_dict.lm_head);
 });
 

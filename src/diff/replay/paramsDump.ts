@@ -1,4 +1,5 @@
 import { quoted } from '../../port/shown.ts';
+import { cutOffNumber } from './formats/cutNumber.ts';
 import { type DumpedArray, MAX_DUMP_BYTES, sizeOf, WRITE_TEXT } from './formats/dumpedArray.ts';
 import { readJsonParams } from './formats/jsonParams.ts';
 import { matrixName } from './formats/matrixNames.ts';
@@ -20,7 +21,12 @@ export interface DumpedMatrix {
 }
 
 /** Initial parameters as a port has written them down. */
-export type ParamsDump =
+export type ParamsDump = DumpedParams & {
+  /** The last number of a text that ends within it, as it seems. */
+  readonly cut?: string;
+};
+
+type DumpedParams =
   /** All numbers in one list, in an order that is the port's to tell. */
   | { readonly kind: 'numbers'; readonly values: Float64Array }
   /** Matrices by microgpt.py's names, in the order of the dump. */
@@ -61,13 +67,22 @@ export async function readParams(bytes: Uint8Array): Promise<ParamsDump> {
       `params: ${bytes.length} bytes are too many, at most ${MAX_DUMP_BYTES} are read; dump the initial parameters alone (parameters.9)`,
     );
   }
-  return dumpOf(await arraysOf(bytes));
+  const dump = dumpOf(await arraysOf(bytes));
+  const cut = cutIn(bytes);
+  return cut === null ? dump : { ...dump, cut };
 }
 
 /** How many numbers a dump has. */
 export function countOf(dump: ParamsDump): number {
   if (dump.kind === 'numbers') return dump.values.length;
   return [...dump.matrices.values()].reduce((count, { values }) => count + values.length, 0);
+}
+
+/** Where the file is text, and no JSON, the number that it is cut off in. */
+function cutIn(bytes: Uint8Array): string | null {
+  const isBinary = startsWith(bytes, NPY_MAGIC) || startsWith(bytes, ZIP_MAGIC) || isSafetensors(bytes);
+  const text = isBinary ? null : textOf(bytes);
+  return text === null ? null : cutOffNumber(text);
 }
 
 async function arraysOf(bytes: Uint8Array): Promise<DumpedArray[]> {
@@ -85,7 +100,7 @@ async function arraysOf(bytes: Uint8Array): Promise<DumpedArray[]> {
   return readJsonParams(text) ?? readTextParams(text);
 }
 
-function dumpOf(all: readonly DumpedArray[]): ParamsDump {
+function dumpOf(all: readonly DumpedArray[]): DumpedParams {
   const arrays = parametersAmong(all);
   if (arrays.every(({ values }) => values.length === 0)) {
     throw new RangeError(`params: there is no number in the file; ${WRITE_TEXT}`);

@@ -43,3 +43,8 @@ export function spread(values: readonly number[]): Ratio {
   const at = (share: number) => Number(sorted[Math.round(share * (sorted.length - 1))].toPrecision(DIGITS));
   return { median: at(1 / 2), low: at(1 / 4), high: at(3 / 4) };
 }
+
+/** A quotient with its quartiles behind it, where they are others. */
+export function ratioText({ median, low, high }: Ratio): string {
+  return low === high ? String(median) : `${median} (${low} to ${high})`;
+}

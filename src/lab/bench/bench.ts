@@ -1,5 +1,6 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { totalmem } from 'node:os';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { machineFacts } from '../../report/machine.ts';
 import { readPage, writeFirstLines } from '../release/firstLine.ts';
@@ -12,6 +13,7 @@ import { measureFunctions } from './functions.ts';
 import { buildC, inFolder } from './processes.ts';
 import { type Benchmarks, readBenchmarks, writeBenchmarks } from './results.ts';
 import { measureRoofline } from './roofline.ts';
+import { measureSearch, type SearchMeasured } from './searchTime.ts';
 import { type Requirement, shortForm } from './short.ts';
 
 const GB = 2 ** 30;
@@ -19,12 +21,13 @@ const GB = 2 ** 30;
 /**
  * `npm run bench`: measures all that spec/measured/benchmarks.md shows, with a C compiler and, where MICROGPT_PY and NAMES are set, with
  * CPython; writes spec/measured/benchmarks.json, the page and its figure. `--short` is CI's form: it writes nothing, and fails where
- * noise cannot be why. `--render` writes the page from the numbers that are there, `--check` fails where it is not so.
+ * noise cannot be why. `--search` measures the search for mistakes alone, and leaves the rest. `--render` writes the page from the numbers that are there, `--check` fails where it is not so.
  */
 async function main(argument: string | undefined): Promise<number> {
   if (argument === '--short') return report(shortForm());
   if (argument === '--check') return check();
-  if (argument !== '--render') {
+  if (argument === '--search') writeBenchmarks({ ...readBenchmarks(), search: await search() });
+  else if (argument !== '--render') {
     const tree = treeNow('benchmarks');
     writeBenchmarks(await measure());
     noteTree('benchmarks', tree);
@@ -34,8 +37,20 @@ async function main(argument: string | undefined): Promise<number> {
   return 0;
 }
 
+function progress(title: string): void {
+  process.stderr.write(`measuring ${title}\n`);
+}
+
+async function search(): Promise<SearchMeasured> {
+  const folder = mkdtempSync(join(tmpdir(), 'microgpt-spec-bench-'));
+  try {
+    return await measureSearch(folder, treeNow('benchmarks'), progress);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 async function measure(): Promise<Benchmarks> {
-  const progress = (title: string) => process.stderr.write(`measuring ${title}\n`);
   const machine = { ...machineFacts(), memoryGB: Math.round(totalmem() / GB) };
   const [functions, roofline] = [await measureFunctions(), measureRoofline()];
   const { aims, phases, cost } = inFolder((folder) => {
@@ -56,6 +71,7 @@ async function measure(): Promise<Benchmarks> {
     roofline,
     cost,
     functions,
+    search: await search(),
   };
 }
 

@@ -1,8 +1,9 @@
 import { costFigure } from '../figures/costFigure.ts';
 import { markdownTable } from '../markdownTable.ts';
 import { type Aim, aim, isMet } from './aims.ts';
-import type { Ratio } from './alternated.ts';
+import { ratioText } from './alternated.ts';
 import type { Benchmarks, MeasuredMachine } from './results.ts';
+import { searchSection } from './searchPage.ts';
 
 /** A file that is made from the measurements. */
 export interface Made {
@@ -21,7 +22,7 @@ export function benchFiles(benchmarks: Benchmarks): Made[] {
 }
 
 function page(benchmarks: Benchmarks): string {
-  const { machine, phases, roofline, cost, functions } = benchmarks;
+  const { machine, phases, roofline, cost, functions, search } = benchmarks;
   return `# How fast it is
 
 \`npm run bench\` made this page from [benchmarks.json](benchmarks.json). Two implementations are timed: the reference
@@ -55,10 +56,7 @@ interpreter that boxes every number. The largest model of Growth took 2.5 times 
 \`--no-wasm-lazy-compilation\`, another tiering budget, \`--always-sparkplug\`, \`--maglev\`. Not tried: fused multiply-adds, which
 Node 20 has not, and the calls of the loops in WebAssembly too.
 
-The search for mistakes lets the engine compute the gradient where only Adam, constants or the start differ; with the reference
-for all it took twice as long, likewise by hand. Changed copies of the model are run as they are.
-
-## The limit
+${search === undefined ? '' : `${searchSection(search)}\n`}## The limit
 
 Multiply-adds of a step are counted from the configuration: three times those of the linear maps and of attention's products,
 for they are taken once forward and twice backward. The plain loop multiplies and adds numbers from the first-level cache in
@@ -149,10 +147,6 @@ function withCPython({ aims, cpython, cost }: Benchmarks): Aim[] {
 
 function unitText(unit: Aim['unit']): string {
   return unit === 'times' ? '' : ` ${unit}`;
-}
-
-function ratioText({ median, low, high }: Ratio): string {
-  return low === high ? String(median) : `${median} (${low} to ${high})`;
 }
 
 function described({ cpu, cores, memoryGB, system, arch, node, v8 }: MeasuredMachine): string {

@@ -7,6 +7,7 @@ import type { CPython } from './cpython.ts';
 import type { FunctionTime } from './functions.ts';
 import type { Phase } from './phases.ts';
 import type { Roofline } from './roofline.ts';
+import type { SearchMeasured } from './searchTime.ts';
 
 /** The machine that was measured on. */
 export type MeasuredMachine = Machine & { readonly memoryGB: number };
@@ -22,6 +23,8 @@ export interface Benchmarks {
   readonly roofline: readonly Roofline[];
   readonly cost: readonly CostPoint[];
   readonly functions: readonly FunctionTime[];
+  /** Of the search for mistakes, where it was measured; its tree is its own. */
+  readonly search?: SearchMeasured;
 }
 
 const FILE = new URL('../../../spec/measured/benchmarks.json', import.meta.url);

@@ -2,70 +2,71 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { writeFirstLines } from '../release/firstLine.ts';
 import { noteTree, treeNow } from '../release/trees.ts';
-import { DIAGNOSED, type OutcomeRow, outcomeOf } from './diagnosisOutcome.ts';
-import { type Diagnoses, diagnosesFile, readDiagnoses } from './diagnosisTable.ts';
+import { FORMS } from './diagnosisLogs.ts';
+import { DIAGNOSED, type DiagnosisRow, rowOf, unmeasured } from './diagnosisRow.ts';
+import { diagnosesFile, readDiagnoses } from './diagnosisTable.ts';
 
 /**
- * How well `diff` names mistakes: `npm run measure:diagnosis names.txt` runs it on two logs of every known mistake and of
- * ten others, and writes spec/measured/diagnosis.json and spec/measured/diagnosis.md. Takes about 20 minutes on two cores; with the names of
- * some mistakes behind the dataset, only their rows are made anew, and the page stays one of the tree that the others are of.
+ * How well `diff` names mistakes: `npm run measure:diagnosis names.txt` runs it on sixteen logs of every known mistake and of
+ * forty others, and writes spec/measured/diagnosis.json and spec/measured/diagnosis.md. With the names of some mistakes behind
+ * the dataset, only their rows are made anew, and the page stays one of the tree that the others are of.
  */
 
 const WORKERS = 2;
 const MS_PER_S = 1000;
-
-interface Work {
-  readonly ids: readonly string[];
-  readonly dataset: Uint8Array;
-}
+/** Where mistakes are written down. */
+const PLACES = 'src/deviations/catalogue and src/lab/diagnosis/outside';
 
 if (isMainThread) await main(process.argv[2], process.argv.slice(3));
-else await work(workerData as Work);
+else work(workerData as Uint8Array);
 
 async function main(file: string | undefined, only: readonly string[]): Promise<void> {
   if (file === undefined) throw new Error('measure:diagnosis: name the dataset, names.txt');
   const tree = treeNow('diagnosis');
-  const dataset = readFileSync(file);
   const all = DIAGNOSED.map(({ id }) => id);
+  const unknown = only.find((id) => !all.includes(id));
+  if (unknown !== undefined) throw new Error(`measure:diagnosis: there is no mistake ${unknown}; see ${PLACES}`);
   const ids = all.filter((id) => only.length === 0 || only.includes(id));
-  const parts = Array.from({ length: WORKERS }, (_, part) => ids.filter((_, i) => i % WORKERS === part));
-  const rows = (await Promise.all(parts.map((part) => inWorker({ ids: part, dataset })))).flat();
-  const before = only.length === 0 ? null : readDiagnoses();
-  const kept = [...(before?.listed ?? []), ...(before?.unlisted ?? [])].filter(({ id }) => !ids.includes(id));
-  const published = [...kept, ...rows.map(({ ms: _, ...row }) => row)].sort(
-    (a, b) => all.indexOf(a.id) - all.indexOf(b.id),
-  );
-  const diagnoses: Diagnoses = {
-    schema: 1,
-    node: process.versions.node,
-    listed: rowsOf(published, true),
-    unlisted: rowsOf(published, false),
-  };
+  const before = only.length === 0 ? [] : readDiagnoses().rows;
+  const known = new Map([...before, ...(await rowsOf(ids, readFileSync(file)))].map((row) => [row.id, row]));
+  const rows = DIAGNOSED.map((mistake) => known.get(mistake.id) ?? unmeasured(mistake));
+  const diagnoses = { schema: 2, node: process.versions.node, rows } as const;
   for (const [url, text] of diagnosesFile(diagnoses)) writeFileSync(url, text);
   if (only.length === 0) noteTree('diagnosis', tree);
   writeFirstLines();
 }
 
-function rowsOf(rows: Diagnoses['listed'], listed: boolean): Diagnoses['listed'] {
-  const own = new Set(DIAGNOSED.filter((subject) => subject.listed === listed).map(({ id }) => id));
-  return rows.filter(({ id }) => own.has(id));
-}
-
-function inWorker(workerData: Work): Promise<OutcomeRow[]> {
-  return new Promise((resolve, reject) => {
-    const rows: OutcomeRow[] = [];
-    const worker = new Worker(new URL(import.meta.url), { workerData });
-    worker.on('error', reject).on('exit', () => resolve(rows));
-    worker.on('message', (row: OutcomeRow) => {
-      rows.push(row);
-      const { id, printed, replayed, others, ms } = row;
-      process.stderr.write(
-        `${id.padEnd(28)} ${printed.padEnd(8)} ${replayed.padEnd(8)} ${(ms / MS_PER_S).toFixed(1)} s  ${others.join(' ')}\n`,
-      );
+/** The rows of some mistakes, in any order: a worker takes the next one as it is done with the last. */
+async function rowsOf(ids: readonly string[], dataset: Uint8Array): Promise<DiagnosisRow[]> {
+  const rows: DiagnosisRow[] = [];
+  const next = ids.values();
+  const began = performance.now();
+  const inWorker = () =>
+    new Promise<void>((resolve, reject) => {
+      const worker = new Worker(new URL(import.meta.url), { workerData: dataset });
+      const proceed = () => worker.postMessage(next.next().value ?? null);
+      worker.on('error', reject).on('exit', () => resolve());
+      worker.on('message', (row: DiagnosisRow) => {
+        rows.push(row);
+        process.stderr.write(progressLine(row, rows.length, ids.length, performance.now() - began));
+        proceed();
+      });
+      proceed();
     });
-  });
+  await Promise.all(Array.from({ length: WORKERS }, inWorker));
+  return rows;
 }
 
-async function work({ ids, dataset }: Work): Promise<void> {
-  for (const id of ids) parentPort?.postMessage(await outcomeOf(id, dataset));
+function progressLine({ id, outcomes, wrong }: DiagnosisRow, done: number, of: number, ms: number): string {
+  const letters = FORMS.map((form) => outcomes[form.id]).join(' ');
+  const count = `${done}/${of}`.padStart(`${of}/${of}`.length);
+  return `${count} ${(ms / MS_PER_S).toFixed(0).padStart(5)} s  ${letters}  ${id}  ${wrong.join('; ')}\n`;
+}
+
+/** Makes the row of each mistake that it is sent; ends with null. */
+function work(dataset: Uint8Array): void {
+  parentPort?.on('message', async (id: string | null) => {
+    if (id === null) parentPort?.close();
+    else parentPort?.postMessage(await rowOf(id, dataset));
+  });
 }

@@ -1,16 +1,18 @@
 import { COMPILED } from '../../deviations/compiledReference.ts';
 import { type DeviantStart, deviantRun } from '../../deviations/deviantRun.ts';
-import type { Deviation } from '../../deviations/deviation.ts';
 import { startFromGolden } from '../../diff/replay/start.ts';
 import type { Golden } from '../../golden/golden.ts';
-import { sampleText, stepText } from '../../golden/runOutput.ts';
 import { CANONICAL, configure } from '../../reference/config.ts';
 import { decode } from '../../reference/tokenizer.ts';
+import type { Mistake } from './outside/outside.ts';
 
-/** What a port with one deviation, or with none, makes of a start. */
+/** What a log is made with. */
+export type Subject = Pick<Mistake, 'id' | 'deviations'>;
+
+/** What a port with a mistake, or with none, makes of a start. */
 export interface DiagnosisCase {
   /** Its identifier; null for the reference itself. */
-  readonly deviation: string | null;
+  readonly mistake: string | null;
   /** The start that the port would dump: with the parameters that it has drawn itself, where it draws other ones. */
   readonly start: DeviantStart;
   /** Number of steps that its log names; where its run is longer, the canonical one. */
@@ -42,36 +44,32 @@ export function otherStart(golden: Golden): DeviantStart {
  *
  * @param start - where the right run starts
  * @param steps - steps to take; the samples are drawn behind them
- * @returns gives the case of a deviation, or of none; null where it needs a dataset and the start has none
+ * @returns gives the case of a mistake, or of none; null where it needs a dataset and the start has none
  */
 export function diagnosisCases(
   start: DeviantStart,
   steps: number = CANONICAL.num_steps,
-): (deviation: Deviation | null) => Promise<DiagnosisCase | null> {
+): (mistake: Subject | null) => Promise<DiagnosisCase | null> {
   const made = new Map<string | null, Promise<DiagnosisCase | null>>();
-  return (deviation) => {
-    const id = deviation?.id ?? null;
-    const known = made.get(id) ?? caseOf(deviation, start, steps);
+  return (mistake) => {
+    const id = mistake?.id ?? null;
+    const known = made.get(id) ?? caseOf(mistake, start, steps);
     made.set(id, known);
     return known;
   };
 }
 
-/** What the port prints: losses with 4 decimals, a line each, then its samples. */
-export function logText({ losses, num_steps, samples }: DiagnosisCase): string {
-  const lines = losses.map((loss, i) => stepText(i + 1, num_steps, loss).replace('\r', '\n'));
-  return [...lines, ...samples.map((name, i) => sampleText(i + 1, name))].join('');
-}
-
-async function caseOf(deviation: Deviation | null, start: DeviantStart, steps: number): Promise<DiagnosisCase | null> {
-  if (deviation?.needsDataset && start.dataset === undefined) return null;
-  const run = await deviantRun(deviation ? [deviation] : [], start, COMPILED);
-  if (run === null) throw new Error(`diagnosisCases: ${deviation?.id} makes no run`);
+async function caseOf(mistake: Subject | null, start: DeviantStart, steps: number): Promise<DiagnosisCase | null> {
+  const deviations = mistake?.deviations ?? [];
+  const needsDataset = deviations.some((deviation) => deviation.needsDataset);
+  if (needsDataset && start.dataset === undefined) return null;
+  const run = await deviantRun(deviations, start, COMPILED);
+  if (run === null) throw new Error(`diagnosisCases: ${mistake?.id} makes no run`);
   const { config, state_dict, tokens } = run;
   const { uchars } = start.tokenizer;
   // Where a mistake takes other documents, those are what its port would dump, in the order in which it takes them.
-  const documents = deviation?.needsDataset
-    ? (deviation.id === BACKWARDS ? tokens.toReversed() : tokens)
+  const documents = needsDataset
+    ? (deviations.some(({ id }) => id === BACKWARDS) ? tokens.toReversed() : tokens)
         .slice(0, steps)
         .map((doc) => decode(uchars, doc.slice(1, -1)))
     : start.documents;
@@ -82,7 +80,7 @@ async function caseOf(deviation: Deviation | null, start: DeviantStart, steps: n
     losses.push(value);
   }
   return {
-    deviation: deviation?.id ?? null,
+    mistake: mistake?.id ?? null,
     start: { ...start, state_dict, documents },
     num_steps: Math.min(config.num_steps, start.config.num_steps),
     losses,

@@ -1,19 +1,14 @@
-import { CATALOGUE } from '../../deviations/catalogue.ts';
-import type { DeviantStart } from '../../deviations/deviantRun.ts';
-import type { Deviation } from '../../deviations/deviation.ts';
+import { deviationOf } from '../../deviations/catalogue.ts';
 import { type DiffRequest, diffLog, type LogDiff } from '../../diff/diffLog.ts';
-import { startFromDataset } from '../../diff/replay/start.ts';
-import { openGolden } from '../../golden/folder.ts';
-import { fullPrecisionStepText, sampleText } from '../../golden/runOutput.ts';
-import { CANONICAL } from '../../reference/config.ts';
-import { shapes } from '../../reference/parameters.ts';
+import { isConforming } from '../../diff/verdict.ts';
+import { CANONICAL, type Config } from '../../reference/config.ts';
 import { diffSources } from '../../report/diffSources.ts';
-import { canonicalStart, type DiagnosisCase, diagnosisCases, logText, otherStart } from './diagnosisCases.ts';
-import { UNLISTED } from './unlisted.ts';
+import { type Claim, claimName, claimText, isTrue, type Told } from './claims.ts';
+import type { Given } from './diagnosisLogs.ts';
 
-/** What `diff` says of a log with a known mistake. */
+/** What `diff` says of a log with a mistake. */
 export type DiagnosisOutcome =
-  /** The mistake comes first, alone or with those that give the same log to its digits. */
+  /** The mistake comes first, alone or with others that give the same log to its digits. */
   | 'named'
   /** Another comes first that agrees as well. */
   | 'behind'
@@ -21,75 +16,63 @@ export type DiagnosisOutcome =
   | 'silent'
   /** Nothing agrees. */
   | 'unnamed'
+  /** The log says too little, and `diff` says so. */
+  | 'too-little'
   /** The dump of its start is refused, with a line that says why. */
   | 'refused'
-  /** Something else agrees. */
-  | 'wrong';
+  /** What is named is not so. */
+  | 'wrong'
+  /** It was not asked yet. */
+  | 'unmeasured';
 
-export interface OutcomeRow {
-  readonly id: string;
-  readonly title: string;
-  /** At four decimals, from Python's start. */
-  readonly printed: DiagnosisOutcome;
-  /** At full precision, from another start that the port has dumped. */
-  readonly replayed: DiagnosisOutcome;
-  /** What was named in its place, or beside it. */
-  readonly others: readonly string[];
-  /** Milliseconds of the slower one; not published. */
-  readonly ms: number;
+/** An explanation as it is told here. */
+export interface Said {
+  /** Identifiers, and families of constants. */
+  readonly name: string;
+  /** With the constants. */
+  readonly text: string;
 }
 
-/** Every mistake of the catalogue, and those outside it. */
-export const DIAGNOSED: readonly (Deviation & { readonly listed: boolean })[] = [
-  ...CATALOGUE.map((deviation) => ({ ...deviation, listed: true })),
-  ...UNLISTED.map((deviation) => ({ ...deviation, listed: false })),
-];
-
-/** Diagnoses both logs of a mistake. */
-export async function outcomeOf(id: string, dataset: Uint8Array): Promise<OutcomeRow> {
-  const golden = openGolden();
-  const subject = DIAGNOSED.find((candidate) => candidate.id === id);
-  if (subject === undefined) throw new Error(`diagnosis: there is no mistake ${id}`);
-  const made = async (start: DeviantStart): Promise<DiagnosisCase> => {
-    const diagnosisCase = await diagnosisCases({ ...start, dataset })(subject);
-    if (diagnosisCase === null) throw new Error(`diagnosis: ${id} cannot be run`);
-    return diagnosisCase;
-  };
-  const { documents } = startFromDataset(CANONICAL, dataset); // the golden ones, and those behind them
-  const printed = await made({ ...canonicalStart(golden), documents });
-  const replayed = await made(otherStart(golden));
-  const first = await judged(subject, logText(printed), { dataset });
-  const second = await judged(subject, fullText(replayed), dumpsOf(replayed));
-  return {
-    id,
-    title: subject.title,
-    printed: first.outcome,
-    replayed: second.outcome,
-    others: [...new Set([...first.others, ...second.others])],
-    ms: Math.max(first.ms, second.ms),
-  };
+/** The outcome for one log. */
+export interface Judgement {
+  readonly outcome: DiagnosisOutcome;
+  /** What was named, in the order in which `diff` names it. */
+  readonly said: readonly Said[];
+  /** How far the search went; null where nothing was searched for. */
+  readonly extent: NonNullable<LogDiff['diagnosis']>['extent'] | null;
 }
 
-type Judgement = Pick<OutcomeRow, 'others' | 'ms'> & { readonly outcome: DiagnosisOutcome };
+const SOURCES = diffSources();
+/** The mean of all losses so far, which `diff` tells by the losses themselves. */
+const RUNNING_MEAN = 'loss-running-mean';
+/** The order of state_dict, in which dumps are written here. */
+const STANDARD = 'standard';
 
-async function judged(
-  { id, listed }: (typeof DIAGNOSED)[number],
-  text: string,
-  dumps: Pick<DiffRequest, 'params' | 'docs' | 'dataset'>,
-): Promise<Judgement> {
-  const before = performance.now();
-  const diff = await diffed(text, dumps);
-  if (diff === null) return { outcome: 'refused', others: [], ms: performance.now() - before };
-  const names = namesIn(diff);
-  const others = names.flat().filter((name) => name !== id);
-  return { outcome: outcomeIn(diff, names, listed ? id : null), others, ms: performance.now() - before };
+/**
+ * Asks `diff` for a log, with the whole of its search.
+ *
+ * @param text - the log
+ * @param given - its start
+ * @param mistake - what it has
+ */
+export async function judged(text: string, given: Given, mistake: Told): Promise<Judgement> {
+  const diff = await diffed(text, given);
+  if (diff === null) return { outcome: 'refused', said: [], extent: null };
+  const groups = claimsIn(diff);
+  const said = [
+    ...groups.flat().map((claim) => ({ name: claimName(claim), text: claimText(claim) })),
+    ...readingOf(diff).map((reading) => ({ name: reading, text: reading })),
+  ];
+  return { outcome: outcomeIn(diff, groups, mistake), said, extent: diff.diagnosis?.extent ?? null };
 }
 
 /** null where the dump is refused. */
-async function diffed(text: string, dumps: Pick<DiffRequest, 'params' | 'docs' | 'dataset'>): Promise<LogDiff | null> {
+async function diffed(text: string, given: Given): Promise<LogDiff | null> {
   const options = { config: CANONICAL, stepsGiven: false, diagnosis: 'full', onProgress: () => {} } as const;
+  const stated = { dialect: null, constants: {} };
+  const request: DiffRequest = { ...SOURCES, ...options, stated, ...given };
   try {
-    return await diffLog(once(text), { ...diffSources(), ...options, ...dumps });
+    return await diffLog(once(text), request);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -97,38 +80,44 @@ async function diffed(text: string, dumps: Pick<DiffRequest, 'params' | 'docs' |
 }
 
 /** What was named, in groups that agree equally well, the best first. */
-function namesIn({ diagnosis, samplesDiagnosis, smoothed }: LogDiff): string[][] {
-  if (smoothed?.kind === 'mean' && smoothed.length === null) return [['loss-running-mean']];
-  const groups = new Map<string, string[]>();
-  for (const { deviations, precision, comparison } of diagnosis?.explanations ?? []) {
-    const key = `${precision} ${comparison.beyondF64}`;
-    groups.set(key, [...(groups.get(key) ?? []), deviations.map((deviation) => deviation.id).join('+')]);
+function claimsIn({ verdict, expected, diagnosis, samplesDiagnosis, smoothed }: LogDiff): Claim[][] {
+  if (smoothed?.kind === 'mean' && smoothed.length === null) return [[{ deviations: [deviationOf(RUNNING_MEAN)] }]];
+  if (smoothed !== null) return [[{ deviations: [], average: `${smoothed.kind} average` }]];
+  const config = otherwise(expected.config);
+  const groups = new Map<string, Claim[]>();
+  for (const explanation of diagnosis?.explanations ?? []) {
+    const key = `${explanation.precision} ${explanation.comparison.beyondF64}`;
+    groups.set(key, [...(groups.get(key) ?? []), { ...explanation, config }]);
   }
-  return [...groups.values(), samplesDiagnosis.map((deviation) => deviation.id)].filter((group) => group.length > 0);
+  const samples = samplesDiagnosis.map((deviation): Claim => ({ deviations: [deviation], config }));
+  const dialect = isConforming(verdict) && Object.keys(config).length > 0 ? [{ deviations: [], config }] : [];
+  return [...groups.values(), samples, dialect].filter((group) => group.length > 0);
 }
 
-function outcomeIn({ verdict }: LogDiff, names: readonly (readonly string[])[], id: string | null): DiagnosisOutcome {
-  if (names.length === 0) return ['diverges', 'different-start'].includes(verdict) ? 'unnamed' : 'silent';
-  if (id === null || !names.flat().includes(id)) return 'wrong';
-  return names[0].includes(id) ? 'named' : 'behind';
+/** How the dump was read, where that is not as it was written: no name of a mistake, but told beside them. */
+function readingOf({ layout }: LogDiff): string[] {
+  return layout === null || layout.id === STANDARD ? [] : [`layout ${layout.id}`];
 }
 
-function dumpsOf({ start }: DiagnosisCase): Pick<DiffRequest, 'params' | 'docs'> {
-  return {
-    // In the order of state_dict, whatever order the mistake has drawn it in.
-    params: {
-      kind: 'numbers',
-      values: Float64Array.from(
-        shapes(start.config, start.state_dict.wte.length).flatMap(({ name }) => start.state_dict[name].flat()),
-      ),
-    },
-    docs: { kind: 'text', documents: start.documents, lines: start.documents.map((_, i) => i + 1) },
-  };
+/** Its constants that are not microgpt.py's; how many steps a run has says the log itself. */
+function otherwise(config: Config): Partial<Config> {
+  const own = { ...CANONICAL, num_steps: config.num_steps };
+  return Object.fromEntries(Object.entries(config).filter(([name, value]) => Reflect.get(own, name) !== value));
 }
 
-function fullText({ losses, num_steps, samples }: DiagnosisCase): string {
-  const lines = losses.map((loss, i) => fullPrecisionStepText(i + 1, num_steps, loss));
-  return [...lines, ...samples.map((name, i) => sampleText(i + 1, name))].join('');
+function outcomeIn(
+  { verdict, diagnosis }: LogDiff,
+  groups: readonly (readonly Claim[])[],
+  mistake: Told,
+): DiagnosisOutcome {
+  if (groups.length === 0) {
+    if (isConforming(verdict)) return 'silent';
+    const isTooLittle = diagnosis?.extent === 'too-short' || (diagnosis?.weak ?? 0) > 0;
+    return isTooLittle ? 'too-little' : 'unnamed';
+  }
+  const index = groups.findIndex((group) => group.some((claim) => isTrue(claim, mistake)));
+  if (index < 0) return 'wrong';
+  return index === 0 ? 'named' : 'behind';
 }
 
 async function* once(text: string): AsyncGenerator<Uint8Array> {

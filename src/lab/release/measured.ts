@@ -60,7 +60,7 @@ export const MEASURED: readonly Measured[] = [
     what: 'all',
     page: 'measured/diagnosis.md',
     command: 'npm run measure:diagnosis names.txt',
-    ground: { programs: ['src/lab/diagnosis/diagnosisOutcome.ts'], data: READ },
+    ground: { programs: ['src/lab/diagnosis/diagnosisRow.ts'], data: READ },
   },
   {
     name: 'benchmarks',

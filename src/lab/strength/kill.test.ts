@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '../../deviations/catalogue.ts';
 import { CHAPTERS } from '../../port/ops.ts';
 import { chapterOf, clauseOf } from './kills.ts';
+import { WITHOUT_LAW } from './reasons.ts';
 import { readStrength } from './record.ts';
 import { sweepInTurns } from './sweep.ts';
 import type { SweptCheck } from './sweepCache.ts';
@@ -34,9 +35,10 @@ describe('known mistakes, against the chapter of their clause, fail at least wha
       const ran = titlesOf(results[`deviation:${id}`]);
       expect(inBoth(titles, ran), id).toEqual(expect.arrayContaining(inBoth(recorded(id, chapter) ?? titles, ran)));
     }
-    // One that is later than the record is seen by its chapter.
+    // One that is later than the record is seen by its chapter, or it is said why no law of it can.
     const later = [...failed].filter(([id]) => recorded(id, chapter) === null);
-    expect(later.filter(([, titles]) => titles.length === 0)).toEqual([]);
+    const unseen = later.filter(([, titles]) => titles.length === 0).map(([id]) => id);
+    expect(unseen.filter((id) => WITHOUT_LAW[id] === undefined)).toEqual([]);
   });
 });
 

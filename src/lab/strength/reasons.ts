@@ -5,10 +5,12 @@ const ATTENTION =
 
 const DECAY =
   'the clause says that a run changes parameters by its steps alone; the law of optimizer.5, that a step does not depend on the parameter, sees a decay first';
+const SAMPLES =
+  'the operation sample starts afresh by the protocol; only the whole program has a sample before a sample, and golden runs of it show the cache';
 const CLASS = 'the clause is the recorded run: laws of every chapter see that the arithmetic is another';
 
 /** Deviations of parameters.12, the constants of microgpt.py. */
-const CONSTANTS = `std-0.02 std-0.8 early-revision single-head beta1 beta2 beta2-0.95 betas-0.9-0.999 betas-0.9-0.95
+const CONSTANTS = `std-0.02 std-0.8 std-variance early-revision single-head beta1 beta2 beta2-0.95 betas-0.9-0.999 betas-0.9-0.95
 adam-eps-0.000001 adam-eps-1e-7 adam-eps-1e-9 num-steps-500 num-steps-10000 learning-rate-0.1 learning-rate-0.001
 learning-rate-0.0003 std-residual-0`;
 
@@ -19,12 +21,13 @@ export const WITHOUT_LAW: Readonly<Record<string, string>> = {
   'attention-only-itself': ATTENTION,
   'weight-decay-0.01': DECAY,
   'weight-decay-0.1': DECAY,
+  'weight-decay-coupled-0.01': DECAY,
   'no-backward':
     'the laws of the clause ask backward, which is right in such a port; those of training.1, training.5 and training.10 ask its training',
   temperature:
     'the laws of the clause ask sampling, which is right in such a port; those of inference.6 ask its samples',
-  'sample-cache-kept':
-    'the operation sample starts afresh by the protocol; only the whole program has a sample before a sample, and golden runs of it show the cache',
+  'sample-cache-kept': SAMPLES,
+  'sample-caches-kept': SAMPLES,
   f32: CLASS,
   'f32-parameters': CLASS,
 };

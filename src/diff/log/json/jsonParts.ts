@@ -1,6 +1,8 @@
 import { columnsOf } from '../rows/columns.ts';
+import { isOfReference } from '../rows/ofReference.ts';
 import type { NamedSample, Row } from '../rows/row.ts';
-import { INDEX, listEvents, recordEvents, tupleEvents } from './jsonEvents.ts';
+import { INDEX, recordEvents, tupleEvents } from './jsonEvents.ts';
+import { indexedList, listEvents, type ValueList } from './jsonLists.ts';
 import type { ValueParts } from './valueReader.ts';
 
 /** Members of an object, and items of a list, at the most. */
@@ -10,16 +12,25 @@ const LINES = /^(?:log|msg|message|text|line|content|output|stdout|textpayload|e
 /** Code and prose of notebooks, and the examples in this suite's own results. */
 const NO_OUTPUT = /^(?:source|clauses|checks|metadata)$/;
 
+/** Members that name the run that an object is of. */
+const RUN_NAMES = ['name', 'label', 'run'];
+/** Members that say which part of a run an object is of. */
+const PART = /(?:^|[._])(?:epoch|step|iter(?:ation)?|update|chunk|part|offset)$/i;
+
 interface Frame {
   readonly kind: 'object' | 'list';
   readonly key: string | null;
   readonly members: Map<string, string>;
   /** The members that are lists of numbers and words. */
-  readonly lists: Map<string, readonly string[]>;
+  readonly lists: Map<string, ValueList>;
   readonly items: string[];
+  /** Losses in the objects of this list so far. */
+  records: number;
   /** Whether a string in this list ended a line: then all of them are text of a log. */
   isText: boolean;
   readonly isOutput: boolean;
+  /** The name of the reference that it is of, by its own key or one around it; null where it is of none. */
+  readonly reference: string | null;
 }
 
 /** What a value holds for a log. */
@@ -38,6 +49,8 @@ export class JsonParts implements ValueParts {
   #frames: Frame[] = [];
   #pending: ((log: LogParts) => void)[] = [];
   #isSettled = false;
+  /** Whether the log ended within a value. */
+  isTorn = false;
 
   constructor(log: LogParts) {
     this.#log = log;
@@ -51,8 +64,10 @@ export class JsonParts implements ValueParts {
       members: new Map(),
       lists: new Map(),
       items: [],
+      records: 0,
       isText: false,
       isOutput: parent?.isOutput !== false && !(key !== null && NO_OUTPUT.test(key)),
+      reference: parent?.reference ?? (key !== null && isOfReference(key) ? key : null),
     });
   }
 
@@ -84,6 +99,10 @@ export class JsonParts implements ValueParts {
     this.#frames = [];
   }
 
+  tear(): void {
+    this.isTorn = true;
+  }
+
   settle(): void {
     for (const tell of this.#pending) tell(this.#log);
     this.#pending = [];
@@ -106,48 +125,64 @@ export class JsonParts implements ValueParts {
 
   #closeList(frame: Frame, parent: Frame | undefined): void {
     if (frame.items.length === 0 || !frame.isOutput) return;
-    if (parent?.kind === 'object' && frame.key !== null) parent.lists.set(frame.key, frame.items);
+    if (parent?.kind === 'object' && frame.key !== null)
+      parent.lists.set(frame.key, { items: frame.items, indices: null });
     else if (parent?.kind === 'list') this.#takeTuple(frame.items);
-    else this.#takeLists(new Map([['', frame.items]]));
+    else this.#takeLists(new Map([['', { items: frame.items, indices: null }]]), frame);
   }
 
   #closeObject(frame: Frame, parent: Frame | undefined): void {
     if (!frame.isOutput) return;
     if (parent?.kind !== 'object' || frame.key === null) {
-      this.#takeRecord(frame, parent?.key ?? null);
-      this.#takeLists(frame.lists);
+      const indexed = frame.lists.size === 0 ? indexedList(frame.members) : null;
+      this.#takeRecord(frame, null);
+      this.#takeLists(indexed === null ? frame.lists : new Map([['', indexed]]), frame);
       return;
     }
     const { key } = frame;
     if (INDEX.test(key) && columnsOf([...frame.members.keys()]) !== null) {
-      this.#takeRecord(frame, null);
+      this.#takeRecord(frame, key);
       return;
     }
-    if (frame.members.size > 1 && [...frame.members.keys()].every((name) => INDEX.test(name))) {
-      parent.lists.set(key, [...frame.members.values()]);
+    const indexed = frame.members.size > 1 ? indexedList(frame.members) : null;
+    if (indexed !== null) {
+      parent.lists.set(key, indexed);
       return;
     }
     for (const [name, text] of frame.members) parent.members.set(`${key}.${name}`, text);
     for (const [name, items] of frame.lists) parent.lists.set(`${key}.${name}`, items);
   }
 
-  /** An object: a step with its loss, or a sample. */
-  #takeRecord({ members }: Pick<Frame, 'members'>, listName: string | null): void {
-    for (const event of recordEvents(members, listName)) this.#takeEvent(event);
+  /** An object: a step with its loss, or a sample. One that is cut off may lack what says which. */
+  #takeRecord(frame: Frame, index: string | null): void {
+    if (this.isTorn) return;
+    const list = this.#frames.at(-1);
+    const listName = index === null ? (list?.key ?? null) : null;
+    const isFirst = list?.kind === 'list' && list.records === 0;
+    const events = recordEvents(frame.members, { listName, isFirst, index, reference: referenceOf(frame) });
+    if (list !== undefined) list.records += events.length;
+    for (const event of events) this.#takeEvent(event);
   }
 
   /** The lists of an object, or one without a name: of losses with their steps, of samples. */
-  #takeLists(lists: ReadonlyMap<string, readonly string[]>): void {
-    for (const event of listEvents(lists)) this.#takeEvent(event);
+  #takeLists(lists: ReadonlyMap<string, ValueList>, frame: Frame): void {
+    const isPart = [...frame.members.keys()].some((name) => PART.test(name));
+    const context = { reference: referenceOf(frame), isPart, isTorn: this.isTorn };
+    for (const event of listEvents(lists, context)) this.#takeEvent(event);
   }
 
   /** A list within a list: a row of a table, under the names that stand beside it, or step and loss. */
   #takeTuple(items: readonly string[]): void {
-    const header = this.#frames.findLast(({ kind }) => kind === 'object')?.lists.get('columns') ?? null;
-    for (const event of tupleEvents(items, header)) this.#takeEvent(event);
+    const header = this.#frames.findLast(({ kind }) => kind === 'object')?.lists.get('columns')?.items ?? null;
+    for (const event of tupleEvents(items, header, this.#frames.at(-1)?.reference ?? null)) this.#takeEvent(event);
   }
 
   #takeEvent(event: Row | NamedSample): void {
     this.#tell((log) => (event.kind === 'row' ? log.row(event) : log.samples([event])));
   }
+}
+
+/** The name of the reference that an object is of, by its key, by a member, or by what is around it; null where it is of none. */
+function referenceOf({ reference, members }: Frame): string | null {
+  return reference ?? RUN_NAMES.flatMap((name) => members.get(name) ?? []).find(isOfReference) ?? null;
 }

@@ -24,6 +24,7 @@ function readAll(log: string, cut = log.length) {
     rows: rows.map(({ counters, text }) => [...counters.map(({ value }) => value), text]),
     samples: samples.map(({ index, name }) => [index, name]),
     texts,
+    isTorn: parts.isTorn,
   };
 }
 
@@ -49,8 +50,17 @@ describe('an object with a loss', () => {
     expect(rowsOf('{"step": 1, "loss": null}\n{"step": 2, "loss": null, "val_loss": 2.5}')).toEqual([[1, 'null']]);
   });
 
+  test.each([
+    '{"step": 1, "expected_loss": 3.5, "loss": 9.5}',
+    '{"step": 1, "golden": {"loss": 3.5}, "port": {"loss": 9.5}}',
+    '{"golden": {"losses": [3.5]}, "port": {"steps": [1], "losses": [9.5]}, "steps": [1]}',
+    '{"step": [1], "loss_expected": [3.5], "loss": [9.5]}',
+  ])("has the port's own loss beside that of a reference: %s", (log) => {
+    expect(rowsOf(log)).toEqual([[1, '9.5']]);
+  });
+
   test.each(['{"val_loss": 3.5}', '["loss", 3.5]', '{}', '[]', '{"text": "loss"}'])('%s is none', (line) => {
-    expect(readAll(line)).toEqual({ lines: [], rows: [], samples: [], texts: [] });
+    expect(readAll(line)).toEqual({ lines: [], rows: [], samples: [], texts: [], isTorn: false });
   });
 
   test.each([
@@ -61,11 +71,18 @@ describe('an object with a loss', () => {
     '{"step": 1} and more',
     '[1] 3.5',
   ])('%s is a line and no value', (line) => {
-    expect(readAll(`a\n${line}\nb\n`)).toEqual({ lines: ['a', line, 'b'], rows: [], samples: [], texts: [] });
+    expect(readAll(`a\n${line}\nb\n`)).toEqual({
+      lines: ['a', line, 'b'],
+      rows: [],
+      samples: [],
+      texts: [],
+      isTorn: false,
+    });
   });
 });
 
 describe('a document', () => {
+  const DOCUMENT = '{"losses": [3.5, 3.25], "samples": ["kamon"]}';
   const LISTS =
     '{\n  "config": {"seed": 42},\n  "losses": [\n    3.5,\n    3.25\n  ],\n  "samples": ["kamon", "ann"]\n}\n';
   const found = {
@@ -76,6 +93,7 @@ describe('a document', () => {
       [2, 'ann'],
     ],
     texts: [],
+    isTorn: false,
   };
 
   test('has lists of losses and samples, wherever it is cut', () => {
@@ -90,11 +108,36 @@ describe('a document', () => {
   test('that is cut off has what there is of it', () => {
     expect(rowsOf('{"losses": [3.5, 3.25, ')).toEqual([['3.5'], ['3.25']]);
     expect(rowsOf('[{"step": 1, "loss": 3.5},\n{"step": 2, "lo')).toEqual([[1, '3.5']]);
+    expect(rowsOf('{"steps": [10, 20, 30], "losses": [3.5, 3.25, 3.')).toEqual([
+      [10, '3.5'],
+      [20, '3.25'],
+    ]);
+  });
+
+  test('that is cut off has no part of a word, a number, a name or an object', () => {
+    expect(rowsOf('{"step": 1, "loss": 3.5}\n{"step": 2, "loss": 3.2')).toEqual([[1, '3.5']]);
+    expect(rowsOf('{"step": 1, "loss": 3.5}\n{"loss": 3.25, "ste')).toEqual([[1, '3.5']]);
+    expect(readAll('{"losses": [3.5], "samples": ["kamon", "an').samples).toEqual([[1, 'kamon']]);
+    expect(readAll('{"log": "step 1 loss 2\\nstep 2 loss 3.').texts).toEqual(['step 1 loss 2\n']);
+  });
+
+  test('that is cut off is known to be', () => {
+    expect([...DOCUMENT].map((_, cut) => readAll(DOCUMENT.slice(0, cut + 1)).isTorn)).toEqual(
+      [...DOCUMENT].map((_, cut) => cut + 1 < DOCUMENT.length),
+    );
+    expect(readAll('{"step": 1, "loss": 3.5}\n{"step": 2, "loss": 3.25}').isTorn).toBe(false);
+    expect(readAll('[LOG] step 1 loss 3.5').isTorn).toBe(false);
   });
 
   test.each([
     ['{"steps": [1, 3], "loss": [3.5, 3.25]}'],
     ['{"step":{"0":1,"1":3},"loss":{"0":3.5,"1":3.25}}'],
+    ['{"1": 3.5, "3": 3.25}'],
+    ['{"3": 3.25, "1": 3.5}'],
+    ['{"losses": {"1": 3.5, "3": 3.25}, "config": {"seed": 42}}'],
+    ['{"run": {"train_loss": {"1": "3.5", "3": "3.25"}}}'],
+    ['{"1": {"loss": 3.5, "lr": 0.01}, "3": {"loss": 3.25, "lr": 0.01}}'],
+    ['{"1": 3.5}\n{"3": 3.25}'],
     ['{"columns":["step","loss"],"index":[0,1],"data":[[1,3.5],[3,3.25]]}'],
     ['{"log_history": [{"loss": 3.5, "step": 1}, {"eval_loss": 2, "step": 1}, {"loss": 3.25, "step": 3}]}'],
     ['[[1771318000.5, 1, 3.5], [1771318001.5, 3, 3.25]]'],

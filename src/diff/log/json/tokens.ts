@@ -50,9 +50,15 @@ export class TokenReader {
     this.#parts = parts;
   }
 
-  /** Ends what has begun. */
+  /** Whether the value has ended. */
+  get isWhole(): boolean {
+    return this.#expected === 'line end';
+  }
+
+  /** Ends what has begun: of a string that is cut off its whole lines count, of a word nothing. */
   end(): void {
-    if (this.#quote !== null) this.#parts.scalar(this.#string, true, this.#key);
+    const whole = this.#string.slice(0, Math.max(this.#string.lastIndexOf('\n'), this.#string.lastIndexOf('\r')) + 1);
+    if (this.#quote !== null && whole !== '') this.#parts.scalar(whole, true, this.#key);
     for (const _ of this.#open) this.#parts.close();
   }
 

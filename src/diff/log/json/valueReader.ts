@@ -13,6 +13,8 @@ const BEGINS = /[ \t]*[[{]/y;
 export interface ValueParts extends TokenParts {
   /** The value is whole, or what there is of it is all that comes. */
   done(): void;
+  /** The stream ends within the value: what closes now was cut off. */
+  tear(): void;
   /** What was told since the last value is no value: forget it. */
   forget(): void;
   /** The value is too long to be taken for lines: what was told of it holds. */
@@ -66,6 +68,7 @@ export class JsonReader implements ValueReader {
   }
 
   end(): void {
+    if (!this.#tokens.isWhole) this.#parts.tear();
     this.#tokens.end();
     this.#parts.done();
     this.#restart();

@@ -18,6 +18,8 @@ export interface KeptRow {
   readonly text: string;
   /** As many as the group has counters. */
   readonly counters: readonly number[];
+  /** Whether a list of losses begins with it. */
+  readonly beginsRun?: boolean;
 }
 
 /** The losses in lines of one shape: of one form, with one name for the loss and the same counters. */
@@ -29,6 +31,8 @@ export interface Group {
   /** The first line, to show the shape. */
   readonly example: string;
   readonly rows: KeptRow[];
+  /** The name of a reference's loss that stands beside it; null where there is none. */
+  readonly over: string | null;
   /** Rows that were not kept. */
   beyond: number;
   /** Whether the last row stands behind the last line end: its digits may be cut off. */
@@ -69,13 +73,19 @@ export class Groups {
       return;
     }
     this.#kept++;
-    const { value, text, counters } = row;
-    group.rows.push({ line: at, value, text: owned(text), counters: counters.map((counter) => counter.value) });
+    const { value, text, counters, beginsRun } = row;
+    const kept = { line: at, value, text: owned(text), counters: counters.map((counter) => counter.value) };
+    group.rows.push(beginsRun ? { ...kept, beginsRun } : kept);
   }
 
   /** All groups, the one that has the log first: the most telling, and among equals the one with the most losses. */
   sorted(): Group[] {
     return [...this.#byShape.values()].sort((a, b) => rankOf(b) - rankOf(a) || sizeOf(b) - sizeOf(a));
+  }
+
+  /** Whether there was no row. */
+  get isEmpty(): boolean {
+    return this.#byShape.size === 0;
   }
 
   get isNamed(): boolean {
@@ -92,7 +102,7 @@ export class Groups {
     }
   }
 
-  #begin(shape: string, { format, rank, loss, counters }: Row, line: string): Group | null {
+  #begin(shape: string, { format, rank, loss, counters, over }: Row, line: string): Group | null {
     if (this.#byShape.size === MOST_GROUPS) return null;
     const group: Group = {
       format,
@@ -101,6 +111,7 @@ export class Groups {
       counters: counters.map(({ name, total }) => ({ name: owned(name), total })),
       example: owned(line.slice(0, MOST_SHOWN)),
       rows: [],
+      over: over === undefined ? null : owned(over),
       beyond: 0,
       isUnended: false,
     };
@@ -116,6 +127,7 @@ export function sizeOf({ rows, beyond }: Group): number {
 
 /** One loss by name without a step, between many others, is a remark and no log. */
 function rankOf(group: Group): number {
-  const isRemark = group.rank === 'loss' && group.counters.length === 0 && sizeOf(group) === 1;
+  const isByName = group.rank === 'loss' || group.rank === 'reference';
+  const isRemark = isByName && group.counters.length === 0 && sizeOf(group) === 1;
   return isRemark ? RANKS.indexOf('final') : RANKS.indexOf(group.rank);
 }

@@ -163,13 +163,60 @@ describe('a line that names its loss', () => {
     ['step 1 | loss 3.5', 'loss'],
     ['step 1 | train loss 3.5', 'loss'],
     ['step 1 | avg loss 3.5', 'evaluation'],
-    ['step 1: train loss 3.5, val loss 3.4', 'evaluation'],
+    ['step 1: train loss 3.5, val loss 3.4', 'training'],
     ['[eval] step 1 | loss 3.5', 'evaluation'],
     ['step 1 | nll 3.5', 'cost'],
     ['final loss: 3.5', 'final'],
     ['done. loss 3.5', 'final'],
   ])('%j is of the rank %s', (line, rank) => {
     expect(read(line)?.rank).toBe(rank);
+  });
+
+  test.each([
+    'step 1 expected loss 3.3660 got loss 9.9',
+    'step 1 got loss 9.9 expected loss 3.3660',
+    'step 1 | ref loss 3.3660 | my loss 9.9',
+    'step 1 | target_loss 3.3660 | loss 9.9',
+    'step 1: expected training loss 3.3660, training loss 9.9',
+    'step 1: expectedLoss=3.3660 loss=9.9',
+    'step 1: loss_expected 3.3660 loss_got 9.9, loss 9.9',
+    'step 1: loss (python) 3.3660, loss (C) 9.9',
+    'step 1: loss 3.3660 (golden), loss 9.9 (port)',
+    'PyTorch loss: 3.3660 | loss: 9.9 | step 1',
+    'expected: loss 3.3660, got: loss 9.9, step 1',
+    'step 1 | other loss 3.3660 | loss 9.9',
+    'step 1 | loss 9.9 (reference loss 3.3660)',
+    'step 1 | loss 9.9 (expected 3.3660)',
+    'step 1 | torch_loss 3.3660 | mine 9.9',
+    'step 1 | mine 9.9 | torch_loss 3.3660',
+    'step 1 | loss: expected 3.3660, got 9.9',
+    'step 1 | loss_torch 3.3660 | loss_mine 9.9',
+    'step 1 | numpy loss 3.3660 | rust loss 9.9',
+    'step 1 | want loss 3.3660 | avg loss 5 | loss 9.9',
+  ])("%j has the port's own loss, and never the reference's", (line) => {
+    expect(read(line)).toMatchObject({ step: 1, value: 9.9, rank: 'loss' });
+  });
+
+  test('says which loss of a reference stands beside its own', () => {
+    expect(readNamed('step 1 expected loss 3.3660 got loss 9.9')[0].over).toBe('expected loss');
+    expect(readNamed('step 1 loss_ref 3.3660 loss 9.9')[0].over).toBe('loss ref');
+    expect(readNamed('step 1 loss 9.9')[0].over).toBeUndefined();
+  });
+
+  test.each([
+    'step 1 | expected loss 3.3660',
+    'step 1 | torch_loss 3.3660 | lr 0.01',
+    'step 1 | loss_target 3.3660 | avg loss 5',
+  ])('%j has the loss of a reference alone', (line) => {
+    expect(read(line)?.rank).toBe('reference');
+  });
+
+  test.each([
+    'step 1 | backend=torch loss 3.5',
+    'python[7]: step 1 | loss 3.5',
+    'step 1 | pref loss 3.5',
+  ])('%j says nothing of a reference', (line) => {
+    expect(read(line)).toMatchObject({ value: 3.5, rank: 'loss' });
   });
 
   test('may have several steps and losses', () => {

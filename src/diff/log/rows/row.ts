@@ -4,9 +4,10 @@ export type FormatName = (typeof FORMAT_NAMES)[number];
 
 /**
  * What a loss is, by what stands at it, the least telling first. `numbers`: nothing names it. `final`: of the end alone.
- * `evaluation`: of other data or an average. `cost`: another word for it. `loss`: the loss of a step.
+ * `evaluation`: of other data or an average. `reference`: another program's, by its name. `training`: of the training, beside
+ * one of other data. `cost`: another word for it. `loss`: the loss of a step.
  */
-export const RANKS = ['final', 'numbers', 'evaluation', 'cost', 'loss'] as const;
+export const RANKS = ['final', 'numbers', 'evaluation', 'reference', 'training', 'cost', 'loss'] as const;
 export type Rank = (typeof RANKS)[number];
 
 /** A number that may be the step of a loss. */
@@ -31,6 +32,10 @@ export interface Row {
   readonly value: number | null;
   /** As printed. */
   readonly text: string;
+  /** The name of a reference's loss that stands beside it. */
+  readonly over?: string;
+  /** Whether the list that it is in begins with it: another run, where no step says otherwise. */
+  readonly beginsRun?: boolean;
 }
 
 /** A sampled name as one line shows it. */
@@ -39,6 +44,8 @@ export interface NamedSample {
   /** Counted from 1 in microgpt.py, from 0 in some ports; null where names have no numbers. */
   readonly index: number | null;
   readonly name: string;
+  /** Whether it is another program's, which counts where the log has none of its own. */
+  readonly ofReference?: boolean;
 }
 
 /** Reads a line; nothing where it says nothing in the reader's form. */

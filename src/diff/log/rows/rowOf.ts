@@ -41,6 +41,11 @@ export function rowOf(
   };
 }
 
+/** A row with the name of a reference's loss that stands beside it, where one does. */
+export function besideReference(row: Row, over: string | undefined): Row {
+  return over === undefined ? row : { ...row, over };
+}
+
 /** A number from 0 on without fraction; null where the text is none. */
 export function wholeOf(text: string): number | null {
   const value = GROUPED.test(text) ? countOf(text) : parseGrouped(text);

@@ -16,6 +16,7 @@ function group(
     example: '',
     rows: counters.map((values, i) => ({ line: i + 1, value: i, text: `${i}.0`, counters: values })),
     beyond: 0,
+    over: null,
     isUnended: false,
   };
 }

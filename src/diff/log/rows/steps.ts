@@ -55,8 +55,11 @@ export function steppedRows(group: Group, isBetween: (from: number, to: number) 
     }
     if (kind !== 'counts') refused.push({ name, why: kind });
   }
-  const counted = rows.map((row, i) => ({ ...row, step: i + 1 }));
-  return { runs: [{ rows: counted }], num_steps: null, counter: null, rounds: null, refused };
+  const begins = [0, ...rows.flatMap(({ beginsRun }, i) => (beginsRun && i > 0 ? [i] : []))];
+  const counted = begins.map((begin, k) => ({
+    rows: rows.slice(begin, begins[k + 1]).map((row, i) => ({ ...row, step: i + 1 })),
+  }));
+  return { runs: counted, num_steps: null, counter: null, rounds: null, refused };
 }
 
 function run(rows: readonly KeptRow[], counter: number): SteppedRun {

@@ -52,6 +52,35 @@ describe('a table', () => {
     expect(table.read('1,3.5,7.5,8')).toMatchObject({ events: [], tooLong: { cells: 4, header: 2 } });
   });
 
+  test.each([
+    'step,expected_loss,loss',
+    'step,loss_expected,loss_step',
+    'step,golden,loss',
+    'step,reference,train_loss',
+    'step,torch/loss,mine/loss',
+    'step,"torch - loss","run 1 - loss"',
+    'step,Target Loss,nll',
+    'step,python,value',
+    'step,loss_torch,loss_mine',
+    'step,torch_loss,my_loss,error',
+    'step,loss.torch,loss.mine',
+    'step,karpathy_loss,loss_c,diff',
+  ])("has the port's own loss beside that of a reference: %s", (header) => {
+    expect(readAll([header, '1,3.5,9.5'])).toEqual([[], [[1, '9.5']]]);
+  });
+
+  test("says which column is a reference's, and whether it is the only one", () => {
+    const rowOf = (header: string, line: string) => {
+      const table = new TableReader();
+      table.read(header);
+      return table.read(line)?.events[0];
+    };
+    expect(rowOf('step,golden,loss', '1,3.5,9.5')).toMatchObject({ rank: 'loss', loss: 'loss', over: 'golden' });
+    expect(rowOf('step,target,loss', '1,7,9.5')).not.toHaveProperty('over');
+    expect(rowOf('step,ref_loss', '1,3.5')).toMatchObject({ rank: 'reference', loss: 'ref_loss' });
+    expect(rowOf('step,golden-river-7 - loss', '1,3.5')).toMatchObject({ rank: 'loss' });
+  });
+
   test('can lie on its side', () => {
     expect(readAll(['| step | 1 | 100 |', '|---|---|---|', '| loss | 3.5 | 2.5 |'])).toEqual([
       [],

@@ -2,7 +2,7 @@ import { cellsOf } from './cells.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { parseGrouped } from './grouped.ts';
 import { MOST_DIGITS, type NamedSample, type Row } from './row.ts';
-import { rowOf, wholeOf } from './rowOf.ts';
+import { besideReference, rowOf, wholeOf } from './rowOf.ts';
 import { type Header, headerOf } from './tableHeader.ts';
 
 const NO_NUMBER = /[^\d\s.,+-]/;
@@ -68,7 +68,8 @@ function readRow(line: string, header: Header): TableLine | null {
   const isRow = counters.some((one) => wholeOf(one.text) !== null);
   const hasOther = columns.others.some((name) => parseGrouped(cellOf(name)) !== null);
   if (parseGrouped(text) === null && (!isRow || (text === '' && hasOther))) return null;
-  return { events: [rowOf('csv', columns.rank, columns.loss, counters, text)], tooLong: null, isHeader: false };
+  const row = rowOf('csv', columns.rank, columns.loss, counters, text);
+  return { events: [besideReference(row, columns.over)], tooLong: null, isHeader: false };
 }
 
 /** The cells of a row, as many as its header has. */

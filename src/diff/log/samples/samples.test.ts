@@ -192,6 +192,32 @@ describe('samples', () => {
     expect([samples.isBetween(1, 3), samples.isBetween(2, 3)]).toEqual([true, false]);
   });
 
+  test('with numbers are not overwritten by words behind them, but where the name was missing', () => {
+    expect(namesOf(['--- samples ---', 'sample 1: kamon', 'sample 2: ann', 'bye', 'sam'])).toEqual([
+      [1, 'kamon'],
+      [2, 'ann'],
+    ]);
+    expect(namesOf(['--- samples ---', 'sample 1:', 'kamon', 'sample 2:', 'ann', 'bye'])).toEqual([
+      [1, 'kamon'],
+      [2, 'ann'],
+    ]);
+  });
+
+  test.each([
+    [['sample 0: kamon', 'sample 1: an'], 2],
+    [['sample 1: kamon\tsample 2: an'], 2],
+    [['samples:', 'kamon', 'an'], 2],
+    [['samples: kamon, an'], 2],
+    [['sample 1: kamon', 'done'], null],
+  ])('of %j in a last line without its end: number %j', (lines, number) => {
+    const samples = new Samples(MOST);
+    samples.lossSeen();
+    takeAll(samples, lines.slice(0, -1));
+    samples.isUnended = true;
+    samples.take(lines.at(-1) ?? '', lines.at(-1) ?? '', lines.length + 1);
+    expect(samples.fromOne().unended).toBe(number);
+  });
+
   test('beyond the last are counted, not kept; words beyond it are none', () => {
     expect(samplesOf(['sample 4: x', 'sample 1: y']).fromOne().outside).toBe(1);
     expect(samplesOf(['samples:', 'a', 'b', 'c', 'done']).fromOne().outside).toBe(0);

@@ -18,6 +18,13 @@ interface Batch {
   outside: number;
 }
 
+/** The samples of a run, from 1. */
+interface RunSamples extends FromOne<string> {
+  readonly outside: number;
+  /** The one whose line has no end; null where there is none. */
+  readonly unended: number | null;
+}
+
 /** A heading of samples. */
 interface Heading {
   readonly line: number;
@@ -28,13 +35,21 @@ interface Heading {
 export class Samples {
   /** Samples that stand for none: `sample 1: ...`. */
   placeholders = 0;
+  /** Whether the line that is taken has no end, so that its last name may be cut off. */
+  isUnended = false;
   /** The last heading with no samples behind it. */
   #heading: Heading | null = null;
   readonly #batches: Batch[] = [];
+  /** Names of another program: they count where there are no others. */
+  readonly #ofReference = new Map<number, string>();
   readonly #most: number;
   #state: 'training' | 'trained' | 'names' = 'training';
   #isOpen = false;
   #unnumbered = 0;
+  /** The last sample that the word and a number name, in the batch that is open; null where there is none. */
+  #lastNumbered: number | null = null;
+  /** The sample behind the last line end. */
+  #unended: { readonly batch: Batch; readonly number: number } | null = null;
   /** Names on lines of their own in this batch. */
   #bare = 0;
   /** Names behind a heading before any loss: they count where the log has no loss at all. */
@@ -49,6 +64,7 @@ export class Samples {
   lossSeen(): void {
     this.#state = 'trained';
     this.#isOpen = false;
+    this.#lastNumbered = null;
   }
 
   /** A heading that nothing came of; null where samples followed, or there is none. */
@@ -87,9 +103,13 @@ export class Samples {
 
   /** Takes samples that stand together. */
   addAll(samples: readonly NamedSample[], at: number): void {
-    for (const { index, name } of samples) {
+    for (const { index, name, ofReference } of samples) {
       if (PLACEHOLDER.test(name)) this.placeholders++;
-      else this.#add(index, name, at);
+      else if (ofReference) this.#addOfReference(index, name);
+      else {
+        this.#add(index, name, at);
+        this.#lastNumbered = index;
+      }
     }
   }
 
@@ -98,13 +118,21 @@ export class Samples {
    *
    * @param to - the line of the next run
    */
-  fromOne(from = 0, to = Number.POSITIVE_INFINITY, hasLosses = true): FromOne<string> & { readonly outside: number } {
+  fromOne(from = 0, to = Number.POSITIVE_INFINITY, hasLosses = true): RunSamples {
     const batches = this.#batches.filter(({ line }) => line >= from && line < to);
     const byIndex = new Map(batches.flatMap((batch) => [...batch.byIndex]));
+    const hasNone = byIndex.size === 0 && from === 0;
+    if (hasNone) for (const [number, name] of this.#ofReference) byIndex.set(number, name);
     if (byIndex.size === 0 && !hasLosses) {
       for (const [i, name] of this.#early.entries()) byIndex.set(i + 1, name);
     }
-    return { ...fromOne(byIndex, this.#most), outside: batches.reduce((sum, { outside }) => sum + outside, 0) };
+    const numbered = fromOne(byIndex, this.#most);
+    const last = this.#unended !== null && batches.includes(this.#unended.batch) ? this.#unended.number : null;
+    return {
+      ...numbered,
+      outside: batches.reduce((sum, { outside }) => sum + outside, 0),
+      unended: last === null ? null : last + Number(numbered.zeroBased),
+    };
   }
 
   get #takesBare(): boolean {
@@ -117,6 +145,22 @@ export class Samples {
     const number = index ?? ++this.#unnumbered;
     if (number <= this.#most) batch.byIndex.set(number, owned(name));
     else batch.outside++;
+    if (this.isUnended) this.#unended = { batch, number };
+  }
+
+  /** Behind samples with numbers a word alone is none, but the name of one that its own line left out. */
+  #takeBehind(names: readonly NamedSample[]): boolean {
+    const number = this.#lastNumbered ?? 0;
+    const batch = this.#batches.at(-1);
+    if (names.length !== 1 || batch?.byIndex.get(number) !== '') return false;
+    batch.byIndex.set(number, owned(names[0].name));
+    if (this.isUnended) this.#unended = { batch, number };
+    return true;
+  }
+
+  #addOfReference(index: number | null, name: string): void {
+    const number = index ?? this.#ofReference.size + 1;
+    if (number <= this.#most) this.#ofReference.set(number, owned(name));
   }
 
   #batch(line: number): Batch {
@@ -136,6 +180,9 @@ export class Samples {
     const isFull = this.#isOpen && this.#bare >= this.#most;
     if (isFull || this.#early.length >= this.#most) return false;
     const names = bareNames(line);
+    // The first word behind a heading, cut off, may be the beginning of `sample  1: ...` too.
+    if (this.isUnended && names.length === 1 && !(this.#isOpen || this.#early.length > 0)) return false;
+    if (this.#lastNumbered !== null && names.some(({ index }) => index === null)) return this.#takeBehind(names);
     for (const { index, name } of names) {
       if (this.#state === 'training') this.#early.push(owned(name));
       else this.#add(index, name, at);

@@ -1,0 +1,34 @@
+import { CONSTANTS } from '../reference/config.ts';
+import { camelCase } from './configFlags.ts';
+import { Fault } from './fault.ts';
+
+/** Flags that say what a run starts from. */
+const OF_A_START = ['params', 'docs', 'layout', 'input'] as const;
+/** Constants that say how much of a log counts, of whatever run it is. */
+const OF_A_LOG: ReadonlySet<string> = new Set(['num_steps', 'num_samples']);
+const DIALECT = 'canonical';
+
+/**
+ * Refuses flags of `diff` that would say nothing in the place where they stand.
+ *
+ * @param options - the command's options
+ * @throws Fault where there is one
+ */
+export function checkDiffFlags(options: Readonly<Record<string, unknown>>): void {
+  const has = (name: string) => options[name] !== undefined;
+  if (has('against')) {
+    const constants = Object.keys(CONSTANTS).filter(
+      (name) => !OF_A_LOG.has(name) && (has(name) || has(camelCase(name))),
+    );
+    const dialect = has('dialect') && options.dialect !== DIALECT ? ['dialect'] : [];
+    const [flag] = [...OF_A_START.filter(has), ...dialect, ...constants];
+    if (flag !== undefined) {
+      throw new Fault(
+        `diff: --${flag} is of a run, and --against compares two logs and runs nothing; leave one of them out`,
+      );
+    }
+  }
+  if (has('layout') && !has('params')) {
+    throw new Fault('diff: --layout says how --params has its matrices, and there is none; add --params FILE');
+  }
+}
