@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Chapter } from '../../port/ops.ts';
-import { SUBJECTS } from './subjects.ts';
+import { OTHER_FORMS } from './correctVariants.ts';
+import { MISTAKEN, nameOf, SUBJECTS } from './subjects.ts';
 import { sweepAlone, sweepInTurns } from './sweep.ts';
 
 const TIMEOUT_MS = 600_000;
@@ -52,5 +53,19 @@ describe('no check fails a right port of unusual make', () => {
     const checks = await sweepAlone(subject, ['model', 'optimizer'], RUNS);
     expect(checks.filter(({ status }) => status === 'held').length).toBeGreaterThan(0);
     expect(checks.filter(({ status }) => status === 'failed')).toEqual([]);
+  });
+});
+
+describe('a mistake in a right port of unusual make fails its chapter', () => {
+  test.each([
+    ['loss', 'log-eps-1e-10'],
+    ['loss', 'log2'],
+    ['model', 'softmax-max'],
+  ] as const)('%s: %s', { timeout: TIMEOUT_MS }, async (chapter, mistake) => {
+    const subjects = MISTAKEN.filter(({ id }) => id.endsWith(`+${mistake}`));
+    const results = await sweepInTurns(chapter, subjects, RUNS);
+    const unseen = subjects.filter((subject) => results[nameOf(subject)].every(({ status }) => status !== 'failed'));
+    expect(subjects.length).toBe(Object.keys(OTHER_FORMS).length);
+    expect(unseen).toEqual([]);
   });
 });

@@ -30,8 +30,10 @@ export interface CorrectVariant {
 /** Seeds of the noise of 1 ulp. */
 const NOISE_SEEDS = Array.from({ length: 30 }, (_, i) => i + 1);
 
-/** Forms of the same mathematics, with their title. */
+/** Other forms and arithmetics of the same mathematics, with their title. */
 export const OTHER_FORMS: Readonly<Record<string, readonly [title: string, edits: readonly Edit[]]>> = {
+  reversed: ['sums from the right', REVERSED],
+  lanes: ['dot products in four partial sums', LANES],
   pairwise: ['sums by halves', PAIRWISE],
   kahan: ['sums with compensation', KAHAN],
   'double-double': ['sums of two doubles', DOUBLE_DOUBLE],
@@ -43,21 +45,19 @@ export const OTHER_FORMS: Readonly<Record<string, readonly [title: string, edits
   'adam-efficient': ['Adam with both corrections in its step size', EFFICIENT],
   'running-products': ['powers of beta as running products', RUNNING_PRODUCTS],
   reciprocals: ['reciprocals in place of quotients', RECIPROCALS],
+  'fused-loss': ['loss as log-sum-exp less the logit of the target', FUSED],
+  recomputed: ['every position recomputed from the first, no cache', RECOMPUTED],
+  'forward-mode': ['gradient by forward mode', FORWARD_MODE],
   'from-the-left': ['(1 - beta2) g g from the left', FROM_THE_LEFT],
 };
 
 /** Every variant, those with another arithmetic first. */
 export const CORRECT_VARIANTS: readonly CorrectVariant[] = [
   { id: 'float32', title: 'everything in float32', dtype: 'f32', alone: true, port: () => float32Port() },
-  edited('reversed', 'sums from the right', REVERSED),
-  edited('lanes', 'dot products in four partial sums', LANES),
   edited('by-creation', 'gradients in reverse order of creation', BY_CREATION),
   edited('fma', 'fused multiply-add', FMA),
   edited('correct-libm', 'exp, log and pow correctly rounded', withLibm({ kind: 'correct' })),
-  edited('fused-loss', 'loss as log-sum-exp less the logit of the target', FUSED),
-  edited('recomputed', 'every position recomputed from the first, no cache', RECOMPUTED),
   ...Object.entries(OTHER_FORMS).map(([id, [title, edits]]) => edited(id, title, edits)),
-  edited('forward-mode', 'gradient by forward mode', FORWARD_MODE),
   wrapped('typed-arrays', 'answers as Float64Array, in memory that is used again', typedArrays),
   wrapped('other-key-order', 'matrices of a gradient in another order', otherKeyOrder),
   inTurn('flushed', 'subnormal numbers flushed to 0', flushed),
