@@ -48,7 +48,16 @@ describe('no check fails a right port of unusual make', () => {
     }
   });
 
-  test.each(['typed-arrays', 'other-key-order'])('%s', { timeout: TIMEOUT_MS }, async (name) => {
+  test.each([
+    'typed-arrays',
+    'other-key-order',
+    'slow',
+    'vocabulary-of-two',
+    'float32',
+    'float32-double-sums',
+    'squared-cosine',
+    'odd-width',
+  ])('%s', { timeout: TIMEOUT_MS }, async (name) => {
     const [subject] = SUBJECTS.filter(({ kind, id }) => kind === 'variant' && id === name);
     const checks = await sweepAlone(subject, ['model', 'optimizer'], RUNS);
     expect(checks.filter(({ status }) => status === 'held').length).toBeGreaterThan(0);

@@ -13,8 +13,8 @@ import { FUSED_QKV, ONLINE, padded } from './attentionForms.ts';
 import { OTHER_CONFIGURATIONS } from './configurations.ts';
 import { FUSED, RECOMPUTED } from './forms.ts';
 import { FORWARD_MODE } from './forwardMode.ts';
-import { claimingOnly, flushed, otherKeyOrder, typedArrays } from './moduleForms.ts';
-import { DOUBLE_DOUBLE, EXTENDED, KAHAN, PAIRWISE } from './sumForms.ts';
+import { claimingOnly, flushed, otherKeyOrder, slow, typedArrays } from './moduleForms.ts';
+import { DOUBLE_ACCUMULATORS, DOUBLE_DOUBLE, EXTENDED, KAHAN, PAIRWISE } from './sumForms.ts';
 
 /** A port that does what microgpt.py does, in another way: the suite must pass it. */
 export interface CorrectVariant {
@@ -53,7 +53,14 @@ export const OTHER_FORMS: Readonly<Record<string, readonly [title: string, edits
 
 /** Every variant, those with another arithmetic first. */
 export const CORRECT_VARIANTS: readonly CorrectVariant[] = [
-  { id: 'float32', title: 'everything in float32', dtype: 'f32', alone: true, port: () => float32Port() },
+  { id: 'float32', title: 'everything in float32', dtype: 'f32', alone: true, port: () => float32Port([]) },
+  {
+    id: 'float32-double-sums',
+    title: 'float32, its dot products added in float64',
+    dtype: 'f32',
+    alone: true,
+    port: () => float32Port(DOUBLE_ACCUMULATORS),
+  },
   edited('by-creation', 'gradients in reverse order of creation', BY_CREATION),
   edited('fma', 'fused multiply-add', FMA),
   edited('correct-libm', 'exp, log and pow correctly rounded', withLibm({ kind: 'correct' })),
@@ -82,6 +89,14 @@ export const CORRECT_VARIANTS: readonly CorrectVariant[] = [
       withLibm({ kind: 'ulp-function', seed }),
     ),
   ),
+  {
+    id: 'vocabulary-of-two',
+    title: 'built for one character and BOS',
+    dtype: 'f64',
+    alone: true,
+    port: async () => ({ ...referencePort('0'), name: 'vocabulary-of-two', vocab_size: 2 }),
+  },
+  wrapped('slow', 'each answer after a while', slow),
   fixed('early', 'the early revision, built for its constants', DIALECTS.early),
   ...Object.entries(OTHER_CONFIGURATIONS).map(([id, config]) => fixed(id, `built for ${described(config)}`, config)),
 ];
@@ -115,8 +130,8 @@ async function patchedPort(edits: readonly Edit[]): Promise<CompletePort> {
   return referencePort('0', await patchedReference(edits));
 }
 
-async function float32Port(): Promise<Port> {
-  const reference = await patchedReference(EVERYTHING);
+async function float32Port(edits: readonly Edit[]): Promise<Port> {
+  const reference = await patchedReference([...EVERYTHING, ...edits]);
   return {
     ...referencePort('0', reference),
     name: 'float32',

@@ -44,6 +44,18 @@ export function flushed(port: Port): Port {
   return around(port, flush, flush);
 }
 
+/** Milliseconds that `slow` takes. */
+const WHILE = 1;
+
+/** Answers by a promise that takes its time. */
+export function slow(port: Port): Port {
+  return around(
+    port,
+    (value) => value,
+    (value) => new Promise((resolve) => setTimeout(resolve, WHILE, value)),
+  );
+}
+
 /** One operation, and nothing else. */
 export function claimingOnly(op: OpName, { name, lang, version, dtype, [op]: operation }: Port): Port {
   return { name, lang, version, dtype, [op]: operation };

@@ -25,6 +25,18 @@ const halves = (tape, terms) => terms.length < 2 ? terms[0] ?? tape.leaf(0)
   { file: 'autograd', find: SUM, replace: 'return halves(this, [...terms]);' },
 ];
 
+/** Dot products added in double precision and stored once: for a tape that stores single precision. */
+export const DOUBLE_ACCUMULATORS: readonly Edit[] = [
+  {
+    file: 'autograd',
+    find: DOT,
+    replace: DOT.replace(
+      'return total',
+      'this.data[total] = a.reduce((sum, v, i) => sum + this.data[v] * this.data[b[i]], 0);\n        return total',
+    ),
+  },
+];
+
 /** The sum with a second number that keeps what each addition loses. */
 export const KAHAN: readonly Edit[] = summedBy(`(terms) => {
     let [total, lost] = [0, 0];
