@@ -16,7 +16,7 @@ import { port } from './subject.ts';
 export function misfit(op: OpName, json: readonly unknown[], value?: unknown): string | null {
   const declares = port.fixed !== undefined || port.limits !== undefined;
   const other = declares ? beyond(port, op, decodeArguments(op, json)) : null;
-  const outside = other ?? otherVocabulary(op, json);
+  const outside = other ?? otherVocabulary(op, json) ?? unsorted(op, json);
   if (outside !== null || port.dtype === 'f64') return outside;
   const numbers = json.filter((_, i) => ROUNDED.has(OPS[op].args[i]));
   const apart = op === 'cross_entropy' && spread(numbers.flat()) > MOST_SPREAD;
@@ -43,6 +43,19 @@ function otherVocabulary(op: OpName, json: readonly unknown[]): string | null {
   if (op === 'microgpt') return `the port is built for vocab_size ${port.vocab_size}, and this is a whole program`;
   const other = called.find((size) => size !== port.vocab_size);
   return other === undefined ? null : `the port is built for vocab_size ${port.vocab_size}, and this needs ${other}`;
+}
+
+/**
+ * Why a vocabulary is none that a run has: its characters are not in the order of their code points (tokenizer.1), in
+ * which a port may look them up.
+ */
+function unsorted(op: OpName, json: readonly unknown[]): string | null {
+  const [uchars] = json;
+  if ((op !== 'encode' && op !== 'decode') || !Array.isArray(uchars)) return null;
+  const points = uchars.map((character) => String(character).codePointAt(0) ?? 0);
+  return points.every((point, i) => i === 0 || points[i - 1] < point)
+    ? null
+    : 'no documents have this vocabulary: it is not in the order of code points';
 }
 
 function everyNumber(json: unknown, accepts: (x: number) => boolean): boolean {

@@ -1,6 +1,6 @@
 import { inject } from 'vitest';
 import { show } from '../../src/port/mismatch.ts';
-import { ulps } from '../../src/port/precision.ts';
+import { distance } from '../../src/port/precision.ts';
 import { NotImplemented, PortFault } from '../../src/protocol/driver.ts';
 import { NotApplicable } from './notApplicable.ts';
 import { port } from './subject.ts';
@@ -15,9 +15,10 @@ const NAMES_CLAUSE = /\([a-z]+\.\d+\)$/;
 
 /** Fails with the law, and what was expected and got. */
 export function fail(law: string, want: unknown, got: unknown): never {
-  const distance =
-    typeof want === 'number' && typeof got === 'number' ? ` (${ulps(want, got, port.dtype)} ulps apart)` : '';
-  throw new Error(`${law}\n  expected ${show(want)}\n  got      ${show(got)}${distance}`);
+  const apart = typeof want === 'number' && typeof got === 'number' ? distance(want, got, port.dtype) : null;
+  throw new Error(
+    `${law}\n  expected ${show(want)}\n  got      ${show(got)}${apart === null ? '' : ` (${apart} apart)`}`,
+  );
 }
 
 /** Demands a condition. */

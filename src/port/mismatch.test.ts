@@ -24,6 +24,20 @@ describe('firstMismatch', () => {
     expect(firstMismatch({ ...matrix, scale: 'value' }, [[1000], [1]], [[1000], [1 + 1e-10]], 'f64')).not.toBeNull();
   });
 
+  test('a gradient that cancels is measured against all matrices, and no further', () => {
+    const gradient = { type: 'state_dict', scale: 'gradient' } as const;
+    const want = { wte: [[37]], wq: [[0]] };
+    expect(firstMismatch(gradient, want, { wte: [[37]], wq: [[-4e-16]] }, 'f64')).toBeNull();
+    expect(firstMismatch(gradient, want, { wte: [[37]], wq: [[1e-12]] }, 'f64')?.path).toBe('wq[0][0]');
+    expect(firstMismatch({ ...gradient, scale: 'array' }, want, { wte: [[37]], wq: [[-4e-16]] }, 'f64')).not.toBeNull();
+  });
+
+  test('integers and NaN are no ulps apart', () => {
+    expect(firstMismatch(floats, [3], [1], 'f64')?.distance).toBeNull();
+    expect(firstMismatch(floats, [0.5], [NaN], 'f64')?.distance).toBeNull();
+    expect(firstMismatch(floats, [0.5], [1], 'f64')?.distance).not.toBeNull();
+  });
+
   test('exactly means exactly', () => {
     expect(firstMismatch({ type: 'drawn', scale: 'value' }, [0.5], [0.5 + 2 ** -53], 'f64', true)).not.toBeNull();
   });

@@ -1,5 +1,5 @@
 import { isPart, type Part, type Signature, type ValueType } from './ops.ts';
-import { CLASS_TOLERANCE, type Dtype, SMALLEST_NORMAL, ulps } from './precision.ts';
+import { CLASS_TOLERANCE, type Dtype, distance, gamma, SMALLEST_NORMAL } from './precision.ts';
 
 /** The first place where a result is not what it should be. */
 export interface Mismatch {
@@ -59,10 +59,11 @@ function compareAt(
   compared: Compared,
 ): Mismatch | null {
   const rounded = ROUNDED.has(part.type) && !exact;
+  const floor = part.scale === 'gradient' ? cancelled(want, dtype) : SMALLEST_NORMAL[dtype];
   const agrees: Agrees = (w, g, largest) => {
     if (Object.is(w, g) || w === g) return true;
     if (!rounded || !Number.isFinite(w)) return false;
-    const bound = Math.max(CLASS_TOLERANCE[dtype] * SCALES[part.scale](w, largest), SMALLEST_NORMAL[dtype]);
+    const bound = Math.max(CLASS_TOLERANCE[dtype] * SCALES[part.scale](w, largest), floor);
     compared(Math.abs(w - g), bound);
     return Math.abs(w - g) <= bound;
   };
@@ -74,7 +75,21 @@ const SCALES: Readonly<Record<Part['scale'], (want: number, largest: number) => 
   value: Math.abs,
   unit: (want) => Math.max(1, Math.abs(want)),
   array: (_, largest) => largest,
+  gradient: (_, largest) => largest,
 };
+
+/** Terms of the sums that a gradient goes through in a model of microgpt.py's size: 4 n_embd units of the MLP. */
+const TERMS = 64;
+
+/**
+ * What is left where the parts of a gradient cancel, in a whole matrix too: gamma_n of the largest entry of all
+ * matrices, since the parts go through the sums that the other matrices' gradients go through. The own size of such a
+ * matrix is 0, or that rest itself, and no measure (model.24).
+ */
+function cancelled(want: unknown, dtype: Dtype): number {
+  const matrices = typeof want === 'object' && want !== null ? Object.values(want) : [];
+  return Math.max(gamma(TERMS, dtype) * largestOf(matrices.flat()), SMALLEST_NORMAL[dtype]);
+}
 
 type Agrees = (want: number, got: number, largest: number) => boolean;
 
@@ -93,9 +108,7 @@ function walk(path: string, want: unknown, got: unknown, by: Comparison, family?
   }
   if (typeof want === 'number' && typeof got === 'number') {
     if (by.agrees(want, got, family ?? Math.abs(want))) return null;
-    const apart = ulps(want, got, by.dtype);
-    const distance = Number.isInteger(apart) ? `${apart} ulps` : `delta ${Math.abs(want - got)}`;
-    return { path, want: show(want), got: show(got), distance };
+    return { path, want: show(want), got: show(got), distance: distance(want, got, by.dtype) };
   }
   if (typeof want === 'object' && want !== null) {
     const [wanted, given] = [Object.keys(want), typeof got === 'object' && got !== null ? Object.keys(got) : []];

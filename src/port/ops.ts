@@ -39,9 +39,10 @@ export type ValueType =
 
 /**
  * What an error in a float is measured against: the value itself, 1 (or the value, if larger), or the largest
- * magnitude in the vector or matrix that it stands in (spec/numerics.md).
+ * magnitude in the vector or matrix that it stands in (spec/numerics.md); for a gradient also what rounding leaves of the
+ * largest in all its matrices, where parts of it cancel.
  */
-export type Scale = 'value' | 'unit' | 'array';
+export type Scale = 'value' | 'unit' | 'array' | 'gradient';
 
 /** A result, or one named part of it. */
 export interface Part {
@@ -105,7 +106,7 @@ export const OPS: Readonly<Record<OpName, Signature>> = {
   backward: {
     chapter: 'model',
     args: ['config', 'state_dict', 'ints'],
-    result: { loss: { type: 'float', scale: 'unit' }, grad: { type: 'state_dict', scale: 'array' } },
+    result: { loss: { type: 'float', scale: 'unit' }, grad: { type: 'state_dict', scale: 'gradient' } },
   },
   adam: {
     chapter: 'optimizer',

@@ -38,6 +38,18 @@ export function ulps(a: number, b: number, dtype: Dtype = 'f64'): number {
   return count <= Number.MAX_SAFE_INTEGER ? count : Infinity;
 }
 
+/**
+ * How far apart two numbers are, in words; null where a distance says nothing: one is NaN, or both are integers, as
+ * lengths, tokens and signs are.
+ *
+ * @param dtype - the type that they are of
+ */
+export function distance(want: number, got: number, dtype: Dtype): string | null {
+  if (Number.isNaN(want) || Number.isNaN(got) || (Number.isInteger(want) && Number.isInteger(got))) return null;
+  const apart = ulps(want, got, dtype);
+  return Number.isInteger(apart) ? `${apart} ulps` : `delta ${Math.abs(want - got)}`;
+}
+
 /** The place of a number in the order of all numbers of its type, 0 at 0. */
 function ordinal(x: number, dtype: Dtype): bigint {
   const view = new DataView(new ArrayBuffer(8));

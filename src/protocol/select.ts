@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { configure } from '../port/config.ts';
 import { limitFault } from '../port/limits.ts';
 import { packageVersion } from '../port/packageVersion.ts';
+import { withPlainAnswers } from '../port/plainAnswers.ts';
 import type { Port } from '../port/port.ts';
 import { referencePort } from '../port/reference.ts';
 import { type Driver, PortFault } from './driver.ts';
@@ -54,7 +55,7 @@ async function importPort(file: string): Promise<Port> {
   }
   const fault = declaredFault(port);
   if (fault !== null) throw new PortFault(`PORT: ${file} declares what cannot be: ${fault}`);
-  return port;
+  return withPlainAnswers(port);
 }
 
 async function imported(file: string): Promise<{ readonly default?: unknown }> {

@@ -1,6 +1,8 @@
 import type { StateDict } from '../../../src/port/config.ts';
 import type { ModelCase } from '../arbitraries.ts';
+import { gamma } from '../arithmetic.ts';
 import { equal, fail } from '../expect.ts';
+import { largest } from '../lists.ts';
 import type { Claiming } from '../subject.ts';
 import { allMeet, type Ball, exact, mul, type Vector } from './ball.ts';
 import { type Analysis, type Balls, naiveLogits } from './naive.ts';
@@ -73,11 +75,24 @@ export async function roundedGradient(
   const { grad } = await backward(model.config, state_dict, model.tokens);
   const naive = naiveGradient(model, state_dict, analysis);
   const { mid } = multipleOf(naive, grad);
+  const floor = forwardRounding(model, grad);
   const entries = Object.entries(naive).map(([name, rows]) => {
-    const radii = rows.map((row) => row.map(({ rad }) => ({ mid: 0, rad: mid * rad })));
+    const radii = rows.map((row) => row.map(({ rad }) => ({ mid: 0, rad: mid * rad + floor })));
     return [name, around(grad[name] ?? [], radii, `grad.${name}`)];
   });
   return Object.fromEntries(entries);
+}
+
+/**
+ * What an entry is off by where tangents are carried from the parameters to the loss (forward mode). In reverse mode an
+ * entry is rounded in its own block alone, and where nothing comes back to it, it is exact; in forward mode it is a sum
+ * over the logits of all positions, behind the sums of a whole pass, and its parts may cancel there. So gamma_n of the
+ * largest entry of all, n being the terms of these sums, one behind the other.
+ */
+function forwardRounding({ config, vocab_size, tokens }: ModelCase, grad: StateDict): number {
+  const { n_layer, n_embd } = config;
+  const terms = vocab_size * tokens.length + (n_layer + 1) * (8 * n_embd + tokens.length);
+  return gamma(terms) * Math.max(0, ...Object.values(grad).map((rows) => largest(rows.flat())));
 }
 
 /** By which factor a port's gradient is larger than the naive one, judged by lm_head; 1 where that has none. */

@@ -51,26 +51,47 @@ export async function sweep(log: (line: string) => void): Promise<Swept[]> {
   });
 }
 
-/** Puts the checks of a chapter to subjects that can take turns. */
-export async function sweepInTurns(chapter: Chapter, subjects: readonly Subject[]): Promise<BySubject> {
+/**
+ * Puts the checks of a chapter to subjects that can take turns.
+ *
+ * @param runs - inputs for each law
+ */
+export async function sweepInTurns(
+  chapter: Chapter,
+  subjects: readonly Subject[],
+  runs = DEFAULT_SAMPLING.runs,
+): Promise<BySubject> {
   const names = subjects.map(nameOf);
-  const checks = await run({ kind: 'module', file: TURNS_MODULE }, [chapter], names);
+  const checks = await run({ kind: 'module', file: TURNS_MODULE }, [chapter], names, runs);
   const ofOne = (name: string) =>
     checks.map((check): SweptCheck => ({ ...entryOf(check), status: 'failed', ...check.turns?.[name] }));
   return Object.fromEntries(names.map((name) => [name, ofOne(name)]));
 }
 
 async function alone(subject: Subject, chapters: readonly Chapter[]): Promise<void> {
+  const checks = await sweepAlone(subject, chapters);
+  for (const chapter of chapters) {
+    const own = checks.filter(({ clause }) => clause.startsWith(`${chapter}.`));
+    remember(chapter, [subject], { [nameOf(subject)]: own });
+  }
+}
+
+/**
+ * Puts the checks of some chapters to a subject in a run of its own.
+ *
+ * @param runs - inputs for each law
+ */
+export async function sweepAlone(
+  subject: Subject,
+  chapters: readonly Chapter[],
+  runs = DEFAULT_SAMPLING.runs,
+): Promise<SweptCheck[]> {
   process.env[SUBJECT] = nameOf(subject); // vitest's workers inherit it
   const port: PortChoice =
     subject.kind === 'impostor'
       ? { kind: 'process', command: [process.execPath, IMPOSTOR, subject.id], deadline: DEADLINE_MS }
       : { kind: 'module', file: SUBJECT_MODULE };
-  const checks = await run(port, chapters, null);
-  for (const chapter of chapters) {
-    const own = checks.filter(({ clause }) => clause.startsWith(`${chapter}.`));
-    remember(chapter, [subject], { [nameOf(subject)]: own.map(sweptOf) });
-  }
+  return (await run(port, chapters, null, runs)).map(sweptOf);
 }
 
 function sweptOf(check: CollectedCheck): SweptCheck {
@@ -86,8 +107,9 @@ async function run(
   port: PortChoice,
   chapters: readonly Chapter[],
   names: readonly string[] | null,
+  runs: number,
 ): Promise<readonly CollectedCheck[]> {
-  const sampling = { ...DEFAULT_SAMPLING, steps: names === null ? null : STEPS };
+  const sampling = { ...DEFAULT_SAMPLING, runs, steps: names === null ? null : STEPS };
   const turns = names && { module: TURNS_MODULE, names };
   const { checks, faults } = await runVitest({
     port,

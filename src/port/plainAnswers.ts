@@ -1,0 +1,50 @@
+import type { StateDict } from './config.ts';
+import { OPS } from './ops.ts';
+import type { OpName, Port } from './port.ts';
+
+const OP_NAMES = Object.keys(OPS) as OpName[];
+
+/**
+ * A module's port whose answers have the form of those that come over the wire: a typed array is a list of its numbers,
+ * and matrices by name stand in the order of the state_dict that was given, since a name says which matrix it is. The
+ * initial parameters keep their order, which is microgpt.py's (parameters.5).
+ *
+ * @param port - as the module exports it; its operations may be those of its class
+ */
+export function withPlainAnswers(port: Port): Port {
+  const operations = OP_NAMES.flatMap((op) => {
+    const operation = port[op];
+    if (typeof operation !== 'function') return [];
+    const place = OPS[op].args.indexOf('state_dict');
+    const asked = (...args: readonly unknown[]) => {
+      const like: unknown = place === -1 ? undefined : args[place];
+      const read = (answer: unknown) => plain(answer, isObject(like) ? (like as StateDict) : null);
+      const answer: unknown = Reflect.apply(operation, port, args);
+      return answer instanceof Promise ? answer.then(read) : read(answer);
+    };
+    return [[op, asked]];
+  });
+  const { name, lang, version, dtype, fixed, vocab_size, limits, order, steps } = port;
+  const declared = Object.entries({ fixed, vocab_size, limits, order, steps }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return { name, lang, version, dtype, ...Object.fromEntries(declared), ...Object.fromEntries(operations) };
+}
+
+function plain(value: unknown, like: StateDict | null): unknown {
+  if (ArrayBuffer.isView(value)) return value instanceof DataView ? value : Array.from(value as Float64Array);
+  if (Array.isArray(value))
+    return value.every((item) => typeof item === 'number') ? value : value.map((item) => plain(item, like));
+  if (!isObject(value)) return value;
+  const names = Object.keys(value);
+  const ordered = like !== null && sameNames(names, Object.keys(like)) ? Object.keys(like) : names;
+  return Object.fromEntries(ordered.map((name) => [name, plain(Reflect.get(value, name), like)]));
+}
+
+function sameNames(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.toSorted().join() === others.toSorted().join();
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
