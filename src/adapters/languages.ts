@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readOwnText } from '../port/ownText.ts';
 
 /** A language that `init` has an adapter in: its template, and how to build and run it. */
 export interface Language {
@@ -83,5 +83,5 @@ const TEMPLATES = new URL('../../src/adapters/', import.meta.url);
  * @throws the system's error where the package was not installed whole
  */
 export function readTemplate({ name, file }: Language): string {
-  return readFileSync(new URL(`${name}/${file}`, TEMPLATES), 'utf8');
+  return readOwnText(new URL(`${name}/${file}`, TEMPLATES));
 }

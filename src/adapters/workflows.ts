@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readOwnText } from '../port/ownText.ts';
 
 /** A file that has a port checked in continuous integration. */
 export interface Workflow {
@@ -21,7 +21,7 @@ const TEMPLATES = new URL('../../src/adapters/ci/', import.meta.url);
  */
 export function workflows(version: string, action: string | null): Workflow[] {
   const text = (name: string) =>
-    readFileSync(new URL(name, TEMPLATES), 'utf8')
+    readOwnText(new URL(name, TEMPLATES))
       .replaceAll('VERSION', version)
       .replaceAll('ACTION', action ?? '');
   return [

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import type { PortChoice } from '../protocol/select.ts';
 import { type CoverageRequest, REFERENCE_CODE } from '../suite/coverage.ts';
+import { loadFault } from '../suite/loadable.ts';
+import { PACKAGE_ROOT } from '../suite/options.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
 import type { Shard } from '../suite/shard.ts';
 import type { FailOptions, VerdictOptions } from './conclusion.ts';
@@ -42,6 +44,12 @@ export async function requestOf(
   command: readonly string[],
   options: RunOptions,
 ): Promise<Omit<SuiteRequest, 'onCheck'>> {
+  const fault = loadFault(PACKAGE_ROOT);
+  if (fault !== null) {
+    throw new Fault(
+      `run: ${fault}; rename the folder, or install elsewhere: npm install --prefix ~/spec microgpt-spec, then ~/spec/node_modules/.bin/microgpt-spec run ...`,
+    );
+  }
   return {
     port: choiceOf(command, options),
     required: (options.require ?? []).flatMap((name) =>
@@ -78,6 +86,8 @@ function choiceOf(command: readonly string[], { module, timeout, coverage }: Run
   if (command.length > 0) throw new Fault('run: give --module FILE or -- COMMAND, not both');
   const file = resolve(module);
   if (!existsSync(file)) throw new Fault(`run: cannot read ${module}: there is no such file or folder`);
+  const fault = loadFault(file);
+  if (fault !== null) throw new Fault(`run: ${fault}; rename the folder, or copy the module to another`);
   return { kind: 'module', file };
 }
 

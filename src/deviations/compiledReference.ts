@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readOwnText } from '../port/ownText.ts';
 import { CompiledReference, type Edit, type Reference } from './patched.ts';
 
 /** dist/reference, seen from src/ and from dist/ alike. */
@@ -7,7 +7,7 @@ const FOLDER = new URL('../../dist/reference/', import.meta.url);
 /** The package's own compiled reference, read from the disk when it is asked for. */
 export const COMPILED = new CompiledReference((file) => {
   try {
-    return readFileSync(new URL(`${file}.js`, FOLDER), 'utf8');
+    return readOwnText(new URL(`${file}.js`, FOLDER));
   } catch (cause) {
     throw new Error(`patchedReference: dist/reference/${file}.js is not there; run npm run build`, { cause });
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readOwnText } from '../port/ownText.ts';
 import type { Ensemble } from './ensemble.ts';
 
 /** Where the ensemble is written. */
@@ -6,5 +6,5 @@ export const ENSEMBLE_FILE = new URL('../../spec/measured/ensemble.json', import
 
 /** Reads what was measured last. */
 export function readEnsemble(): Ensemble {
-  return JSON.parse(readFileSync(ENSEMBLE_FILE, 'utf8')) as Ensemble;
+  return JSON.parse(readOwnText(ENSEMBLE_FILE)) as Ensemble;
 }

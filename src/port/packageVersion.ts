@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readOwnText } from './ownText.ts';
 
 /** The version in package.json. */
 export function packageVersion(): string {
-  const text: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const text: unknown = JSON.parse(readOwnText(new URL('../../package.json', import.meta.url)));
   return typeof text === 'object' && text !== null && 'version' in text ? String(text.version) : 'unknown';
 }

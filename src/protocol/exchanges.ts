@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readOwnText } from '../port/ownText.ts';
 
 /** A worked exchange of spec/protocol.md: a request, and the reference's reply. */
 export interface Exchange {
@@ -12,6 +12,6 @@ const EXCHANGE = /```exchange\n(.+)\n(.+)\n```/g;
 
 /** Every worked exchange of spec/protocol.md, in its order. */
 export function readExchanges(): Exchange[] {
-  const text = readFileSync(PROTOCOL_FILE, 'utf8');
+  const text = readOwnText(PROTOCOL_FILE);
   return [...text.matchAll(EXCHANGE)].map(([, request, reply]) => ({ op: request.split(' ')[1], request, reply }));
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
+import { readOwnText } from '../port/ownText.ts';
 
 /** One normative clause of the specification. */
 export interface Clause {
@@ -28,7 +28,7 @@ const UNCHECKABLE = /^Not checked: (.+)$/m;
  * @throws Error where a clause is malformed: no MUST, SHOULD or MAY, an id of another chapter, or out of order
  */
 export function readChapter(chapter: Chapter): Clause[] {
-  return parseChapter(chapter, readFileSync(new URL(`${chapter}.md`, SPEC), 'utf8'));
+  return parseChapter(chapter, readOwnText(new URL(`${chapter}.md`, SPEC)));
 }
 
 /** Every clause, chapter by chapter. */

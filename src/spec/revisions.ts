@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { readOwnText } from '../port/ownText.ts';
 import { readSpec } from './clauses.ts';
 
 const FOLDER = new URL('../../spec/revisions/', import.meta.url);
@@ -33,7 +34,7 @@ export function laterClauses(clauses: readonly string[] = specClauses()): string
  */
 export function revisionClauses(revision: number, clauses?: readonly string[]): readonly string[] {
   if (revision === FROZEN_REVISION + 1) return clauses ?? specClauses();
-  const list = JSON.parse(readFileSync(new URL(`${revision}.json`, FOLDER), 'utf8')) as { clauses: readonly string[] };
+  const list = JSON.parse(readOwnText(new URL(`${revision}.json`, FOLDER))) as { clauses: readonly string[] };
   return list.clauses;
 }
 

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Chapter } from '../port/ops.ts';
+import { readOwnText } from '../port/ownText.ts';
 
 /** The titles of all checks by chapter: what a complete run must have run. */
 export type CheckManifest = Readonly<Record<string, readonly string[]>>;
@@ -9,7 +9,7 @@ export const MANIFEST_FILE = new URL('../../properties/manifest.json', import.me
 
 /** Reads properties/manifest.json. */
 export function readManifest(): CheckManifest {
-  return JSON.parse(readFileSync(MANIFEST_FILE, 'utf8'));
+  return JSON.parse(readOwnText(MANIFEST_FILE));
 }
 
 /**

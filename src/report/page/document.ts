@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readOwnText } from '../../port/ownText.ts';
 import { html, Markup } from './markup.ts';
 
 /** The page's own style and script: they lie beside the sources, which the package has. */
@@ -13,7 +13,7 @@ const SOURCES = new URL('../../../src/report/page/', import.meta.url);
  * @param body - what stands in it
  */
 export function htmlPage(title: string, body: Markup): string {
-  const [style, script] = ['page.css', 'page.js'].map((name) => readFileSync(new URL(name, SOURCES), 'utf8'));
+  const [style, script] = ['page.css', 'page.js'].map((name) => readOwnText(new URL(name, SOURCES)));
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
