@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough, Transform, type TransformCallback } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { GroupProcess, startFault } from '../protocol/groupProcess.ts';
+import { GroupProcess, StartFault, startFault } from '../protocol/groupProcess.ts';
 import { Fault } from './fault.ts';
 
 /** How long output is awaited after the command has ended, in milliseconds: what it left running may hold the pipes. */
@@ -29,10 +29,7 @@ export interface PortLog {
 export async function portLog(command: readonly string[]): Promise<PortLog> {
   if (command[0] === '') throw new Fault('diff: the command behind "--" is empty');
   let how: string | null = null;
-  const port = new GroupProcess(command, DRAIN_MS, () => {}).child;
-  await once(port, 'spawn').catch((error: NodeJS.ErrnoException) => {
-    throw new Fault(`diff: the command ${startFault(command[0], error)}`);
-  });
+  const port = await started(command);
   port.stdin.end();
   const merged = new PassThrough();
   const outputs = [port.stderr, port.stdout].map((stream) => {
@@ -54,6 +51,16 @@ export async function portLog(command: readonly string[]): Promise<PortLog> {
     (error) => merged.destroy(error),
   );
   return { chunks: merged, ending: () => how };
+}
+
+async function started(command: readonly string[]): Promise<GroupProcess['child']> {
+  try {
+    const port = new GroupProcess(command, DRAIN_MS, () => {}).child;
+    await once(port, 'spawn');
+    return port;
+  } catch (error) {
+    throw new Fault(`diff: the command ${error instanceof StartFault ? error.message : startFault(command[0], error)}`);
+  }
 }
 
 /** Passes on what ends with a line end, so that lines of two streams do not run into each other. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { GroupProcess } from './groupProcess.ts';
+import { GroupProcess, StartFault } from './groupProcess.ts';
 import { excerpt, LineSplitter } from './lineSplitter.ts';
 
 /** How much of what a port wrote to stderr, or to stdout beside its answers, is kept for messages. */
@@ -20,7 +20,10 @@ const DRAIN_MS = 100;
 
 /** A port's process, at the head of a process group of its own. */
 export class Child {
-  readonly #group: GroupProcess;
+  /** Null where the system did not start it. */
+  readonly #group: GroupProcess | null;
+  /** Tells that it was not. */
+  #refusal: NodeJS.Immediate | undefined;
   #log = '';
   #stderr = '';
 
@@ -31,7 +34,8 @@ export class Child {
    * @param events - called from now on, never from within the constructor
    */
   constructor(command: readonly string[], events: ChildEvents) {
-    this.#group = new GroupProcess(command, DRAIN_MS, (how) => events.gone(how));
+    this.#group = this.#started(command, events);
+    if (this.#group === null) return;
     const splitter = new LineSplitter(
       (line) => events.line(line),
       (bytes) => events.overlong(bytes),
@@ -43,14 +47,24 @@ export class Child {
     });
   }
 
+  #started(command: readonly string[], events: ChildEvents): GroupProcess | null {
+    try {
+      return new GroupProcess(command, DRAIN_MS, (how) => events.gone(how));
+    } catch (error) {
+      if (!(error instanceof StartFault)) throw error;
+      this.#refusal = setImmediate(() => events.gone(error.message));
+      return null;
+    }
+  }
+
   /** Sends a line. */
   write(line: string): void {
-    this.#group.child.stdin.write(`${line}\n`);
+    this.#group?.child.stdin.write(`${line}\n`);
   }
 
   /** Ends the input: a well-mannered port exits with 0. */
   endInput(): void {
-    this.#group.child.stdin.end();
+    this.#group?.child.stdin.end();
   }
 
   /** Keeps the end of what is neither answer nor error, for messages. */
@@ -60,6 +74,7 @@ export class Child {
 
   /** Waits until the process has exited, no longer than this. */
   async exited(milliseconds: number): Promise<void> {
+    if (this.#group === null) return;
     const { child, ended } = this.#group;
     if (ended || child.exitCode !== null) return;
     const waiting = new AbortController();
@@ -70,7 +85,8 @@ export class Child {
 
   /** Kills the whole process group and lets go of the pipes; `gone` is not called any more. */
   kill(): void {
-    this.#group.kill();
+    clearImmediate(this.#refusal);
+    this.#group?.kill();
   }
 
   /** The last lines of stderr, or else of other output, for a message; empty where there was none. */
