@@ -7,6 +7,7 @@ import type { Shard } from '../suite/shard.ts';
 import { conclude, expectedIn, NO_FAIL, statusOf } from './conclusion.ts';
 import { coverageProducts } from './coverage.ts';
 import { Fault } from './fault.ts';
+import { expectVerdict, giveVerdict } from './judgement.ts';
 import { endingPorts } from './ports.ts';
 import { type Product, writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
@@ -85,6 +86,7 @@ async function run(command: readonly string[], options: RunOptions): Promise<voi
 }
 
 async function runOnce(command: readonly string[], options: RunOptions): Promise<void> {
+  expectVerdict();
   const expected = await expectedIn('run', options.expected);
   const progress = progressLine();
   let ended = 0;
@@ -102,7 +104,7 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
     ...products,
     ...(await reportOf(result, options)),
   ];
-  process.exitCode = statusOf([result], options);
+  giveVerdict(statusOf([result], options));
   await writeProducts('run', all);
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
-import { killGroup, registerGroup, unregisterGroup } from './groups.ts';
+import { killGroup, startNoted, unregisterGroup } from './groups.ts';
 
 /** A process at the head of a group of its own, which ends with it. */
 export class GroupProcess {
@@ -18,10 +18,11 @@ export class GroupProcess {
    * @param onEnd - called once, when the process is gone and its output has been read, with how it ended
    */
   constructor(command: readonly string[], drainMs: number, onEnd: (how: string) => void) {
-    const child = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    const child = startNoted(() =>
+      spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'], detached: true }),
+    );
     this.child = child;
     this.#onEnd = onEnd;
-    if (child.pid !== undefined) registerGroup(child.pid);
     child.stdin.on('error', () => {}); // a process that has gone is reported by its exit
     child.on('error', (error) => this.#end(startFault(command[0], error)));
     child.on('exit', (code, signal) => {
