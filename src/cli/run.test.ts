@@ -185,7 +185,11 @@ describe('what run cannot do is one line on standard error and status 2', () => 
   test.each([
     ['an unknown chapter', ['--chapter', 'los'], /There is no chapter los; did you mean loss/],
     ['an unknown flag', ['--frobnicate'], /unknown option '--frobnicate'/],
-    ['no inputs at all', ['--runs', '0'], /It must be an integer >= 1/],
+    ['no inputs at all', ['--runs', '0'], /It must be an integer from 1 to 1000000/],
+    ['inputs without end', ['--runs', '1000000000'], /It must be an integer from 1 to 1000000/],
+    ['a time that no timer holds', ['--timeout', '200000'], /It must be a number from 0.001 to 86400/],
+    ['a seed in hex', ['--seed', '0x10'], /It must be an integer from -2147483647 to 2147483647/],
+    ['a revision with a blank', ['--revision', ' 1'], /It must be an integer >= 1/],
     ['a module that is not there', ['--module', 'nothing.ts'], /run: cannot read nothing.ts/],
     ['a module and a command', ['--module', RIGHT, '--', 'true'], /not both/],
     [

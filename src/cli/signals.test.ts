@@ -52,6 +52,17 @@ describe.runIf(process.platform === 'linux')('nothing is left running, not even 
     }
   });
 
+  test('behind --max-time, which says how far the run came', () => {
+    const marker = `late-${process.pid}`;
+    const args = ['run', '--max-time', '4', '--', process.execPath, DEAF, marker];
+    const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });
+    expect(stderr).toMatch(
+      /^microgpt-spec: run: not done after 4 s \(--max-time\), when \d+ checks had ended; give it more, .*\n$/,
+    );
+    expect([status, stdout]).toEqual([2, '']);
+    expect(left(marker)).toEqual([]);
+  });
+
   test('behind a reader of standard output that goes; nothing was judged, so the status is 2', () => {
     const marker = `reader-${process.pid}`;
     const run = `"${process.execPath}" "${MAIN}" run --chapter loss --timeout 2 --reporter verbose -- "${process.execPath}" "${DEAF}" ${marker}`;
