@@ -1,9 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Stated, statedConfig } from '../diff/dialects/stated.ts';
 import { CONSTANTS, type Config, type Constant, DIALECTS } from '../reference/config.ts';
 import { Fault } from './fault.ts';
+import { bigIntegerOf, numberOf } from './numbers.ts';
 
-const INTEGER = /^[-+]?\d+$/;
+/** The constants have ranges of their own, which `configure` tells. */
+const ANY = { least: -Infinity };
 
 /**
  * Adds `--dialect` and a flag for each constant, spelled as in microgpt.py; `--n-layer` does for `--n_layer`.
@@ -50,19 +52,7 @@ export function statedOf(options: Readonly<Record<string, unknown>>): Stated {
 
 function parserOf({ words, least, above }: Constant): (text: string) => string | number | bigint {
   if (words !== undefined) return (word) => word;
-  return least === undefined && above === undefined ? seedOf : numberOf;
-}
-
-function numberOf(text: string): number {
-  const number = Number(text);
-  if (text.trim() === '' || Number.isNaN(number)) throw new InvalidArgumentError('It must be a number.');
-  return number;
-}
-
-function seedOf(text: string): bigint | number {
-  if (!INTEGER.test(text)) throw new InvalidArgumentError('It must be an integer.');
-  const seed = BigInt(text);
-  return Number.isSafeInteger(Number(seed)) ? Number(seed) : seed;
+  return least === undefined && above === undefined ? bigIntegerOf : (text) => numberOf(text, ANY);
 }
 
 /** The name under which commander keeps a flag with dashes. */

@@ -5,6 +5,7 @@ import { addConfigFlags, configOf, statedOf } from './configFlags.ts';
 import { checkDiffFlags } from './diffFlags.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
+import { expectVerdict, giveVerdict } from './judgement.ts';
 import { logSource, type ReadingOptions, readingOf, withLogSource } from './logSource.ts';
 import { endingPorts } from './ports.ts';
 import { progressLine } from './progress.ts';
@@ -69,22 +70,34 @@ export function diffCommand(): Command {
       '--html <file>',
       'write a page with the loss curve over the one that is due; one file, which needs no network',
     );
-  return addConfigFlags(command, 'found from the log and its dump').action(
-    (operands: readonly string[], options: DiffOptions) => endingPorts(() => diff(operands, options)),
-  );
+  return addConfigFlags(command, 'found from the log and its dump').action(diff);
 }
 
 async function diff(operands: readonly string[], options: DiffOptions): Promise<void> {
+  expectVerdict();
   checkDiffFlags({ ...options });
+  const { result, hasBegun } = await endingPorts(() => compared(operands, options));
+  giveVerdict(statusOf(result, options.allowIncomplete === true));
+  const { diffJson } = await import('../diff/diffJson.ts');
+  const { endLines, summaryLines } = await import('../diff/summary.ts');
+  if (options.json !== undefined) await writeJson('diff', options.json, diffJson(result));
+  if (options.html !== undefined) {
+    const { diffPage } = await import('../report/page/diffPage.ts');
+    writeWhole('diff', options.html, diffPage(result));
+  }
+  if (options.json === STANDARD_OUTPUT) return;
+  await print(`${(hasBegun ? endLines(result) : summaryLines(result)).join('\n')}\n`);
+}
+
+/** The comparison, and whether its beginning was printed while it was being made. */
+async function compared(operands: readonly string[], options: DiffOptions) {
   const progress = progressLine();
   const reading = await readingOf(options, (step) => progress.show(`step ${step}`), operands);
   const { chunks, ending } = await logSource(operands);
   const { diffSources } = await import('../report/diffSources.ts');
   const { diffLog } = await import('../diff/diffLog.ts');
-  const { diffJson } = await import('../diff/diffJson.ts');
-  const { beginningLines, endLines, summaryLines } = await import('../diff/summary.ts');
+  const { beginningLines } = await import('../diff/summary.ts');
   const { withGolden } = await import('./withGolden.ts');
-  const isShown = options.json !== STANDARD_OUTPUT;
   let hasBegun = false;
   const showBeginning = async (diff: Diff) => {
     progress.clear();
@@ -101,18 +114,12 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
     layout: options.layout,
     against: options.against === undefined ? undefined : streamInput('diff', options.against),
     diagnosis: diagnosisOf(options),
-    onOtherStart: isShown ? showBeginning : undefined,
+    onOtherStart: options.json === STANDARD_OUTPUT ? undefined : showBeginning,
     onProgress: (tried: number, what: keyof typeof TRIED) => progress.show(`${tried} ${TRIED[what]} tried`),
   };
   const result = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
   progress.clear();
-  process.exitCode = statusOf(result, options.allowIncomplete === true);
-  if (options.json !== undefined) await writeJson('diff', options.json, diffJson(result));
-  if (options.html !== undefined) {
-    const { diffPage } = await import('../report/page/diffPage.ts');
-    writeWhole('diff', options.html, diffPage(result));
-  }
-  if (isShown) await print(`${(hasBegun ? endLines(result) : summaryLines(result)).join('\n')}\n`);
+  return { result, hasBegun };
 }
 
 /** A log that agrees as far as it goes conforms only where it goes all the way, or need not. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { shownOnLine } from '../port/shown.ts';
 import type { Finding } from '../protocol/doctor.ts';
 import { EXIT } from './fault.ts';
+import { expectVerdict, giveVerdict } from './judgement.ts';
 import { endingPorts } from './ports.ts';
 import { print, STANDARD_OUTPUT, writeJson } from './standardOutput.ts';
 
@@ -15,11 +16,12 @@ export function doctorCommand(): Command {
 }
 
 async function doctor(command: readonly string[], options: { readonly json?: string }): Promise<void> {
+  expectVerdict();
   const { examine } = await import('../protocol/doctor.ts');
   const findings = await endingPorts(() => examine(command));
   const failed = findings.filter(({ status }) => status === 'failed').length;
   const verdict = failed === 0 ? 'ready' : `not ready, ${failed} to mend`;
-  process.exitCode = failed === 0 ? EXIT.conforms : EXIT.doesNotConform;
+  giveVerdict(failed === 0 ? EXIT.conforms : EXIT.doesNotConform);
   if (options.json !== undefined) await writeJson('doctor', options.json, { schema: 1, command, findings, verdict });
   if (options.json === STANDARD_OUTPUT) return;
   const { styleFor } = await import('../report/style.ts');

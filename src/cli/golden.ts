@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { EXPORT_FORMATS, type ExportedFile, type ExportFormat } from '../golden/export.ts';
 import { EXIT, Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
+import { expectVerdict, giveVerdict } from './judgement.ts';
 import { print } from './standardOutput.ts';
 
 const DEFAULT_FOLDER = 'microgpt-golden';
@@ -39,6 +40,7 @@ export function goldenCommand(): Command {
 
 /** A golden file that does not match is a fault of the suite, not of a port: status 2, never 1. */
 async function verify(): Promise<void> {
+  expectVerdict();
   const { openGolden, provenanceLine } = await import('../golden/folder.ts');
   const { verifyGolden } = await import('../golden/verify.ts');
   const { withGolden } = await import('./withGolden.ts');
@@ -47,7 +49,7 @@ async function verify(): Promise<void> {
     const files = Object.keys(golden.files);
     return { problems: verifyGolden(golden), count: files.length, provenance: provenanceLine(golden) };
   });
-  process.exitCode = problems.length === 0 ? EXIT.conforms : EXIT.fault;
+  giveVerdict(problems.length === 0 ? EXIT.conforms : EXIT.fault);
   const result = problems.length === 0 ? 'all as recorded' : `${problems.length} problems`;
   await print([...problems, `golden: ${count} files, ${result}; ${provenance}`].map((line) => `${line}\n`).join(''));
 }

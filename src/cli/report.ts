@@ -13,6 +13,7 @@ import {
 } from './conclusion.ts';
 import { Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
+import { expectVerdict, giveVerdict } from './judgement.ts';
 import { allIn, KINDS, PAGE_NAMES, pageProducts } from './pages.ts';
 import { writeProducts } from './products.ts';
 
@@ -60,13 +61,14 @@ export function reportCommand(): Command {
 }
 
 async function report(files: readonly string[], options: ReportOptions): Promise<void> {
+  expectVerdict();
   const conclusion = options.merge === undefined ? null : await merged(options.merge, files, options);
   const results = conclusion === null ? await resultsIn(files) : [conclusion.result];
   const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
   const outputs = named.length > 0 ? named : allIn(options.folder);
   const diagnosis = options.diagnosis ? (options.quick ? 'quick' : 'full') : 'none';
   const pages = await pageProducts('report', results, outputs, diagnosis);
-  process.exitCode = statusOf(results, options);
+  giveVerdict(statusOf(results, options));
   await writeProducts('report', [...(conclusion?.products ?? []), ...pages]);
 }
 

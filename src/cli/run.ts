@@ -7,16 +7,30 @@ import type { Shard } from '../suite/shard.ts';
 import { conclude, expectedIn, NO_FAIL, statusOf } from './conclusion.ts';
 import { coverageProducts } from './coverage.ts';
 import { Fault } from './fault.ts';
+import { expectVerdict, giveVerdict } from './judgement.ts';
+import { withinMaxTime } from './maxTime.ts';
 import { endingPorts } from './ports.ts';
 import { type Product, writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
 import { withReporters } from './reporters.ts';
-import { append, chapterNamed, countOption, secondsOf, seedOf, shardOf, stepsOf } from './runOptions.ts';
+import {
+  append,
+  chapterNamed,
+  maxTimeOf,
+  revisionOf,
+  runsOf,
+  seedOf,
+  shardOf,
+  stepsOf,
+  timeoutOf,
+} from './runOptions.ts';
 import { COVERAGE_FOLDER, coverageFolder, type RunOptions, requestOf } from './runRequest.ts';
 import { STANDARD_OUTPUT, watchOutput } from './standardOutput.ts';
 
 /** Seconds that an answer may take. */
 const DEFAULT_TIMEOUT_S = 10;
+/** Seconds that a run may take: four hours, which no right port has needed. */
+const DEFAULT_MAX_TIME_S = 14_400;
 const REPORT_FOLDER = 'report';
 const SHARD_FOLDER = 'shards';
 
@@ -34,7 +48,7 @@ export function runCommand(): Command {
       ),
     )
     .option('--seed <n>', 'seed of the random inputs; "random" draws one', seedOf, DEFAULT_SAMPLING.seed)
-    .option('--runs <n>', 'random inputs for each law', countOption, DEFAULT_SAMPLING.runs)
+    .option('--runs <n>', 'random inputs for each law', runsOf, DEFAULT_SAMPLING.runs)
     .option(
       '--steps <n>',
       'steps of the canonical run to ask for; by default what hello says (steps=), or 1000',
@@ -52,7 +66,7 @@ export function runCommand(): Command {
     )
     .option('--expected <file>', 'failures that are expected: a line a clause, its kinds of failure and the reason')
     .option('--write-expected <file>', 'write that file from this run')
-    .option('--revision <n>', "judge by this revision of the specification's list of clauses", countOption)
+    .option('--revision <n>', "judge by this revision of the specification's list of clauses", revisionOf)
     .option(
       '--reporter <name[=file]>',
       "one of vitest's reporters beside the table: junit=FILE, github-actions, tap, ...; may be repeated",
@@ -66,9 +80,10 @@ export function runCommand(): Command {
     .option(
       '--timeout <seconds>',
       'how long an answer may take; trainings have 12 times as long',
-      secondsOf,
+      timeoutOf,
       DEFAULT_TIMEOUT_S,
     )
+    .option('--max-time <seconds>', 'how long the whole run may take', maxTimeOf, DEFAULT_MAX_TIME_S)
     .addOption(
       new Option('--require <names...>', 'chapters that must be claimed whole, or "all"').argParser(
         (name: string, before?: readonly string[]) => [...(before ?? []), name === 'all' ? name : chapterNamed(name)],
@@ -85,15 +100,30 @@ async function run(command: readonly string[], options: RunOptions): Promise<voi
 }
 
 async function runOnce(command: readonly string[], options: RunOptions): Promise<void> {
+  expectVerdict();
   const expected = await expectedIn('run', options.expected);
   const progress = progressLine();
   let ended = 0;
   const onCheck = () => progress.show(`${++ended} checks`);
   const request = { ...(await requestOf(command, options)), onCheck };
   watchOutput(); // vitest's reporters write there too
-  if (options.shard !== undefined) return runPart(request, options.shard, options);
+  const bounded = <T>(action: () => Promise<T>) =>
+    endingPorts(() =>
+      withinMaxTime(
+        options.maxTime,
+        () => {
+          progress.clear();
+          return ended;
+        },
+        () => withReporters(action),
+      ),
+    );
+  if (options.shard !== undefined) {
+    const part = await partOf(request, options.shard, options);
+    return bounded(part);
+  }
   const { runSuite } = await import('../suite/runSuite.ts');
-  const outcome = await endingPorts(() => withReporters(() => runSuite(request)));
+  const outcome = await bounded(() => runSuite(request));
   progress.clear();
   if (outcome.kind === 'suite-fault') throw new Fault(`run: ${faultOf(outcome.faults)}`);
   const { result, products } = await conclude(outcome.result, expected, options);
@@ -102,7 +132,7 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
     ...products,
     ...(await reportOf(result, options)),
   ];
-  process.exitCode = statusOf([result], options);
+  giveVerdict(statusOf([result], options));
   await writeProducts('run', all);
 }
 
@@ -119,7 +149,7 @@ async function reportOf(result: RunResult, { report }: RunOptions): Promise<Prod
 }
 
 /** The verdict and all that depends on it are given where the parts are joined. */
-async function runPart(request: SuiteRequest, shard: Shard, options: RunOptions): Promise<void> {
+async function partOf(request: SuiteRequest, shard: Shard, options: RunOptions): Promise<() => Promise<void>> {
   const whole = (['json', 'expected', 'writeExpected', 'coverage', 'report'] as const).find(
     (name) => options[name] !== undefined,
   );
@@ -127,8 +157,15 @@ async function runPart(request: SuiteRequest, shard: Shard, options: RunOptions)
     const flag = whole.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
     throw new Fault(`run: --${flag} is of a whole run; give it to report --merge, without --shard`);
   }
+  const { testFiles } = await import('../suite/testFiles.ts');
+  const files = testFiles(request.chapters).length;
+  if (shard.count > files) {
+    throw new Fault(
+      `run: --shard ${shard.index}/${shard.count}: the suite is divided by files, of which there are ${files} here; ask for no more parts`,
+    );
+  }
   const { runShardInto } = await import('./shard.ts');
-  await endingPorts(() => withReporters(() => runShardInto(options.shardFolder, shard, request, options)));
+  return () => runShardInto(options.shardFolder, shard, request, options);
 }
 
 /** Whose fault it was: a port that cannot be loaded or started says so in each file, and is named once. */

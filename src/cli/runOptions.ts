@@ -3,6 +3,13 @@ import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import { CANONICAL_STEPS } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
 import { nearest } from './nearest.ts';
+import { integerOf, numberOf } from './numbers.ts';
+
+/** Timers of Node hold 24 days, and a training has 12 times as long as an answer. */
+const LEAST_S = 0.001;
+const DAY_S = 86_400;
+const WEEK_S = 7 * DAY_S;
+const MOST_RUNS = 1_000_000;
 
 /** The chapter of that name; throws InvalidArgumentError with those most like it where there is none. */
 export function chapterNamed(name: string): Chapter {
@@ -18,36 +25,39 @@ export function chapterNamed(name: string): Chapter {
 /** A seed of fast-check: a 32-bit integer, or one that is drawn. */
 export function seedOf(text: string): number {
   if (text === 'random') return Math.floor(Math.random() * 2 ** 31);
-  const seed = Number(text);
-  if (text === '' || !Number.isInteger(seed) || Math.abs(seed) >= 2 ** 31) {
-    throw new InvalidArgumentError('It must be an integer below 2**31, or "random".');
-  }
-  return seed;
+  return integerOf(text, { least: 1 - 2 ** 31, most: 2 ** 31 - 1 });
 }
 
-export function secondsOf(text: string): number {
-  const seconds = Number(text);
-  if (!(seconds > 0 && seconds < Infinity)) throw new InvalidArgumentError('It must be a number of seconds > 0.');
-  return seconds;
+/** Seconds that an answer may take; a training has 12 times as long, which a timer must hold. */
+export function timeoutOf(text: string): number {
+  return numberOf(text, { least: LEAST_S, most: DAY_S });
+}
+
+/** Seconds that a whole run may take. */
+export function maxTimeOf(text: string): number {
+  return numberOf(text, { least: LEAST_S, most: WEEK_S });
+}
+
+/** Inputs for each law. */
+export function runsOf(text: string): number {
+  return integerOf(text, { least: 1, most: MOST_RUNS });
 }
 
 /** Steps of the canonical run. */
 export function stepsOf(text: string): number {
-  const steps = countOption(text);
-  if (steps > CANONICAL_STEPS) throw new InvalidArgumentError(`The canonical run has ${CANONICAL_STEPS}.`);
-  return steps;
+  return integerOf(text, { least: 1, most: CANONICAL_STEPS });
 }
 
-export function countOption(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be an integer >= 1.');
-  return count;
+/** A revision of the specification. */
+export function revisionOf(text: string): number {
+  return integerOf(text, { least: 1 });
 }
 
 /** Reads `2/4`. */
 export function shardOf(text: string): Shard {
   const [, index, count] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
-  if (!(index >= 1 && index <= count)) throw new InvalidArgumentError('It must be a part of all, such as 2/4.');
+  if (!(index >= 1 && index <= count && Number.isSafeInteger(count)))
+    throw new InvalidArgumentError('It must be a part of all, such as 2/4.');
   return { index, count };
 }
 

@@ -27,6 +27,7 @@ export interface RunOptions extends VerdictOptions, FailOptions {
   readonly coverage?: string | true;
   readonly reporter: readonly string[];
   readonly timeout: number;
+  readonly maxTime: number;
   readonly require?: readonly string[];
   readonly revision?: number;
   readonly report?: string | true;

@@ -110,7 +110,7 @@ describe('run --shard and report --merge', () => {
     [
       'more parts than files',
       ['--chapter', 'dataset', '--shard', '1/5'],
-      'run: --shard <count> must be a smaller than count of test files',
+      'run: --shard 1/5: the suite is divided by files, of which there are 1 here; ask for no more parts',
     ],
     [
       'a result of a part',

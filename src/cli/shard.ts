@@ -4,6 +4,7 @@ import { runShard, type Shard } from '../suite/shard.ts';
 import type { FailOptions } from './conclusion.ts';
 import { EXIT, Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
+import { giveVerdict } from './judgement.ts';
 import { print } from './standardOutput.ts';
 
 /**
@@ -21,10 +22,10 @@ export async function runShardInto(
   if (faults.length > 0) throw new Fault(`run: ${faults.join('; ')}`);
   const due = revisionClauses(request.revision ?? specRevision());
   const failed = checks.filter(({ status, clause }) => status === 'failed' && due.includes(clause)).length;
+  giveVerdict(failed > 0 && fail ? EXIT.doesNotConform : EXIT.conforms);
   await print(
     `shard ${index}/${count}: ${checks.length} checks, ${failed} failed; verdict by microgpt-spec report --merge ${folder}\n`,
   );
-  process.exitCode = failed > 0 && fail ? EXIT.doesNotConform : EXIT.conforms;
 }
 
 async function ran(folder: string, shard: Shard, request: SuiteRequest) {

@@ -1,5 +1,6 @@
 import { EXIT } from './fault.ts';
 import { reasonOf } from './files.ts';
+import { statusSoFar } from './judgement.ts';
 import { writeWhole } from './writeFile.ts';
 
 /** In place of a file's name: standard output. */
@@ -8,7 +9,8 @@ export const STANDARD_OUTPUT = '-';
 let watching = false;
 
 /**
- * Writes to standard output. Where its reader is gone (`| head`), the process ends quietly, with the status so far.
+ * Writes to standard output. Where its reader is gone (`| head`), the process ends quietly, with the status so far: 2 where a
+ * verdict was due.
  *
  * @returns a promise that is kept when the text is taken
  */
@@ -45,10 +47,11 @@ export function watchOutput(): void {
   if (watching) return;
   watching = true;
   process.stdout.on('error', endQuietly);
+  process.stderr.on('error', () => {}); // nobody is left to be told
 }
 
 function endQuietly(error: Error): void {
-  if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.conforms);
+  if ('code' in error && error.code === 'EPIPE') process.exit(statusSoFar());
   process.stderr.write(`microgpt-spec: cannot write to standard output: ${reasonOf(error)}\n`);
   process.exit(EXIT.fault);
 }

@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { RunStart } from '../diff/replay/start.ts';
 import type { Config } from '../reference/config.ts';
 import { addConfigFlags, configOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
 import { readInput } from './files.ts';
+import { integerOf } from './numbers.ts';
 import { STANDARD_OUTPUT, writeJson } from './standardOutput.ts';
 
 const SCHEMA = 1;
@@ -20,7 +21,9 @@ export function trainCommand(): Command {
   const command = new Command('train')
     .description('run the reference, and print what microgpt.py prints')
     .option('--input <file>', 'train on this dataset, from its shuffle on; without it, on the golden documents')
-    .option('--steps <n>', 'stop after n of the num_steps steps; the learning rate stays that of num_steps', stepsOf)
+    .option('--steps <n>', 'stop after n of the num_steps steps; the learning rate stays that of num_steps', (text) =>
+      integerOf(text, { least: 0 }),
+    )
     .option('--full-precision', 'print losses that round-trip, one a line')
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the text');
   return addConfigFlags(command).action(train);
@@ -82,12 +85,4 @@ function checked<T>(file: string, read: () => T): T {
   } catch (error) {
     throw error instanceof RangeError ? new Fault(`train: ${file}: ${error.message}`) : error;
   }
-}
-
-function stepsOf(text: string): number {
-  const steps = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(steps)) {
-    throw new InvalidArgumentError('It must be an integer >= 0.');
-  }
-  return steps;
 }

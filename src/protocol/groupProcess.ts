@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
-import { killGroup, registerGroup, unregisterGroup } from './groups.ts';
+import { killGroup, startNoted, unregisterGroup } from './groups.ts';
 import { interpreterFault } from './interpreter.ts';
 
 /** The exit status of a shell, and of `env`, that does not find a command. */
@@ -31,7 +31,6 @@ export class GroupProcess {
     const child = spawned(command);
     this.child = child;
     this.#onEnd = onEnd;
-    if (child.pid !== undefined) registerGroup(child.pid);
     child.stdin.on('error', () => {}); // a process that has gone is reported by its exit
     child.on('error', (error) => this.#end(startFault(command[0], error)));
     child.on('exit', (code, signal) => {
@@ -62,7 +61,7 @@ export class GroupProcess {
 function spawned(command: readonly string[]): GroupProcess['child'] {
   let child: GroupProcess['child'];
   try {
-    child = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    child = startNoted(() => spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'], detached: true }));
   } catch (error) {
     throw new StartFault(startFault(command[0], error));
   }
