@@ -2,7 +2,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { Fault } from './fault.ts';
 
 /** Plain words for what the system says of a file. */
-const REASONS: Readonly<Record<string, string>> = {
+export const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of the path is no folder',
@@ -12,6 +12,14 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'no space is left',
   EFBIG: 'the file would be too large',
   EROFS: 'the file system is read-only',
+  EMFILE: 'no more files can be opened here; raise the limit (ulimit -n)',
+  ENFILE: 'no more files can be opened on this machine',
+  ENOMEM: 'there is not enough memory',
+  EAGAIN: 'the system has no room for another process or thread; raise the limit (ulimit -u)',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'its links lead in a circle',
+  EDQUOT: 'the quota is used up',
+  EIO: 'the device fails',
 };
 
 /**

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../port/packageVersion.ts';
-import { EXIT, Fault } from './fault.ts';
+import { EXIT } from './fault.ts';
+import { tell } from './tell.ts';
 
 /** The commands, in the order of --help. Where one is named, the others are not loaded: that takes time. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -17,6 +18,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import('./report.ts')).reportCommand(),
 };
 
+process.on('uncaughtException', (error) => {
+  tell(error);
+  process.exit(EXIT.fault); // never 1, which says that a port does not conform
+});
 process.exitCode = await main(process.argv);
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -42,7 +47,6 @@ async function commandsNamed(name: string | undefined): Promise<Command[]> {
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conforms : EXIT.fault;
-  const message = error instanceof Fault ? error.message : String(error instanceof Error ? error.stack : error);
-  process.stderr.write(`microgpt-spec: ${message}\n`);
+  tell(error);
   return EXIT.fault;
 }

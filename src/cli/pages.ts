@@ -24,11 +24,9 @@ export function allIn(folder: string): PageOutput[] {
 /**
  * Pages, Markdown and badges of results, and a line for standard error that says where they are.
  *
- * @param command - the command, for that line
  * @param diagnosis - which known mistakes are looked for, where the losses of one result diverge
  */
 export async function pageProducts(
-  command: string,
   results: readonly RunResult[],
   outputs: readonly PageOutput[],
   diagnosis: DiffOptions['diagnosis'],
@@ -38,7 +36,7 @@ export async function pageProducts(
     products.push(productFor(file, await withGolden(() => made(kind, results, diagnosis))));
   }
   const files = products.flatMap((product) => (product.kind === 'file' ? [product.file] : []));
-  return files.length === 0 ? products : [...products, { kind: 'note', text: `${command}: ${files.join(', ')}\n` }];
+  return files.length === 0 ? products : [...products, { kind: 'note', files }];
 }
 
 async function made(

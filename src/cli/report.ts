@@ -67,7 +67,7 @@ async function report(files: readonly string[], options: ReportOptions): Promise
   const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
   const outputs = named.length > 0 ? named : allIn(options.folder);
   const diagnosis = options.diagnosis ? (options.quick ? 'quick' : 'full') : 'none';
-  const pages = await pageProducts('report', results, outputs, diagnosis);
+  const pages = await pageProducts(results, outputs, diagnosis);
   giveVerdict(statusOf(results, options));
   await writeProducts('report', [...(conclusion?.products ?? []), ...pages]);
 }

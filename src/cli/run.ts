@@ -10,7 +10,7 @@ import { Fault } from './fault.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { withinMaxTime } from './maxTime.ts';
 import { endingPorts } from './ports.ts';
-import { type Product, writeProducts } from './products.ts';
+import { beside, type Product, writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
 import { withReporters } from './reporters.ts';
 import {
@@ -128,9 +128,9 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
   if (outcome.kind === 'suite-fault') throw new Fault(`run: ${faultOf(outcome.faults)}`);
   const { result, products } = await conclude(outcome.result, expected, options);
   const all = [
-    ...(await coverageOf(outcome.result, request, options)),
+    ...(await beside(() => coverageOf(outcome.result, request, options))),
     ...products,
-    ...(await reportOf(result, options)),
+    ...(await beside(() => reportOf(result, options))),
   ];
   giveVerdict(statusOf([result], options));
   await writeProducts('run', all);
@@ -145,7 +145,7 @@ async function coverageOf(result: RunResult, { coverage }: SuiteRequest, options
 async function reportOf(result: RunResult, { report }: RunOptions): Promise<Product[]> {
   if (report === undefined) return [];
   const { allIn, pageProducts } = await import('./pages.ts');
-  return pageProducts('run', [result], allIn(report === true ? REPORT_FOLDER : report), 'full');
+  return pageProducts([result], allIn(report === true ? REPORT_FOLDER : report), 'full');
 }
 
 /** The verdict and all that depends on it are given where the parts are joined. */

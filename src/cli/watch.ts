@@ -2,6 +2,7 @@ import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
+import { tell } from './tell.ts';
 
 /** Milliseconds without a change before the next run: an editor and a compiler write more than once. */
 const QUIET_MS = 200;
@@ -43,5 +44,5 @@ function watcherOf(path: string, changed: () => void): FSWatcher {
 
 function told(error: unknown): void {
   if (!(error instanceof Fault)) throw error;
-  process.stderr.write(`microgpt-spec: ${error.message}\n`);
+  tell(error);
 }

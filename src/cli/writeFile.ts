@@ -1,37 +1,52 @@
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { lstatSync, mkdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
 
+/** Links that are followed where the last of them leads to nothing yet; the system gives up at 40. */
+const MOST_LINKS = 40;
+
 /**
  * Writes a file whole or not at all: beside it first, then in its place, so that a full disk leaves what was there. Makes
- * the folder where there is none.
+ * the folder where there is none. A link stays, and the file that it leads to is written.
  *
  * @param command - the command, for the message
+ * @param content - text, written as UTF-8, or bytes
  * @throws Fault where it cannot be written
  */
-export function writeWhole(command: string, file: string, text: string): void {
+export function writeWhole(command: string, file: string, content: string | Uint8Array): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    if (!isReplaceable(file)) {
-      writeFileSync(file, text);
+    const target = behindLinks(file);
+    if (!isReplaceable(target)) {
+      writeFileSync(target, content);
       return;
     }
-    replace(file, text);
+    replace(target, content);
   } catch (error) {
     throw new Fault(`${command}: cannot write ${file}: ${reasonOf(error)}`);
   }
 }
 
-function replace(file: string, text: string): void {
+function replace(file: string, content: string | Uint8Array): void {
   const partial = `${file}.${process.pid}.partial`;
   try {
-    writeFileSync(partial, text);
+    writeFileSync(partial, content);
     renameSync(partial, file);
   } catch (error) {
     rmSync(partial, { force: true });
     throw error;
   }
+}
+
+/** The file that a name leads to, which need not be there. */
+function behindLinks(name: string): string {
+  let file = resolve(name);
+  for (let links = 0; links < MOST_LINKS; links++) {
+    if (!lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) break;
+    file = resolve(dirname(file), readlinkSync(file));
+  }
+  return join(realpathSync(dirname(file)), basename(file));
 }
 
 /** A device or a pipe is written to, not replaced. */
