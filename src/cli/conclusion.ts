@@ -4,11 +4,14 @@ import type { RunResult } from '../report/result.ts';
 import { passes } from '../report/verdict.ts';
 import { EXIT, Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
-import { type Product, productFor } from './products.ts';
+import { beside, type Product, productFor } from './products.ts';
 import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
 
 /** Where GitHub Actions takes a job's summary. */
 const STEP_SUMMARY = 'GITHUB_STEP_SUMMARY';
+
+/** Characters of a text from outside that the table shows; a counterexample may have as many. */
+const MOST_SHOWN = 2000;
 
 /** What is to be made of a result. */
 export interface VerdictOptions {
@@ -60,16 +63,17 @@ export async function conclude(
   const { applyExpected, expectedText } = await import('../report/expectedFailures.ts');
   const { resultTable } = await import('../report/table.ts');
   const { styleFor } = await import('../report/style.ts');
+  const { shownAll } = await import('../port/shown.ts');
   const { json, writeExpected } = options;
   const result = applyExpected(raw, expected);
   const products: Product[] = [];
   if (writeExpected !== undefined) {
-    products.push({ kind: 'file', file: writeExpected, text: expectedText(result, expected) });
+    products.push(productFor(writeExpected, expectedText(result, expected)));
   }
   if (json !== undefined) products.push(productFor(json, jsonText(result)));
-  products.push(...(await summaryOf(result)));
+  products.push(...(await beside(() => summaryOf(result))));
   if (json !== STANDARD_OUTPUT) {
-    products.push({ kind: 'output', text: resultTable(result, styleFor(process.stdout)) });
+    products.push({ kind: 'output', text: resultTable(shownAll(result, MOST_SHOWN), styleFor(process.stdout)) });
   }
   return { result, products };
 }

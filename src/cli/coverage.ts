@@ -18,9 +18,10 @@ export async function coverageProducts(
   { code, quiet }: { readonly code: boolean; readonly quiet: boolean },
 ): Promise<Product[]> {
   const { clauseCoverage, coverageText } = await import('../report/clauseCoverage.ts');
+  const { shownAll } = await import('../port/shown.ts');
   const { coveragePage } = await import('../report/page/coveragePage.ts');
   const coverage = clauseCoverage(result);
-  const counts = `${coverageText(coverage)}\n${code ? '' : `${OTHER_LANGUAGES}\n\n`}`;
+  const counts = `${coverageText(shownAll(coverage))}\n${code ? '' : `${OTHER_LANGUAGES}\n\n`}`;
   return [
     { kind: 'file', file: join(folder, 'clauses.json'), text: jsonText(coverage) },
     { kind: 'file', file: join(folder, 'clauses.html'), text: coveragePage(coverage, code ? CODE_PAGE : null) },

@@ -1,16 +1,18 @@
 import { Command, Option } from 'commander';
 import type { Diff, Searched } from '../diff/diff.ts';
 import { isConforming, type Verdict } from '../diff/verdict.ts';
+import { shown } from '../port/shown.ts';
 import { addConfigFlags, configOf, statedOf } from './configFlags.ts';
 import { checkDiffFlags } from './diffFlags.ts';
+import { type DiffOutputs, diffProducts, showsSummary } from './diffProducts.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { logSource, type ReadingOptions, readingOf, withLogSource } from './logSource.ts';
 import { endingPorts } from './ports.ts';
+import { writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
-import { print, STANDARD_OUTPUT, writeJson } from './standardOutput.ts';
-import { writeWhole } from './writeFile.ts';
+import { print } from './standardOutput.ts';
 
 const STATUS: Readonly<Record<Verdict, number>> = {
   exact: EXIT.conforms,
@@ -25,9 +27,7 @@ const STATUS: Readonly<Record<Verdict, number>> = {
 /** What a search tries. */
 const TRIED = { mistakes: 'known mistakes and combinations', readings: 'readings of the parameters' } as const;
 
-interface DiffOptions extends ReadingOptions {
-  readonly json?: string;
-  readonly html?: string;
+interface DiffOptions extends ReadingOptions, DiffOutputs {
   readonly params?: string;
   readonly docs?: string;
   readonly layout?: string;
@@ -68,7 +68,7 @@ export function diffCommand(): Command {
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary')
     .option(
       '--html <file>',
-      'write a page with the loss curve over the one that is due; one file, which needs no network',
+      'write a page with the loss curve over the one that is due; one file, which needs no network; "-" prints it in place of the summary',
     );
   return addConfigFlags(command, 'found from the log and its dump').action(diff);
 }
@@ -78,15 +78,9 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   checkDiffFlags({ ...options });
   const { result, hasBegun } = await endingPorts(() => compared(operands, options));
   giveVerdict(statusOf(result, options.allowIncomplete === true));
-  const { diffJson } = await import('../diff/diffJson.ts');
   const { endLines, summaryLines } = await import('../diff/summary.ts');
-  if (options.json !== undefined) await writeJson('diff', options.json, diffJson(result));
-  if (options.html !== undefined) {
-    const { diffPage } = await import('../report/page/diffPage.ts');
-    writeWhole('diff', options.html, diffPage(result));
-  }
-  if (options.json === STANDARD_OUTPUT) return;
-  await print(`${(hasBegun ? endLines(result) : summaryLines(result)).join('\n')}\n`);
+  const lines = hasBegun ? endLines(result) : summaryLines(result);
+  await writeProducts('diff', await diffProducts(result, lines, options));
 }
 
 /** The comparison, and whether its beginning was printed while it was being made. */
@@ -102,7 +96,7 @@ async function compared(operands: readonly string[], options: DiffOptions) {
   const showBeginning = async (diff: Diff) => {
     progress.clear();
     hasBegun = true;
-    await print(`${beginningLines(diff).join('\n')}\n`);
+    await print(shown(`${beginningLines(diff).join('\n')}\n`));
   };
   const request = {
     ...(await dumpsNamed(options)),
@@ -114,7 +108,7 @@ async function compared(operands: readonly string[], options: DiffOptions) {
     layout: options.layout,
     against: options.against === undefined ? undefined : streamInput('diff', options.against),
     diagnosis: diagnosisOf(options),
-    onOtherStart: options.json === STANDARD_OUTPUT ? undefined : showBeginning,
+    onOtherStart: showsSummary(options) ? showBeginning : undefined,
     onProgress: (tried: number, what: keyof typeof TRIED) => progress.show(`${tried} ${TRIED[what]} tried`),
   };
   const result = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));

@@ -6,6 +6,9 @@ import { expectVerdict, giveVerdict } from './judgement.ts';
 import { endingPorts } from './ports.ts';
 import { print, STANDARD_OUTPUT, writeJson } from './standardOutput.ts';
 
+/** Characters of what came that are shown. */
+const MOST_SHOWN = 1000;
+
 /** `doctor`: whether a driver can talk to an adapter, and what to mend where not. */
 export function doctorCommand(): Command {
   return new Command('doctor')
@@ -31,6 +34,6 @@ async function doctor(command: readonly string[], options: { readonly json?: str
 }
 
 function findingLines({ name, status, detail, fix }: Finding, red: (text: string) => string): string[] {
-  const line = `${status.padEnd(8)} ${name.padEnd(18)} ${shownOnLine(detail)}`;
-  return status === 'failed' ? [red(line), `         ${'fix'.padEnd(18)} ${fix}`] : [line];
+  const line = `${status.padEnd(8)} ${name.padEnd(18)} ${shownOnLine(detail, MOST_SHOWN)}`;
+  return status === 'failed' ? [red(line), `         ${'fix'.padEnd(18)} ${shownOnLine(fix ?? '')}`] : [line];
 }

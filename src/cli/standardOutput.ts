@@ -1,10 +1,16 @@
-import { EXIT } from './fault.ts';
+import { INVISIBLE } from '../port/shown.ts';
+import { EXIT, Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
 import { statusSoFar } from './judgement.ts';
+import { tell } from './tell.ts';
 import { writeWhole } from './writeFile.ts';
 
 /** In place of a file's name: standard output. */
 export const STANDARD_OUTPUT = '-';
+
+/** What `shown` shows otherwise and JSON leaves as it is; `##[` and `##vso[` are commands wherever they stand. */
+const UNSHOWN = new RegExp(`[\\x7f-\\x9f]|${INVISIBLE.source}|#(?=#\\w*\\[)`, 'gu');
+const HEX_DIGITS = 4;
 
 let watching = false;
 
@@ -21,9 +27,14 @@ export function print(text: string): Promise<void> {
   });
 }
 
-/** A result as JSON. */
+/** A result as JSON. What would do something to a terminal or a build server where it is printed is escaped. */
 export function jsonText(result: object): string {
-  return `${JSON.stringify(result, null, 2)}\n`;
+  return `${JSON.stringify(result, null, 2).replace(UNSHOWN, escaped)}\n`;
+}
+
+function escaped(character: string): string {
+  const units = character.split('');
+  return units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(HEX_DIGITS, '0')}`).join('');
 }
 
 /**
@@ -52,6 +63,6 @@ export function watchOutput(): void {
 
 function endQuietly(error: Error): void {
   if ('code' in error && error.code === 'EPIPE') process.exit(statusSoFar());
-  process.stderr.write(`microgpt-spec: cannot write to standard output: ${reasonOf(error)}\n`);
+  tell(new Fault(`cannot write to standard output: ${reasonOf(error)}`));
   process.exit(EXIT.fault);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { quoted, shown, shownOnLine } from './shown.ts';
+import { quoted, shown, shownAll, shownOnLine } from './shown.ts';
 
 describe('shown', () => {
   test.each([
@@ -9,9 +9,20 @@ describe('shown', () => {
     ['C1 controls', 'a\x9bb', 'a<U+009B>b'],
     ['what turns the direction of text', 'a\u202eb\u2066c', 'a<U+202E>b<U+2066>c'],
     ['what shows nothing', 'a\u200bb\ufeffc\u{e0041}', 'a<U+200B>b<U+FEFF>c<U+E0041>'],
+    [
+      'commands to a build server',
+      '::a::\n  ::b::c\n##[d] ##vso[e]x',
+      '<U+003A>:a::\n  <U+003A>:b::c\n<U+0023>#[d] <U+0023>#vso[e]x',
+    ],
+    ['what is no such command, which stays', 'std::a\nb:: # c ## [d]', 'std::a\nb:: # c ## [d]'],
     ['half a character', 'a\ud83cb\udf31c', 'a\ufffdb\ufffdc'],
     ['whole characters and their joiners, which stay', '🌱é👩‍💻', '🌱é👩‍💻'],
   ])('%s', (_, text, want) => expect(shown(text)).toBe(want));
+});
+
+test('shownAll shows every text of a value, and no more of each than is asked', () => {
+  const value = { name: '\x1b[2J', list: ['::a', 1, null, { text: 'longer' }], is: true };
+  expect(shownAll(value, 4)).toEqual({ name: '␛[2J', list: ['<U+003A>:a', 1, null, { text: 'long' }], is: true });
 });
 
 describe('shownOnLine', () => {

@@ -1,3 +1,4 @@
+import { shownOnLine } from '../port/shown.ts';
 import { Child } from './child.ts';
 import { excerpt } from './lineSplitter.ts';
 import { shellWords } from './shell.ts';
@@ -37,6 +38,9 @@ interface Request {
   /** Its own time limit, where it is more than the usual one. */
   readonly deadline: number;
 }
+
+/** Characters of a port's reason that are kept. */
+const MOST_REASON = 500;
 
 /** Answers in a row that a port may fail to start before it is given up. */
 const MOST_FAILED_STARTS = 3;
@@ -191,14 +195,20 @@ export class Driver {
   }
 }
 
+/** What a port says of an input that it does not take; of megabytes the beginning. */
+function reasonIn(values: readonly string[]): string {
+  const words = values.slice(0, MOST_REASON).join(' ').slice(0, MOST_REASON);
+  return shownOnLine(Buffer.from(words, 'latin1').toString());
+}
+
 function answerTo(request: Request, word: string | undefined, values: readonly string[]): (() => void) | null {
   switch (word) {
     case 'ok':
       return () => request.resolve(values);
     case 'no':
-      return () => request.reject(new NotImplemented(values.join(' ')));
+      return () => request.reject(new NotImplemented(reasonIn(values)));
     case 'err':
-      return () => request.reject(new Rejection(values.join(' ')));
+      return () => request.reject(new Rejection(reasonIn(values)));
     default:
       return null;
   }

@@ -53,8 +53,8 @@ describe('hello says what a port is', () => {
   });
 
   test.each([
-    ['dtype=f16 ops=softmax', 'dtype is f16; it must be f64 or f32'],
-    ['dtype=f64 ops=soft_max', 'ops names soft_max, which is no operation of protocol 1'],
+    ['dtype=f16 ops=softmax', 'dtype is "f16"; it must be f64 or f32'],
+    ['dtype=f64 ops=soft_max', 'ops names "soft_max", which is no operation of protocol 1'],
     ['dtype=f64', 'ops= is missing'],
     [
       'dtype=f64 ops=softmax config=n_embed:16',
@@ -71,7 +71,8 @@ describe('hello says what a port is', () => {
     ['dtype=f64 ops=softmax limits=getrandbits:16', 'limits: getrandbits is 16; it must be an integer, at least 32'],
     ['dtype=f64 ops=softmax limits=vocab:all', 'limits: vocab is "all"; it must be an integer, at least 2'],
     ['dtype=f64 ops=softmax order=mine', 'order is "mine"; it must be python, or be left out'],
-    ['dtype=f64 ops=softmax steps=0', 'steps is 0; it must be an integer above 0'],
+    ['dtype=f64 ops=softmax steps=0', 'steps is "0"; it must be an integer above 0'],
+    [`dtype=f64 ops=softmax lang=${'x'.repeat(201)}`, 'lang= has 201 characters; it must have at most 200'],
     ['dtype=f64 ops softmax', '"ops" is not of the form key=value'],
   ])('%s is a fault of the port', async (pairs, message) => {
     await expect(start('right', pairs)).rejects.toThrow(message);

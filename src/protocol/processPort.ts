@@ -3,6 +3,7 @@ import { OPS } from '../port/ops.ts';
 import type { OpName, Port, PortInfo } from '../port/port.ts';
 import { readConfigField, readLimits, readOrder } from './declarations.ts';
 import { Driver, type DriverOptions, PortFault } from './driver.ts';
+import { excerpt } from './lineSplitter.ts';
 import { WireError } from './tokens.ts';
 import { argumentTokens, readResult } from './wire.ts';
 
@@ -12,6 +13,10 @@ export const PROTOCOL = 1;
 /** Operations that run a whole training may take longer than others by this factor. */
 const LONG_FACTOR = 12;
 const LONG: ReadonlySet<OpName> = new Set(['train', 'microgpt']);
+
+/** Characters of a value in hello that a message shows, and that a name may have. */
+const MOST_SHOWN = 40;
+const LONGEST_NAME = 200;
 
 /** A port in another process, ready to be asked. */
 export interface ProcessPort {
@@ -51,22 +56,26 @@ export function readHello(command: readonly string[], values: readonly string[])
   const [version, ...pairs] = values;
   if (version !== String(PROTOCOL)) {
     throw new PortFault(
-      `PORT: ${command[0]} speaks protocol ${version}; this suite speaks ${PROTOCOL} (answer: @1 ok ${PROTOCOL} name=...)`,
+      `PORT: ${command[0]} speaks protocol ${excerpt(version ?? '', MOST_SHOWN)}; this suite speaks ${PROTOCOL} (answer: @1 ok ${PROTOCOL} name=...)`,
     );
   }
   const fields = new Map(pairs.map((pair) => splitPair(command, pair)));
   const dtype = required(command, fields, 'dtype');
-  if (dtype !== 'f64' && dtype !== 'f32') throw helloFault(command, `dtype is ${dtype}; it must be f64 or f32`);
+  if (dtype !== 'f64' && dtype !== 'f32')
+    throw helloFault(command, `dtype is ${excerpt(dtype, MOST_SHOWN)}; it must be f64 or f32`);
   const names = required(command, fields, 'ops')
     .split(',')
     .filter((name) => name !== '');
   const unknown = names.find((name) => !isOpName(name));
   if (unknown !== undefined)
-    throw helloFault(command, `ops names ${unknown}, which is no operation of protocol ${PROTOCOL}`);
+    throw helloFault(
+      command,
+      `ops names ${excerpt(unknown, MOST_SHOWN)}, which is no operation of protocol ${PROTOCOL}`,
+    );
   return {
-    name: required(command, fields, 'name'),
-    lang: fields.get('lang') ?? 'unknown',
-    version: fields.get('version') ?? 'unknown',
+    name: named(command, fields, 'name', required(command, fields, 'name')),
+    lang: named(command, fields, 'lang'),
+    version: named(command, fields, 'version'),
     dtype,
     ...declared(command, fields),
     ...stepsAsked(command, fields.get('steps')),
@@ -96,7 +105,8 @@ function portOf(command: readonly string[], driver: Driver, options: DriverOptio
 /** `steps=10`: how many steps of the canonical run a slow port can be asked for. */
 function stepsAsked(command: readonly string[], text: string | undefined): Pick<PortInfo, 'steps'> {
   if (text === undefined) return {};
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw helloFault(command, `steps is ${text}; it must be an integer above 0`);
+  if (!/^[1-9]\d{0,14}$/.test(text))
+    throw helloFault(command, `steps is ${excerpt(text, MOST_SHOWN)}; it must be an integer above 0`);
   return { steps: Number(text) };
 }
 
@@ -115,8 +125,19 @@ function declared(command: readonly string[], fields: ReadonlyMap<string, string
 
 function splitPair(command: readonly string[], pair: string): [string, string] {
   const at = pair.indexOf('=');
-  if (at < 1) throw helloFault(command, `${JSON.stringify(pair)} is not of the form key=value`);
+  if (at < 1) throw helloFault(command, `${excerpt(pair, MOST_SHOWN)} is not of the form key=value`);
   return [pair.slice(0, at), pair.slice(at + 1)];
+}
+
+/** A word that a port says of itself. It stands in every check's record, so that it may not be long. */
+function named(
+  command: readonly string[],
+  fields: ReadonlyMap<string, string>,
+  key: string,
+  word = fields.get(key) ?? 'unknown',
+): string {
+  if (word.length <= LONGEST_NAME) return word;
+  throw helloFault(command, `${key}= has ${word.length} characters; it must have at most ${LONGEST_NAME}`);
 }
 
 function required(command: readonly string[], fields: ReadonlyMap<string, string>, name: string): string {

@@ -5,6 +5,7 @@ import { packageVersion } from '../port/packageVersion.ts';
 import { withPlainAnswers } from '../port/plainAnswers.ts';
 import type { Port } from '../port/port.ts';
 import { referencePort } from '../port/reference.ts';
+import { shown } from '../port/shown.ts';
 import { type Driver, PortFault } from './driver.ts';
 import { startPort } from './processPort.ts';
 
@@ -31,6 +32,9 @@ export interface LoadedPort {
   readonly port: Port;
   readonly driver: Driver | null;
 }
+
+/** Characters of an error of a module that are shown. */
+const MOST_SHOWN = 1000;
 
 /** Requests that a port is sent ahead of its answers, where a check asks many at once. */
 const WINDOW = 32;
@@ -62,7 +66,7 @@ async function imported(file: string): Promise<{ readonly default?: unknown }> {
   try {
     return await import(/* @vite-ignore */ pathToFileURL(file).href);
   } catch (cause) {
-    throw new PortFault(`PORT: ${file} could not be loaded: ${String(cause)}`, { cause });
+    throw new PortFault(`PORT: ${file} could not be loaded: ${shown(String(cause)).slice(0, MOST_SHOWN)}`, { cause });
   }
 }
 

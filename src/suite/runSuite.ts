@@ -1,6 +1,7 @@
 import { type InlineConfig, startVitest } from 'vitest/node';
 import type { RunResult } from '../report/result.ts';
 import { assemble, originOf, type ResultRequest } from './assemble.ts';
+import { cleanErrors } from './cleanErrors.ts';
 import { CheckCollector, type Collected } from './collect.ts';
 import { type CoverageRequest, coverageOptions } from './coverage.ts';
 import { manifestFaults, readManifest } from './manifest.ts';
@@ -50,7 +51,7 @@ export async function runVitest(request: SuiteRequest): Promise<Collected> {
     watch: false,
     run: true,
     ...(request.shard === undefined ? {} : { shard: request.shard }),
-    reporters: [{ onInit: warmUp }, collector, ...request.reporters],
+    reporters: [{ onInit: warmUp }, cleanErrors, collector, ...request.reporters],
     ...(request.coverage ? { coverage: coverageOptions(request.coverage) } : {}),
   });
   await vitest.close();

@@ -1,0 +1,39 @@
+import type { LogDiff } from '../diff/diffLog.ts';
+import { shown } from '../port/shown.ts';
+import { beside, type Product, productFor } from './products.ts';
+import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
+
+/** Where the result of `diff` goes, beside its summary. */
+export interface DiffOutputs {
+  readonly json?: string;
+  readonly html?: string;
+}
+
+/** Whether the summary is printed; it makes room for what is printed in its place. */
+export function showsSummary({ json, html }: DiffOutputs): boolean {
+  return json !== STANDARD_OUTPUT && html !== STANDARD_OUTPUT;
+}
+
+/**
+ * What is to be written of a comparison.
+ *
+ * @param lines - the summary's, as far as they are not printed yet
+ */
+export async function diffProducts(
+  result: LogDiff,
+  lines: readonly string[],
+  outputs: DiffOutputs,
+): Promise<readonly Product[]> {
+  const { json, html } = outputs;
+  const { diffJson } = await import('../diff/diffJson.ts');
+  return [
+    ...(json === undefined ? [] : [productFor(json, jsonText(diffJson(result)))]),
+    ...(html === undefined ? [] : await beside(() => pageOf(result, html))),
+    ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${lines.join('\n')}\n`) } as const] : []),
+  ];
+}
+
+async function pageOf(result: LogDiff, file: string): Promise<Product[]> {
+  const { diffPage } = await import('../report/page/diffPage.ts');
+  return [productFor(file, diffPage(result))];
+}
