@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { type ExpectedFailure, ExpectedFault, parseExpected } from '../report/expectedFailures.ts';
 import type { RunResult } from '../report/result.ts';
 import { passes } from '../report/verdict.ts';
 import { EXIT, Fault } from './fault.ts';
-import { reasonOf } from './files.ts';
+import { readInput } from './files.ts';
 import { type Product, productFor } from './products.ts';
 import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
 
@@ -27,12 +26,7 @@ export interface VerdictOptions {
 export async function expectedIn(command: string, file: string | undefined): Promise<ExpectedFailure[]> {
   if (file === undefined) return [];
   const { readSpec } = await import('../spec/clauses.ts');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Fault(`${command}: cannot read ${file}: ${reasonOf(error)}`);
-  }
+  const text = Buffer.from(await readInput(command, file)).toString();
   try {
     const ids = readSpec().map(({ id }) => id);
     return parseExpected(text, ids, file);

@@ -19,12 +19,12 @@ export async function dumpsOf({ params, docs, input }: DumpFiles): Promise<{
   return {
     params: params === undefined ? undefined : await read(params, readParams),
     docs: docs === undefined ? undefined : await read(docs, readDocs),
-    dataset: input === undefined ? undefined : readInput('diff', input),
+    dataset: input === undefined ? undefined : await readInput('diff', input),
   };
 }
 
 async function read<T>(file: string, parse: (bytes: Uint8Array) => T | Promise<T>): Promise<T> {
-  const bytes = readInput('diff', file);
+  const bytes = await readInput('diff', file);
   try {
     return await parse(bytes);
   } catch (error) {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { shownOnLine } from '../port/shown.ts';
 import type { RunResult } from '../report/result.ts';
@@ -12,7 +11,7 @@ import {
   type VerdictOptions,
 } from './conclusion.ts';
 import { Fault } from './fault.ts';
-import { reasonOf } from './files.ts';
+import { readInput } from './files.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { allIn, KINDS, PAGE_NAMES, pageProducts } from './pages.ts';
 import { writeProducts } from './products.ts';
@@ -95,14 +94,15 @@ function shortList(faults: readonly string[]): string {
 async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
   if (files.length === 0) throw new Fault('report: no result; name what run --json has written');
   const { readRunResult, ResultFault } = await import('../report/readResult.ts');
-  const results = files.map((file) => {
+  const results: RunResult[] = [];
+  for (const file of files) {
+    const text = Buffer.from(await readInput('report', file)).toString();
     try {
-      return readRunResult(readFileSync(file, 'utf8'), file);
+      results.push(readRunResult(text, file));
     } catch (error) {
-      if (error instanceof ResultFault) throw new Fault(`report: ${error.message}`);
-      throw new Fault(`report: cannot read ${file}: ${reasonOf(error)}`);
+      throw error instanceof ResultFault ? new Fault(`report: ${error.message}`) : error;
     }
-  });
+  }
   const places = new Map<string, string>();
   results.forEach(({ port }, i) => {
     const identity = `${port.name} ${port.version} (${port.lang}, ${port.dtype})`;
