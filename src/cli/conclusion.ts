@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { type ExpectedFailure, ExpectedFault, parseExpected } from '../report/expectedFailures.ts';
 import type { RunResult } from '../report/result.ts';
 import { passes } from '../report/verdict.ts';
 import { EXIT, Fault } from './fault.ts';
-import { reasonOf } from './files.ts';
+import { readText } from './files.ts';
 import { beside, type Product, productFor } from './products.ts';
 import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
 
@@ -12,6 +11,9 @@ const STEP_SUMMARY = 'GITHUB_STEP_SUMMARY';
 
 /** Characters of a text from outside that the table shows; a counterexample may have as many. */
 const MOST_SHOWN = 2000;
+
+/** Bytes of a file of expected failures; a line of each clause takes 20 KB. */
+const MOST_EXPECTED = 2 ** 20;
 
 /** What is to be made of a result. */
 export interface VerdictOptions {
@@ -30,12 +32,7 @@ export interface VerdictOptions {
 export async function expectedIn(command: string, file: string | undefined): Promise<ExpectedFailure[]> {
   if (file === undefined) return [];
   const { readSpec } = await import('../spec/clauses.ts');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Fault(`${command}: cannot read ${file}: ${reasonOf(error)}`);
-  }
+  const text = await readText(command, file, MOST_EXPECTED);
   try {
     const ids = readSpec().map(({ id }) => id);
     return parseExpected(text, ids, file);

@@ -1,4 +1,5 @@
-import { type DocsDump, readDocs } from '../diff/replay/docsDump.ts';
+import { type DocsDump, MAX_DOCS_BYTES, readDocs } from '../diff/replay/docsDump.ts';
+import { MAX_DUMP_BYTES } from '../diff/replay/formats/dumpedArray.ts';
 import { type ParamsDump, readParams } from '../diff/replay/paramsDump.ts';
 import { Fault } from './fault.ts';
 import { readInput } from './files.ts';
@@ -17,14 +18,25 @@ export async function dumpsOf({ params, docs, input }: DumpFiles): Promise<{
   readonly dataset: Uint8Array | undefined;
 }> {
   return {
-    params: params === undefined ? undefined : await read(params, readParams),
-    docs: docs === undefined ? undefined : await read(docs, readDocs),
-    dataset: input === undefined ? undefined : readInput('diff', input),
+    params:
+      params === undefined
+        ? undefined
+        : await read(params, readParams, MAX_DUMP_BYTES, '; dump the initial parameters alone'),
+    docs:
+      docs === undefined
+        ? undefined
+        : await read(docs, readDocs, MAX_DOCS_BYTES, '; dump the documents trained on alone'),
+    dataset: input === undefined ? undefined : await readInput('diff', input),
   };
 }
 
-async function read<T>(file: string, parse: (bytes: Uint8Array) => T | Promise<T>): Promise<T> {
-  const bytes = readInput('diff', file);
+async function read<T>(
+  file: string,
+  parse: (bytes: Uint8Array) => T | Promise<T>,
+  most: number,
+  advice: string,
+): Promise<T> {
+  const bytes = await readInput('diff', file, most, advice);
   try {
     return await parse(bytes);
   } catch (error) {

@@ -1,5 +1,7 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { Fault } from './fault.ts';
+import { inputStream, openedInput } from './openedInput.ts';
 
 /** Plain words for what the system says of a file. */
 export const REASONS: Readonly<Record<string, string>> = {
@@ -22,17 +24,55 @@ export const REASONS: Readonly<Record<string, string>> = {
   EIO: 'the device fails',
 };
 
+/** Bytes that are read whole, if nothing else is said: a dataset of ten million names. */
+const MOST = 2 ** 28;
+
 /**
- * Reads a whole file that the user named.
+ * Reads a whole file or pipe that the user named.
  *
+ * @param most - bytes that it may have: a file that has more is not read at all
+ * @param advice - what to do where it has more, behind a semicolon
  * @throws Fault where it cannot be read
  */
-export function readInput(command: string, file: string): Uint8Array {
+export async function readInput(command: string, file: string, most = MOST, advice = ''): Promise<Uint8Array> {
   try {
-    return readFileSync(file);
+    const input = openedInput(file);
+    return input.kind === 'pipe' ? await readPipe(input.stream, most, advice) : readOpened(input.fd, most, advice);
   } catch (error) {
     throw new Fault(`${command}: cannot read ${file}: ${reasonOf(error)}`);
   }
+}
+
+/**
+ * The same as text, in UTF-8 or UTF-16, with a byte order mark or without.
+ *
+ * @throws Fault where it cannot be read
+ */
+export async function readText(command: string, file: string, most: number): Promise<string> {
+  const { Decoder } = await import('../diff/log/text/encoding.ts');
+  const decoder = new Decoder();
+  return decoder.push(await readInput(command, file, most)) + decoder.end();
+}
+
+function readOpened(fd: number, most: number, advice: string): Uint8Array {
+  try {
+    const { size } = fstatSync(fd);
+    if (size > most) throw new Error(`it has ${size} bytes, and at most ${most} are read${advice}`);
+    return readFileSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+async function readPipe(stream: Readable, most: number, advice: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > most) throw new Error(`it gave more than ${most} bytes, and no more are read${advice}`);
+  }
+  return Buffer.concat(chunks);
 }
 
 /**
@@ -41,9 +81,8 @@ export function readInput(command: string, file: string): Uint8Array {
  * @throws Fault where it cannot be read
  */
 export async function* streamInput(command: string, file: string | undefined): AsyncGenerator<Uint8Array> {
-  const source = file === undefined ? process.stdin : createReadStream(file);
   try {
-    yield* source;
+    yield* file === undefined ? process.stdin : inputStream(file);
   } catch (error) {
     throw new Fault(`${command}: cannot read ${file ?? 'standard input'}: ${reasonOf(error)}`);
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { shownOnLine } from '../port/shown.ts';
 import type { RunResult } from '../report/result.ts';
@@ -12,13 +11,15 @@ import {
   type VerdictOptions,
 } from './conclusion.ts';
 import { Fault } from './fault.ts';
-import { reasonOf } from './files.ts';
+import { readText } from './files.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { allIn, KINDS, PAGE_NAMES, pageProducts } from './pages.ts';
 import { writeProducts } from './products.ts';
 
 /** Where all go, if none is named. */
 const FOLDER = 'report';
+/** Bytes of a result; one with a counterexample for every check has 20 MB. */
+const MOST_RESULT = 2 ** 26;
 /** Faults that a line tells. */
 const MOST_FAULTS = 3;
 /** Characters of a port's name and version that it shows. */
@@ -95,14 +96,15 @@ function shortList(faults: readonly string[]): string {
 async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
   if (files.length === 0) throw new Fault('report: no result; name what run --json has written');
   const { readRunResult, ResultFault } = await import('../report/readResult.ts');
-  const results = files.map((file) => {
+  const results: RunResult[] = [];
+  for (const file of files) {
+    const text = await readText('report', file, MOST_RESULT);
     try {
-      return readRunResult(readFileSync(file, 'utf8'), file);
+      results.push(readRunResult(text, file));
     } catch (error) {
-      if (error instanceof ResultFault) throw new Fault(`report: ${error.message}`);
-      throw new Fault(`report: cannot read ${file}: ${reasonOf(error)}`);
+      throw error instanceof ResultFault ? new Fault(`report: ${error.message}`) : error;
     }
-  });
+  }
   const places = new Map<string, string>();
   results.forEach(({ port }, i) => {
     const identity = `${port.name} ${port.version} (${port.lang}, ${port.dtype})`;

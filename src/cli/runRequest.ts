@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import type { PortChoice } from '../protocol/select.ts';
@@ -86,9 +86,11 @@ function choiceOf(command: readonly string[], { module, timeout, coverage }: Run
   }
   if (command.length > 0) throw new Fault('run: give --module FILE or -- COMMAND, not both');
   const file = resolve(module);
-  if (!existsSync(file)) throw new Fault(`run: cannot read ${module}: there is no such file or folder`);
   const fault = loadFault(file);
   if (fault !== null) throw new Fault(`run: ${fault}; rename the folder, or copy the module to another`);
+  const about = statSync(file, { throwIfNoEntry: false });
+  if (about === undefined) throw new Fault(`run: cannot read ${module}: there is no such file or folder`);
+  if (!about.isFile()) throw new Fault(`run: cannot read ${module}: a module is a file, and this is none`);
   return { kind: 'module', file };
 }
 

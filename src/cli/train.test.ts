@@ -104,7 +104,7 @@ describe('train is told what it cannot do', () => {
     ['more steps than num_steps', ['--steps', '1001'], 'give --num_steps 1001 too'],
     ['sizes that do not fit', ['--n_embd', '10'], 'n_embd is 10; it must be a multiple of n_head (4)'],
     ['no context', ['--block_size', '0'], 'block_size is 0; it must be an integer >= 1'],
-    ['a rate that is not finite', ['--learning_rate', 'Infinity'], 'learning_rate is Infinity'],
+    ['a rate that is not finite', ['--learning_rate', '1e999'], 'learning_rate is Infinity'],
     ['an unknown activation', ['--activation', 'gelu'], 'activation is gelu'],
     ['a word for a number', ['--n_embd', 'wide'], 'It must be a number'],
     ['a fraction of a step', ['--steps', '1.5'], 'It must be an integer >= 0'],

@@ -70,7 +70,7 @@ async function golden(config: Config, steps: number): Promise<RunStart> {
 
 async function dataset(config: Config, file: string): Promise<RunStart> {
   const { startFromDataset } = await import('../diff/replay/start.ts');
-  const bytes = readInput('train', file);
+  const bytes = await readInput('train', file);
   const start = checked(file, () => startFromDataset(config, bytes));
   if (start.documents.length === 0) {
     throw new Fault(`train: ${file} has no documents: every line is empty; one document a line is needed (training.4)`);

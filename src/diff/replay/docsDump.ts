@@ -17,7 +17,7 @@ interface Places {
 }
 
 /** Largest file that is read, in bytes: 35 times names.txt. */
-const MAX_DOCS_BYTES = 2 ** 23;
+export const MAX_DOCS_BYTES = 2 ** 23;
 const LINE_END = /\r\n|\r|\n/;
 const BEGINS_LIST = /^\s*\[/;
 /** What stands around a line of tokens, `[26, 4, 12, 12, 0, 26]`, and what cannot stand in it. */

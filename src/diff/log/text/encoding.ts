@@ -53,7 +53,7 @@ export class Decoder {
   #decode(bytes: Uint8Array, last: boolean): string {
     if (this.#encoding === null) {
       this.packed = packedAs(bytes);
-      this.#switchTo(MARKS.get((bytes[0] << BYTE_BITS) | bytes[1]) ?? utf16At(bytes, 0) ?? 'utf-8');
+      this.#switchTo(encodingAt(bytes));
     }
     let text = '';
     let from = 0;
@@ -95,6 +95,15 @@ export class Decoder {
     this.encodings.push(encoding);
     return rest;
   }
+}
+
+/**
+ * The encoding of a text: UTF-16 where its mark or its first characters say so, or else UTF-8.
+ *
+ * @param bytes - its beginning
+ */
+export function encodingAt(bytes: Uint8Array): Encoding {
+  return MARKS.get((bytes[0] << BYTE_BITS) | bytes[1]) ?? utf16At(bytes, 0) ?? 'utf-8';
 }
 
 /** Which UTF-16 the bytes from a place on are, by ASCII in several units; null where they are not. */
