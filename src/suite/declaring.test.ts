@@ -106,7 +106,5 @@ async function ran(
 /** The clauses of a status. */
 function clausesOf(checks: readonly CollectedCheck[], status: string): string[] {
   const ids = [...new Set(checks.map(({ clause }) => clause))];
-  return ids.filter(
-    (id) => clauseStatus(checks.filter(({ clause }) => clause === id).map((check) => check.status)) === status,
-  );
+  return ids.filter((id) => clauseStatus(checks.filter(({ clause }) => clause === id)) === status);
 }

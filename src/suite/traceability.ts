@@ -12,6 +12,6 @@ export function clausesWithChecks(
   clauses: readonly Clause[] = readSpec(),
   manifest: CheckManifest = readManifest(),
 ): CheckedClause[] {
-  const titles = Object.values(manifest).flat();
+  const titles = Object.values(manifest).flatMap(Object.keys);
   return clauses.map((clause) => ({ clause, checks: titles.filter((title) => title.startsWith(`${clause.id} `)) }));
 }
