@@ -59,5 +59,5 @@ function keyOf({ clause, check }: Failure<Judged>): number[] {
 function extentOf(op: OpName, clause: Judged): number {
   const composite = COMPOSITE.indexOf(op);
   if (composite >= 0) return 2 + composite;
-  return OPS[op].chapter === clause.chapter || clause.chapter === 'parameters' ? 0 : 1;
+  return OPS[op]?.chapter === clause.chapter || clause.chapter === 'parameters' ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 import { boolean, float, integer, JsonFault, jsonFloat, list, object, oneOf, text } from '../port/json.ts';
 import { SPEC_CHAPTERS } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
+import { contradictionIn } from './contradiction.ts';
 import type { PortIdentity } from './identity.ts';
 import {
   type CheckKind,
@@ -34,12 +35,18 @@ const CLAUSE_STATUSES: readonly ClauseStatus[] = [...CHECK_STATUSES, 'failed-at-
  *
  * @param source - the file's text
  * @param where - the file's name, for messages
- * @throws ResultFault where it is no result of this version, with the first thing that is wrong
+ * @throws ResultFault where it is no result of this version, or contradicts itself, with the first thing that is wrong
  */
 export function readRunResult(source: string, where: string): RunResult {
-  const result = topOf(source, where);
+  const result = resultOf(topOf(source, where), where);
+  const contradiction = contradictionIn(result);
+  if (contradiction !== null) throw new ResultFault(`${where}: ${contradiction}; it was changed or mixed up: ${AGAIN}`);
+  return result;
+}
+
+function resultOf(json: Json, where: string): RunResult {
   try {
-    return decoded(result, where);
+    return decoded(json, where);
   } catch (error) {
     throw error instanceof JsonFault ? new ResultFault(`${error.message}; ${AGAIN}`) : error;
   }

@@ -2,6 +2,7 @@ import { canonicalLosses, canonicalSamples } from '../golden/canonical.ts';
 import { openGolden } from '../golden/folder.ts';
 import { SPEC_CHAPTERS } from '../port/ops.ts';
 import { readSpec } from '../spec/clauses.ts';
+import { specRevision } from '../spec/revisions.ts';
 import type { CheckResult, ClauseResult, RunResult } from './result.ts';
 
 /** What a port may say that no page may take for more than text: elements, attributes, directions, control characters. */
@@ -14,7 +15,7 @@ export function conformingResult(): RunResult {
   return {
     schema: 2,
     suite: '0.1.0',
-    revision: 1,
+    revision: specRevision(),
     golden: '0'.repeat(64),
     port: { name: 'mine', lang: 'Zig', version: '1.0', dtype: 'f64', command: './adapter' },
     seed: 42,
