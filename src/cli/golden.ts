@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { EXPORT_FORMATS, type ExportedFile, type ExportFormat } from '../golden/export.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../golden/export.ts';
 import { EXIT, Fault } from './fault.ts';
-import { reasonOf } from './files.ts';
+import { checkFolders } from './folderFlag.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { print } from './standardOutput.ts';
+import { writeWhole } from './writeFile.ts';
 
 const DEFAULT_FOLDER = 'microgpt-golden';
 
@@ -55,6 +56,7 @@ async function verify(): Promise<void> {
 }
 
 async function exportGolden({ format, out, force = false }: ExportOptions): Promise<void> {
+  checkFolders('golden export', { out });
   const { openGolden } = await import('../golden/folder.ts');
   const { canonicalTables } = await import('../golden/exportTables.ts');
   const { exportTables } = await import('../golden/export.ts');
@@ -64,15 +66,6 @@ async function exportGolden({ format, out, force = false }: ExportOptions): Prom
   if (present.length > 0 && !force) {
     throw new Fault(`golden export: ${present[0]} is already there; choose another --out, or --force to overwrite`);
   }
-  write(out, files);
+  for (const { name, text } of files) writeWhole('golden export', join(out, name), text);
   await print(files.map(({ name }) => `${join(out, name)}\n`).join(''));
-}
-
-function write(out: string, files: readonly ExportedFile[]): void {
-  try {
-    mkdirSync(out, { recursive: true });
-    for (const { name, text } of files) writeFileSync(join(out, name), text);
-  } catch (error) {
-    throw new Fault(`golden export: cannot write to ${out}: ${reasonOf(error)}`);
-  }
 }

@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { LANGUAGES, type Language, OPERATIONS, readTemplate } from '../adapters/languages.ts';
 import { shellWords } from '../protocol/shell.ts';
 import { Fault } from './fault.ts';
-import { reasonOf } from './files.ts';
 import { nearest } from './nearest.ts';
-import { print } from './standardOutput.ts';
+import { print, STANDARD_OUTPUT } from './standardOutput.ts';
+import { writeNew } from './writeFile.ts';
 
 const NAMES = LANGUAGES.map(({ name }) => name);
 
@@ -18,7 +18,7 @@ export function initCommand(): Command {
   return new Command('init')
     .description('write an adapter that passes the clauses of the loss already, for you to fill with your own port')
     .argument('<language>', `${NAMES.join(', ')}; or ci, for workflows of GitHub and GitLab`)
-    .argument('[folder]', 'where to write it; made where it is not there', '.')
+    .argument('[folder]', 'where to write it; made where it is not there; "-" prints it', '.')
     .option('--action <owner/name@ref>', 'with ci: the GitHub action to use, in place of the package from npm')
     .action(init);
 }
@@ -30,10 +30,11 @@ async function init(name: string, folder: string, { action }: { readonly action?
   }
   if (action !== undefined) throw new Fault('init: --action goes with ci');
   const language = languageNamed(name);
+  if (folder === STANDARD_OUTPUT) return print(readTemplate(language));
   const path = join(folder, language.file);
   // Also true of a link that leads nowhere, which the flag below catches.
   if (existsSync(path)) throw new Fault(alreadyThere(path));
-  write(folder, path, readTemplate(language));
+  writeNew('init', path, readTemplate(language));
   await print(instructions(language, folder, path));
 }
 
@@ -50,15 +51,6 @@ function suggestion(name: string): string {
     (spelling) => LANGUAGES.find(({ title }) => title.toLowerCase() === spelling)?.name ?? spelling,
   );
   return `did you mean ${[...new Set(near)].join(' or ')}? There are ${NAMES.join(', ')} and ${CI}`;
-}
-
-function write(folder: string, path: string, text: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path, text, { flag: 'wx' }); // never over a file, even one that came a moment ago
-  } catch (error) {
-    throw new Fault(`init: cannot write ${path}: ${reasonOf(error)}`);
-  }
 }
 
 function alreadyThere(path: string): string {

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type Workflow, workflows } from '../adapters/workflows.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { workflows } from '../adapters/workflows.ts';
 import { packageVersion } from '../port/packageVersion.ts';
 import { Fault } from './fault.ts';
-import { reasonOf } from './files.ts';
 import { print } from './standardOutput.ts';
+import { writeNew } from './writeFile.ts';
 
 /** What GitHub takes for an action. */
 const ACTION = /^[\w.-]+\/[\w./-]+@[\w./-]+$/;
@@ -25,16 +25,6 @@ export async function initCi(folder: string, action: string | undefined): Promis
   if (there !== undefined) {
     throw new Fault(`init: ${join(folder, there.path)} is already there and stays as it is; rename it`);
   }
-  for (const workflow of all) write(folder, workflow);
+  for (const { path, text } of all) writeNew('init', join(folder, path), text);
   await print(all.map(({ path, title, note }) => `${join(folder, path)}: for ${title}; ${note}\n`).join(''));
-}
-
-function write(folder: string, { path, text }: Workflow): void {
-  const file = join(folder, path);
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text, { flag: 'wx' });
-  } catch (error) {
-    throw new Fault(`init: cannot write ${file}: ${reasonOf(error)}`);
-  }
 }

@@ -1,7 +1,5 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { EXIT } from './fault.ts';
+import { temporaryFolder } from './workFolder.ts';
 
 /** Signals that end a process if it lets them: Ctrl-C, kill, the terminal closed, Ctrl-\. */
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const satisfies readonly NodeJS.Signals[];
@@ -12,7 +10,7 @@ const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const satisfies rea
  */
 export async function endingPorts<T>(action: () => Promise<T>): Promise<T> {
   const { endGroups, GROUPS_FOLDER } = await import('../protocol/groups.ts');
-  const folder = mkdtempSync(join(tmpdir(), 'microgpt-spec-'));
+  const folder = temporaryFolder();
   process.env[GROUPS_FOLDER] = folder;
   const end = () => endGroups(folder);
   const interrupted = () => process.exit(EXIT.fault);

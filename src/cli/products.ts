@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { EXIT, Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
+import { shortList } from './shortList.ts';
 import { print, STANDARD_OUTPUT } from './standardOutput.ts';
 import { tell } from './tell.ts';
 import { writeWhole } from './writeFile.ts';
@@ -51,7 +52,7 @@ export async function writeProducts(command: string, products: readonly Product[
       process.exitCode = EXIT.fault;
     }
   }
-  if (faults.length > 0) throw new Fault(faults.map(({ message }) => message).join('; '));
+  if (faults.length > 0) throw new Fault(shortList(faults.map(({ message }) => message)));
 }
 
 async function write(command: string, product: Product, written: Set<string>): Promise<void> {

@@ -12,16 +12,16 @@ import {
 } from './conclusion.ts';
 import { Fault } from './fault.ts';
 import { readText } from './files.ts';
+import { checkFolders } from './folderFlag.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { allIn, KINDS, PAGE_NAMES, pageProducts } from './pages.ts';
 import { writeProducts } from './products.ts';
+import { shortList } from './shortList.ts';
 
 /** Where all go, if none is named. */
 const FOLDER = 'report';
 /** Bytes of a result; one with a counterexample for every check has 20 MB. */
 const MOST_RESULT = 2 ** 26;
-/** Faults that a line tells. */
-const MOST_FAULTS = 3;
 /** Characters of a port's name and version that it shows. */
 const MOST_SHOWN = 80;
 
@@ -63,6 +63,7 @@ export function reportCommand(): Command {
 
 async function report(files: readonly string[], options: ReportOptions): Promise<void> {
   expectVerdict();
+  checkFolders('report', { folder: options.folder, merge: options.merge });
   const conclusion = options.merge === undefined ? null : await merged(options.merge, files, options);
   const results = conclusion === null ? await resultsIn(files) : [conclusion.result];
   const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
@@ -85,12 +86,6 @@ async function merged(folder: string, files: readonly string[], options: ReportO
   } catch (error) {
     throw error instanceof ShardFault ? new Fault(`report: ${error.message}`) : error;
   }
-}
-
-/** Where a blob is missing, hundreds of checks are. */
-function shortList(faults: readonly string[]): string {
-  const hidden = faults.length - MOST_FAULTS;
-  return [...faults.slice(0, MOST_FAULTS), ...(hidden > 0 ? [`and ${hidden} more`] : [])].join('; ');
 }
 
 async function resultsIn(files: readonly string[]): Promise<RunResult[]> {

@@ -25,7 +25,10 @@ import {
   timeoutOf,
 } from './runOptions.ts';
 import { COVERAGE_FOLDER, coverageFolder, type RunOptions, requestOf } from './runRequest.ts';
+import { sideProducts } from './sideFiles.ts';
 import { STANDARD_OUTPUT, watchOutput } from './standardOutput.ts';
+import { suiteFault } from './suiteFault.ts';
+import { withWorkFolder } from './workFolder.ts';
 
 /** Seconds that an answer may take. */
 const DEFAULT_TIMEOUT_S = 10;
@@ -102,11 +105,17 @@ async function run(command: readonly string[], options: RunOptions): Promise<voi
 
 async function runOnce(command: readonly string[], options: RunOptions): Promise<void> {
   expectVerdict();
+  return withWorkFolder((work) => runIn(work, command, options));
+}
+
+/** @param work - a folder for files that are put in their places at the end */
+async function runIn(work: string, command: readonly string[], options: RunOptions): Promise<void> {
   const expected = await expectedIn('run', options.expected);
   const progress = progressLine();
   let ended = 0;
   const onCheck = () => progress.show(`${++ended} checks`);
-  const request = { ...(await requestOf(command, options)), onCheck };
+  const { request: asked, files } = await requestOf(command, options, work);
+  const request = { ...asked, onCheck };
   watchOutput(); // vitest's reporters write there too
   const bounded = <T>(action: () => Promise<T>) =>
     endingPorts(() =>
@@ -121,15 +130,17 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
     );
   if (options.shard !== undefined) {
     const part = await partOf(request, options.shard, options);
-    return bounded(part);
+    await bounded(part);
+    return writeProducts('run', sideProducts(files()));
   }
   const { runSuite } = await import('../suite/runSuite.ts');
   const outcome = await bounded(() => runSuite(request));
   progress.clear();
-  if (outcome.kind === 'suite-fault') throw new Fault(`run: ${faultOf(outcome.faults)}`);
+  if (outcome.kind === 'suite-fault') throw suiteFault(outcome);
   const { result, products } = await conclude(outcome.result, expected, options);
   const all = [
     ...(await beside(() => coverageOf(outcome.result, request, options))),
+    ...(await beside(async () => sideProducts(files()))),
     ...products,
     ...(await beside(() => reportOf(result, options))),
   ];
@@ -167,10 +178,4 @@ async function partOf(request: SuiteRequest, shard: Shard, options: RunOptions):
   }
   const { runShardInto } = await import('./shard.ts');
   return () => runShardInto(options.shardFolder, shard, request, options);
-}
-
-/** Whose fault it was: a port that cannot be loaded or started says so in each file, and is named once. */
-function faultOf(faults: readonly string[]): string {
-  const portFault = faults.map((fault) => /PORT: .*/s.exec(fault)?.[0]).find((fault) => fault !== undefined);
-  return portFault ?? `SUITE: the suite is at fault, not the port: ${faults.join('; ')}`;
 }

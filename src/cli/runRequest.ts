@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import type { PortChoice } from '../protocol/select.ts';
 import { type CoverageRequest, REFERENCE_CODE } from '../suite/coverage.ts';
@@ -9,7 +9,9 @@ import type { SuiteRequest } from '../suite/runSuite.ts';
 import type { Shard } from '../suite/shard.ts';
 import type { FailOptions, VerdictOptions } from './conclusion.ts';
 import { Fault } from './fault.ts';
+import { checkFolders } from './folderFlag.ts';
 import { reportersOf } from './reporters.ts';
+import { filesOf, type SideFile } from './sideFiles.ts';
 
 const MS_PER_S = 1000;
 /** A port whose coverage is taken writes it down as it exits. */
@@ -38,21 +40,26 @@ export interface RunOptions extends VerdictOptions, FailOptions {
 }
 
 /**
- * What the suite is asked to do.
+ * What the suite is asked to do, and the files that vitest makes in the midst of it.
  *
+ * @param work - a folder for those
  * @throws Fault where the flags cannot be used together
  */
 export async function requestOf(
   command: readonly string[],
   options: RunOptions,
-): Promise<Omit<SuiteRequest, 'onCheck'>> {
+  work: string,
+): Promise<{ readonly request: Omit<SuiteRequest, 'onCheck'>; readonly files: () => SideFile[] }> {
+  checkFolders('run', { report: options.report, coverage: options.coverage, 'shard-folder': options.shardFolder });
   const fault = loadFault(PACKAGE_ROOT);
   if (fault !== null) {
     throw new Fault(
       `run: ${fault}; rename the folder, or install elsewhere: npm install --prefix ~/spec microgpt-spec, then ~/spec/node_modules/.bin/microgpt-spec run ...`,
     );
   }
-  return {
+  const { reporters, files } = reportersOf(options.reporter, work);
+  const [code, folder] = [join(work, 'coverage'), coverageFolder(options)];
+  const request = {
     port: choiceOf(command, options),
     required: (options.require ?? []).flatMap((name) =>
       SPEC_CHAPTERS.filter((chapter) => name === 'all' || name === chapter),
@@ -60,9 +67,10 @@ export async function requestOf(
     revision: await revisionOf(options),
     sampling: { seed: options.seed, runs: options.runs, steps: options.steps ?? null, core: options.core },
     chapters: SPEC_CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
-    reporters: reportersOf(options.reporter),
-    coverage: codeCoverageOf(command, options),
+    reporters,
+    coverage: codeCoverageOf(command, options, code),
   };
+  return { request, files: () => [...files, ...(folder === null ? [] : filesOf(code, folder))] };
 }
 
 async function revisionOf({ revision }: RunOptions): Promise<number> {
@@ -101,9 +109,8 @@ function isEmpty(command: readonly string[]): boolean {
 }
 
 /** The code of a port in another process is covered by its own language's tool. */
-function codeCoverageOf(command: readonly string[], options: RunOptions): CoverageRequest | null {
-  const folder = coverageFolder(options);
-  if (folder === null || command.length > 0) return null;
+function codeCoverageOf(command: readonly string[], options: RunOptions, folder: string): CoverageRequest | null {
+  if (coverageFolder(options) === null || command.length > 0) return null;
   return { folder, include: options.module === undefined ? REFERENCE_CODE : [resolve(options.module)] };
 }
 

@@ -46,18 +46,22 @@ function environmentFault(error: unknown): string | null {
 function unforeseen(error: unknown): string {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const short = shownOnLine(what.replace(LINE_ENDS, ' | '), MOST / 2);
-  return `SUITE: ${short}; this is a mistake in microgpt-spec and none of the port: please report it, with ${traceOf(error)}`;
+  return `SUITE: ${short}; this is a mistake in microgpt-spec and none of the port: please report it, with ${traceFile(inspect(error))}`;
 }
 
-/** Writes the trace to a file of its own, and says where that is; a part of it where no file can be written. */
-function traceOf(error: unknown): string {
+/**
+ * Writes a trace to a file of its own.
+ *
+ * @returns where it is, for a message; a part of the trace where no file can be written
+ */
+export function traceFile(trace: string): string {
   const file = join(tmpdir(), `microgpt-spec-trace-${process.pid}.txt`);
-  const trace = `${process.argv.slice(2).join(' ')}\nnode ${process.version} ${process.platform}\n${inspect(error)}\n`;
+  const about = `${process.argv.slice(2).join(' ')}\nnode ${process.version} ${process.platform}\n`;
   try {
-    writeFileSync(file, trace, { flag: 'wx' }); // not through a link that somebody has laid there
+    writeFileSync(file, `${about}${trace}\n`, { flag: 'wx' }); // not through a link that somebody has laid there
     return file;
   } catch {
-    const [frame = ''] = error instanceof Error ? (error.stack?.split('\n').slice(1) ?? []) : [];
+    const frame = trace.split('\n').find((line) => line.trim().startsWith('at ')) ?? '';
     return `"${frame.trim()}" (no trace could be written to ${tmpdir()})`;
   }
 }

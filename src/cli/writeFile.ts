@@ -1,4 +1,17 @@
-import { lstatSync, mkdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
@@ -28,13 +41,53 @@ export function writeWhole(command: string, file: string, content: string | Uint
   }
 }
 
-function replace(file: string, content: string | Uint8Array): void {
+/**
+ * Writes a file that is not there yet, whole or not at all, and never over one that has come meanwhile.
+ *
+ * @throws Fault where it cannot be written
+ */
+export function writeNew(command: string, file: string, text: string): void {
   const partial = `${file}.${process.pid}.partial`;
   try {
+    mkdirSync(dirname(file), { recursive: true });
+    written(partial, text);
+    try {
+      placeNew(partial, file);
+    } finally {
+      rmSync(partial);
+    }
+  } catch (error) {
+    throw new Fault(`${command}: cannot write ${file}: ${reasonOf(error)}`);
+  }
+}
+
+/** A second name is given at one stroke, and to none that is taken; not every file system has second names. */
+function placeNew(partial: string, file: string): void {
+  try {
+    linkSync(partial, file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
+    copyFileSync(partial, file, constants.COPYFILE_EXCL);
+  }
+}
+
+/** Writes a file that is to get another name; none of it stays where that fails. */
+function written(partial: string, content: string | Uint8Array): void {
+  try {
     writeFileSync(partial, content);
+  } catch (error) {
+    if (existsSync(partial)) rmSync(partial);
+    throw error;
+  }
+}
+
+function replace(file: string, content: string | Uint8Array): void {
+  const partial = `${file}.${process.pid}.partial`;
+  written(partial, content);
+  try {
     renameSync(partial, file);
   } catch (error) {
-    rmSync(partial, { force: true });
+    rmSync(partial);
     throw error;
   }
 }

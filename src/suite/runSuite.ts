@@ -1,15 +1,21 @@
+import { Writable } from 'node:stream';
 import { type InlineConfig, startVitest } from 'vitest/node';
+import { shown } from '../port/shown.ts';
 import type { RunResult } from '../report/result.ts';
 import { assemble, originOf, type ResultRequest } from './assemble.ts';
 import { cleanErrors } from './cleanErrors.ts';
 import { CheckCollector, type Collected } from './collect.ts';
 import { type CoverageRequest, coverageOptions } from './coverage.ts';
+import { HeldText } from './heldText.ts';
 import { manifestFaults, readManifest } from './manifest.ts';
 import { suiteOptions } from './options.ts';
 import { warmUp } from './warmUp.ts';
 
 /** vitest's reporters, by name, some with options. */
 export type Reporters = readonly (string | [name: string, options: Record<string, unknown>])[];
+
+/** `JUNIT report written to FILE`. */
+const WRITTEN = /report written to /;
 
 /** What to run, and how. */
 export interface SuiteRequest extends ResultRequest {
@@ -28,23 +34,27 @@ export interface SuiteRequest extends ResultRequest {
 /** The result, or what kept the suite from giving one. */
 export type SuiteOutcome =
   | { readonly kind: 'result'; readonly result: RunResult }
-  | { readonly kind: 'suite-fault'; readonly faults: readonly string[] };
+  /** With what vitest said of it, for whoever mends it. */
+  | { readonly kind: 'suite-fault'; readonly faults: readonly string[]; readonly said: string };
 
 /** Runs the shipped properties against a port, in vitest. */
 export async function runSuite(request: SuiteRequest): Promise<SuiteOutcome> {
   const collected = await runVitest(request);
-  const { checks, faults, port } = collected;
+  const { checks, faults, port, said } = collected;
   const titles = checks.map(({ title }) => title);
   // A file that did not load explains why its checks are missing.
   const problems = faults.length > 0 ? faults : manifestFaults(readManifest(), request.chapters, titles);
-  if (problems.length > 0 || port === null) return { kind: 'suite-fault', faults: [...new Set(problems)] };
+  if (problems.length > 0 || port === null) return { kind: 'suite-fault', faults: [...new Set(problems)], said };
   return { kind: 'result', result: assemble(request, originOf(request.port), collected, port) };
 }
 
-/** Runs vitest and returns what its checks did, without judging whether all of them ran. */
-export async function runVitest(request: SuiteRequest): Promise<Collected> {
+/**
+ * Runs vitest and returns what its checks did, without judging whether all of them ran; and what vitest and its workers
+ * wrote to standard error, which is shown where nothing went wrong, for then a module has written it.
+ */
+export async function runVitest(request: SuiteRequest): Promise<Collected & { readonly said: string }> {
   const collector = new CheckCollector(request.onCheck);
-  const vitest = await startVitest('test', [], {
+  const options: Parameters<typeof startVitest>[2] = {
     ...suiteOptions(request.port, request.sampling, request.chapters),
     ...request.options,
     config: false,
@@ -53,8 +63,36 @@ export async function runVitest(request: SuiteRequest): Promise<Collected> {
     ...(request.shard === undefined ? {} : { shard: request.shard }),
     reporters: [{ onInit: warmUp }, cleanErrors, collector, ...request.reporters],
     ...(request.coverage ? { coverage: coverageOptions(request.coverage) } : {}),
+  };
+  const held = new HeldText();
+  const vitest = await startVitest('test', [], options, undefined, {
+    stdout: outputFor(request.reporters),
+    stderr: held,
   });
   await vitest.close();
   process.exitCode = 0; // vitest sets it for any failed test; the verdict decides here
-  return collector.collected;
+  const { collected } = collector;
+  const said = held.text;
+  const isSound = collected.checks.length > 0 && collected.faults.length === 0;
+  if (isSound && said !== '') process.stderr.write(`${shown(said)}\n`);
+  const untold = !isSound && collected.faults.length === 0 && said !== '';
+  return { ...collected, faults: untold ? [`vitest: ${errorIn(said)}`] : collected.faults, said };
+}
+
+/** Standard output, without what reporters say of the files that they have written: others put these in their places. */
+function outputFor(reporters: Reporters): Writable {
+  const writesFiles = reporters.some((reporter) => typeof reporter !== 'string' && 'outputFile' in reporter[1]);
+  if (!writesFiles) return process.stdout;
+  return new Writable({
+    decodeStrings: false,
+    write: (chunk: string, _, done) => {
+      if (!WRITTEN.test(chunk)) process.stdout.write(chunk);
+      done();
+    },
+  });
+}
+
+/** The line of what vitest says that has the error. */
+function errorIn(said: string): string {
+  return /^\w*Error: .*/m.exec(said)?.[0] ?? said.split('\n', 1)[0];
 }

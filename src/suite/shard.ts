@@ -84,7 +84,7 @@ export async function mergeShards(folder: string): Promise<SuiteOutcome> {
   const { checks, faults, port } = collector.collected;
   const titles = checks.map(({ title }) => title);
   const problems = faults.length > 0 ? faults : manifestFaults(readManifest(), request.chapters, titles);
-  if (problems.length > 0 || port === null) return { kind: 'suite-fault', faults: [...new Set(problems)] };
+  if (problems.length > 0 || port === null) return { kind: 'suite-fault', faults: [...new Set(problems)], said: '' };
   const known = all.flatMap((facts) => facts.origin.known); // each machine has its own
   return { kind: 'result', result: assemble(request, { ...origin, known }, collector.collected, port) };
 }
