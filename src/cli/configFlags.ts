@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Stated, statedConfig } from '../diff/dialects/stated.ts';
+import { sizeFault } from '../port/sizeLimit.ts';
 import { CONSTANTS, type Config, type Constant, DIALECTS } from '../reference/config.ts';
 import { Fault } from './fault.ts';
 import { bigIntegerOf, numberOf } from './numbers.ts';
@@ -31,11 +32,14 @@ export function addConfigFlags(command: Command, otherwise = 'canonical'): Comma
  *
  * @param name - the command, for the message
  * @param options - the command's options
- * @throws Fault where a constant is outside its range
+ * @throws Fault where a constant is outside its range, or the sizes are too large
  */
 export function configOf(command: string, options: Readonly<Record<string, unknown>>): Config {
   try {
-    return statedConfig(statedOf(options));
+    const config = statedConfig(statedOf(options));
+    const fault = sizeFault(config);
+    if (fault !== null) throw new Fault(`${command}: ${fault}`);
+    return config;
   } catch (error) {
     throw error instanceof RangeError ? new Fault(`${command}: ${error.message}`) : error;
   }

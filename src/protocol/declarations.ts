@@ -2,6 +2,7 @@ import { type Config, configure } from '../port/config.ts';
 import { LIMITS, limitFault } from '../port/limits.ts';
 import type { Limits, PortInfo } from '../port/port.ts';
 import { quoted } from '../port/shown.ts';
+import { sizeFault } from '../port/sizeLimit.ts';
 import { CONFIG_FIELDS, readConstant } from './configWire.ts';
 import { TokenReader } from './tokens.ts';
 
@@ -12,7 +13,7 @@ const SHOWN = 60;
  * Reads `config=any`, or `config=n_embd:16,decay:linear,vocab_size:27`: what is fixed at compile time
  * (spec/protocol.md, "What a port declares").
  *
- * @throws Error where a constant is unknown, named twice, of another type or outside its range
+ * @throws Error where a constant is unknown, named twice, of another type or outside its range, or the sizes are too large
  */
 export function readConfigField(text: string): Pick<PortInfo, 'fixed' | 'vocab_size'> {
   if (text === 'any') return {};
@@ -26,7 +27,8 @@ export function readConfigField(text: string): Pick<PortInfo, 'fixed' | 'vocab_s
     return [name, constantOf(field, value)];
   });
   const { vocab_size, ...fixed }: Partial<Config> & { vocab_size?: number } = Object.fromEntries(constants);
-  configure(fixed);
+  const fault = sizeFault(configure(fixed), vocab_size);
+  if (fault !== null) throw new Error(`${fault}; a port that claims functions of vectors alone needs no config=`);
   return { fixed, ...(vocab_size === undefined ? {} : { vocab_size }) };
 }
 

@@ -61,6 +61,11 @@ describe('hello says what a port is', () => {
       'config has "n_embed", which is no constant; there are n_layer, n_embd',
     ],
     ['dtype=f64 ops=softmax config=n_embd:16,n_head:5', 'n_embd is 16; it must be a multiple of n_head (5)'],
+    [
+      'dtype=f64 ops=softmax config=n_embd:1000000000',
+      'make 1.2e+19 parameters, and at most 2097152 are computed with here',
+    ],
+    ['dtype=f64 ops=softmax config=vocab_size:999999999', 'parameters, and at most 2097152'],
     ['dtype=f64 ops=softmax config=n_embd', 'config has "n_embd", which is no name:value; write config=n_embd:16'],
     ['dtype=f64 ops=softmax config=decay:fast', 'decay is fast; it must be linear or cosine'],
     ['dtype=f64 ops=softmax config=beta1:0,85', 'config has "85", which is no name:value'],

@@ -6,6 +6,7 @@ import { withPlainAnswers } from '../port/plainAnswers.ts';
 import type { Port } from '../port/port.ts';
 import { referencePort } from '../port/reference.ts';
 import { shown } from '../port/shown.ts';
+import { sizeFault } from '../port/sizeLimit.ts';
 import { type Driver, PortFault } from './driver.ts';
 import { startPort } from './processPort.ts';
 
@@ -71,9 +72,10 @@ async function imported(file: string): Promise<{ readonly default?: unknown }> {
 }
 
 /** What is wrong with what a module declares; null where it is right. */
-function declaredFault({ fixed = {}, limits = {}, order = 'python' }: Port): string | null {
+function declaredFault({ fixed = {}, vocab_size, limits = {}, order = 'python' }: Port): string | null {
   try {
-    configure(fixed);
+    const size = sizeFault(configure(fixed), vocab_size);
+    if (size !== null) return size;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -1,3 +1,4 @@
+import { sizeFault } from '../../port/sizeLimit.ts';
 import { type Config, configure } from '../../reference/config.ts';
 import { numParams } from '../replay/vocabularySize.ts';
 import type { Clues } from './clues.ts';
@@ -37,10 +38,11 @@ export function inSizes(dialect: Config, clues: Clues, stated: Partial<Config>):
     .flatMap((config) => headsOf(config, dialect, told.n_head).map((n_head) => configure({ n_head }, config)));
 }
 
-/** Whether nothing that the log and the dump tell of its sizes speaks against a configuration. */
+/** Whether a configuration can be computed, and nothing that the log and the dump tell of its sizes speaks against it. */
 export function fits(config: Config, clues: Clues): boolean {
   const { num_params, vocab_size } = clues;
   const hasCount = num_params === null || numParams(config, vocab_size) === num_params;
+  if (sizeFault(config) !== null) return false;
   return hasCount && Object.entries(toldSizes(clues)).every(([name, size]) => Reflect.get(config, name) === size);
 }
 

@@ -1,3 +1,4 @@
+import { sizeFault } from '../../port/sizeLimit.ts';
 import type { Config } from '../../reference/config.ts';
 import { tokenizer } from '../../reference/tokenizer.ts';
 import { sizeOf } from './formats/dumpedArray.ts';
@@ -20,7 +21,7 @@ const SQUARE = /\.attn_w[qkvo]$/;
  * @param config - the configuration that was given
  * @param sources - where the vocabulary comes from
  * @returns the sizes of the dump, those given where it does not tell
- * @throws RangeError where n_embd is no multiple of n_head
+ * @throws RangeError where n_embd is no multiple of n_head, or the sizes are too large
  */
 export function withDumpedSizes(
   params: ParamsDump,
@@ -34,6 +35,8 @@ export function withDumpedSizes(
       `params: n_embd is ${merged.n_embd} by the dump, and no multiple of n_head ${config.n_head}; give the port's own --n_head (parameters.8)`,
     );
   }
+  const fault = sizeFault(merged);
+  if (fault !== null) throw new RangeError(`params: ${fault} (parameters.9)`);
   return merged;
 }
 
