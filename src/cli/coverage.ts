@@ -9,25 +9,26 @@ const CODE_PAGE = 'index.html';
 /**
  * clauses.html and clauses.json, beside the coverage of the code, and the counts.
  *
- * @param code - whether the code's coverage lies there too
+ * @param uncovered - why the code's coverage does not lie there too; null where it does
  * @param quiet - without the counts
  */
 export async function coverageProducts(
   result: RunResult,
   folder: string,
-  { code, quiet }: { readonly code: boolean; readonly quiet: boolean },
+  { uncovered, quiet }: { readonly uncovered: string | null; readonly quiet: boolean },
 ): Promise<Product[]> {
   const { clauseCoverage, coverageText } = await import('../report/clauseCoverage.ts');
   const { shownAll } = await import('../port/shown.ts');
   const { coveragePage } = await import('../report/page/coveragePage.ts');
   const coverage = clauseCoverage(result);
-  const counts = `${coverageText(shownAll(coverage))}\n${code ? '' : `${OTHER_LANGUAGES}\n\n`}`;
+  const counts = `${coverageText(shownAll(coverage))}\n${uncovered === null ? '' : `${uncovered}\n\n`}`;
   return [
     { kind: 'file', file: join(folder, 'clauses.json'), text: jsonText(coverage) },
-    { kind: 'file', file: join(folder, 'clauses.html'), text: coveragePage(coverage, code ? CODE_PAGE : null) },
+    {
+      kind: 'file',
+      file: join(folder, 'clauses.html'),
+      text: coveragePage(coverage, uncovered === null ? CODE_PAGE : null),
+    },
     ...(quiet ? [] : [{ kind: 'output', text: counts } as const]),
   ];
 }
-
-const OTHER_LANGUAGES =
-  "the port's code is covered by its own language's tool, of which the command is made: gcov, llvm-cov, coverage.py (README, Coverage)";

@@ -48,6 +48,14 @@ describe('a package whose text files end their lines with CR LF', () => {
     expect(stdout).toMatch(/^loss +12 +12 /m);
   });
 
+  test('and says that coverage leaves node_modules out, in place of an empty table', () => {
+    const args = ['run', '--chapter', 'loss', '--runs', '1', '--coverage', 'covered'];
+    const { stdout, status } = microgpt(place, ...args);
+    expect(stdout).toMatch(/^the reference's code is not covered here: vitest leaves out what lies in node_modules; /m);
+    expect(stdout).not.toContain('Coverage report');
+    expect([status, readdirSync(join(folder, 'covered')).sort()]).toEqual([0, ['clauses.html', 'clauses.json']]);
+  });
+
   test('explains a clause as any other', () => {
     expect(microgpt(place, 'explain', 'loss.3').stdout).toBe(microgpt(ROOT, 'explain', 'loss.3').stdout);
   });

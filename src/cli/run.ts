@@ -4,6 +4,7 @@ import type { RunResult } from '../report/result.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
+import { uncovered } from './codeCoverage.ts';
 import { conclude, expectedIn, NO_FAIL, statusOf } from './conclusion.ts';
 import { coverageProducts } from './coverage.ts';
 import { Fault } from './fault.ts';
@@ -139,7 +140,7 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   if (outcome.kind === 'suite-fault') throw suiteFault(outcome);
   const { result, products } = await conclude(outcome.result, expected, options);
   const all = [
-    ...(await beside(() => coverageOf(outcome.result, request, options))),
+    ...(await beside(() => coverageOf(outcome.result, command, options))),
     ...(await beside(async () => sideProducts(files()))),
     ...products,
     ...(await beside(() => reportOf(result, options))),
@@ -148,10 +149,13 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   await writeProducts('run', all);
 }
 
-async function coverageOf(result: RunResult, { coverage }: SuiteRequest, options: RunOptions): Promise<Product[]> {
+async function coverageOf(result: RunResult, command: readonly string[], options: RunOptions): Promise<Product[]> {
   const folder = coverageFolder(options);
   if (folder === null) return [];
-  return coverageProducts(result, folder, { code: coverage !== null, quiet: options.json === STANDARD_OUTPUT });
+  return coverageProducts(result, folder, {
+    uncovered: uncovered(command, options.module),
+    quiet: options.json === STANDARD_OUTPUT,
+  });
 }
 
 async function reportOf(result: RunResult, { report }: RunOptions): Promise<Product[]> {

@@ -7,6 +7,7 @@ import { loadFault } from '../suite/loadable.ts';
 import { PACKAGE_ROOT } from '../suite/options.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
 import type { Shard } from '../suite/shard.ts';
+import { uncovered } from './codeCoverage.ts';
 import type { FailOptions, VerdictOptions } from './conclusion.ts';
 import { Fault } from './fault.ts';
 import { checkFolders } from './folderFlag.ts';
@@ -108,9 +109,8 @@ function isEmpty(command: readonly string[]): boolean {
   return command.length === 0 ? process.argv.at(-1) === '--' : command[0].trim() === '';
 }
 
-/** The code of a port in another process is covered by its own language's tool. */
 function codeCoverageOf(command: readonly string[], options: RunOptions, folder: string): CoverageRequest | null {
-  if (coverageFolder(options) === null || command.length > 0) return null;
+  if (coverageFolder(options) === null || uncovered(command, options.module) !== null) return null;
   return { folder, include: options.module === undefined ? REFERENCE_CODE : [resolve(options.module)] };
 }
 
