@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { workflows } from './workflows.ts';
+
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const USES = /uses: (.*)/g;
+/** A tag can be moved to other code by whoever gets hold of the action; a commit cannot. */
+const PINNED = /^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
+/** This project's own, whose version the reader chooses. */
+const OWN = 'OWNER/microgpt-spec@v0.1.0';
+
+test.each([
+  ['the workflow of init ci', workflows('0.1.0', null)[0].text],
+  ['the workflow of init ci --action', workflows('0.1.0', OWN)[0].text],
+])('%s names actions by their commits, and asks for reading alone', (_, text) => {
+  const actions = [...text.matchAll(USES)].map(([, action]) => action).filter((action) => action !== OWN);
+  expect(actions.length).toBeGreaterThan(2);
+  expect(actions.filter((action) => !PINNED.test(action))).toEqual([]);
+  expect(text).toMatch(/^permissions:\n {2}contents: read$/m);
+});
+
+test('README.md names actions by their commits', () => {
+  const actions = [...README.matchAll(USES)].map(([, action]) => action).filter((action) => action !== OWN);
+  expect(actions.length).toBeGreaterThan(1);
+  expect(actions.filter((action) => !PINNED.test(action))).toEqual([]);
+});
