@@ -1,7 +1,8 @@
 import { inject } from 'vitest';
 import { show } from '../../src/port/mismatch.ts';
 import { distance } from '../../src/port/precision.ts';
-import { NotImplemented, PortFault } from '../../src/protocol/driver.ts';
+import { NotImplemented } from '../../src/protocol/driver.ts';
+import { PortFault } from '../../src/protocol/portFault.ts';
 import { NotApplicable } from './notApplicable.ts';
 import { port } from './subject.ts';
 import { compared } from './tolerance.ts';

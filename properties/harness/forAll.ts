@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { inject } from 'vitest';
+import { NotAsked } from '../../src/protocol/portFault.ts';
 import { NotApplicable } from './notApplicable.ts';
 import { names, seed } from './subject.ts';
 
@@ -25,13 +26,19 @@ export async function forAll<T extends unknown[]>(
   const drawn = fc.tuple<T>(...inputs);
   if (inputs.length === 0) return statement(...fc.sample(drawn, 1)[0]);
   let beyond: NotApplicable | null = null;
+  let failed = false;
   const property = fc.asyncProperty(drawn, async (input) => {
     try {
       await statement(...input);
     } catch (error) {
-      if (!(error instanceof NotApplicable)) throw error;
-      beyond = error;
-      fc.pre(false); // another input is drawn in its place
+      if (error instanceof NotApplicable) {
+        beyond = error;
+        fc.pre(false); // another input is drawn in its place
+      }
+      // An input that a port was not asked for is no smaller counterexample than one that it was.
+      if (failed && error instanceof NotAsked) return;
+      failed = true;
+      throw error;
     }
   });
   const numRuns = Math.max(1, Math.round(inject('sampling').runs * share));
@@ -44,6 +51,7 @@ export async function forAll<T extends unknown[]>(
   });
   if (!details.failed) return;
   if (beyond !== null && details.counterexample === null) throw beyond;
+  if (details.errorInstance instanceof NotAsked) throw details.errorInstance; // no input is at fault
   // Once more, so that the last request, which the failure shows, is that of the shrunk input.
   if (details.counterexample !== null) await property.run(details.counterexample);
   const cause = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);

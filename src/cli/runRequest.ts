@@ -101,7 +101,7 @@ function choiceOf(command: readonly string[], { module, timeout, coverage }: Run
   const about = statSync(file, { throwIfNoEntry: false });
   if (about === undefined) throw new Fault(`run: cannot read ${module}: there is no such file or folder`);
   if (!about.isFile()) throw new Fault(`run: cannot read ${module}: a module is a file, and this is none`);
-  return { kind: 'module', file };
+  return { kind: 'module', file, deadline: timeout * MS_PER_S };
 }
 
 /** Whether "--" was written and nothing stands behind it: then a port was meant, and not the reference. */

@@ -52,6 +52,20 @@ describe.runIf(process.platform === 'linux')('nothing is left running, not even 
     }
   });
 
+  test.each(['SIGINT', 'SIGKILL'] as const)('of a module in a loop without end, behind %s', async (signal) => {
+    const module = join(FOLDER, `${signal}.mjs`);
+    const note = `${module}.pid`;
+    writeFileSync(
+      module,
+      `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(note)}, String(process.pid)); for (;;);`,
+    );
+    const child = spawn(process.execPath, [MAIN, 'run', '--timeout', '1000', '--module', module], { stdio: 'ignore' });
+    await vi.waitFor(() => expect(readFileSync(note, 'utf8')).toMatch(/^\d+$/), WAIT);
+    const pid = readFileSync(note, 'utf8');
+    await endedBy(child, signal);
+    await vi.waitFor(() => expect(argumentsOf(pid)).toEqual([]), WAIT);
+  });
+
   test('behind --max-time, which says how far the run came', () => {
     const marker = `late-${process.pid}`;
     const args = ['run', '--max-time', '4', '--', process.execPath, DEAF, marker];

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Driver, NotImplemented, PortFault, Rejection } from './driver.ts';
+import { Driver, NotImplemented, Rejection } from './driver.ts';
+import { NotAsked, PortFault } from './portFault.ts';
+import { refusal } from './refusal.ts';
 
 const FIXTURE = fileURLToPath(new URL('./misbehaving.fixture.mjs', import.meta.url));
 /** Long enough for a port to start while all cores are busy. */
@@ -92,6 +94,35 @@ describe('many requests', () => {
   });
 });
 
+describe('a port that times out again and again', () => {
+  const ofOne = 'did not answer hang in time, 3 times; it is not asked for it again';
+
+  test('is not asked for the operation any more behind three times, and for others it is', async () => {
+    const driver = start(undefined, 300);
+    for (let i = 0; i < 3; i++) await expect(driver.ask('hang 1')).rejects.toThrow('did not answer within 0.3 s');
+    await expect(driver.ask('hang 2')).rejects.toThrow(ofOne);
+    await expect(driver.ask('hang 3')).rejects.toBeInstanceOf(NotAsked);
+    expect(await driver.ask('ok', 5000)).toEqual(['1']);
+  });
+
+  test('has the requests that wait refused too', async () => {
+    const driver = start(undefined, 300);
+    const asked = Array.from({ length: 8 }, () => driver.ask('hang'));
+    const outcomes = await Promise.allSettled([...asked, driver.ask('ok', 5000)]);
+    const faults = outcomes.map((outcome) => (outcome.status === 'rejected' ? String(outcome.reason) : 'answered'));
+    expect(faults.filter((fault) => fault.includes(ofOne))).toHaveLength(5);
+    expect(faults.at(-1)).toBe('answered');
+  });
+
+  test('is given up for good behind ten times in all', () => {
+    const ten = ['a', 'a', 'b', 'b', 'c', 'c', 'd', 'd', 'e', 'e'];
+    expect(refusal('./port', ten.slice(1), 'f')).toBeNull();
+    expect(refusal('./port', ten, 'f')).toBe(
+      'PORT: ./port did not answer in time, 10 times in all; it is not asked again',
+    );
+  });
+});
+
 describe('nothing is left running', () => {
   test('a closed driver leaves no process, though the port ignores the end of input', async () => {
     const driver = start();
@@ -111,8 +142,8 @@ describe('nothing is left running', () => {
   });
 });
 
-function start(command: readonly string[] = [process.execPath, FIXTURE, 'nothing-is-left']): Driver {
-  const driver = new Driver(command, OPTIONS);
+function start(command: readonly string[] = [process.execPath, FIXTURE, 'nothing-is-left'], deadline = 2000): Driver {
+  const driver = new Driver(command, { ...OPTIONS, deadline });
   drivers.push(driver);
   return driver;
 }

@@ -1,12 +1,9 @@
 import { shownOnLine } from '../port/shown.ts';
 import { Child } from './child.ts';
 import { excerpt } from './lineSplitter.ts';
+import { NotAsked, PortFault } from './portFault.ts';
+import { refusal } from './refusal.ts';
 import { shellWords } from './shell.ts';
-
-/** A fault of the port, or of the suite where the message says so: PORT: or SUITE: begins it. */
-export class PortFault extends Error {
-  override readonly name = 'PortFault';
-}
 
 /** The port says that it does not have the operation. */
 export class NotImplemented extends Error {
@@ -42,6 +39,7 @@ interface Request {
 /** Characters of a port's reason that are kept. */
 const MOST_REASON = 500;
 
+const MS_PER_S = 1000;
 /** Answers in a row that a port may fail to start before it is given up. */
 const MOST_FAILED_STARTS = 3;
 
@@ -61,6 +59,8 @@ export class Driver {
   #lastBody = '';
   #failedStarts = 0;
   #answered = false;
+  /** The operations that were not answered in time, one entry each time. */
+  readonly #timedOut: string[] = [];
 
   constructor(command: readonly string[], options: DriverOptions) {
     this.#command = command;
@@ -73,10 +73,12 @@ export class Driver {
    * @param body - the operation and its arguments, as they stand behind the id
    * @param deadline - milliseconds, where more than the usual time is due
    * @returns the values behind `ok`
-   * @throws NotImplemented, Rejection, or PortFault
+   * @throws NotImplemented, Rejection, or PortFault; NotAsked where the port has let too many requests time out
    */
   ask(body: string, deadline = this.#options.deadline): Promise<readonly string[]> {
     this.#lastBody = body;
+    const refused = refusal(this.#command[0], this.#timedOut, operationOf(body));
+    if (refused !== null) return Promise.reject(new NotAsked(refused));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ id: this.#nextId++, body, alone: false, resolve, reject, deadline });
       this.#pump();
@@ -130,7 +132,21 @@ export class Driver {
     if (this.#timer) clearTimeout(this.#timer);
     const [head] = this.#inFlight;
     if (!head) return;
-    this.#timer = setTimeout(() => this.#fail(`did not answer within ${head.deadline / 1000} s`), head.deadline);
+    this.#timer = setTimeout(() => this.#timeOut(head), head.deadline);
+  }
+
+  #timeOut(head: Request): void {
+    if (this.#inFlight.length === 1) this.#timedOut.push(operationOf(head.body));
+    this.#fail(`did not answer within ${head.deadline / MS_PER_S} s`);
+  }
+
+  /** Of the requests that wait, those that are not asked any more are answered at once. */
+  #refuseWaiting(): void {
+    this.#waiting = this.#waiting.filter((request) => {
+      const refused = refusal(this.#command[0], this.#timedOut, operationOf(request.body));
+      if (refused !== null) request.reject(new NotAsked(refused));
+      return refused === null;
+    });
   }
 
   #hear(child: Child, line: string): void {
@@ -174,6 +190,7 @@ export class Driver {
       head.alone = true;
       this.#waiting.unshift(head, ...rest);
     }
+    this.#refuseWaiting();
     if (this.#failedStarts >= MOST_FAILED_STARTS) this.#giveUp(what);
     else this.#pump();
   }
@@ -199,6 +216,10 @@ export class Driver {
 function reasonIn(values: readonly string[]): string {
   const words = values.slice(0, MOST_REASON).join(' ').slice(0, MOST_REASON);
   return shownOnLine(Buffer.from(words, 'latin1').toString());
+}
+
+function operationOf(body: string): string {
+  return body.split(' ', 1)[0];
 }
 
 function answerTo(request: Request, word: string | undefined, values: readonly string[]): (() => void) | null {

@@ -9,6 +9,7 @@ export const GROUPS_FOLDER = 'MICROGPT_SPEC_GROUPS';
 /** Beginnings of the names of other notes: a group that is just being started, and a process that heads no group. */
 const STARTING = 'starting-';
 const SINGLE = 'single-';
+const GROUP = /^\d+$/;
 
 /** How long a start that has begun is awaited at the end, in milliseconds; it takes one or two. */
 const START_MS = 1000;
@@ -82,7 +83,7 @@ export function endGroups(folder: string): void {
   awaitStarts(closed);
   for (const name of readdirSync(closed)) {
     if (name.startsWith(SINGLE)) killOne(Number(name.slice(SINGLE.length)));
-    else if (!name.startsWith(STARTING)) killGroup(Number(name));
+    else if (GROUP.test(name)) killGroup(Number(name));
   }
   rmSync(closed, { recursive: true, force: true });
   endMarked(`${GROUPS_FOLDER}=${folder}`);

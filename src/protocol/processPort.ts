@@ -1,18 +1,16 @@
 import { isOpName } from '../port/jsonValues.ts';
 import { OPS } from '../port/ops.ts';
 import type { OpName, Port, PortInfo } from '../port/port.ts';
+import { deadlineOf } from './deadlines.ts';
 import { readConfigField, readLimits, readOrder } from './declarations.ts';
-import { Driver, type DriverOptions, PortFault } from './driver.ts';
+import { Driver, type DriverOptions } from './driver.ts';
 import { excerpt } from './lineSplitter.ts';
+import { PortFault } from './portFault.ts';
 import { WireError } from './tokens.ts';
 import { argumentTokens, readResult } from './wire.ts';
 
 /** The version of the protocol that is spoken here. */
 export const PROTOCOL = 1;
-
-/** Operations that run a whole training may take longer than others by this factor. */
-const LONG_FACTOR = 12;
-const LONG: ReadonlySet<OpName> = new Set(['train', 'microgpt']);
 
 /** Characters of a value in hello that a message shows, and that a name may have. */
 const MOST_SHOWN = 40;
@@ -88,7 +86,7 @@ function portOf(command: readonly string[], driver: Driver, options: DriverOptio
   const operations = ops.map((op) => [
     op,
     async (...args: readonly unknown[]) => {
-      const deadline = LONG.has(op) ? LONG_FACTOR * options.deadline : options.deadline;
+      const deadline = deadlineOf(op, options.deadline);
       const body = [op, ...argumentTokens(op, args)].join(' ');
       const values = await driver.ask(body, deadline);
       try {

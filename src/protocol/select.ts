@@ -7,8 +7,11 @@ import type { Port } from '../port/port.ts';
 import { referencePort } from '../port/reference.ts';
 import { shown } from '../port/shown.ts';
 import { sizeFault } from '../port/sizeLimit.ts';
-import { type Driver, PortFault } from './driver.ts';
-import { startPort } from './processPort.ts';
+import type { Driver } from './driver.ts';
+import { type Hang, hangFault } from './hang.ts';
+import { moduleWatch } from './moduleWatch.ts';
+import { PortFault } from './portFault.ts';
+import { type ProcessPort, startPort } from './processPort.ts';
 
 /** Which implementation to test, in a form that can be handed to a worker. */
 export type PortChoice =
@@ -26,7 +29,14 @@ export type PortChoice =
       readonly kind: 'module';
       /** Path of a JavaScript or TypeScript file whose default export is a `Port`. */
       readonly file: string;
+      /** Milliseconds that an operation may take; it has no end if not given. */
+      readonly deadline?: number;
+      /** What it has not ended in time so far, in the order in which that was. */
+      readonly hangs?: readonly Hang[];
     };
+
+type ProcessChoice = Extract<PortChoice, { kind: 'process' }>;
+type ModuleChoice = Extract<PortChoice, { kind: 'module' }>;
 
 /** An implementation that can be asked; a port in another process has a driver. */
 export interface LoadedPort {
@@ -40,19 +50,36 @@ const MOST_SHOWN = 1000;
 /** Requests that a port is sent ahead of its answers, where a check asks many at once. */
 const WINDOW = 32;
 
+/** Faults of ports that did not start, by the choice: a worker keeps its modules, and asks no second time. */
+const notStarted = new Map<string, PortFault>();
+
 /** Makes the chosen port ready. Throws PortFault where a process does not start or answers hello wrongly. */
 export async function loadPort(choice: PortChoice): Promise<LoadedPort> {
-  if (choice.kind === 'process') {
-    const { command, kind: _, ...options } = choice;
-    return startPort(command, { ...options, window: WINDOW });
-  }
-  if (choice.kind === 'module') return { port: await importPort(choice.file), driver: null };
+  if (choice.kind === 'process') return started(choice);
+  if (choice.kind === 'module') return { port: await importPort(choice), driver: null };
   return { port: referencePort(packageVersion()), driver: null };
 }
 
+async function started(choice: ProcessChoice): Promise<ProcessPort> {
+  const key = JSON.stringify(choice);
+  const before = notStarted.get(key);
+  if (before !== undefined) throw before;
+  const { command, kind: _, ...options } = choice;
+  try {
+    return await startPort(command, { ...options, window: WINDOW });
+  } catch (error) {
+    if (error instanceof PortFault) notStarted.set(key, error);
+    throw error;
+  }
+}
+
 /** Loads a module port; called where vitest imports, which understands TypeScript. */
-async function importPort(file: string): Promise<Port> {
-  const { default: port } = await imported(file);
+async function importPort({ file, deadline, hangs = [] }: ModuleChoice): Promise<Port> {
+  // Outside of any check there is no check to blame, and the next process would hang in the same place.
+  const outside = hangs.find(({ check }) => check === null);
+  if (outside !== undefined) throw hangFault(file, outside);
+  const watch = moduleWatch(deadline);
+  const { default: port } = await (watch === null ? imported(file) : watch.loading(() => imported(file)));
   if (!isPort(port)) {
     throw new PortFault(
       `PORT: ${file} must export a port as its default: an object with name, lang, version and dtype "f64" or "f32"`,
@@ -60,7 +87,8 @@ async function importPort(file: string): Promise<Port> {
   }
   const fault = declaredFault(port);
   if (fault !== null) throw new PortFault(`PORT: ${file} declares what cannot be: ${fault}`);
-  return withPlainAnswers(port);
+  const plain = withPlainAnswers(port);
+  return watch === null ? plain : watch.watched(plain, file);
 }
 
 async function imported(file: string): Promise<{ readonly default?: unknown }> {

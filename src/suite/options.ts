@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import 'vitest';
 import type { InlineConfig } from 'vitest/node';
@@ -5,6 +6,7 @@ import type { Chapter } from '../port/ops.ts';
 import type { PortChoice } from '../protocol/select.ts';
 import type { CheckKind } from '../report/result.ts';
 import type { Sampling } from './sampling.ts';
+import { watchedForks } from './watchedForks.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,11 +19,16 @@ declare module 'vitest' {
   }
 }
 
-/** A check that trains 1000 steps on a slow port still ends. */
+/** A check of the reference that trains 1000 steps on a slow machine still ends. */
 const TEST_TIMEOUT_MS = 120_000;
+/** Of a port each request has its own time, of which a check may ask hundreds. */
+const NO_TIMEOUT = 0;
 
 /** The package's own folder, from src/ and from dist/ alike. */
 export const PACKAGE_ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Tells the watch of a module which check asks. */
+const WATCH_CHECKS = join(PACKAGE_ROOT, 'src/suite/watchChecks.ts');
 
 /**
  * Options under which vitest runs the shipped properties, in the checkout and in node_modules alike.
@@ -37,16 +44,18 @@ export function suiteOptions(
   chapters: readonly Chapter[],
   kinds: readonly CheckKind[] | null = null,
 ): InlineConfig {
+  const watched = choice.kind === 'module' && choice.deadline !== undefined;
   return {
     root: PACKAGE_ROOT,
     include: chapters.flatMap((chapter) => [`properties/${chapter}.test.ts`, `properties/${chapter}.*.test.ts`]),
     exclude: [], // vitest leaves node_modules out by default, and that is where an installed suite lies
     server: { deps: { inline: [/microgpt-spec[^/]*\/(src|properties)\//] } },
     provide: { port: choice, sampling, kinds, turns: null },
-    testTimeout: TEST_TIMEOUT_MS,
+    testTimeout: choice.kind === 'process' || watched ? NO_TIMEOUT : TEST_TIMEOUT_MS,
     cache: false,
     // A thread starts sooner than a process; a module from outside may need one of its own: to change folder, to crash.
-    pool: choice.kind === 'module' ? 'forks' : 'threads',
+    pool: choice.kind === 'module' ? (watched ? watchedForks() : 'forks') : 'threads',
+    setupFiles: watched ? [WATCH_CHECKS] : [],
     isolate: false, // the checks share no state; a worker that keeps its modules starts each file sooner
   };
 }

@@ -1,0 +1,33 @@
+import { beforeEach, inject } from 'vitest';
+import { noteThisProcess } from '../protocol/groups.ts';
+import { hangFault } from '../protocol/hang.ts';
+import { moduleWatch } from '../protocol/moduleWatch.ts';
+
+// A file that vitest runs before each file of checks, where a module is watched (options.ts).
+
+const choice = inject('port');
+const { runs, seed } = inject('sampling');
+
+if (choice.kind === 'module') {
+  noteThisProcess();
+  const { file: module, deadline, hangs = [] } = choice;
+  const watch = moduleWatch(deadline);
+
+  const met = new Set<string>();
+
+  beforeEach(({ task }) => {
+    const { filepath } = task.file;
+    // A file begins anew in each process: what stands before a hang gives what it gave.
+    const before = hangs.filter(
+      ({ check, file, again }) => again || file !== filepath || (check !== null && met.has(check)),
+    );
+    watch?.place({ check: task.name, file: filepath }, before);
+    const hang = hangs.find(({ check, again }) => check === task.name && !again);
+    if (hang === undefined) return;
+    met.add(task.name);
+    const fault = hangFault(module, hang);
+    const [chapter] = task.name.split('.', 1);
+    fault.message += `\n  again    npx microgpt-spec run --chapter ${chapter} --seed ${seed} --runs ${runs}`;
+    throw fault;
+  });
+}
