@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, type SpawnOptionsWithStdioTuple, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { killGroup, startNoted, unregisterGroup } from './groups.ts';
@@ -6,6 +6,13 @@ import { interpreterFault } from './interpreter.ts';
 
 /** The exit status of a shell, and of `env`, that does not find a command. */
 const NOT_FOUND = 127;
+
+/** On Windows a detached process has a window of its own, and no group. */
+const OPTIONS: SpawnOptionsWithStdioTuple<'pipe', 'pipe', 'pipe'> = {
+  stdio: ['pipe', 'pipe', 'pipe'],
+  detached: process.platform !== 'win32',
+  windowsHide: true,
+};
 
 /** A program that cannot be started; the message says why, and what to do. */
 export class StartFault extends Error {
@@ -61,7 +68,7 @@ export class GroupProcess {
 function spawned(command: readonly string[]): GroupProcess['child'] {
   let child: GroupProcess['child'];
   try {
-    child = startNoted(() => spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'], detached: true }));
+    child = startNoted(() => spawn(command[0], command.slice(1), OPTIONS));
   } catch (error) {
     throw new StartFault(startFault(command[0], error));
   }

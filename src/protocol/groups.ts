@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
@@ -103,7 +104,9 @@ function awaitStarts(closed: string): void {
 
 /** Kills every process of a group; one that has gone is no error. */
 export function killGroup(pid: number): void {
-  killOne(-pid);
+  if (process.platform !== 'win32') killOne(-pid);
+  // Windows has no groups of processes, but knows who started whom.
+  else spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true });
 }
 
 function killOne(pid: number): void {

@@ -1,5 +1,5 @@
 import { homedir, tmpdir } from 'node:os';
-import { basename, isAbsolute } from 'node:path';
+import { basename, isAbsolute, sep } from 'node:path';
 import { shellWords } from '../protocol/shell.ts';
 
 /** A folder or file of this machine, and what stands for it in a result. */
@@ -27,7 +27,7 @@ export function knownPaths(command: readonly string[], packageRoot: string): Kno
     { path: tmpdir(), written: '$TMPDIR' },
     { path: process.execPath, written: 'node' },
   ];
-  const inFolder = (word: string) => folders.some(({ path }) => word.startsWith(`${path}/`) || word === path);
+  const inFolder = (word: string) => folders.some(({ path }) => word.startsWith(`${path}${sep}`) || word === path);
   const words = command
     .filter((word) => isAbsolute(word) && !inFolder(word))
     .map((word) => ({ path: word, written: basename(word) }));

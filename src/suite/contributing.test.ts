@@ -60,6 +60,7 @@ describe('CONTRIBUTING.md', () => {
       'A log format',
       'An adapter language',
       'Golden data',
+      'Platforms',
       'A release',
     ]);
   });
