@@ -28,7 +28,7 @@ describe('known mistakes, against the chapter of their clause, fail at least wha
   test.each(CHAPTERS)('%s', { timeout: TIMEOUT_MS }, async (chapter) => {
     const own = CATALOGUE.filter(({ clause }) => chapterOf(clause) === chapter).map(({ id }) => id);
     const subjects = TURNS.filter(({ kind, id }) => kind === 'deviation' && own.includes(id));
-    const results = await sweepInTurns(chapter, subjects);
+    const results = await sweepInTurns([chapter], subjects);
     expect(subjects.length).toBe(own.length);
     const failed = new Map(own.map((id) => [id, titlesOf(failuresIn(results[`deviation:${id}`]))]));
     for (const [id, titles] of failed) {
