@@ -47,7 +47,8 @@ function mistaken(id: string, mistake: string): Subject {
   return subjectNamed(`mistaken:${id}+${mistake}`);
 }
 
-/** Names of subjects of which no check failed. */
+/** Names of subjects of which no check failed, or each one: those that could not be made. */
 function unseen(results: BySubject): string[] {
-  return Object.keys(results).filter((name) => results[name].every(({ status }) => status !== 'failed'));
+  const has = (name: string, wanted: string) => results[name].some(({ status }) => status === wanted);
+  return Object.keys(results).filter((name) => !has(name, 'failed') || !has(name, 'held'));
 }

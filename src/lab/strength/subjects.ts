@@ -1,8 +1,9 @@
 import { CATALOGUE } from '../../deviations/catalogue.ts';
 import { deviantPort } from '../../deviations/deviantPort.ts';
+import type { Edit } from '../../deviations/patched.ts';
 import type { Port } from '../../port/port.ts';
 import { CORRECT_VARIANTS } from './correctVariants.ts';
-import { MISTAKES } from './mistakes.ts';
+import { MISTAKES, type Mistake } from './mistakes.ts';
 
 /** What the suite is put to, by its name: `deviation:rmsnorm-no-mean`, `variant:fma`, `impostor:echo`, `seed:7`. */
 export interface Subject {
@@ -56,6 +57,10 @@ export async function portOf(name: string): Promise<Port> {
   if (deviation !== undefined) return deviantPort(deviation);
   const [right, mistake] = id.split('+');
   const variant = CORRECT_VARIANTS.find((entry) => ['variant', 'mistaken'].includes(kind) && entry.id === right);
-  if (variant !== undefined) return variant.port(mistake === undefined ? [] : MISTAKES[mistake].edits);
+  if (variant !== undefined) return variant.port(mistake === undefined ? [] : editsOf(right, MISTAKES[mistake]));
   throw new RangeError(`portOf: there is no ${name}; see src/lab/strength/subjects.ts`);
+}
+
+function editsOf(variant: string, { edits, inForm = {} }: Mistake): readonly Edit[] {
+  return inForm[variant] ?? edits;
 }
