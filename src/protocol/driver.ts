@@ -126,7 +126,9 @@ export class Driver {
     if (this.#timer) clearTimeout(this.#timer);
     const [head] = this.#inFlight;
     if (!head) return;
-    this.#timer = setTimeout(() => this.#fail(`did not answer within ${head.deadline / 1000} s`), head.deadline);
+    const advice = head.body.startsWith('hello ') ? ' (--timeout gives it longer)' : '';
+    const late = `did not answer within ${head.deadline / 1000} s${advice}`;
+    this.#timer = setTimeout(() => this.#fail(late), head.deadline);
   }
 
   #hear(child: Child, line: string): void {

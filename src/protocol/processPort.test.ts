@@ -34,6 +34,13 @@ describe('an answer that cannot be read names the value', () => {
   });
 });
 
+test('a port that starts too slowly is told how it gets longer', async () => {
+  const started = startPort(['sleep', '5'], { deadline: 200, window: 1 });
+  await expect(started).rejects.toThrow(
+    'sleep did not answer within 0.2 s (--timeout gives it longer), asked "1 hello 1"',
+  );
+});
+
 describe('hello says what a port is', () => {
   test('sizes that are fixed, the vocabulary among them, and steps', async () => {
     const { port } = await start('right', 'dtype=f32 ops=softmax config=n_embd:16,vocab_size:27 steps=10');
