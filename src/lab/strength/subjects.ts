@@ -30,7 +30,7 @@ export const SUBJECTS: readonly Subject[] = [
 ];
 
 /** Each of the mistakes in each right port, `kahan+log2`: not swept, but asked for by a test. */
-export const MISTAKEN: readonly Subject[] = CORRECT_VARIANTS.flatMap(({ id }) =>
+const MISTAKEN: readonly Subject[] = CORRECT_VARIANTS.flatMap(({ id }) =>
   Object.keys(MISTAKES).map((mistake): Subject => ({ kind: 'mistaken', id: `${id}+${mistake}` })),
 );
 
