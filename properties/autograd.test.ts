@@ -63,7 +63,7 @@ law(
 // Catches a leaky ReLU, a derivative of 1 at 0 (`x >= 0`), and a max that lets NaN through.
 law(
   'autograd.7 ReLU and its derivative are 0 everywhere else: negative, 0, -0 and NaN',
-  ['autograd'],
+  { ops: ['autograd'], reach: 'both' },
   [fc.oneof(real(-BIG, 0), fc.constantFrom(0, -0, Number.NaN))],
   async (port, x) => {
     const { result, grad } = await apply(port, [x], relu);

@@ -75,7 +75,7 @@ law(
 // Catches overflow and NaN wherever exp is taken of a logit itself, and a maximum that starts at 0.
 law(
   'model.3 logits of any finite size give probabilities in [0, 1] that sum to 1',
-  ['softmax'],
+  { ops: ['softmax'], reach: 'both' },
   [reals(-HALF_MAX, HALF_MAX, 1, 16)],
   async ({ softmax }, logits) => {
     const probs = await softmax(logits);

@@ -33,7 +33,9 @@ function limited<K extends OpName, T extends unknown[]>(
   inputs: Inputs<T>,
   args: (...input: T) => Parameters<CompletePort[K]>,
 ): void {
-  differential(`parameters.13 ${title}`, [op], inputs, (_, oracle, ...input: T) =>
+  // A file may have a longer document and more characters than a port was built for; no run has such seeds and bits.
+  const reach = op === 'random' ? 'edge' : 'core';
+  differential(`parameters.13 ${title}`, { ops: [op], reach }, inputs, (_, oracle, ...input: T) =>
     rejectsOrAgrees(op, args(...input), oracle),
   );
 }

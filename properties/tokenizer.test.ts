@@ -94,7 +94,7 @@ error(
 // Catches a fixed alphabet, and a vocabulary of the first document, of some documents, or of letters only.
 law(
   'tokenizer.8 the vocabulary is the characters of the documents and no others',
-  ['tokenizer'],
+  { ops: ['tokenizer'], reach: 'both' },
   [docs],
   async (port, list) => {
     const occurring = new Set(list.join(''));
@@ -154,7 +154,7 @@ law('tokenizer.11 no character becomes BOS', ['tokenizer', 'encode'], [docs], as
 // Catches two tables that do not fit together.
 law(
   'tokenizer.12 decode undoes encode, and encode undoes decode',
-  ['encode', 'decode'],
+  { ops: ['encode', 'decode'], reach: 'both' },
   [encodable],
   async (port, { uchars, tokens, text }) => {
     equal(await port.decode(uchars, (await port.encode(uchars, text)).slice(1, -1)), text, 'decode(encode(text))');

@@ -76,7 +76,7 @@ differential(
 // Catches a program that prints a loss of NaN, and one that goes on to sample from an untrained model.
 error(
   'training.4 a dataset without a document is rejected',
-  ['microgpt'],
+  { ops: ['microgpt'], reach: 'core' },
   [programs, fc.array(fc.constantFrom(' ', '\t', '\n', '\r'))],
   async (port, { config }, blanks) => {
     await rejects(() => port.microgpt(config, bytes(blanks.join(''))), 'step % 0');

@@ -231,9 +231,14 @@ differential(
 );
 
 // Catches a loop that takes no step when there is no document, and one that trains on an empty document instead.
-error('training.4 a step without a document is rejected', ['train'], [runs], async (port, { config, start, steps }) => {
-  await rejects(() => port.train(config, start, [], steps), 'step % 0');
-});
+error(
+  'training.4 a step without a document is rejected',
+  { ops: ['train'], reach: 'core' },
+  [runs],
+  async (port, { config, start, steps }) => {
+    await rejects(() => port.train(config, start, [], steps), 'step % 0');
+  },
+);
 
 law(
   'training.4 no step needs no document, and leaves everything as it is',

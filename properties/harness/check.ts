@@ -1,35 +1,47 @@
 import { afterAll, inject, type TestContext, test } from 'vitest';
 import type { OpName, Port } from '../../src/port/port.ts';
 import { identityOf } from '../../src/report/identity.ts';
-import type { CheckKind } from '../../src/report/result.ts';
+import type { CheckKind, Reach } from '../../src/report/result.ts';
 import type { Taken } from '../../src/suite/meta.ts';
 import { libmNoted } from './libmNotes.ts';
 import { NotApplicable } from './notApplicable.ts';
 import { type Claiming, driver, names, port, seed, stepsAsked, takeTurn } from './subject.ts';
 import { closestApproach } from './tolerance.ts';
+import { withinRuns } from './withinRuns.ts';
 import { witnessed } from './witness.ts';
 
 /** Characters of a request that a failure shows. */
 const MOST_REQUEST = 4000;
 
+const LEFT_OUT = 'no run has these inputs, and --core leaves the edge out';
+
 const kinds = inject('kinds');
+const { core } = inject('sampling');
 
 const INFO = identityOf(port, stepsAsked);
 
 // A process is ended behind each file, and starts again with the next request.
 afterAll(() => driver?.close());
 
+/** What of a check is not as it mostly is. */
+export interface Special {
+  /** Why the check would say nothing of this port. */
+  readonly notApplicable?: string | null;
+  /** An edge check asks what no run has (spec/numerics.md, "Core and edge"); a core check, as most are, cannot. */
+  readonly reach?: Reach;
+}
+
 /**
  * Registers a check under its clause. A port that does not claim one of the operations is not asked.
  *
- * @param notApplicable - why the check would say nothing of this port, if so
+ * @param body - asks the port, and throws where the clause does not hold
  */
 export function check<K extends OpName>(
   kind: CheckKind,
   title: string,
   ops: readonly K[],
   body: (port: Claiming<K>) => Promise<void> | void,
-  notApplicable: string | null = null,
+  { notApplicable = null, reach = 'core' }: Special = {},
 ): void {
   if (!(kinds?.includes(kind) ?? true)) return;
   const clause = title.slice(0, title.indexOf(' '));
@@ -40,9 +52,10 @@ export function check<K extends OpName>(
       return { status: 'not-claimed', note: `the port does not claim ${missing.join(', ')}` };
     }
     if (notApplicable !== null) return { status: 'not-applicable', note: notApplicable };
-    return ended(clause, () => body(candidate));
+    if (core && reach === 'edge') return { status: 'not-applicable', note: LEFT_OUT };
+    return ended(clause, () => body(reach === 'core' ? withinRuns(candidate) : candidate));
   };
-  test(title, { meta: { check: { clause, kind, ops }, port: INFO } }, (context) =>
+  test(title, { meta: { check: { clause, kind, reach, ops }, port: INFO } }, (context) =>
     names === null ? once(context, asked) : inTurns(context, names, asked),
   );
 }

@@ -1,6 +1,7 @@
 import { decodeResult } from '../../src/port/jsonValues.ts';
 import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
 import { type Chapter, isPart, OPS } from '../../src/port/ops.ts';
+import type { Reach } from '../../src/report/result.ts';
 import { readChapter } from '../../src/spec/clauses.ts';
 import { type Example, parseExample } from '../../src/spec/example.ts';
 import { misfit } from './applicable.ts';
@@ -8,6 +9,7 @@ import { CLASS } from './arithmetic.ts';
 import { ask, isExact } from './ask.ts';
 import { check } from './check.ts';
 import { close, notFinite, rejects } from './expect.ts';
+import { recordedReach } from './recordedReach.ts';
 import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
 
@@ -16,10 +18,16 @@ export function examples(chapter: Chapter): void {
   for (const clause of readChapter(chapter)) {
     for (const line of clause.examples) {
       const example = parseExample(line);
-      const reason = misfit(example.op, example.json);
-      check('example', `${clause.id} ${example.line}`, [example.op], () => execute(example), reason);
+      const notApplicable = misfit(example.op, example.json);
+      const special = { notApplicable, reach: reachOf(example) };
+      check('example', `${clause.id} ${example.line}`, [example.op], () => execute(example), special);
     }
   }
+}
+
+function reachOf({ op, args, claim }: Example): Reach {
+  if (claim.kind === 'raises') return recordedReach(op, args, null);
+  return recordedReach(op, args, { json: claim.kind === 'rounds' ? claim.value : claim.json });
 }
 
 async function execute({ op, args, path, claim, line }: Example): Promise<void> {

@@ -2,11 +2,12 @@ import { inject } from 'vitest';
 import { packageVersion } from '../../src/port/packageVersion.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { type CompletePort, referencePort } from '../../src/port/reference.ts';
-import type { CheckKind } from '../../src/report/result.ts';
+import type { CheckKind, Reach } from '../../src/report/result.ts';
 import { check } from './check.ts';
 import { type Heavy, shareOf } from './effort.ts';
 import { forAll, type Inputs } from './forAll.ts';
 import { type Built, type Needs, unmet } from './needs.ts';
+import { AT_THE_EDGE } from './recordedReach.ts';
 import type { Claiming } from './subject.ts';
 
 /** The reference as a second port behind the same interface. */
@@ -24,6 +25,11 @@ export interface Demand<K extends OpName> {
   readonly free?: readonly Built[];
   /** Why fewer inputs are drawn than the operations allow. */
   readonly heavy?: Heavy;
+  /**
+   * Whether its inputs are in core or at the edge (spec/numerics.md, "Core and edge"). Where they may be either, the law is
+   * two checks: of those in core, and of all. Inputs that must be rejected are at the edge, others in core, if it is not said.
+   */
+  readonly reach?: Reach | 'both';
 }
 
 /** Throws where the clause does not hold for the input. */
@@ -67,7 +73,7 @@ export function vector<K extends OpName>(title: string, operations: Asked<K>, bo
  */
 export function differential<K extends OpName, T extends unknown[]>(
   title: string,
-  operations: readonly K[],
+  operations: Asked<K>,
   inputs: Inputs<T>,
   body: (port: Claiming<K>, oracle: CompletePort, ...input: T) => Promise<void>,
 ): void {
@@ -84,7 +90,10 @@ function drawn<K extends OpName, T extends unknown[]>(
   body: Body<K, T>,
   notApplicable: string | null = null,
 ): void {
-  const { ops, needs = {}, free, heavy }: Demand<K> = 'ops' in operations ? operations : { ops: operations };
+  const { ops, needs = {}, free, heavy, reach }: Demand<K> = 'ops' in operations ? operations : { ops: operations };
+  const special = { notApplicable: notApplicable ?? unmet(needs, free) };
   const ask = (port: Claiming<K>) => forAll(inputs, shareOf(kind, ops, heavy), (...input: T) => body(port, ...input));
-  check(kind, title, ops, ask, notApplicable ?? unmet(needs, free));
+  const one = reach ?? (kind === 'error' ? 'edge' : 'core');
+  check(kind, title, ops, ask, { ...special, reach: one === 'both' ? 'core' : one });
+  if (one === 'both') check(kind, `${title}${AT_THE_EDGE}`, ops, ask, { ...special, reach: 'edge' });
 }

@@ -29,7 +29,7 @@ function renamed(characters: readonly string[]): string {
   return characters.map((character) => ALPHABET[(character.codePointAt(0) ?? 0) % ALPHABET.length]).join('');
 }
 
-/** Small whole programs: all shapes of data and model, and seeds of any size and sign. */
+/** Small whole programs: all shapes of data and model, and seeds of 32 bits. */
 export const programs: fc.Arbitrary<ProgramCase> = fc
   .record({
     documents: fc.array(names, { minLength: 1, maxLength: 6 }),

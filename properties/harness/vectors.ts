@@ -4,12 +4,14 @@ import { decodeArguments, decodeResult, isOpName } from '../../src/port/jsonValu
 import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
 import { type Chapter, OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
+import type { Reach } from '../../src/report/result.ts';
 import { misfit } from './applicable.ts';
 import { ask, isExact } from './ask.ts';
 import { check } from './check.ts';
 import { refuses } from './examples.ts';
 import { refusesOrDoesNotRound, takesLogits } from './oracle/logSumExp.ts';
 import { overflowsOrIsRight } from './oracle/overflow.ts';
+import { AT_THE_EDGE, recordedReach } from './recordedReach.ts';
 import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
 
@@ -38,7 +40,7 @@ const NO_PROBABILITY = 'ValueError: math domain error';
 /** What Python raises for the square of a gradient. */
 const OVERFLOW = 'OverflowError';
 
-/** Registers a chapter's golden vectors, a check for each group of them. */
+/** Registers a chapter's golden vectors, a check for each group of them; those at the edge are a group of their own. */
 export function vectors(chapter: Chapter): void {
   const reference = inject('port').kind === 'reference';
   const groups = new Map<string, Vector[]>();
@@ -46,7 +48,8 @@ export function vectors(chapter: Chapter): void {
     const title = `${vector.clause} golden: ${vector.op}, ${vector.title}`;
     groups.set(title, [...(groups.get(title) ?? []), vector]);
   }
-  for (const [title, group] of groups) {
+  const parted = [...groups].flatMap(([title, group]) => partedByReach(title, group));
+  for (const { title, group, reach } of parted) {
     const [{ op, title: name }] = group;
     const misfits = group.map(({ args, value }) => misfit(op, args, value));
     const askable = group.filter((_, i) => misfits[i] === null);
@@ -55,8 +58,24 @@ export function vectors(chapter: Chapter): void {
     };
     const ordered = !name.startsWith(ORDER_OF_SUMS) || reference || port.order === 'python';
     const reason = askable.length === 0 ? misfits[0] : null;
-    check('vector', title, [op], body, ordered ? reason : OTHER_ORDER);
+    check('vector', title, [op], body, { notApplicable: ordered ? reason : OTHER_ORDER, reach });
   }
+}
+
+/** A group's vectors in core, and those at the edge; where it has both, the title of the latter says so. */
+function partedByReach(title: string, all: readonly Vector[]) {
+  const parts = (['core', 'edge'] as const).map((reach) => ({
+    reach,
+    group: all.filter((vector) => reachOf(vector) === reach),
+  }));
+  const mixed = parts.every(({ group }) => group.length > 0);
+  return parts
+    .filter(({ group }) => group.length > 0)
+    .map(({ reach, group }) => ({ reach, group, title: mixed && reach === 'edge' ? `${title}${AT_THE_EDGE}` : title }));
+}
+
+function reachOf({ op, args, value, raises }: Vector): Reach {
+  return recordedReach(op, decodeArguments(op, args), raises === undefined ? { json: value } : null);
 }
 
 async function replay(vector: Vector): Promise<void> {

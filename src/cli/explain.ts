@@ -24,6 +24,6 @@ async function explain(id: string): Promise<void> {
   }
   const { clause, checks } = found;
   const source = `spec/${clause.chapter}.md`;
-  const lines = checks.map((title) => `- ${title.slice(id.length + 1)}`);
+  const lines = checks.map(({ title, reach }) => `- ${reach === 'edge' ? 'edge: ' : ''}${title.slice(id.length + 1)}`);
   await print(`${id} ${clause.title} (${source})\n\n${clause.text}\n\nChecks:\n${lines.join('\n')}\n`);
 }

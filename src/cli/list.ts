@@ -5,7 +5,7 @@ import { print } from './standardOutput.ts';
 export function listCommand(): Command {
   return new Command('list')
     .description('list the clauses with their checks')
-    .option('--checks', 'the title of every check under its clause')
+    .option('--checks', 'every check under its clause, core or edge')
     .option('--json', 'as JSON')
     .action(list);
 }
@@ -27,7 +27,8 @@ async function list(options: { readonly checks?: boolean; readonly json?: boolea
   for (const { clause, checks } of clauses) {
     const count = clause.uncheckable === null ? `${checks.length}` : '-';
     await print(`${clause.id.padEnd(width)} ${count.padStart(3)}  ${clause.title}\n`);
-    if (options.checks) for (const title of checks) await print(`${' '.repeat(width + 6)}${title}\n`);
+    if (options.checks)
+      for (const { title, reach } of checks) await print(`${' '.repeat(width + 6)}${reach}  ${title}\n`);
   }
   const checked = clauses.filter(({ checks }) => checks.length > 0).length;
   await print(`${clauses.length} clauses, ${checked} of them checked\n`);

@@ -40,6 +40,7 @@ export function runCommand(): Command {
       'steps of the canonical run to ask for; by default what hello says (steps=), or 1000',
       stepsOf,
     )
+    .option('--core', 'only core checks: inputs that a run may have; without it edge checks are asked too', false)
     .option('--module <file>', 'a port in JavaScript or TypeScript: a module whose default export is one')
     .option(
       '--coverage [folder]',

@@ -21,6 +21,7 @@ export interface RunOptions extends VerdictOptions, FailOptions {
   readonly seed: number;
   readonly runs: number;
   readonly steps?: number;
+  readonly core: boolean;
   readonly module?: string;
   readonly coverage?: string | true;
   readonly reporter: readonly string[];
@@ -48,7 +49,7 @@ export async function requestOf(
       SPEC_CHAPTERS.filter((chapter) => name === 'all' || name === chapter),
     ),
     revision: await revisionOf(options),
-    sampling: { seed: options.seed, runs: options.runs, steps: options.steps ?? null },
+    sampling: { seed: options.seed, runs: options.runs, steps: options.steps ?? null, core: options.core },
     chapters: SPEC_CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
     reporters: reportersOf(options.reporter),
     coverage: codeCoverageOf(command, options),

@@ -38,6 +38,10 @@ export function integer(json: unknown, where: string): number {
   return typeof json === 'number' && Number.isSafeInteger(json) ? json : reject(json, where, 'an integer');
 }
 
+export function boolean(json: unknown, where: string): boolean {
+  return typeof json === 'boolean' ? json : reject(json, where, 'true or false');
+}
+
 export function text(json: unknown, where: string): string {
   return typeof json === 'string' ? json : reject(json, where, 'a string');
 }

@@ -11,6 +11,7 @@ export function countsOf(clauses: readonly ClauseResult[]): Counts {
     all: clauses.length,
     held: count('held'),
     failed: count('failed'),
+    'failed-at-edge': count('failed-at-edge'),
     'expected-failure': count('expected-failure'),
     'not-claimed': count('not-claimed'),
     'not-applicable': count('not-applicable'),

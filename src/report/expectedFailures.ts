@@ -1,4 +1,4 @@
-import type { CheckKind, ClauseResult, RunResult } from './result.ts';
+import type { CheckKind, ClauseResult, ClauseStatus, RunResult } from './result.ts';
 import { verdictOf } from './verdict.ts';
 
 /** How a clause fails: by a check of some kind, or since the port did not answer. */
@@ -18,6 +18,8 @@ export class ExpectedFault extends Error {
 }
 
 const KINDS: readonly FailureKind[] = ['crash', 'differential', 'error', 'example', 'law', 'vector'];
+/** Of clauses that a file of expected failures has lines for. */
+const FAILED: readonly ClauseStatus[] = ['failed', 'failed-at-edge', 'expected-failure'];
 const LINE = /^(\S+)\s+(\S+)(?:\s+(.*))?$/;
 /** How the driver begins what it says of a port that crashed, hung or answered nonsense. */
 const PORT_FAULT = /^PORT: /m;
@@ -69,7 +71,7 @@ export function applyExpected(result: RunResult, expected: readonly ExpectedFail
   const clauses = result.clauses.map((clause): ClauseResult => {
     const line = byId.get(clause.id);
     if (line === undefined) return clause;
-    if (clause.status !== 'failed') {
+    if (clause.status !== 'failed' && clause.status !== 'failed-at-edge') {
       problems.push(`${clause.id} was expected to fail, and is ${clause.status}: take its line out`);
       return clause;
     }
@@ -81,7 +83,7 @@ export function applyExpected(result: RunResult, expected: readonly ExpectedFail
     return { ...clause, status: 'expected-failure', reason: line.reason };
   });
   const all = [...result.problems, ...problems];
-  return { ...result, verdict: verdictOf(clauses, problems), problems: all, clauses };
+  return { ...result, verdict: verdictOf(clauses, problems, result.core), problems: all, clauses };
 }
 
 /**
@@ -94,7 +96,7 @@ export function expectedText(result: RunResult, before: readonly ExpectedFailure
   const ran = new Set(result.clauses.map(({ id }) => id));
   const reasons = new Map(before.map(({ id, reason }) => [id, reason]));
   const failures = result.clauses
-    .filter(({ status }) => status === 'failed' || status === 'expected-failure')
+    .filter(({ status }) => FAILED.includes(status))
     .map((clause) => ({ id: clause.id, kinds: failureKinds(clause), reason: reasons.get(clause.id) ?? UNEXPLAINED }));
   const lines = [...failures, ...before.filter(({ id }) => !ran.has(id))];
   return HEADER + lines.map(({ id, kinds, reason }) => `${id} ${kinds.join(',')} ${reason}\n`).join('');

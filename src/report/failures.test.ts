@@ -27,6 +27,6 @@ function clause(chapter: ClauseResult['chapter'], id: string, [kind, ops]: [Chec
     title: id,
     status: 'failed',
     milliseconds: 0,
-    checks: [{ title: id, kind, ops, status: 'failed', milliseconds: 0 }],
+    checks: [{ title: id, kind, reach: 'core', ops, status: 'failed', milliseconds: 0 }],
   };
 }

@@ -4,13 +4,18 @@ import type { CheckKind, CheckResult, ClauseResult } from './result.ts';
 
 /** What the order of failures depends on. */
 export interface Judged extends Pick<ClauseResult, 'chapter' | 'status'> {
-  readonly checks: readonly Pick<CheckResult, 'kind' | 'ops' | 'status'>[];
+  readonly checks: readonly Pick<CheckResult, 'kind' | 'reach' | 'ops' | 'status'>[];
 }
 
 /** A failed check and the clause it belongs to. */
 export interface Failure<C extends Judged> {
   readonly clause: C;
   readonly check: C['checks'][number];
+}
+
+/** What a check does, and whether no run has its inputs: `law`, `vector, edge`. */
+export function kindText({ kind, reach }: Pick<CheckResult, 'kind' | 'reach'>): string {
+  return reach === 'core' ? kind : `${kind}, ${reach}`;
 }
 
 /** What says most about a mistake comes first. */
@@ -22,11 +27,12 @@ const COMPOSITE: readonly OpName[] = ['forward', 'sample', 'backward', 'train', 
 /**
  * The failures of a run that were not expected, the one that points most closely to the mistake first.
  *
- * A check of one function involves less than one of a whole training, so it comes first; among checks that involve as
- * much, a law comes before an example, and an early chapter before a later one that is built on it.
+ * What fails in core comes before what fails at the edge alone. A check of one function involves less than one of a whole
+ * training, so it comes first; among checks that involve as much, a law comes before an example, and an early chapter before
+ * a later one that is built on it.
  */
 export function failuresInOrder<C extends Judged>(clauses: readonly C[]): Failure<C>[] {
-  const unexpected = clauses.filter(({ status }) => status === 'failed');
+  const unexpected = clauses.filter(({ status }) => status === 'failed' || status === 'failed-at-edge');
   const failures = unexpected.flatMap((clause) =>
     clause.checks.filter(({ status }) => status === 'failed').map((check) => ({ clause, check })),
   );
@@ -36,9 +42,14 @@ export function failuresInOrder<C extends Judged>(clauses: readonly C[]): Failur
     .map(({ failure }) => failure);
 }
 
-function keyOf({ clause, check }: Failure<Judged>): [number, number, number] {
+function keyOf({ clause, check }: Failure<Judged>): number[] {
   const extents = check.ops.map((op) => extentOf(op, clause));
-  return [Math.max(0, ...extents), KINDS.indexOf(check.kind), SPEC_CHAPTERS.indexOf(clause.chapter)];
+  return [
+    check.reach === 'core' ? 0 : 1,
+    Math.max(0, ...extents),
+    KINDS.indexOf(check.kind),
+    SPEC_CHAPTERS.indexOf(clause.chapter),
+  ];
 }
 
 /**

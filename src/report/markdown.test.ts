@@ -14,7 +14,7 @@ describe('runMarkdown', () => {
   test('says verdict, chapters and failures', () => {
     const text = runMarkdown(failingResult(['-ln 1 = 0\n  expected 0']));
     expect(text).toContain('## ❌ mine 1.0: does not conform');
-    expect(text).toContain('| random | 13 | 1 | 0 | 0 | 14 |');
+    expect(text).toContain('| random | 13 | 1 | 0 | 0 | 0 | 14 |');
     expect(text).toContain(
       '### random.1 what it says\n\nrandom.1 The words of MT19937 (law)\n\n```text\n-ln 1 = 0\n  expected 0\n```',
     );

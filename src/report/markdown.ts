@@ -1,7 +1,7 @@
 import { shown } from '../port/shown.ts';
 import { capped } from './capped.ts';
 import { byChapter, countsOf } from './counts.ts';
-import { failuresInOrder } from './failures.ts';
+import { failuresInOrder, kindText } from './failures.ts';
 import type { RunResult } from './result.ts';
 import { standing, verdictText } from './verdict.ts';
 
@@ -41,8 +41,13 @@ export function matrixMarkdown(results: readonly RunResult[]): string {
       port.dtype,
       `${SIGNS[standing(result)]} ${verdictText(result)}`,
       ...chapters.map((chapter) => {
-        const { held, all, failed } = countsOf(clauses.filter((clause) => clause.chapter === chapter));
-        return `${held}/${all}${failed > 0 ? ` ❌ ${failed}` : ''}`;
+        const {
+          held,
+          all,
+          failed,
+          'failed-at-edge': atEdge,
+        } = countsOf(clauses.filter((clause) => clause.chapter === chapter));
+        return `${held}/${all}${failed > 0 ? ` ❌ ${failed}` : ''}${atEdge > 0 ? ` 🔵 ${atEdge}` : ''}`;
       }),
     ];
   });
@@ -54,11 +59,18 @@ function chapterTable({ clauses }: RunResult): string {
     const counts = countsOf(own);
     return [
       name,
-      ...[counts.held, counts.failed, counts['expected-failure'], counts['not-claimed'], counts.all].map(String),
+      ...[
+        counts.held,
+        counts.failed,
+        counts['failed-at-edge'],
+        counts['expected-failure'],
+        counts['not-claimed'],
+        counts.all,
+      ].map(String),
     ];
   };
   return table(
-    ['chapter', 'held', 'failed', 'expected failures', 'not claimed', 'clauses'],
+    ['chapter', 'held', 'failed', 'at the edge', 'expected failures', 'not claimed', 'clauses'],
     [...byChapter(clauses).map(([chapter, own]) => row(chapter, own)), row('**total**', clauses)],
   );
 }
@@ -78,7 +90,7 @@ function failures({ clauses }: RunResult): string[] {
       .slice(0, MOST_FAILURES)
       .map(
         ({ clause, check }) =>
-          `### ${inline(check.title)}\n\n${clause.id} ${inline(clause.title)} (${check.kind})\n\n${fenced(check.counterexample ?? '')}`,
+          `### ${inline(check.title)}\n\n${clause.id} ${inline(clause.title)} (${kindText(check)})\n\n${fenced(check.counterexample ?? '')}`,
       ),
     ...(hidden > 0 ? [`and ${hidden} more failed checks; the JSON has them all`] : []),
   ];

@@ -60,7 +60,7 @@ describe('readResult', () => {
     [
       'an unknown verdict',
       JSON.stringify({ ...conformingResult(), verdict: 'good' }),
-      'r.json: verdict is "good"; it must be one of conforms, conforms in what it claims, does not conform',
+      'r.json: verdict is "good"; it must be one of conforms, conforms in core, conforms in what it claims, conforms in core and in what it claims, does not conform',
     ],
   ])('%s is one line that says what to do', (_, text, message) => {
     expect(() => readRunResult(text, 'r.json')).toThrow(message);

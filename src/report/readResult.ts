@@ -1,4 +1,4 @@
-import { float, integer, JsonFault, jsonFloat, list, object, oneOf, text } from '../port/json.ts';
+import { boolean, float, integer, JsonFault, jsonFloat, list, object, oneOf, text } from '../port/json.ts';
 import { SPEC_CHAPTERS } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import type { PortIdentity } from './identity.ts';
@@ -8,6 +8,7 @@ import {
   type ClauseResult,
   type ClauseStatus,
   RESULT_SCHEMA,
+  type Reach,
   type RunResult,
   VERDICTS,
 } from './result.ts';
@@ -24,8 +25,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 const AGAIN = 'write it again with microgpt-spec run --json FILE';
 const KINDS: readonly CheckKind[] = ['law', 'example', 'vector', 'differential', 'error'];
+const REACHES: readonly Reach[] = ['core', 'edge'];
 const CHECK_STATUSES = ['held', 'failed', 'not-claimed', 'not-applicable'] as const;
-const CLAUSE_STATUSES: readonly ClauseStatus[] = [...CHECK_STATUSES, 'expected-failure'];
+const CLAUSE_STATUSES: readonly ClauseStatus[] = [...CHECK_STATUSES, 'failed-at-edge', 'expected-failure'];
 
 /**
  * Reads what `run --json` has written (spec/result.schema.json).
@@ -89,6 +91,7 @@ function decoded(json: Json, where: string): RunResult {
     },
     seed: integer(json.seed, at('seed')),
     runs: integer(json.runs, at('runs')),
+    core: boolean(json.core, at('core')),
     machine: {
       ...words(machine, 'machine', ['system', 'arch', 'cpu', 'node', 'v8']),
       cores: integer(machine.cores, at('machine.cores')),
@@ -158,6 +161,7 @@ function checkOf(json: unknown, where: string): CheckResult {
   return {
     title: text(check.title, `${where}.title`),
     kind: oneOf(check.kind, `${where}.kind`, KINDS),
+    reach: oneOf(check.reach, `${where}.reach`, REACHES),
     ops: list(check.ops, `${where}.ops`, text) as OpName[], // shown alone, and another version may have others
     status: oneOf(check.status, `${where}.status`, CHECK_STATUSES),
     milliseconds: float(check.milliseconds, `${where}.milliseconds`),

@@ -19,6 +19,7 @@ export function conformingResult(): RunResult {
     port: { name: 'mine', lang: 'Zig', version: '1.0', dtype: 'f64', command: './adapter' },
     seed: 42,
     runs: 100,
+    core: false,
     machine: { system: 'linux', arch: 'x64', cpu: 'AMD EPYC', cores: 2, node: '20.19.0', v8: '11.3' },
     milliseconds: 12000,
     verdict: 'conforms',
@@ -70,6 +71,21 @@ export function failingResult(messages: readonly string[], step = 500): RunResul
   };
 }
 
+/** The result of a port of which edge checks of the first clauses failed, and nothing else. */
+export function failingAtEdge(count: number): RunResult {
+  const result = conformingResult();
+  const failing = (clause: ClauseResult): ClauseResult => ({
+    ...clause,
+    status: 'failed-at-edge',
+    checks: [...clause.checks, { ...check(`${clause.id} at the edge`, 'failed', 'expected an error'), reach: 'edge' }],
+  });
+  return {
+    ...result,
+    verdict: 'conforms in core',
+    clauses: result.clauses.map((clause, i) => (i < count ? failing(clause) : clause)),
+  };
+}
+
 /** The same with another port. */
 export function named(result: RunResult, name: string, lang = 'Zig'): RunResult {
   return { ...result, port: { ...result.port, name, lang } };
@@ -99,6 +115,6 @@ function clauseWith(
 
 function check(title: string, status: 'held' | 'failed', counterexample?: string): CheckResult {
   const statement = title.includes(' ') ? title : `${title} what it says`;
-  const base: CheckResult = { title: statement, kind: 'law', ops: ['random'], status, milliseconds: 1 };
+  const base: CheckResult = { title: statement, kind: 'law', reach: 'core', ops: ['random'], status, milliseconds: 1 };
   return counterexample === undefined ? base : { ...base, counterexample };
 }

@@ -8,7 +8,13 @@ import type { Machine } from './machine.ts';
 export const RESULT_SCHEMA = 2;
 
 /** What a run can end with. How far it goes stands beside it: the chapters that were run, and the clauses claimed. */
-export const VERDICTS = ['conforms', 'conforms in what it claims', 'does not conform'] as const;
+export const VERDICTS = [
+  'conforms',
+  'conforms in core',
+  'conforms in what it claims',
+  'conforms in core and in what it claims',
+  'does not conform',
+] as const;
 
 /** The words of a verdict (src/report/verdict.ts makes it). */
 export type Verdict = (typeof VERDICTS)[number];
@@ -16,8 +22,14 @@ export type Verdict = (typeof VERDICTS)[number];
 /** What became of a check. */
 export type CheckStatus = 'held' | 'failed' | 'not-claimed' | 'not-applicable';
 
-/** What became of a clause: failed where a check failed, held where one held and none failed. */
-export type ClauseStatus = CheckStatus | 'expected-failure';
+/**
+ * What became of a clause: failed where a core check failed, failed at the edge where edge checks alone did, held where one
+ * held and none failed.
+ */
+export type ClauseStatus = CheckStatus | 'failed-at-edge' | 'expected-failure';
+
+/** Whether the inputs of a check occur in a run: core ones do, edge ones do not (spec/numerics.md, "Core and edge"). */
+export type Reach = 'core' | 'edge';
 
 /** What a check does: laws come first in every list of failures, because a law tells what is wrong. */
 export type CheckKind = 'law' | 'example' | 'vector' | 'differential' | 'error';
@@ -27,6 +39,7 @@ export interface CheckResult {
   /** The clause's id and the statement. */
   readonly title: string;
   readonly kind: CheckKind;
+  readonly reach: Reach;
   /** The operations that it asks. */
   readonly ops: readonly OpName[];
   readonly status: CheckStatus;
@@ -94,6 +107,8 @@ export interface RunResult {
   readonly seed: number;
   /** Random inputs for each law. */
   readonly runs: number;
+  /** Whether core checks alone were asked (`run --core`). */
+  readonly core: boolean;
   /** Where the suite ran. */
   readonly machine: Machine;
   /** How long all checks took together; they may have run side by side. */
@@ -113,10 +128,12 @@ export interface RunResult {
 /**
  * A clause's status from those of its checks.
  *
- * @param statuses - of all its checks; none for a clause that nothing checks
+ * @param checks - all that it has; none for a clause that nothing checks
  */
-export function clauseStatus(statuses: readonly CheckStatus[]): CheckStatus {
-  if (statuses.includes('failed')) return 'failed';
-  if (statuses.includes('held')) return 'held';
-  return statuses.includes('not-claimed') ? 'not-claimed' : 'not-applicable';
+export function clauseStatus(checks: readonly Pick<CheckResult, 'status' | 'reach'>[]): ClauseStatus {
+  const any = (status: CheckStatus) => checks.some((check) => check.status === status);
+  if (checks.some(({ status, reach }) => status === 'failed' && reach === 'core')) return 'failed';
+  if (any('failed')) return 'failed-at-edge';
+  if (any('held')) return 'held';
+  return any('not-claimed') ? 'not-claimed' : 'not-applicable';
 }

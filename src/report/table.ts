@@ -1,6 +1,6 @@
 import { configured, declaredText } from '../port/declarations.ts';
 import { SPEC_CHAPTERS } from '../port/ops.ts';
-import { failuresInOrder } from './failures.ts';
+import { failuresInOrder, kindText } from './failures.ts';
 import type { CheckResult, ClauseResult, RunResult } from './result.ts';
 import type { Style } from './style.ts';
 import { verdictText } from './verdict.ts';
@@ -8,6 +8,8 @@ import { verdictText } from './verdict.ts';
 /** Failures shown in full; the rest are counted, and all of them are in `--json`. */
 const MOST_FAILURES = 20;
 const PERCENT = 100;
+/** Of the table: clauses by status, those that fail at the edge alone apart, and checks that ran. */
+const HEADS = ['chapter', 'held', 'checked', 'failed', 'at edge', 'not claimed', 'checks'];
 /** The longest message of one failure that is shown. */
 const MOST_CHARACTERS = 2000;
 
@@ -46,25 +48,22 @@ function chapterRows({ clauses }: RunResult, style: Style): string[] {
     const own = clauses.filter((clause) => clause.chapter === chapter);
     return row(chapter, own, style);
   });
-  return [
-    style.bold(cells(['chapter', 'held', 'checked', 'failed', 'not claimed', 'checks'])),
-    ...rows,
-    row('total', clauses, style),
-  ];
+  return [style.bold(cells(HEADS)), ...rows, row('total', clauses, style)];
 }
 
 function row(name: string, clauses: readonly ClauseResult[], style: Style): string {
   const count = (...statuses: readonly string[]) => clauses.filter(({ status }) => statuses.includes(status)).length;
-  const [held, failed] = [count('held'), count('failed')];
+  const [held, failed, atEdge] = [count('held'), count('failed'), count('failed-at-edge')];
   const ran = clauses.flatMap(({ checks }) => checks).filter(({ status }) => status === 'held' || status === 'failed');
-  const line = cells([name, held, held + failed, failed, count('not-claimed', 'not-applicable'), ran.length]);
+  const checked = held + failed + atEdge;
+  const line = cells([name, held, checked, failed, atEdge, count('not-claimed', 'not-applicable'), ran.length]);
   if (failed > 0) return style.red(line);
-  return held === 0 ? style.yellow(line) : line;
+  return held === 0 || atEdge > 0 ? style.yellow(line) : line;
 }
 
 function cells(values: readonly (string | number)[]): string {
   const [first, ...rest] = values.map(String);
-  return `${first.padEnd(12)}${rest.map((cell) => cell.padStart(13)).join('')}`;
+  return `${first.padEnd(12)}${rest.map((cell, i) => cell.padStart(HEADS[i + 1].length + 3)).join('')}`;
 }
 
 function failures({ clauses }: RunResult, style: Style): string[] {
@@ -82,7 +81,7 @@ function failure(clause: ClauseResult, check: CheckResult, style: Style): string
   return [
     style.red(`failed ${check.title}`),
     `  clause   ${clause.id} ${clause.title} (npx microgpt-spec explain ${clause.id})`,
-    `  kind     ${check.kind}`,
+    `  kind     ${kindText(check)}`,
     ...message.split('\n').map((line) => `  ${line}`),
     '',
   ];

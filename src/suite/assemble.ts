@@ -64,7 +64,7 @@ export function assemble(
   const due = request.chapters.flatMap(readChapter).filter(({ id }) => listed.includes(id));
   const clauses = due.map(({ id, chapter, title, uncheckable }): ClauseResult => {
     const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, ...check }) => check);
-    const status = clauseStatus(own.map((check) => check.status));
+    const status = clauseStatus(own);
     const closest = Math.max(0, ...own.map((check) => check.closest ?? 0));
     return {
       id,
@@ -86,9 +86,10 @@ export function assemble(
     port: { ...port, ...(command === null ? {} : { command }) },
     seed: request.sampling.seed,
     runs: request.sampling.runs,
+    core: request.sampling.core,
     machine,
     milliseconds: total(checks),
-    verdict: verdictOf(clauses, []),
+    verdict: verdictOf(clauses, [], request.sampling.core),
     chapters: request.chapters,
     problems,
     libm: collected.libm,

@@ -74,6 +74,7 @@ function checkOf(testCase: TestCase): CollectedCheck {
     clause: check.clause,
     title: testCase.name,
     kind: check.kind,
+    reach: check.reach,
     ops: check.ops,
     status,
     milliseconds: Math.round((testCase.diagnostic()?.duration ?? 0) * TENTHS) / TENTHS,

@@ -62,7 +62,7 @@ describe('a wrong port that declares what it is built for fails all the same', (
   const kinds = ['canonical', 'uint32', 'python'];
   test.each(kinds)('with 1e-10 in the logarithm, declared %s', async (kind) => {
     const failed = clausesOf(await ran(kind, 'log-eps-1e-10', ['loss']), 'failed');
-    expect(failed).toEqual(expect.arrayContaining(['loss.1', 'loss.4']));
+    expect(failed).toEqual(expect.arrayContaining(['loss.1', 'loss.9']));
   });
 
   test.each(kinds)('with a softmax that leaves the maximum where it is, declared %s', async (kind) => {
@@ -106,7 +106,5 @@ async function ran(
 /** The clauses of a status. */
 function clausesOf(checks: readonly CollectedCheck[], status: string): string[] {
   const ids = [...new Set(checks.map(({ clause }) => clause))];
-  return ids.filter(
-    (id) => clauseStatus(checks.filter(({ clause }) => clause === id).map((check) => check.status)) === status,
-  );
+  return ids.filter((id) => clauseStatus(checks.filter(({ clause }) => clause === id)) === status);
 }

@@ -2,13 +2,14 @@ import 'vitest';
 import type { LibmAccuracy } from '../libm/probe.ts';
 import type { OpName } from '../port/port.ts';
 import type { PortIdentity } from '../report/identity.ts';
-import type { CheckKind, CheckStatus } from '../report/result.ts';
+import type { CheckKind, CheckStatus, Reach } from '../report/result.ts';
 
 /** What the reporter learns of a check. */
 export interface CheckMeta {
   /** The clause whose id begins the title. */
   readonly clause: string;
   readonly kind: CheckKind;
+  readonly reach: Reach;
   readonly ops: readonly OpName[];
 }
 

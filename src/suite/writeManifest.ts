@@ -18,10 +18,12 @@ if (faults.length > 0) throw new Error(faults.join('\n'));
 const manifest = Object.fromEntries(
   SPEC_CHAPTERS.map((chapter) => [
     chapter,
-    checks
-      .map(({ title }) => title)
-      .filter((title) => title.startsWith(`${chapter}.`))
-      .sort(),
+    Object.fromEntries(
+      checks
+        .filter(({ title }) => title.startsWith(`${chapter}.`))
+        .map(({ title, reach }) => [title, reach])
+        .sort(),
+    ),
   ]),
 );
 writeFileSync(MANIFEST_FILE, `${JSON.stringify(manifest, null, 1)}\n`);

@@ -104,8 +104,8 @@ function sweptOf(check: CollectedCheck): SweptCheck {
   return { ...entryOf(check), status, ...(closest === undefined ? {} : { closest }) };
 }
 
-function entryOf({ clause, title, kind, ops }: CollectedCheck): Omit<SweptCheck, 'status'> {
-  return { clause, title, kind, ops };
+function entryOf({ clause, title, kind, reach, ops }: CollectedCheck): Omit<SweptCheck, 'status'> {
+  return { clause, title, kind, reach, ops };
 }
 
 async function run(

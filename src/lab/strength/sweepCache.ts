@@ -13,7 +13,7 @@ import type { Subject } from './subjects.ts';
 const FOLDER = join(PACKAGE_ROOT, '.strength');
 
 /** A check, as it ended for a subject. */
-export type SweptCheck = Pick<CheckResult, 'title' | 'kind' | 'ops' | 'status' | 'closest'> & {
+export type SweptCheck = Pick<CheckResult, 'title' | 'kind' | 'reach' | 'ops' | 'status' | 'closest'> & {
   readonly clause: string;
 };
 

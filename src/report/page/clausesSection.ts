@@ -1,6 +1,7 @@
 import { capped } from '../capped.ts';
 import { byChapter, countsOf } from '../counts.ts';
-import type { CheckResult, ClauseResult, RunResult } from '../result.ts';
+import { kindText } from '../failures.ts';
+import type { CheckResult, ClauseResult, ClauseStatus, RunResult } from '../result.ts';
 import { type Statements, titleOf } from './failuresSection.ts';
 import { html, type Markup, type MarkupPart } from './markup.ts';
 import { prose } from './prose.ts';
@@ -9,6 +10,15 @@ import { STATUSES, statusMark } from './statusMark.ts';
 /** Characters of a check's title. */
 const MOST_TITLE = 300;
 const PERCENT = 100;
+/** Statuses in the order of a chapter's bar. */
+const BAR: readonly ClauseStatus[] = [
+  'held',
+  'expected-failure',
+  'failed-at-edge',
+  'failed',
+  'not-claimed',
+  'not-applicable',
+];
 
 /** Every clause by chapter, with its checks; a field and a list to filter them by are shown where there is a script. */
 export function clausesSection({ clauses }: RunResult, statements: Statements): Markup {
@@ -29,7 +39,7 @@ function statusesOf(clauses: readonly ClauseResult[]): ClauseResult['status'][] 
 
 function chapterBlock(chapter: string, clauses: readonly ClauseResult[], statements: Statements): Markup {
   const { held, failed, all, ...others } = countsOf(clauses);
-  const shares = (['held', 'expected-failure', 'failed', 'not-claimed', 'not-applicable'] as const).map((status) => {
+  const shares = BAR.map((status) => {
     const count = clauses.filter((clause) => clause.status === status).length;
     return count === 0
       ? null
@@ -37,6 +47,7 @@ function chapterBlock(chapter: string, clauses: readonly ClauseResult[], stateme
   });
   const notes = [
     ...(failed > 0 ? [html` <span class="bad">${failed} failed</span>`] : []),
+    ...(others['failed-at-edge'] > 0 ? [html` <span class="part">${others['failed-at-edge']} at the edge</span>`] : []),
     ...(others['expected-failure'] > 0 ? [html` <span>${others['expected-failure']} expected failures</span>`] : []),
     ...(others['not-claimed'] > 0 ? [html` <span class="faint">${others['not-claimed']} not claimed</span>`] : []),
   ];
@@ -49,8 +60,7 @@ ${clauses.map((clause) => clauseBlock(clause, statements))}
 
 /** How many clauses come before those of a status, in the order of the bar. */
 function before(clauses: readonly ClauseResult[], status: ClauseResult['status']): number {
-  const order = ['held', 'expected-failure', 'failed', 'not-claimed', 'not-applicable'];
-  return clauses.filter((clause) => order.indexOf(clause.status) < order.indexOf(status)).length;
+  return clauses.filter((clause) => BAR.indexOf(clause.status) < BAR.indexOf(status)).length;
 }
 
 function clauseBlock(clause: ClauseResult, statements: Statements): Markup {
@@ -68,9 +78,10 @@ ${clause.reason === undefined ? null : html`<p>${status === 'expected-failure' ?
 `;
 }
 
-function checkItem({ title, kind, status, closest }: CheckResult, id: string): Markup {
+function checkItem(check: CheckResult, id: string): Markup {
+  const { title, status, closest } = check;
   const near: MarkupPart = closest === undefined ? null : html` <span class="faint">${share(closest)}</span>`;
-  return html`<li><span class="kind">${kind}</span> ${capped(titleOf(title, id), MOST_TITLE)} ${status === 'held' ? null : statusMark(status)}${near}</li>`;
+  return html`<li><span class="kind">${kindText(check)}</span> ${capped(titleOf(title, id), MOST_TITLE)} ${status === 'held' ? null : statusMark(status)}${near}</li>`;
 }
 
 /** A share of a tolerance in percent, two digits. */

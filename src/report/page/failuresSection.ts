@@ -1,5 +1,5 @@
 import { capped } from '../capped.ts';
-import { failuresInOrder } from '../failures.ts';
+import { failuresInOrder, kindText } from '../failures.ts';
 import type { ClauseResult } from '../result.ts';
 import { html, type Markup, type MarkupPart } from './markup.ts';
 import { prose } from './prose.ts';
@@ -25,7 +25,7 @@ ${failures.slice(0, MOST_FULL).map(
   (
     { clause, check },
     i,
-  ) => html`<details class="failure" ${i < 3 ? html`open` : null}><summary><span class="id">${clause.id}</span> ${capped(titleOf(check.title, clause.id), MOST_TITLE)} <span class="kind">${check.kind}</span></summary>
+  ) => html`<details class="failure" ${i < 3 ? html`open` : null}><summary><span class="id">${clause.id}</span> ${capped(titleOf(check.title, clause.id), MOST_TITLE)} <span class="kind">${kindText(check)}</span></summary>
 <p class="statement">${prose(statements.get(clause.id) ?? clause.title)}</p>
 <pre tabindex="0"><bdi>${capped(check.counterexample ?? '', MOST_CHARACTERS)}</bdi></pre></details>
 `,

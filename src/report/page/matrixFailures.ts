@@ -1,5 +1,5 @@
 import { capped } from '../capped.ts';
-import { type Failure, failuresInOrder } from '../failures.ts';
+import { type Failure, failuresInOrder, kindText } from '../failures.ts';
 import type { ClauseResult, RunResult } from '../result.ts';
 import { titleOf } from './failuresSection.ts';
 import { html, type Markup, type MarkupPart } from './markup.ts';
@@ -24,7 +24,7 @@ ${failures.slice(0, MOST).map(
   ({
     clause,
     check,
-  }) => html`<p><span class="id">${clause.id}</span> ${capped(titleOf(check.title, clause.id), MOST_CHARACTERS)} <span class="kind">${check.kind}</span></p><pre tabindex="0"><bdi>${capped(check.counterexample ?? '', MOST_CHARACTERS)}</bdi></pre>
+  }) => html`<p><span class="id">${clause.id}</span> ${capped(titleOf(check.title, clause.id), MOST_CHARACTERS)} <span class="kind">${kindText(check)}</span></p><pre tabindex="0"><bdi>${capped(check.counterexample ?? '', MOST_CHARACTERS)}</bdi></pre>
 `,
 )}${hidden > 0 ? html`<p>and ${hidden.toLocaleString('en')} more; a report of this result alone shows them</p>` : null}</details>
 `;

@@ -4,7 +4,7 @@ import { openGolden } from '../../golden/folder.ts';
 import { float } from '../../port/json.ts';
 import { capped } from '../capped.ts';
 import { byChapter, countsOf } from '../counts.ts';
-import type { ClauseResult, RunResult } from '../result.ts';
+import type { ClauseResult, ClauseStatus, RunResult } from '../result.ts';
 import { standing, verdictText } from '../verdict.ts';
 import { short } from './curveSection.ts';
 import { htmlPage } from './document.ts';
@@ -13,6 +13,8 @@ import { failedIn } from './matrixFailures.ts';
 import { STATUSES, statusMark } from './statusMark.ts';
 import { SIGNS } from './verdictSigns.ts';
 
+/** Statuses of clauses of which nothing was asked. */
+const UNCLAIMED: readonly ClauseStatus[] = ['not-claimed', 'not-applicable'];
 /** Characters of a name. */
 const MOST_NAME = 60;
 
@@ -54,8 +56,10 @@ function portRow(result: RunResult, chapters: readonly string[], golden: readonl
   const shown = standing(result);
   const cells = chapters.map((chapter) => {
     const own = countsOf(clauses.filter((clause) => clause.chapter === chapter));
+    const atEdge = own['failed-at-edge'];
+    const edge: MarkupPart = atEdge > 0 ? html` <b class="part">✗${atEdge}</b>` : null;
     const failed: MarkupPart = own.failed > 0 ? html` <b class="bad">✗${own.failed}</b>` : null;
-    return html`<td class="number" data-key="${own.held - own.failed * own.all}">${own.held}/${own.all}${failed}</td>`;
+    return html`<td class="number" data-key="${own.held - own.failed * own.all}">${own.held}/${own.all}${failed}${edge}</td>`;
   });
   const curve = curveOf(result, golden);
   return html`<tr data-item data-status="${shown}"><th scope="row"><bdi>${capped(port.name, MOST_NAME)}</bdi> <span class="faint"><bdi>${capped(port.version, MOST_NAME)}</bdi></span></th><td><bdi>${capped(port.lang, MOST_NAME)}</bdi></td><td>${port.dtype}</td><td class="${shown}">${SIGNS[shown]} ${verdictText(result)}</td><td class="number" data-key="${held}">${held}/${all}</td><td data-key="${curve.key}">${curve.text}</td>${cells}</tr>
@@ -81,9 +85,9 @@ function clausesMatrix(results: readonly RunResult[]): Markup {
     own.toSorted((a, b) => numberOf(a.id) - numberOf(b.id)),
   );
   return html`<section aria-labelledby="matrix"><h2 id="matrix">Clauses by port</h2>
-<p>${(['held', 'failed', 'expected-failure', 'not-claimed', 'not-applicable'] as const).map((status) => html`${statusMark(status)} &nbsp; `)}</p>
+<p>${(['held', 'failed', 'failed-at-edge', 'expected-failure', 'not-claimed', 'not-applicable'] as const).map((status) => html`${statusMark(status)} &nbsp; `)}</p>
 <form class="filter" hidden data-filters="#clause-list"><label>clause or text <input type="search" name="text" autocomplete="off"></label>
-<label>status <select name="status"><option value="">all</option><option value="failed">failed by some port</option><option value="expected-failure">expected to fail</option><option value="unclaimed">claimed by none</option></select></label><output aria-live="polite"></output></form>
+<label>status <select name="status"><option value="">all</option><option value="failed">failed by some port</option><option value="failed-at-edge">failed at the edge</option><option value="expected-failure">expected to fail</option><option value="unclaimed">claimed by none</option></select></label><output aria-live="polite"></output></form>
 <div class="scroll" role="region" aria-label="Clauses by port" tabindex="0"><table class="matrix" id="clause-list"><thead><tr><th scope="col">clause</th>${results.map(({ port }) => html`<th scope="col"><div class="slanted"><bdi>${capped(port.name, MOST_NAME)}</bdi></div></th>`)}</tr></thead>
 <tbody>${ordered.map((clause) => clauseRow(clause, byId))}</tbody></table></div></section>`;
 }
@@ -91,7 +95,7 @@ function clausesMatrix(results: readonly RunResult[]): Markup {
 function clauseRow({ id, title }: ClauseResult, byId: readonly ReadonlyMap<string, ClauseResult>[]): Markup {
   const statuses = byId.map((clauses) => clauses.get(id)?.status);
   const marks = [...new Set(statuses.map((status) => status ?? 'absent'))];
-  const claimed = statuses.some((status) => status === 'held' || status === 'failed' || status === 'expected-failure');
+  const claimed = statuses.some((status) => status !== undefined && !UNCLAIMED.includes(status));
   return html`<tr data-item data-status="${[...marks, ...(claimed ? [] : ['unclaimed'])].join(' ')}"><th scope="row" title="${title}"><span class="id">${id}</span> ${title}</th>${statuses.map(
     (status) =>
       status === undefined

@@ -5,6 +5,7 @@ import { html, type Markup } from './markup.ts';
 export const STATUSES: Readonly<Record<ClauseStatus, { readonly sign: string; readonly words: string }>> = {
   held: { sign: '✓', words: 'held' },
   failed: { sign: '✗', words: 'failed' },
+  'failed-at-edge': { sign: '✗', words: 'failed at the edge' },
   'expected-failure': { sign: '!', words: 'expected failure' },
   'not-claimed': { sign: '–', words: 'not claimed' },
   'not-applicable': { sign: '·', words: 'not applicable' },
