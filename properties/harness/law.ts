@@ -2,12 +2,11 @@ import { inject } from 'vitest';
 import { packageVersion } from '../../src/port/packageVersion.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { type CompletePort, referencePort } from '../../src/port/reference.ts';
-import type { CheckKind, Reach } from '../../src/report/result.ts';
+import { AT_THE_EDGE, type CheckKind, type Reach } from '../../src/report/result.ts';
 import { check } from './check.ts';
 import { type Heavy, shareOf } from './effort.ts';
 import { forAll, type Inputs } from './forAll.ts';
 import { type Built, type Needs, unmet } from './needs.ts';
-import { AT_THE_EDGE } from './recordedReach.ts';
 import type { Claiming } from './subject.ts';
 
 /** The reference as a second port behind the same interface. */

@@ -2,9 +2,6 @@ import type { OpName } from '../../src/port/port.ts';
 import { beyondResults, beyondRuns, isRejectedByRuns } from '../../src/port/reach.ts';
 import type { Reach } from '../../src/report/result.ts';
 
-/** Behind the title of a check that has a twin in core. */
-export const AT_THE_EDGE = ', at the edge';
-
 /**
  * Whether a run of microgpt.py may have an input that was written down with its result (spec/numerics.md, "Core and edge").
  *

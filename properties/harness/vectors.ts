@@ -4,14 +4,14 @@ import { decodeArguments, decodeResult, isOpName } from '../../src/port/jsonValu
 import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
 import { type Chapter, OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
-import type { Reach } from '../../src/report/result.ts';
+import { AT_THE_EDGE, type Reach } from '../../src/report/result.ts';
 import { misfit } from './applicable.ts';
 import { ask, isExact } from './ask.ts';
 import { check } from './check.ts';
 import { refuses } from './examples.ts';
 import { refusesOrDoesNotRound, takesLogits } from './oracle/logSumExp.ts';
 import { overflowsOrIsRight } from './oracle/overflow.ts';
-import { AT_THE_EDGE, recordedReach } from './recordedReach.ts';
+import { recordedReach } from './recordedReach.ts';
 import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
 

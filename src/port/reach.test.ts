@@ -43,7 +43,7 @@ describe('no run has', () => {
     ['no numbers', 'rmsnorm', [[]]],
     ['a number that is not finite', 'autograd', [[{ kind: 'leaf', data: Number.NaN }]]],
     ['a number that is not finite', 'autograd', [[...chain(0), { kind: 'pow', a: 0, exponent: Number.NaN }]]],
-    ['a number that is not finite', 'parameters', [configure({ std: Infinity }), 27]],
+    ['a number that is not finite', 'parameters', [{ ...configure(), std: Infinity }, 27]],
     ['a subnormal number', 'log', [[5e-324]]],
     ['a subnormal number', 'parameters', [configure({ std: 1e-310 }), 27]],
     ['a number beyond 2**60', 'adam', [configure(), 0, [0], [1e155], [0], [0]]],

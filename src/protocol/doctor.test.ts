@@ -42,6 +42,11 @@ test('what hello declares is said, with what is asked at the declared constants 
   );
 });
 
+test('an adapter that says hello after seconds has nothing to mend', async () => {
+  const findings = await examine(['sh', '-c', 'sleep 3; exec "$0" "$@"', process.execPath, FIXTURE, 'well']);
+  expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
+});
+
 test('lines beside the answers are allowed, and named', async () => {
   const findings = await examine([process.execPath, FIXTURE, 'greets']);
   expect(findings.at(-1)).toMatchObject({ status: 'ok', detail: expect.stringContaining('microgpt, ready') });

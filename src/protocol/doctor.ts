@@ -21,8 +21,6 @@ export interface Finding {
   readonly fix?: string;
 }
 
-/** Milliseconds for a program to start and say hello. */
-const START_MS = 3000;
 const HELLO_FIX = 'answer @1 ok 1 name=... lang=... version=... dtype=f64 ops=softmax,...';
 /** Numbers of a list that are shown. */
 const MOST_SHOWN = 10;
@@ -47,8 +45,7 @@ export async function examine(command: readonly string[]): Promise<Finding[]> {
   try {
     let hello: Hello | null = null;
     await look('hello', HELLO_FIX, async () => {
-      const [answer] = await talk.ask([`hello ${PROTOCOL}`], HELLO_FIX, START_MS);
-      hello = readHello(command, accepted(answer));
+      hello = readHello(command, accepted(await talk.hello(`hello ${PROTOCOL}`, HELLO_FIX)));
       return `${hello.name} ${hello.version} (${hello.lang}, ${hello.dtype}), ${hello.ops.length} operations`;
     });
     const declared = hello === null ? '' : declaredBy(hello);

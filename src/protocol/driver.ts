@@ -137,7 +137,8 @@ export class Driver {
 
   #timeOut(head: Request): void {
     if (this.#inFlight.length === 1) this.#timedOut.push(operationOf(head.body));
-    this.#fail(`did not answer within ${head.deadline / MS_PER_S} s`);
+    const advice = head.body.startsWith('hello ') ? ' (--timeout gives it longer)' : '';
+    this.#fail(`did not answer within ${head.deadline / MS_PER_S} s${advice}`);
   }
 
   /** Of the requests that wait, those that are not asked any more are answered at once. */

@@ -9,6 +9,9 @@ const softmax = {
   malformed: '2 0,5 0,5',
   'wrong-length': '3 0.5 0.5',
   nan: '2 nan nan',
+  formats: '8 +0.5 5e-1 5E-01 .5 1 1. 1.0 1e0',
+  hexadecimal: '2 0x1p-1 0x1p-1',
+  'length-with-a-point': '2.0 0.5 0.5',
   empty: '',
 }[mode];
 

@@ -17,6 +17,8 @@ describe('an answer that cannot be read names the value', () => {
     ['surplus', '1 surplus values after 3, the first is "0.5"'],
     ['malformed', 'value 2 is "0,5"; it must be a number'],
     ['wrong-length', 'value 1 says that 3 values follow, but 2 do'],
+    ['hexadecimal', 'value 2 is "0x1p-1"; it must be a number'],
+    ['length-with-a-point', 'value 1 is "2.0"; it must be an integer'],
     ['empty', 'the line ends after 0 values; one more is due'],
   ])('%s', async (mode, message) => {
     const { port } = await start(mode);
@@ -27,8 +29,16 @@ describe('an answer that cannot be read names the value', () => {
 
   test('what can be read is handed on, NaN too: it is the clause that says what is due', async () => {
     expect(await (await start('right')).port.softmax?.([0, 0])).toEqual([0.5, 0.5]);
+    expect(await (await start('formats')).port.softmax?.([0, 0])).toEqual([0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1]);
     expect(await (await start('nan')).port.softmax?.([0, 0])).toEqual([NaN, NaN]);
   });
+});
+
+test('a port that starts too slowly is told how it gets longer', async () => {
+  const started = startPort(['sleep', '5'], { deadline: 200, window: 1 });
+  await expect(started).rejects.toThrow(
+    'sleep did not answer within 0.2 s (--timeout gives it longer), asked "1 hello 1"',
+  );
 });
 
 describe('hello says what a port is', () => {

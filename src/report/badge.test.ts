@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { badge } from './badge.ts';
-import { chapterResult, claiming, conformingResult, failingResult } from './result.fixture.ts';
+import { chapterResult, claiming, conformingResult, failingAtEdge, failingResult } from './result.fixture.ts';
 
 const total = conformingResult().clauses.length;
 
@@ -25,6 +25,13 @@ test('a port that leaves clauses out shows how many it claims, in blue', () => {
   expect(badge(claiming(15), total)).toMatchObject({ message: `f64 · 15/${total} claimed`, color: 'blue' });
   const required = { ...claiming(15), problems: ['loss.1 is required and not claimed'] };
   expect(badge(required, total)).toMatchObject({ message: `f64 · 15/${total} claimed`, color: 'red' });
+});
+
+test('a port that fails at the edge alone has its clauses in core, in blue', () => {
+  expect(badge(failingAtEdge(3), total)).toMatchObject({
+    message: `f64 · ${total}/${total} clauses in core · 1000 steps`,
+    color: 'blue',
+  });
 });
 
 test('failures are counted, and red', () => {

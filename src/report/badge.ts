@@ -1,5 +1,5 @@
 import type { RunResult } from './result.ts';
-import { claimedOf, scopeText, standing } from './verdict.ts';
+import { claimedOf, isOfClaims, isOfCore, scopeText, standing } from './verdict.ts';
 
 /** What https://shields.io/endpoint takes. */
 export interface Badge {
@@ -11,7 +11,7 @@ export interface Badge {
 
 /**
  * A badge that says what was checked, not how much of it passed: `f64 · 142/142 clauses · 1000 steps`, and of a port that
- * leaves clauses out `f64 · 15/142 claimed`.
+ * leaves clauses out `f64 · 15/142 claimed`; of one that fails at the edge alone `f64 · 142/142 clauses in core`.
  *
  * @param result - of a run
  * @param total - clauses of its revision, which a run of some chapters does not have all
@@ -21,12 +21,19 @@ export function badge(result: RunResult, total: number): Badge {
   const { clauses, port, canonical } = result;
   const [shown, scope] = [standing(result), scopeText(result)];
   const count = (status: string) => clauses.filter((clause) => clause.status === status).length;
-  const [held, failed, expected] = [count('held'), count('failed'), count('expected-failure')];
+  const [held, failed, atEdge, expected] = [
+    count('held'),
+    count('failed'),
+    count('failed-at-edge'),
+    count('expected-failure'),
+  ];
   const all = Math.max(total, clauses.length);
-  const claimsLess = result.verdict === 'conforms in what it claims';
+  const core = isOfCore(result.verdict) ? ' in core' : '';
   const parts = [
     port.dtype,
-    claimsLess ? `${claimedOf(clauses)}/${all} claimed` : `${held}/${all} clauses`,
+    isOfClaims(result.verdict)
+      ? `${claimedOf(clauses)}/${all} claimed${core}`
+      : `${held + (core === '' ? 0 : atEdge)}/${all} clauses${core}`,
     ...(scope === '' ? [] : [scope]),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(expected > 0 ? [`${expected} expected to fail`] : []),

@@ -31,6 +31,9 @@ export type ClauseStatus = CheckStatus | 'failed-at-edge' | 'expected-failure';
 /** Whether the inputs of a check occur in a run: core ones do, edge ones do not (spec/numerics.md, "Core and edge"). */
 export type Reach = 'core' | 'edge';
 
+/** Behind the title of an edge check that has a twin in core. */
+export const AT_THE_EDGE = ', at the edge';
+
 /** What a check does: laws come first in every list of failures, because a law tells what is wrong. */
 export type CheckKind = 'law' | 'example' | 'vector' | 'differential' | 'error';
 

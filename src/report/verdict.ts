@@ -59,7 +59,7 @@ export function verdictText(result: Judged): string {
 }
 
 /** Whether a verdict is of core alone. */
-function isOfCore(verdict: Verdict): boolean {
+export function isOfCore(verdict: Verdict): boolean {
   return verdict === 'conforms in core' || verdict === 'conforms in core and in what it claims';
 }
 
@@ -69,14 +69,14 @@ export function isOfClaims(verdict: Verdict): boolean {
 }
 
 /** What became of the edge, where core alone conforms: `6 edge checks fail`. */
-export function edgeText({ clauses, core }: Pick<Judged, 'clauses' | 'core'>): string {
+function edgeText({ clauses, core }: Pick<Judged, 'clauses' | 'core'>): string {
   if (core) return 'edge checks are not asked';
   const failed = edgeFailures(clauses);
   return `${failed} edge ${failed === 1 ? 'check fails' : 'checks fail'}`;
 }
 
 /** Failed checks of the clauses that fail at the edge alone. */
-export function edgeFailures(clauses: readonly ClauseResult[]): number {
+function edgeFailures(clauses: readonly ClauseResult[]): number {
   return clauses
     .filter(({ status }) => status === 'failed-at-edge')
     .flatMap(({ checks }) => checks)

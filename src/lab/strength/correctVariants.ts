@@ -4,17 +4,14 @@ import type { Edit } from '../../deviations/patched.ts';
 import { enginePort } from '../../engine/enginePort.ts';
 import { type Config, DIALECTS } from '../../port/config.ts';
 import { OPS } from '../../port/ops.ts';
-import type { OpName, Port } from '../../port/port.ts';
+import type { OpName, Port, PortInfo } from '../../port/port.ts';
 import type { Dtype } from '../../port/precision.ts';
 import { type CompletePort, referencePort } from '../../port/reference.ts';
-import { BY_CREATION, FMA, LANES, REVERSED, withLibm } from '../numerics/variants.ts';
-import { EFFICIENT, FROM_THE_LEFT, RECIPROCALS, RUNNING_PRODUCTS } from './adamForms.ts';
-import { FUSED_QKV, ONLINE, padded } from './attentionForms.ts';
+import { BY_CREATION, FMA, withLibm } from '../numerics/variants.ts';
 import { OTHER_CONFIGURATIONS } from './configurations.ts';
-import { FUSED, RECOMPUTED } from './forms.ts';
-import { FORWARD_MODE } from './forwardMode.ts';
 import { claimingOnly, flushed, otherKeyOrder, slow, typedArrays } from './moduleForms.ts';
-import { DOUBLE_ACCUMULATORS, DOUBLE_DOUBLE, EXTENDED, KAHAN, PAIRWISE } from './sumForms.ts';
+import { OTHER_FORMS } from './otherForms.ts';
+import { DOUBLE_ACCUMULATORS } from './sumForms.ts';
 
 /** A port that does what microgpt.py does, in another way: the suite must pass it. */
 export interface CorrectVariant {
@@ -24,42 +21,24 @@ export interface CorrectVariant {
   readonly dtype: Dtype;
   /** It says other things of itself than the reference, so that it is asked otherwise. */
   readonly alone?: true;
-  readonly port: () => Promise<Port>;
+  /** @param mistake - changes of the reference that make it wrong; none for the right port */
+  readonly port: (mistake: readonly Edit[]) => Promise<Port>;
 }
+
+type MakePort = CorrectVariant['port'];
 
 /** Seeds of the noise of 1 ulp. */
 const NOISE_SEEDS = Array.from({ length: 30 }, (_, i) => i + 1);
 
-/** Other forms and arithmetics of the same mathematics, with their title. */
-export const OTHER_FORMS: Readonly<Record<string, readonly [title: string, edits: readonly Edit[]]>> = {
-  reversed: ['sums from the right', REVERSED],
-  lanes: ['dot products in four partial sums', LANES],
-  pairwise: ['sums by halves', PAIRWISE],
-  kahan: ['sums with compensation', KAHAN],
-  'double-double': ['sums of two doubles', DOUBLE_DOUBLE],
-  extended: ['sums in 64 bits of mantissa', EXTENDED],
-  'padded-infinity': ['attention over the whole block, masked by -inf', padded('-Infinity')],
-  'padded-large': ['attention over the whole block, masked by -1e30', padded('-1e30')],
-  'online-softmax': ['attention as online softmax, its probabilities computed anew', ONLINE],
-  'fused-qkv': ['queries, keys and values in one product', FUSED_QKV],
-  'adam-efficient': ['Adam with both corrections in its step size', EFFICIENT],
-  'running-products': ['powers of beta as running products', RUNNING_PRODUCTS],
-  reciprocals: ['reciprocals in place of quotients', RECIPROCALS],
-  'fused-loss': ['loss as log-sum-exp less the logit of the target', FUSED],
-  recomputed: ['every position recomputed from the first, no cache', RECOMPUTED],
-  'forward-mode': ['gradient by forward mode', FORWARD_MODE],
-  'from-the-left': ['(1 - beta2) g g from the left', FROM_THE_LEFT],
-};
-
 /** Every variant, those with another arithmetic first. */
 export const CORRECT_VARIANTS: readonly CorrectVariant[] = [
-  { id: 'float32', title: 'everything in float32', dtype: 'f32', alone: true, port: () => float32Port([]) },
+  { id: 'float32', title: 'everything in float32', dtype: 'f32', alone: true, port: float32Port },
   {
     id: 'float32-double-sums',
     title: 'float32, its dot products added in float64',
     dtype: 'f32',
     alone: true,
-    port: () => float32Port(DOUBLE_ACCUMULATORS),
+    port: (mistake) => float32Port([...DOUBLE_ACCUMULATORS, ...mistake]),
   },
   edited('by-creation', 'gradients in reverse order of creation', BY_CREATION),
   edited('fma', 'fused multiply-add', FMA),
@@ -73,14 +52,14 @@ export const CORRECT_VARIANTS: readonly CorrectVariant[] = [
       id: `only-${op}`,
       title: `claims ${op} alone`,
       dtype: 'f64',
-      port: async () => claimingOnly(op, referencePort('0')),
+      port: async (mistake) => claimingOnly(op, await patchedPort(mistake)),
     }),
   ),
   {
     id: 'vectorised',
     title: 'matrix form with gradients derived by hand, no graph: the engine',
     dtype: 'f64',
-    port: async () => ({ ...referencePort('0'), ...enginePort('0'), name: 'vectorised' }),
+    port: vectorised,
   },
   ...NOISE_SEEDS.map((seed) =>
     edited(
@@ -94,7 +73,7 @@ export const CORRECT_VARIANTS: readonly CorrectVariant[] = [
     title: 'built for one character and BOS',
     dtype: 'f64',
     alone: true,
-    port: async () => ({ ...referencePort('0'), name: 'vocabulary-of-two', vocab_size: 2 }),
+    port: as({ name: 'vocabulary-of-two', vocab_size: 2 }),
   },
   wrapped('slow', 'each answer after a while', slow),
   fixed('early', 'the early revision, built for its constants', DIALECTS.early),
@@ -103,7 +82,8 @@ export const CORRECT_VARIANTS: readonly CorrectVariant[] = [
 
 /** A port's answers in another form. */
 function wrapped(id: string, title: string, form: (port: CompletePort) => Port): CorrectVariant {
-  return { id, title, dtype: 'f64', alone: true, port: async () => ({ ...form(referencePort('0')), name: id }) };
+  const port: MakePort = async (mistake) => ({ ...form(await patchedPort(mistake)), name: id });
+  return { id, title, dtype: 'f64', alone: true, port };
 }
 
 function inTurn(id: string, title: string, form: (port: CompletePort) => Port): CorrectVariant {
@@ -112,18 +92,25 @@ function inTurn(id: string, title: string, form: (port: CompletePort) => Port): 
 }
 
 function edited(id: string, title: string, edits: readonly Edit[]): CorrectVariant {
-  return { id, title, dtype: 'f64', port: async () => ({ ...(await patchedPort(edits)), name: id }) };
+  const port: MakePort = async (mistake) => ({ ...(await patchedPort([...edits, ...mistake])), name: id });
+  return { id, title, dtype: 'f64', port };
 }
 
 /** The reference, that says of itself that it is built for some constants. */
 function fixed(id: string, title: string, config: Partial<Config>): CorrectVariant {
-  return {
-    id,
-    title,
-    dtype: 'f64',
-    alone: true,
-    port: async () => ({ ...referencePort('0'), name: id, fixed: config }),
-  };
+  return { id, title, dtype: 'f64', alone: true, port: as({ name: id, fixed: config }) };
+}
+
+/** The reference, with other things that it says of itself. */
+function as(info: Partial<PortInfo>): MakePort {
+  return async (mistake) => ({ ...(await patchedPort(mistake)), ...info });
+}
+
+/** The engine is compiled, so a mistake cannot be put into it: it takes the place of three of its operations. */
+async function vectorised(mistake: readonly Edit[]): Promise<Port> {
+  const { softmax, rmsnorm, position_loss } = await patchedPort(mistake);
+  const wrong = mistake.length > 0 ? { softmax, rmsnorm, position_loss } : {};
+  return { ...referencePort('0'), ...enginePort('0'), ...wrong, name: 'vectorised' };
 }
 
 async function patchedPort(edits: readonly Edit[]): Promise<CompletePort> {

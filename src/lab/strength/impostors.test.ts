@@ -19,9 +19,10 @@ describe('a port that knows nothing passes no clause', () => {
       onCheck: () => {},
     });
     const failed = new Set(checks.filter(({ status }) => status === 'failed').map(({ clause }) => clause));
-    const passed = checks.filter(({ clause }) => !failed.has(clause)).map(({ clause }) => clause);
+    const held = checks.filter(({ status }) => status === 'held').map(({ clause }) => clause);
+    const passed = held.filter((clause) => !failed.has(clause));
     expect(faults).toEqual([]);
-    expect(checks.length).toBeGreaterThan(0);
+    expect(failed.size).toBeGreaterThan(CHAPTERS.length);
     expect([...new Set(passed)]).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '../../deviations/catalogue.ts';
 import { CHAPTERS } from '../../port/ops.ts';
+import { AT_THE_EDGE } from '../../report/result.ts';
 import { chapterOf, clauseOf } from './kills.ts';
 import { WITHOUT_LAW } from './reasons.ts';
 import { readStrength } from './record.ts';
@@ -19,16 +20,23 @@ function recorded(id: string, chapter: string): string[] | null {
   return own?.map(({ title }) => title) ?? null;
 }
 
+/**
+ * Checks of gradients that cancel: since the record they are measured against all matrices, so it says nothing of them. Goes
+ * with the next `npm run strength`.
+ */
+const MEASURED_OTHERWISE = /^model\.(8|10|11) golden: backward|^model\.(18|24) /;
+
 /** What of two lists of titles is the same matter for both: checks that the record and the tree have. */
 function inBoth(titles: readonly string[], swept: readonly string[]): string[] {
-  return titles.filter((title) => recordedTitles.includes(title) && swept.includes(title)).toSorted();
+  const known = (title: string) => recordedTitles.includes(title) && !MEASURED_OTHERWISE.test(title);
+  return titles.filter((title) => known(title) && swept.includes(title)).toSorted();
 }
 
 describe('known mistakes, against the chapter of their clause, fail at least what spec/measured/strength.json says', () => {
   test.each(CHAPTERS)('%s', { timeout: TIMEOUT_MS }, async (chapter) => {
     const own = CATALOGUE.filter(({ clause }) => chapterOf(clause) === chapter).map(({ id }) => id);
     const subjects = TURNS.filter(({ kind, id }) => kind === 'deviation' && own.includes(id));
-    const results = await sweepInTurns(chapter, subjects);
+    const results = await sweepInTurns([chapter], subjects);
     expect(subjects.length).toBe(own.length);
     const failed = new Map(own.map((id) => [id, titlesOf(failuresIn(results[`deviation:${id}`]))]));
     for (const [id, titles] of failed) {
@@ -46,6 +54,7 @@ function failuresIn(checks: readonly SweptCheck[]): SweptCheck[] {
   return checks.filter(({ status }) => status === 'failed');
 }
 
+/** Titles without what tells an edge check from its twin in core: the record may be older than the two. */
 function titlesOf(checks: readonly SweptCheck[]): string[] {
-  return checks.map(({ title }) => title);
+  return [...new Set(checks.map(({ title }) => title.replace(AT_THE_EDGE, '')))];
 }

@@ -1,9 +1,9 @@
 import { CATALOGUE } from '../../deviations/catalogue.ts';
-import { patchedReference } from '../../deviations/compiledReference.ts';
 import { deviantPort } from '../../deviations/deviantPort.ts';
+import type { Edit } from '../../deviations/patched.ts';
 import type { Port } from '../../port/port.ts';
-import { referencePort } from '../../port/reference.ts';
-import { CORRECT_VARIANTS, OTHER_FORMS } from './correctVariants.ts';
+import { CORRECT_VARIANTS } from './correctVariants.ts';
+import { MISTAKES, type Mistake } from './mistakes.ts';
 
 /** What the suite is put to, by its name: `deviation:rmsnorm-no-mean`, `variant:fma`, `impostor:echo`, `seed:7`. */
 export interface Subject {
@@ -29,12 +29,9 @@ export const SUBJECTS: readonly Subject[] = [
   ...SEEDS.map((seed): Subject => ({ kind: 'seed', id: String(seed), seed })),
 ];
 
-/** Mistakes that are put into right ports of another form, by their id in the catalogue. */
-export const MISTAKES = ['log-eps-1e-10', 'log2', 'softmax-max'] as const;
-
-/** Each of them in each form, `kahan+log2`: not swept, but asked for by a test. */
-export const MISTAKEN: readonly Subject[] = Object.keys(OTHER_FORMS).flatMap((form) =>
-  MISTAKES.map((mistake): Subject => ({ kind: 'mistaken', id: `${form}+${mistake}` })),
+/** Each of the mistakes in each right port, `kahan+log2`: not swept, but asked for by a test. */
+const MISTAKEN: readonly Subject[] = CORRECT_VARIANTS.flatMap(({ id }) =>
+  Object.keys(MISTAKES).map((mistake): Subject => ({ kind: 'mistaken', id: `${id}+${mistake}` })),
 );
 
 /** The environment variable that names the subject, for the module that `run --module` loads. */
@@ -58,10 +55,12 @@ export async function portOf(name: string): Promise<Port> {
   const [kind, id] = name.split(':');
   const deviation = CATALOGUE.find((entry) => kind === 'deviation' && entry.id === id);
   if (deviation !== undefined) return deviantPort(deviation);
-  const variant = CORRECT_VARIANTS.find((entry) => kind === 'variant' && entry.id === id);
-  if (variant !== undefined) return variant.port();
-  const [form, mistake] = id.split('+');
-  const put = CATALOGUE.find((entry) => kind === 'mistaken' && entry.id === mistake);
-  if (put !== undefined) return referencePort('0', await patchedReference([...OTHER_FORMS[form][1], ...put.edits]));
+  const [right, mistake] = id.split('+');
+  const variant = CORRECT_VARIANTS.find((entry) => ['variant', 'mistaken'].includes(kind) && entry.id === right);
+  if (variant !== undefined) return variant.port(mistake === undefined ? [] : editsOf(right, MISTAKES[mistake]));
   throw new RangeError(`portOf: there is no ${name}; see src/lab/strength/subjects.ts`);
+}
+
+function editsOf(variant: string, { edits, inForm = {} }: Mistake): readonly Edit[] {
+  return inForm[variant] ?? edits;
 }

@@ -36,7 +36,7 @@ export interface Swept {
 export async function sweep(log: (line: string) => void): Promise<Swept[]> {
   for (const chapter of CHAPTERS.filter((name) => recall(name, TURNS) === null)) {
     log(`${chapter}: ${TURNS.length} subjects in turn`);
-    remember(chapter, TURNS, await sweepInTurns(chapter, TURNS));
+    remember(chapter, TURNS, await sweepInTurns([chapter], TURNS));
   }
   for (const subject of SUBJECTS.filter(({ alone }) => alone)) {
     const stale = CHAPTERS.filter((chapter) => recall(chapter, [subject]) === null);
@@ -52,17 +52,20 @@ export async function sweep(log: (line: string) => void): Promise<Swept[]> {
 }
 
 /**
- * Puts the checks of a chapter to subjects that can take turns.
+ * Puts the checks of some chapters to subjects that can take turns.
  *
  * @param runs - inputs for each law
+ * @param like - says for all of them what they are, and so how they are asked; the reference where it is null
  */
 export async function sweepInTurns(
-  chapter: Chapter,
+  chapters: readonly Chapter[],
   subjects: readonly Subject[],
   runs = DEFAULT_SAMPLING.runs,
+  like: Subject | null = null,
 ): Promise<BySubject> {
   const names = subjects.map(nameOf);
-  const checks = await run({ kind: 'module', file: TURNS_MODULE }, [chapter], names, runs);
+  const port: PortChoice = like === null ? { kind: 'module', file: TURNS_MODULE } : choiceOf(like);
+  const checks = await run(port, chapters, names, runs);
   const ofOne = (name: string) =>
     checks.map((check): SweptCheck => ({ ...entryOf(check), status: 'failed', ...check.turns?.[name] }));
   return Object.fromEntries(names.map((name) => [name, ofOne(name)]));
@@ -86,12 +89,14 @@ export async function sweepAlone(
   chapters: readonly Chapter[],
   runs = DEFAULT_SAMPLING.runs,
 ): Promise<SweptCheck[]> {
+  return (await run(choiceOf(subject), chapters, null, runs)).map(sweptOf);
+}
+
+function choiceOf(subject: Subject): PortChoice {
   process.env[SUBJECT] = nameOf(subject); // vitest's workers inherit it
-  const port: PortChoice =
-    subject.kind === 'impostor'
-      ? { kind: 'process', command: [process.execPath, IMPOSTOR, subject.id], deadline: DEADLINE_MS }
-      : { kind: 'module', file: SUBJECT_MODULE };
-  return (await run(port, chapters, null, runs)).map(sweptOf);
+  return subject.kind === 'impostor'
+    ? { kind: 'process', command: [process.execPath, IMPOSTOR, subject.id], deadline: DEADLINE_MS }
+    : { kind: 'module', file: SUBJECT_MODULE };
 }
 
 function sweptOf(check: CollectedCheck): SweptCheck {

@@ -1,3 +1,4 @@
+import { withPlainAnswers } from '../../port/plainAnswers.ts';
 import type { Port } from '../../port/port.ts';
 import { referencePort } from '../../port/reference.ts';
 import { portOf, SUBJECTS, subjectNamed } from './subjects.ts';
@@ -8,7 +9,8 @@ import { portOf, SUBJECTS, subjectNamed } from './subjects.ts';
  */
 export async function turn(name: string): Promise<{ readonly port: Port; readonly seed: number | null }> {
   const { kind, seed } = subjectNamed(name);
-  return kind === 'seed' ? { port: referencePort('0'), seed: seed ?? null } : { port: await portOf(name), seed: null };
+  if (kind === 'seed') return { port: referencePort('0'), seed: seed ?? null };
+  return { port: withPlainAnswers(await portOf(name)), seed: null };
 }
 
 /** Those that can take turns: they say the same of themselves as the reference does, and so are asked the same. */

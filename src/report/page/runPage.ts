@@ -4,7 +4,7 @@ import { openGolden } from '../../golden/folder.ts';
 import { declaredText } from '../../port/declarations.ts';
 import { readSpec } from '../../spec/clauses.ts';
 import { capped } from '../capped.ts';
-import { countsOf } from '../counts.ts';
+import { type Counts, countsOf } from '../counts.ts';
 import type { LibmResult, RunResult } from '../result.ts';
 import { standing, verdictText } from '../verdict.ts';
 import { clausesSection, share } from './clausesSection.ts';
@@ -71,11 +71,7 @@ function tiles({ clauses, port }: RunResult, diff: Diff | null): Markup {
   const ran = checks.filter(({ status }) => status === 'held' || status === 'failed').length;
   const closest = Math.max(0, ...clauses.map((clause) => clause.closest ?? 0));
   const values: readonly [string, MarkupPart, string][] = [
-    [
-      'clauses held',
-      html`${counts.held}<small>/${counts.all}</small>`,
-      counts.failed > 0 ? `${counts.failed} failed` : 'none failed',
-    ],
+    ['clauses held', html`${counts.held}<small>/${counts.all}</small>`, failedText(counts)],
     ['checks run', ran.toLocaleString('en'), `${checks.length - ran} not claimed or not applicable`],
     [
       'canonical losses',
@@ -85,6 +81,13 @@ function tiles({ clauses, port }: RunResult, diff: Diff | null): Markup {
     ['closest to a tolerance', closest === 0 ? 'exact' : share(closest), `in class ${port.dtype}`],
   ];
   return html`<dl class="tiles">${values.map(([name, value, note]) => html`<div><dt>${name}</dt><dd><b>${value}</b> <span class="faint">${note}</span></dd></div>`)}</dl>`;
+}
+
+function failedText({ failed, 'failed-at-edge': atEdge }: Counts): string {
+  if (failed === 0 && atEdge === 0) return 'none failed';
+  return [...(failed > 0 ? [`${failed} failed`] : []), ...(atEdge > 0 ? [`${atEdge} failed at the edge`] : [])].join(
+    ', ',
+  );
 }
 
 function samples({ canonical }: RunResult): MarkupPart {
