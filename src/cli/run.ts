@@ -84,11 +84,16 @@ export function runCommand(): Command {
     .option('--watch <paths...>', 'run again whenever one of these files or folders changes')
     .option(
       '--timeout <seconds>',
-      'how long an answer may take; trainings have 12 times as long',
+      'how long an answer may take, of a command or a module; trainings have 12 times as long',
       timeoutOf,
       DEFAULT_TIMEOUT_S,
     )
-    .option('--max-time <seconds>', 'how long the whole run may take', maxTimeOf, DEFAULT_MAX_TIME_S)
+    .option(
+      '--max-time <seconds>',
+      'how long the whole run may take; what is late is ended, with status 2',
+      maxTimeOf,
+      DEFAULT_MAX_TIME_S,
+    )
     .addOption(
       new Option('--require <names...>', 'chapters that must be claimed whole, or "all"').argParser(
         (name: string, before?: readonly string[]) => [...(before ?? []), name === 'all' ? name : chapterNamed(name)],

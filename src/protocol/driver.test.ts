@@ -77,12 +77,20 @@ describe('a port that fails is blamed by name, and answers the next request', ()
 });
 
 describe('many requests', () => {
-  test('of 1000 with one crash and one hang, both are blamed and 998 answered', async () => {
+  test('of 1000 with a crash, a hang, a flood and a lie in a row, these four are blamed and 996 answered', async () => {
     const driver = start();
-    const behaviours = Array.from({ length: 1000 }, (_, i) => (i === 137 ? 'crash' : i === 600 ? 'hang' : 'ok'));
+    const faulty: Readonly<Record<number, string>> = { 137: 'crash', 138: 'hang', 139: 'flood-stdout', 140: 'garbage' };
+    const behaviours = Array.from({ length: 1000 }, (_, i) => faulty[i] ?? 'ok');
     const outcomes = await Promise.allSettled(behaviours.map((behaviour) => driver.ask(behaviour)));
-    const failed = outcomes.flatMap(({ status }, i) => (status === 'rejected' ? [i] : []));
-    expect(failed).toEqual([137, 600]);
+    const failed = outcomes.flatMap((outcome, i) =>
+      outcome.status === 'rejected' ? [[i, String(outcome.reason)]] : [],
+    );
+    expect(failed).toEqual([
+      [137, expect.stringContaining('crashed with SIGSEGV (11), asked "138 crash"')],
+      [138, expect.stringContaining('did not answer within 2 s, asked "139 hang"')],
+      [139, expect.stringContaining('did not answer within 2 s, asked "140 flood-stdout"')],
+      [140, expect.stringContaining('answered "@141 perhaps"')],
+    ]);
   });
 
   test('memory stays bounded under a flood', async () => {

@@ -40,8 +40,8 @@ interface Request {
 const MOST_REASON = 500;
 
 const MS_PER_S = 1000;
-/** Answers in a row that a port may fail to start before it is given up. */
-const MOST_FAILED_STARTS = 3;
+/** Starts in a row without any answer, each for a request of its own, behind which those that wait are not asked. */
+const MOST_FAILED_STARTS = 6;
 
 /**
  * Asks a port over its standard input and output, one line a message, and survives it: a port that crashes, hangs or
@@ -177,16 +177,16 @@ export class Driver {
   #fail(what: string): void {
     const child = this.#child;
     const lastWords = child?.lastWords() ?? '';
-    if (!this.#answered) this.#failedStarts++;
+    const blamed = this.#inFlight.length === 1;
+    if (blamed && !this.#answered) this.#failedStarts++;
     this.#stop();
     const [head, ...rest] = this.#inFlight;
     this.#inFlight = [];
     if (!head) return;
-    if (head.alone || rest.length === 0) {
+    if (blamed) {
       head.reject(
         new PortFault(`PORT: ${this.#command[0]} ${what}, asked ${excerpt(`${head.id} ${head.body}`)}${lastWords}`),
       );
-      this.#waiting.unshift(...rest);
     } else {
       head.alone = true;
       this.#waiting.unshift(head, ...rest);
@@ -198,9 +198,7 @@ export class Driver {
 
   #giveUp(what: string): void {
     const fault = () =>
-      new PortFault(
-        `PORT: ${this.#command[0]} ${what}, ${MOST_FAILED_STARTS} times before any answer; not asked again`,
-      );
+      new NotAsked(`PORT: ${this.#command[0]} ${what}, ${MOST_FAILED_STARTS} times before any answer; not asked again`);
     for (const request of this.#waiting.splice(0)) request.reject(fault());
     this.#failedStarts = 0;
   }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -19,7 +19,10 @@ beforeEach(() => {
   vi.stubEnv(GROUPS_FOLDER, folder);
 });
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function started(program = ENDLESS) {
   return spawn(process.execPath, ['-e', program], { detached: true, stdio: 'ignore' });
@@ -51,7 +54,7 @@ test('behind the end nothing is started', () => {
 });
 
 test('a program that is not there leaves no note', async () => {
-  const child = startNoted(() => spawn('./no-such-program', { stdio: 'ignore' }));
+  const child = startNoted(() => spawn(join(folder, 'nothing'), { stdio: 'ignore' }));
   await once(child, 'error');
   expect(readdirSync(folder)).toEqual([]);
 });
