@@ -72,6 +72,13 @@ export const MEASURED: readonly Measured[] = [
       data: ['src/ports/c/microgpt.c'],
     },
   },
+  {
+    name: 'robustness',
+    what: 'all',
+    page: 'measured/robustness.md',
+    command: 'npm run measure:robustness',
+    ground: { programs: ['src/lab/robustness/robustness.ts', 'src/cli/main.ts', 'src/suite/runSuite.ts'], data: [] },
+  },
 ];
 
 /** The checks of the suite with what they read, some chapters' or all. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { interruptRows, robustnessTable } from './interrupts.ts';
+import { interruptRows } from './interrupts.ts';
+import { robustnessTable } from './table.ts';
 
 test.runIf(process.platform === 'linux')(
   'an interrupt of each kind leaves no process of any subject',

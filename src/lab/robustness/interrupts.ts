@@ -7,19 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { marked } from '../../protocol/marked.ts';
 import { Random } from '../../reference/random.ts';
-import { markdownTable } from '../markdownTable.ts';
 import { type Subject, subjectsIn } from './subjects.ts';
-
-/** A line of the table of faults: what happened, what was due, and what came. */
-export interface RobustnessRow {
-  /** The kind of fault. */
-  readonly kind: string;
-  readonly command: string;
-  readonly due: string;
-  readonly came: string;
-  /** Whether what came falls short of what was due. */
-  readonly short: boolean;
-}
+import type { RobustnessRow } from './table.ts';
 
 const MAIN = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 
@@ -27,8 +16,6 @@ const MAIN = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url)
 const CUTS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'reader'] as const;
 type Cut = (typeof CUTS)[number];
 
-/** Interrupts of each kind. */
-const COUNT = 200;
 const SEED = 17;
 /** The longest time from the start to the interrupt: the start alone takes one or two seconds. */
 const MOST_MS = 5000;
@@ -108,20 +95,4 @@ function cutOff(child: ChildProcess, cut: Cut): void {
   }
   child.stdout?.destroy();
   setTimeout(() => child.kill('SIGTERM'), GONE_MS).unref();
-}
-
-/** The rows as a table. */
-export function robustnessTable(rows: readonly RobustnessRow[]): string {
-  return markdownTable(rows, [
-    ['fault', ({ kind }) => kind],
-    ['command', ({ command }) => command],
-    ['due', ({ due }) => due],
-    ['came', ({ came }) => came],
-  ]);
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const rows = await interruptRows(Number(process.argv[2] ?? COUNT));
-  process.stdout.write(`${robustnessTable(rows)}\n`);
-  process.exitCode = rows.some(({ short }) => short) ? 1 : 0;
 }
