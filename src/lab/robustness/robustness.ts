@@ -69,12 +69,14 @@ async function rowOf({ kind, line, status, says, isOneLine = false }: Probe, fol
     ...(RAW.test(text) ? ['raw control characters'] : []),
     ...(isOneLine && lines > 1 ? [`${lines} lines`] : []),
   ];
-  const last = shownOnLine((isOneLine ? came.stderr : came.stdout).trimEnd().split('\n').at(-1) ?? '', MOST_CAME);
+  const last = (isOneLine ? came.stderr : came.stdout).trimEnd().split('\n').at(-1) ?? '';
+  const shown = shownOnLine(last.replaceAll(folder, '.'), MOST_CAME);
   return {
     kind,
     command: line.replaceAll('$M', 'microgpt-spec'),
     due: `status ${status}${isOneLine ? ', one line' : ''}`,
-    came: faults.length > 0 ? `${faults.join(', ')}: ${last}` : `status ${came.status}, ${came.megabytes} MB: ${last}`,
+    came:
+      faults.length > 0 ? `${faults.join(', ')}: ${shown}` : `status ${came.status}, ${came.megabytes} MB: ${shown}`,
     short: faults.length > 0,
   };
 }
