@@ -1,8 +1,7 @@
 import type { StateDict } from './config.ts';
 import { OPS } from './ops.ts';
-import type { OpName, Port } from './port.ts';
-
-const OP_NAMES = Object.keys(OPS) as OpName[];
+import type { Port } from './port.ts';
+import { wrapped } from './wrapped.ts';
 
 /**
  * A module's port whose answers have the form of those that come over the wire: a typed array is a list of its numbers,
@@ -12,23 +11,20 @@ const OP_NAMES = Object.keys(OPS) as OpName[];
  * @param port - as the module exports it; its operations may be those of its class
  */
 export function withPlainAnswers(port: Port): Port {
-  const operations = OP_NAMES.flatMap((op) => {
-    const operation = port[op];
-    if (typeof operation !== 'function') return [];
+  const operations = wrapped(port, (op, ask) => {
     const place = OPS[op].args.indexOf('state_dict');
-    const asked = (...args: readonly unknown[]) => {
+    return (...args) => {
       const like: unknown = place === -1 ? undefined : args[place];
       const read = (answer: unknown) => plain(answer, isObject(like) ? (like as StateDict) : null);
-      const answer: unknown = Reflect.apply(operation, port, args);
+      const answer = ask(...args);
       return answer instanceof Promise ? answer.then(read) : read(answer);
     };
-    return [[op, asked]];
   });
   const { name, lang, version, dtype, fixed, vocab_size, limits, order, steps } = port;
   const declared = Object.entries({ fixed, vocab_size, limits, order, steps }).filter(
     ([, value]) => value !== undefined,
   );
-  return { name, lang, version, dtype, ...Object.fromEntries(declared), ...Object.fromEntries(operations) };
+  return { ...operations, name, lang, version, dtype, ...Object.fromEntries(declared) };
 }
 
 function plain(value: unknown, like: StateDict | null): unknown {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { isOpName } from '../port/jsonValues.ts';
 import { OPS } from '../port/ops.ts';
 import type { OpName, Port } from '../port/port.ts';
+import { wrapped } from '../port/wrapped.ts';
 import { deadlineOf } from './deadlines.ts';
 import { type Hang, hangFault, LOAD } from './hang.ts';
 import { NotAsked } from './portFault.ts';
@@ -72,17 +73,14 @@ export class ModuleWatch {
    * @param file - the module, for messages
    */
   watched(port: Port, file: string): Port {
-    const operations = OP_NAMES.flatMap((op, index) => {
-      const operation = port[op];
-      if (operation === undefined) return [];
-      const asked = (...args: readonly unknown[]) => {
+    return wrapped(port, (op, ask) => {
+      const index = NAMES.indexOf(op);
+      return (...args) => {
         const refused = this.#hangs.length === 0 ? null : refusalBehind(this.#hangs, file, op);
         if (refused !== null) throw new NotAsked(refused);
-        return this.#during(index, () => Reflect.apply(operation, port, args));
+        return this.#during(index, () => ask(...args));
       };
-      return [[op, asked]];
     });
-    return { ...port, ...Object.fromEntries(operations) };
   }
 
   #during(index: number, ask: () => unknown): unknown {
