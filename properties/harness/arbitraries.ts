@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Config, configure, type StateDict } from '../../src/port/config.ts';
 import { LEAST } from './arithmetic.ts';
 import { notApplicable } from './notApplicable.ts';
+import { Readable } from './readable.ts';
 import { port } from './subject.ts';
 
 /**
@@ -13,7 +14,8 @@ import { port } from './subject.ts';
 export function real(min: number, max: number): fc.Arbitrary<number> {
   const range = { min, max, noNaN: true };
   const any = port.dtype === 'f32' ? fc.float(range) : fc.double(range);
-  return any.map((x) => (Math.abs(x) < LEAST ? 0 : x));
+  const normal = any.map((x) => (Math.abs(x) < LEAST ? 0 : x));
+  return new Readable(normal, { min, max, round: representable });
 }
 
 /** A number that was computed, as the port's type holds it. */

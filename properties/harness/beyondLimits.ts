@@ -1,4 +1,4 @@
-import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
+import { firstMismatch } from '../../src/port/mismatch.ts';
 import { OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import type { CompletePort } from '../../src/port/reference.ts';
@@ -7,6 +7,7 @@ import { isExact } from './ask.ts';
 import { type Outcome, outcome } from './expect.ts';
 import { unbounded } from './subject.ts';
 import { compared } from './tolerance.ts';
+import { Unequal } from './unequal.ts';
 
 /**
  * Demands that a request beyond what the port declares is rejected, answered with `no`, or answered as the reference does.
@@ -20,7 +21,7 @@ export async function rejectsOrAgrees(op: OpName, args: readonly unknown[], orac
   const { dtype } = unbounded;
   const mismatch = firstMismatch(OPS[op].result, want, answer.value, dtype, isExact(op, args), compared);
   if (mismatch) {
-    throw new Error(`beyond the limit: \`no\`, \`err\`, or the right result\n  ${describeMismatch(mismatch)}`);
+    throw Unequal.at('beyond the limit: `no`, `err`, or the right result', mismatch, answer.value);
   }
 }
 

@@ -3,15 +3,15 @@ import type { OpName, Port } from '../../src/port/port.ts';
 import { identityOf } from '../../src/report/identity.ts';
 import type { CheckKind, Reach } from '../../src/report/result.ts';
 import type { Taken } from '../../src/suite/meta.ts';
+import { Counterexample } from './counterexample.ts';
+import { failureText } from './failureText.ts';
 import { libmNoted } from './libmNotes.ts';
 import { NotApplicable } from './notApplicable.ts';
-import { type Claiming, driver, names, port, seed, stepsAsked, takeTurn } from './subject.ts';
+import { forgetRequests } from './requests.ts';
+import { type Claiming, driver, names, port, stepsAsked, takeTurn } from './subject.ts';
 import { closestApproach } from './tolerance.ts';
 import { withinRuns } from './withinRuns.ts';
 import { witnessed } from './witness.ts';
-
-/** Characters of a request that a failure shows. */
-const MOST_REQUEST = 4000;
 
 const LEFT_OUT = 'no run has these inputs, and --core leaves the edge out';
 
@@ -53,7 +53,7 @@ export function check<K extends OpName>(
     }
     if (notApplicable !== null) return { status: 'not-applicable', note: notApplicable };
     if (core && reach === 'edge') return { status: 'not-applicable', note: LEFT_OUT };
-    return ended(clause, () => body(reach === 'core' ? withinRuns(candidate) : candidate));
+    return ended(title, () => body(reach === 'core' ? withinRuns(candidate) : candidate));
   };
   test(title, { meta: { check: { clause, kind, reach, ops }, port: INFO } }, (context) =>
     names === null ? once(context, asked) : inTurns(context, names, asked),
@@ -97,40 +97,28 @@ async function inTurns(
 }
 
 /** Runs a check's body, and notes how near to its tolerances it came. */
-async function ended(clause: string, body: () => Promise<void> | void): Promise<Ending> {
+async function ended(title: string, body: () => Promise<void> | void): Promise<Ending> {
+  forgetRequests();
   closestApproach(); // what the check before has left
   witnessed();
   libmNoted();
   try {
-    await withReproduction(clause, body);
+    await body();
     return { status: 'held', closest: closestApproach() };
   } catch (thrown) {
     if (thrown instanceof NotApplicable) return { status: 'not-applicable', note: thrown.message };
-    return { status: 'failed', thrown, closest: closestApproach() };
+    const closest = closestApproach();
+    return { status: 'failed', thrown: await described(title, thrown, body), closest };
   }
 }
 
-/** Adds to a failure how to see it again: with the suite, and for a port in another process without it. */
-async function withReproduction(clause: string, body: () => Promise<void> | void): Promise<void> {
-  try {
-    await body();
-  } catch (failure) {
-    if (failure instanceof Error && !(failure instanceof NotApplicable)) failure.message += `\n${reproduction(clause)}`;
-    throw failure;
-  }
-}
-
-function reproduction(clause: string): string {
-  const { runs } = inject('sampling');
-  const again = `  again    npx microgpt-spec run --chapter ${clause.split('.')[0]} --seed ${seed} --runs ${runs}`;
-  return driver ? `${again}\n  request  ${shortened(driver.reproduction())}` : again;
-}
-
-/** Requests with all parameters of a model are long; they can be had whole with fewer samples or a smaller model. */
-function shortened(request: string): string {
-  return request.length <= MOST_REQUEST
-    ? request
-    : `${request.slice(0, MOST_REQUEST)}... (${request.length} characters)`;
+/** The failure, with what was asked and how to see it again. */
+async function described(title: string, thrown: unknown, body: () => Promise<void> | void): Promise<unknown> {
+  if (names !== null) return thrown;
+  const { cause } = thrown instanceof Counterexample ? thrown : { cause: thrown };
+  const failure = cause instanceof Error ? cause : new Error(String(cause));
+  failure.message = await failureText(title, thrown, body);
+  return failure;
 }
 
 function claims<K extends OpName>(candidate: Port, ops: readonly K[]): candidate is Port & Claiming<K> {

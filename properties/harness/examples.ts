@@ -1,5 +1,5 @@
 import { decodeResult } from '../../src/port/jsonValues.ts';
-import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
+import { firstMismatch } from '../../src/port/mismatch.ts';
 import { type Chapter, isPart, OPS } from '../../src/port/ops.ts';
 import type { Reach } from '../../src/report/result.ts';
 import { readChapter } from '../../src/spec/clauses.ts';
@@ -12,6 +12,7 @@ import { close, notFinite, rejects } from './expect.ts';
 import { recordedReach } from './recordedReach.ts';
 import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
+import { Unequal } from './unequal.ts';
 
 /** Registers every example of a chapter of the specification as a check of the clause that it stands in. */
 export function examples(chapter: Chapter): void {
@@ -47,7 +48,7 @@ async function execute({ op, args, path, claim, line }: Example): Promise<void> 
     isExact(op, args),
     compared,
   );
-  if (mismatch) throw new Error(`${line}\n  ${describeMismatch(mismatch)}`);
+  if (mismatch) throw Unequal.at(line, mismatch, answer);
 }
 
 /** Operations on text and integers must reject; arithmetic may answer with an infinity or NaN (spec/numerics.md). */

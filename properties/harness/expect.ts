@@ -1,11 +1,11 @@
 import { inject } from 'vitest';
 import { show } from '../../src/port/mismatch.ts';
-import { distance } from '../../src/port/precision.ts';
 import { NotImplemented } from '../../src/protocol/driver.ts';
 import { PortFault } from '../../src/protocol/portFault.ts';
 import { NotApplicable } from './notApplicable.ts';
 import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
+import { Unequal } from './unequal.ts';
 
 /**
  * The reference raises wherever Python does, and its errors name the clause at their end. Other ports may follow IEEE 754
@@ -15,11 +15,8 @@ const isReference = inject('port').kind === 'reference';
 const NAMES_CLAUSE = /\([a-z]+\.\d+\)$/;
 
 /** Fails with the law, and what was expected and got. */
-export function fail(law: string, want: unknown, got: unknown): never {
-  const apart = typeof want === 'number' && typeof got === 'number' ? distance(want, got, port.dtype) : null;
-  throw new Error(
-    `${law}\n  expected ${show(want)}\n  got      ${show(got)}${apart === null ? '' : ` (${apart} apart)`}`,
-  );
+export function fail(law: string, want: unknown, got: unknown, bound = 0): never {
+  throw Unequal.of(law, want, got, bound, port.dtype);
 }
 
 /** Demands a condition. */
@@ -46,7 +43,7 @@ export function equal(got: unknown, want: unknown, law: string): void {
 export function close(got: number, want: number, bound: number, law: string): void {
   if (got === want) return;
   compared(Math.abs(got - want), bound);
-  if (!(Math.abs(got - want) <= bound)) fail(`${law}, within ${bound.toExponential(1)}`, want, got);
+  if (!(Math.abs(got - want) <= bound)) fail(law, want, got, bound);
 }
 
 /** Demands `close` for each element; `bound` is one number, or one for each element. */

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { inject } from 'vitest';
 import { NotAsked } from '../../src/protocol/portFault.ts';
+import { NO_REPRODUCTION } from '../../src/suite/reproduction.ts';
+import { Counterexample } from './counterexample.ts';
 import { NotApplicable } from './notApplicable.ts';
+import { forgetRequests } from './requests.ts';
 import { names, seed } from './subject.ts';
+import { Unequal } from './unequal.ts';
 
 /** Where each input comes from. */
 export type Inputs<T extends unknown[]> = [...{ [I in keyof T]: fc.Arbitrary<T[I]> }];
@@ -10,12 +14,17 @@ export type Inputs<T extends unknown[]> = [...{ [I in keyof T]: fc.Arbitrary<T[I
 /** How many inputs that a port cannot be asked for are passed over, for each that is due. */
 const MOST_SKIPS = 10;
 
+/** A reader sees a difference in the first three digits. */
+const VISIBLE = 1e-3;
+
 /**
- * Checks a statement on random inputs, shrinks a counterexample, and says how to see it again.
+ * Checks a statement on random inputs, and looks for a counterexample that a reader sees: of those whose first digits differ
+ * the smallest, and of others only where there is none among the inputs.
  *
  * @param inputs - none where the statement holds or fails once and for all
  * @param share - of the run's samples, below 1 where one costs much; at least one sample is taken
  * @param statement - throws where it fails
+ * @throws Counterexample where it fails
  * @throws NotApplicable where hardly any input lies within what the port declares
  */
 export async function forAll<T extends unknown[]>(
@@ -23,44 +32,109 @@ export async function forAll<T extends unknown[]>(
   share: number,
   statement: (...input: T) => Promise<void> | void,
 ): Promise<void> {
-  const drawn = fc.tuple<T>(...inputs);
-  if (inputs.length === 0) return statement(...fc.sample(drawn, 1)[0]);
-  let beyond: NotApplicable | null = null;
-  let failed = false;
-  const property = fc.asyncProperty(drawn, async (input) => {
-    try {
-      await statement(...input);
-    } catch (error) {
-      if (error instanceof NotApplicable) {
-        beyond = error;
-        fc.pre(false); // another input is drawn in its place
-      }
-      // An input that a port was not asked for is no smaller counterexample than one that it was.
-      if (failed && error instanceof NotAsked) return;
-      failed = true;
-      throw error;
-    }
-  });
-  const numRuns = Math.max(1, Math.round(inject('sampling').runs * share));
+  if (inputs.length === 0) return once(() => (statement as () => Promise<void> | void)());
+  const search = new Search(fc.tuple<T>(...inputs), share, ([...input]) => statement(...(input as T)));
+  const { path } = inject('reproduction') ?? NO_REPRODUCTION;
+  const first = await search.first(path);
+  if (first === null) return;
   // Of many ports in turn it is enough to know who fails.
-  const details = await fc.check(property, {
-    seed,
-    numRuns,
-    maxSkipsPerRun: MOST_SKIPS,
-    endOnFailure: names !== null,
-  });
-  if (!details.failed) return;
-  if (beyond !== null && details.counterexample === null) throw beyond;
-  if (details.errorInstance instanceof NotAsked) throw details.errorInstance; // no input is at fault
-  // Once more, so that the last request, which the failure shows, is that of the shrunk input.
-  if (details.counterexample !== null) await property.run(details.counterexample);
-  const cause = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);
-  throw new Error(
-    [
-      cause,
-      `  input    ${fc.stringify(details.counterexample?.[0])}`,
-      `  shrunk   ${details.numShrinks} times, from sample ${details.numRuns} of ${numRuns}`,
-      `  path     ${details.counterexamplePath}, with fast-check's seed ${seed}`,
-    ].join('\n'),
-  );
+  if (names !== null) throw first.error;
+  const shrunk = path === null ? await search.visible(first) : first;
+  throw new Counterexample(await search.asked(shrunk), () => search.again(shrunk), shrunk.path);
+}
+
+async function once(statement: () => Promise<void> | void): Promise<void> {
+  forgetRequests();
+  try {
+    await statement();
+  } catch (error) {
+    if (error instanceof NotApplicable) throw error;
+    throw new Counterexample(error, statement);
+  }
+}
+
+/** An input for which the statement has failed. */
+interface Failing<I> {
+  readonly input: I;
+  readonly path: string;
+  readonly error: unknown;
+}
+
+/** The inputs of a check, in their order, and the statement about them. */
+class Search<I> {
+  readonly #drawn: fc.Arbitrary<I>;
+  readonly #samples: number;
+  readonly #statement: (input: I) => Promise<void> | void;
+
+  constructor(drawn: fc.Arbitrary<I>, share: number, statement: (input: I) => Promise<void> | void) {
+    this.#drawn = drawn;
+    this.#samples = Math.max(1, Math.round(inject('sampling').runs * share));
+    this.#statement = statement;
+  }
+
+  /**
+   * The first input that fails, as it was drawn; null where none does.
+   *
+   * @param path - the one input to look at; null for all
+   */
+  first(path: string | null): Promise<Failing<I> | null> {
+    return this.#failing(0, { ...(path === null ? {} : { path }), endOnFailure: true });
+  }
+
+  /** The smallest that a reader sees, from the first that fails on. */
+  async visible(first: Failing<I>): Promise<Failing<I>> {
+    const index = Number(first.path.split(':')[0]);
+    const numRuns = this.#samples - index;
+    const seen = await this.#failing(VISIBLE, { path: String(index), numRuns });
+    return seen ?? (await this.#failing(0, { path: first.path, numRuns })) ?? first;
+  }
+
+  /** Asks once more, so that the last requests, which a failure shows, are those of the input; what it throws. */
+  async asked({ input, error }: Failing<I>): Promise<unknown> {
+    forgetRequests();
+    try {
+      await this.#statement(input);
+    } catch (last) {
+      return last;
+    }
+    return error;
+  }
+
+  again({ input }: Failing<I>): Promise<void> | void {
+    return this.#statement(input);
+  }
+
+  async #failing(share: number, parameters: fc.Parameters<[I]>): Promise<Failing<I> | null> {
+    let beyond: NotApplicable | null = null;
+    let failed = false;
+    const property = fc.asyncProperty(this.#drawn, async (input) => {
+      forgetRequests();
+      try {
+        await this.#statement(input);
+      } catch (error) {
+        if (error instanceof NotApplicable) {
+          beyond = error;
+          fc.pre(false); // another input is drawn in its place
+        }
+        // An input that a port was not asked for is no smaller counterexample than one that it was.
+        if (failed && error instanceof NotAsked) return;
+        if (shareOf(error) < share) return;
+        failed = true;
+        throw error;
+      }
+    });
+    const numRuns = this.#samples;
+    const details = await fc.check(property, { seed, numRuns, maxSkipsPerRun: MOST_SKIPS, ...parameters });
+    if (!details.failed) return null;
+    if (details.counterexample === null || details.counterexamplePath === null) {
+      throw beyond ?? new Error(`SUITE: fast-check stopped: ${fc.stringify(details.errorInstance)}`);
+    }
+    if (details.errorInstance instanceof NotAsked) throw details.errorInstance; // no input is at fault
+    return { input: details.counterexample[0], path: details.counterexamplePath, error: details.errorInstance };
+  }
+}
+
+/** How much of what was compared differs; 1 where that cannot be said. */
+function shareOf(error: unknown): number {
+  return error instanceof Unequal ? error.share : 1;
 }

@@ -1,11 +1,12 @@
 import { openGolden } from '../../src/golden/folder.ts';
 import type { Config, StateDict } from '../../src/port/config.ts';
-import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
+import { firstMismatch } from '../../src/port/mismatch.ts';
 import { OPS, type Part } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import type { Needs } from './needs.ts';
 import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
+import { Unequal } from './unequal.ts';
 import { witness } from './witness.ts';
 
 const folder = openGolden();
@@ -119,7 +120,7 @@ export function agrees(op: OpName, want: Readonly<Record<string, unknown>>, got:
     (entry): entry is [string, Part] => Object.hasOwn(want, entry[0]) && typeof entry[1] === 'object',
   );
   const mismatch = firstMismatch(Object.fromEntries(parts), want, got, port.dtype, false, compared);
-  if (mismatch) throw new Error(`${law}\n  ${describeMismatch(mismatch)}`);
+  if (mismatch) throw Unequal.at(law, mismatch, got);
 }
 
 /** What a port must be built for, or leave open, to repeat a run. */

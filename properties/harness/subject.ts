@@ -2,6 +2,7 @@ import { inject } from 'vitest';
 import type { OpName, Port, PortInfo } from '../../src/port/port.ts';
 import { loadPort } from '../../src/protocol/select.ts';
 import { withinDeclared } from './declared.ts';
+import { noting } from './requests.ts';
 
 /** A port in which the operations K are known to be there. */
 export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
@@ -13,10 +14,10 @@ const turns = inject('turns');
  * The implementation under test, asked within what it declares; where several take turns, the one whose turn it is. They
  * differ in nothing but what they answer.
  */
-export let port: Port = withinDeclared(loaded.port);
+export let port: Port = withinDeclared(noting(loaded.port));
 
 /** The same, asked beyond what it declares too. */
-export let unbounded: Port = loaded.port;
+export let unbounded: Port = noting(loaded.port);
 
 /** fast-check's seed, which a turn may change. */
 export let seed: number = inject('sampling').seed;
@@ -42,8 +43,8 @@ const known = new Map<string, Turn>();
 export async function takeTurn(name: string): Promise<void> {
   const turn = known.get(name) ?? (await turnOf(name));
   known.set(name, turn);
-  port = withinDeclared(turn.port);
-  unbounded = turn.port;
+  unbounded = noting(turn.port);
+  port = withinDeclared(unbounded);
   seed = turn.seed ?? inject('sampling').seed;
 }
 

@@ -1,19 +1,21 @@
 import { inject } from 'vitest';
 import { openGolden } from '../../src/golden/folder.ts';
 import { decodeArguments, decodeResult, isOpName } from '../../src/port/jsonValues.ts';
-import { describeMismatch, firstMismatch } from '../../src/port/mismatch.ts';
+import { firstMismatch } from '../../src/port/mismatch.ts';
 import { type Chapter, OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { AT_THE_EDGE, type Reach } from '../../src/report/result.ts';
 import { misfit } from './applicable.ts';
 import { ask, isExact } from './ask.ts';
 import { check } from './check.ts';
+import { each } from './each.ts';
 import { refuses } from './examples.ts';
 import { refusesOrDoesNotRound, takesLogits } from './oracle/logSumExp.ts';
 import { overflowsOrIsRight } from './oracle/overflow.ts';
 import { recordedReach } from './recordedReach.ts';
 import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
+import { Unequal } from './unequal.ts';
 
 /** A line of golden/vectors/<chapter>.jsonl (spec/traces.md). */
 interface Vector {
@@ -33,6 +35,8 @@ interface Vector {
 const ORDER_OF_SUMS = 'order of ';
 
 const OTHER_ORDER = 'a port may add in another order; order=python in hello declares that of microgpt.py';
+
+const RECORDED = 'the result is what Python gave';
 
 /** What Python raises for the logarithm of a probability that has rounded to 0. */
 const NO_PROBABILITY = 'ValueError: math domain error';
@@ -54,7 +58,7 @@ export function vectors(chapter: Chapter): void {
     const misfits = group.map(({ args, value }) => misfit(op, args, value));
     const askable = group.filter((_, i) => misfits[i] === null);
     const body = async () => {
-      for (const vector of askable) await replay(vector);
+      await each(askable, replay);
     };
     const ordered = !name.startsWith(ORDER_OF_SUMS) || reference || port.order === 'python';
     const reason = askable.length === 0 ? misfits[0] : null;
@@ -80,22 +84,22 @@ function reachOf({ op, args, value, raises }: Vector): Reach {
 
 async function replay(vector: Vector): Promise<void> {
   const { op, raises } = vector;
-  const line = `${op}(${vector.args.map((arg) => abbreviate(JSON.stringify(arg))).join(', ')})`;
   const args = decodeArguments(op, vector.args);
-  if (raises !== undefined) return refusesAsPython(op, args, raises, line);
+  if (raises !== undefined) return refusesAsPython(op, args, raises);
+  const answer = await ask(op, args);
   const mismatch = firstMismatch(
     OPS[op].result,
     decodeResult(op, vector.value),
-    await ask(op, args),
+    answer,
     port.dtype,
     isExact(op, args),
     compared,
   );
-  if (mismatch) throw new Error(`${line}\n  ${describeMismatch(mismatch)}`);
+  if (mismatch) throw Unequal.at(RECORDED, mismatch, answer);
 }
 
-function refusesAsPython(op: OpName, args: readonly unknown[], raises: string, line: string): Promise<void> {
-  const law = `${line}: Python raises ${raises}`;
+function refusesAsPython(op: OpName, args: readonly unknown[], raises: string): Promise<void> {
+  const law = `Python raises ${raises}`;
   if (op === 'adam' && raises.startsWith(OVERFLOW)) return overflowsOrIsRight(args, () => ask(op, args), law);
   return raises === NO_PROBABILITY && takesLogits(op)
     ? refusesOrDoesNotRound(op, args, () => ask(op, args), law)

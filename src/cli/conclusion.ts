@@ -1,6 +1,7 @@
 import { type ExpectedFailure, ExpectedFault, parseExpected } from '../report/expectedFailures.ts';
 import type { RunResult } from '../report/result.ts';
 import { passes } from '../report/verdict.ts';
+import type { SuiteOutcome } from '../suite/runSuite.ts';
 import { EXIT, Fault } from './fault.ts';
 import { readText } from './files.ts';
 import { beside, type Product, productFor } from './products.ts';
@@ -10,7 +11,7 @@ import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
 const STEP_SUMMARY = 'GITHUB_STEP_SUMMARY';
 
 /** Characters of a text from outside that the table shows; a counterexample may have as many. */
-const MOST_SHOWN = 2000;
+const MOST_SHOWN = 20_000;
 
 /** Bytes of a file of expected failures; a line of each clause takes 20 KB. */
 const MOST_EXPECTED = 2 ** 20;
@@ -22,6 +23,8 @@ export interface VerdictOptions {
   readonly expected?: string;
   /** Where to write those that there are. */
   readonly writeExpected?: string;
+  /** Whether every failed check is shown, and what is long whole. */
+  readonly verbose?: boolean;
 }
 
 /**
@@ -41,6 +44,9 @@ export async function expectedIn(command: string, file: string | undefined): Pro
   }
 }
 
+/** A result, and what is said of its failures with the paths of this machine. */
+export type Judged = Pick<Extract<SuiteOutcome, { kind: 'result' }>, 'result' | 'failures'>;
+
 /** A result with its final verdict, and what is to be written of it. */
 export interface Conclusion {
   readonly result: RunResult;
@@ -53,7 +59,7 @@ export interface Conclusion {
  * @param expected - as `expectedIn` reads them, before the run
  */
 export async function conclude(
-  raw: RunResult,
+  { result: raw, failures }: Judged,
   expected: readonly ExpectedFailure[],
   options: VerdictOptions,
 ): Promise<Conclusion> {
@@ -70,9 +76,23 @@ export async function conclude(
   if (json !== undefined) products.push(productFor(json, jsonText(result)));
   products.push(...(await beside(() => summaryOf(result))));
   if (json !== STANDARD_OUTPUT) {
-    products.push({ kind: 'output', text: resultTable(shownAll(result, MOST_SHOWN), styleFor(process.stdout)) });
+    const { verbose = false } = options;
+    const table = shownAll(withFailures(result, failures), verbose ? Infinity : MOST_SHOWN);
+    products.push({ kind: 'output', text: resultTable(table, styleFor(process.stdout), verbose) });
   }
   return { result, products };
+}
+
+/** A result for whoever sits at this machine, whose paths may stand in it. */
+function withFailures(result: RunResult, failures: Judged['failures']): RunResult {
+  const clauses = result.clauses.map((clause) => ({
+    ...clause,
+    checks: clause.checks.map((check) => {
+      const counterexample = failures.get(check.title);
+      return check.counterexample === undefined || counterexample === undefined ? check : { ...check, counterexample };
+    }),
+  }));
+  return { ...result, clauses };
 }
 
 /** Whether a port that does not conform is a failure of the command, too. */

@@ -81,7 +81,7 @@ async function merged(folder: string, files: readonly string[], options: ReportO
   const { mergeShards, ShardFault } = await import('../suite/shard.ts');
   try {
     const outcome = await mergeShards(folder);
-    if (outcome.kind === 'result') return await conclude(outcome.result, expected, options);
+    if (outcome.kind === 'result') return await conclude(outcome, expected, options);
     throw new ShardFault(`${folder}: ${shortList(outcome.faults)}`);
   } catch (error) {
     throw error instanceof ShardFault ? new Fault(`report: ${error.message}`) : error;

@@ -25,14 +25,12 @@ import {
   stepsOf,
   timeoutOf,
 } from './runOptions.ts';
-import { COVERAGE_FOLDER, coverageFolder, type RunOptions, requestOf } from './runRequest.ts';
+import { COVERAGE_FOLDER, coverageFolder, DEFAULT_TIMEOUT_S, type RunOptions, requestOf } from './runRequest.ts';
 import { sideProducts } from './sideFiles.ts';
 import { STANDARD_OUTPUT, watchOutput } from './standardOutput.ts';
 import { suiteFault } from './suiteFault.ts';
 import { withWorkFolder } from './workFolder.ts';
 
-/** Seconds that an answer may take. */
-const DEFAULT_TIMEOUT_S = 10;
 /** Seconds that a run may take: four hours, which no right port has needed. */
 const DEFAULT_MAX_TIME_S = 14_400;
 const REPORT_FOLDER = 'report';
@@ -51,6 +49,13 @@ export function runCommand(): Command {
         (name: string, before?: readonly Chapter[]) => [...(before ?? []), chapterNamed(name)],
       ),
     )
+    .option(
+      '--clause <id>',
+      'only this clause, such as loss.11, or the check of this title; may be repeated',
+      append,
+      [],
+    )
+    .option('--path <path>', "with one check: fast-check's path to the one input to ask, as a failure prints it")
     .option('--seed <n>', 'seed of the random inputs; "random" draws one', seedOf, DEFAULT_SAMPLING.seed)
     .option('--runs <n>', 'random inputs for each law', runsOf, DEFAULT_SAMPLING.runs)
     .option(
@@ -80,6 +85,11 @@ export function runCommand(): Command {
     )
     .option('--shard <i/n>', 'only a part of the suite, for report --merge to join', shardOf)
     .option('--shard-folder <folder>', 'where the parts go', SHARD_FOLDER)
+    .option(
+      '--verbose',
+      'show every failed check, and requests whole; without it a failed check for each clause',
+      false,
+    )
     .option(...NO_FAIL)
     .option('--watch <paths...>', 'run again whenever one of these files or folders changes')
     .option(
@@ -143,7 +153,7 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   const outcome = await bounded(() => runSuite(request));
   progress.clear();
   if (outcome.kind === 'suite-fault') throw suiteFault(outcome);
-  const { result, products } = await conclude(outcome.result, expected, options);
+  const { result, products } = await conclude(outcome, expected, options);
   const all = [
     ...(await beside(() => coverageOf(outcome.result, command, options))),
     ...(await beside(async () => sideProducts(files()))),

@@ -1,20 +1,32 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
+import { quoted } from '../port/shown.ts';
 import type { PortChoice } from '../protocol/select.ts';
+import { shellWords } from '../protocol/shell.ts';
 import { type CoverageRequest, REFERENCE_CODE } from '../suite/coverage.ts';
 import { loadFault } from '../suite/loadable.ts';
+import type { Only } from '../suite/only.ts';
 import { PACKAGE_ROOT } from '../suite/options.ts';
+import type { Invocation } from '../suite/reproduction.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
 import type { Shard } from '../suite/shard.ts';
 import { uncovered } from './codeCoverage.ts';
 import type { FailOptions, VerdictOptions } from './conclusion.ts';
 import { Fault } from './fault.ts';
 import { checkFolders } from './folderFlag.ts';
+import { nearest } from './nearest.ts';
 import { reportersOf } from './reporters.ts';
 import { filesOf, type SideFile } from './sideFiles.ts';
 
 const MS_PER_S = 1000;
+/** Seconds that an answer may take. */
+export const DEFAULT_TIMEOUT_S = 10;
+/** fast-check's path to an input. */
+const PATH = /^\d+(:\d+)*$/;
+/** Characters of a path and of a title that a message shows. */
+const MOST_SHOWN = 40;
+const MOST_TITLE = 200;
 /** A port whose coverage is taken writes it down as it exits. */
 const COVERAGE_PATIENCE_MS = 5000;
 /** Where coverage goes, if no folder is named. */
@@ -23,6 +35,8 @@ export const COVERAGE_FOLDER = 'coverage';
 /** The flags of `run`. */
 export interface RunOptions extends VerdictOptions, FailOptions {
   readonly chapter?: readonly Chapter[];
+  readonly clause: readonly string[];
+  readonly path?: string;
   readonly seed: number;
   readonly runs: number;
   readonly steps?: number;
@@ -58,6 +72,7 @@ export async function requestOf(
       `run: ${fault}; rename the folder, or install elsewhere: npm install --prefix ~/spec microgpt-spec, then ~/spec/node_modules/.bin/microgpt-spec run ...`,
     );
   }
+  const only = await onlyOf(options);
   const { reporters, files } = reportersOf(options.reporter, work);
   const [code, folder] = [join(work, 'coverage'), coverageFolder(options)];
   const request = {
@@ -67,11 +82,78 @@ export async function requestOf(
     ),
     revision: await revisionOf(options),
     sampling: { seed: options.seed, runs: options.runs, steps: options.steps ?? null, core: options.core },
-    chapters: SPEC_CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
+    chapters: only?.chapters ?? SPEC_CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
+    ...(only === null ? {} : { only }),
+    reproduction: {
+      invocation: invocationOf(command, options),
+      path: options.path ?? null,
+      verbose: options.verbose ?? false,
+    },
     reporters,
     coverage: codeCoverageOf(command, options, code),
   };
   return { request, files: () => [...files, ...(folder === null ? [] : filesOf(code, folder))] };
+}
+
+/** The checks that `--clause` names; null for all. */
+async function onlyOf({ clause, chapter, path, shard, expected, writeExpected }: RunOptions): Promise<Only | null> {
+  if (clause.length === 0) {
+    if (path !== undefined) throw new Fault('run: --path is of one check: give its title too, with --clause');
+    return null;
+  }
+  if (chapter !== undefined) throw new Fault('run: --clause or --chapter, not both');
+  if (shard !== undefined) throw new Fault('run: --clause or --shard, not both');
+  if ((expected ?? writeExpected) !== undefined) {
+    throw new Fault(
+      'run: failures are expected of a whole run; leave --clause out, or --expected and --write-expected',
+    );
+  }
+  const only = await checksOf(clause);
+  if (path !== undefined && only.titles.length > 1) {
+    throw new Fault(
+      `run: --path is of one check, and --clause names ${only.titles.length}; name one of them by its title: ${shellWords(['--clause', only.titles[0]])}`,
+    );
+  }
+  if (path !== undefined && !PATH.test(path)) {
+    throw new Fault(
+      `run: --path is ${quoted(path, MOST_SHOWN)}; it must be numbers with colons, as a failure prints it: 3:1:0`,
+    );
+  }
+  return only;
+}
+
+async function checksOf(names: readonly string[]): Promise<Only> {
+  const [{ onlyThese, UnknownCheck }, { readManifest }] = await Promise.all([
+    import('../suite/only.ts'),
+    import('../suite/manifest.ts'),
+  ]);
+  const manifest = readManifest();
+  try {
+    return onlyThese(manifest, names);
+  } catch (error) {
+    if (!(error instanceof UnknownCheck)) throw error;
+    const titles = Object.values(manifest).flatMap((checks) => Object.keys(checks));
+    const ids = new Set(titles.map((title) => title.slice(0, title.indexOf(' '))));
+    const near = nearest(error.asked, error.asked.includes(' ') ? titles : [...ids]);
+    throw new Fault(
+      `run: there is no clause and no check ${quoted(error.asked, MOST_TITLE)}; did you mean ${near.join(', or ')}? \`list\` and \`explain ID\` show all of them`,
+    );
+  }
+}
+
+/** What of the command line decides how the port is asked, word for word: a failure is seen again with it. */
+function invocationOf(command: readonly string[], options: RunOptions): Invocation {
+  const { module, timeout, steps, core, revision } = options;
+  return {
+    options: [
+      ...(module === undefined ? [] : ['--module', module]),
+      ...(timeout === DEFAULT_TIMEOUT_S ? [] : ['--timeout', String(timeout)]),
+      ...(steps === undefined ? [] : ['--steps', String(steps)]),
+      ...(core ? ['--core'] : []),
+      ...(revision === undefined ? [] : ['--revision', String(revision)]),
+    ],
+    command,
+  };
 }
 
 async function revisionOf({ revision }: RunOptions): Promise<number> {

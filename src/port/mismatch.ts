@@ -1,5 +1,5 @@
 import { isPart, type Part, type Signature, type ValueType } from './ops.ts';
-import { CLASS_TOLERANCE, type Dtype, distance, gamma, SMALLEST_NORMAL } from './precision.ts';
+import { apart, CLASS_TOLERANCE, type Dtype, gamma, relativeDifference, SMALLEST_NORMAL } from './precision.ts';
 
 /** The first place where a result is not what it should be. */
 export interface Mismatch {
@@ -9,6 +9,8 @@ export interface Mismatch {
   readonly got: string;
   /** How far apart, where both are numbers. */
   readonly distance: string | null;
+  /** The share of the larger number that they are apart; 1 where they are no numbers. */
+  readonly share: number;
 }
 
 /**
@@ -60,14 +62,15 @@ function compareAt(
 ): Mismatch | null {
   const rounded = ROUNDED.has(part.type) && !exact;
   const floor = part.scale === 'gradient' ? cancelled(want, dtype) : SMALLEST_NORMAL[dtype];
-  const agrees: Agrees = (w, g, largest) => {
+  const boundFor = (w: number, largest: number) =>
+    rounded && Number.isFinite(w) ? Math.max(CLASS_TOLERANCE[dtype] * SCALES[part.scale](w, largest), floor) : 0;
+  const agrees: Agrees = (w, g, bound) => {
     if (Object.is(w, g) || w === g) return true;
-    if (!rounded || !Number.isFinite(w)) return false;
-    const bound = Math.max(CLASS_TOLERANCE[dtype] * SCALES[part.scale](w, largest), floor);
+    if (bound === 0) return false;
     compared(Math.abs(w - g), bound);
     return Math.abs(w - g) <= bound;
   };
-  return walk(path, want, got, { agrees, dtype });
+  return walk(path, want, got, { agrees, boundFor, dtype });
 }
 
 /** Magnitude that an error is measured against, by the value that was expected and the largest beside it. */
@@ -91,11 +94,13 @@ function cancelled(want: unknown, dtype: Dtype): number {
   return Math.max(gamma(TERMS, dtype) * largestOf(matrices.flat()), SMALLEST_NORMAL[dtype]);
 }
 
-type Agrees = (want: number, got: number, largest: number) => boolean;
+type Agrees = (want: number, got: number, bound: number) => boolean;
 
 /** How two numbers are compared, and in which type their distance is counted. */
 interface Comparison {
   readonly agrees: Agrees;
+  /** What rounding allows; 0 where numbers must be the same. */
+  readonly boundFor: (want: number, largest: number) => number;
   readonly dtype: Dtype;
 }
 
@@ -107,8 +112,10 @@ function walk(path: string, want: unknown, got: unknown, by: Comparison, family?
     return firstOf(want, (w, i) => walk(`${path}[${i}]`, w, got[i], by, largest));
   }
   if (typeof want === 'number' && typeof got === 'number') {
-    if (by.agrees(want, got, family ?? Math.abs(want))) return null;
-    return { path, want: show(want), got: show(got), distance: distance(want, got, by.dtype) };
+    const bound = by.boundFor(want, family ?? Math.abs(want));
+    if (by.agrees(want, got, bound)) return null;
+    const distance = apart(want, got, by.dtype, bound);
+    return { path, want: show(want), got: show(got), distance, share: relativeDifference(want, got) };
   }
   if (typeof want === 'object' && want !== null) {
     const [wanted, given] = [Object.keys(want), typeof got === 'object' && got !== null ? Object.keys(got) : []];
@@ -137,7 +144,7 @@ function firstOf<T>(items: readonly T[], find: (item: T, i: number) => Mismatch 
 }
 
 function differ(path: string, want: string, got: string): Mismatch {
-  return { path, want, got, distance: null };
+  return { path, want, got, distance: null, share: 1 };
 }
 
 /** A value as it is written in messages; -0 and non-finite numbers keep their names. */

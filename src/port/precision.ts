@@ -38,16 +38,33 @@ export function ulps(a: number, b: number, dtype: Dtype = 'f64'): number {
   return count <= Number.MAX_SAFE_INTEGER ? count : Infinity;
 }
 
+/** Significant digits of a multiple of a tolerance. */
+const MULTIPLE_DIGITS = 2;
+
 /**
- * How far apart two numbers are, in words; null where a distance says nothing: one is NaN, or both are integers, as
- * lengths, tokens and signs are.
+ * How far apart two numbers are, in words: in multiples of what was allowed, or where nothing was, in representable numbers
+ * between two of one sign. null where neither says anything: one is not finite, or both are integers, as lengths and tokens are.
  *
  * @param dtype - the type that they are of
+ * @param bound - the difference that was allowed; 0 where none was
  */
-export function distance(want: number, got: number, dtype: Dtype): string | null {
-  if (Number.isNaN(want) || Number.isNaN(got) || (Number.isInteger(want) && Number.isInteger(got))) return null;
-  const apart = ulps(want, got, dtype);
-  return Number.isInteger(apart) ? `${apart} ulps` : `delta ${Math.abs(want - got)}`;
+export function apart(want: number, got: number, dtype: Dtype, bound = 0): string | null {
+  const difference = Math.abs(want - got);
+  if (!Number.isFinite(difference) || !Number.isFinite(bound)) return null;
+  if (bound > 0) return `${multiple(difference / bound)} times the tolerance of ${bound.toPrecision(MULTIPLE_DIGITS)}`;
+  if ((Number.isInteger(want) && Number.isInteger(got)) || want * got <= 0) return null;
+  const between = ulps(want, got, dtype);
+  return between === 1 ? '1 ulp apart' : Number.isInteger(between) ? `${between} ulps apart` : null;
+}
+
+/** The share of the larger of two numbers that they are apart; 1 where one is not finite or their signs differ. */
+export function relativeDifference(want: number, got: number): number {
+  const share = Math.abs(want - got) / Math.max(Math.abs(want), Math.abs(got));
+  return Number.isFinite(share) ? Math.min(1, share) : 1;
+}
+
+function multiple(share: number): string {
+  return share < 1e6 ? String(Number(share.toPrecision(MULTIPLE_DIGITS))) : share.toExponential(0);
 }
 
 /** The place of a number in the order of all numbers of its type, 0 at 0. */

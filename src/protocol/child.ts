@@ -5,6 +5,15 @@ import { excerpt, LineSplitter } from './lineSplitter.ts';
 /** How much of what a port wrote to stderr, or to stdout beside its answers, is kept for messages. */
 const TAIL = 2000;
 
+/** Lines that are shown, of which Python's error needs three. */
+const LAST_LINES = 3;
+
+/**
+ * What says where an error has come from, behind its message: in Lua, Ruby, Java, Node and Go that is the first line, in Python the last.
+ */
+const FRAME =
+  /^\s*$|^\t|^\s+at |^\s*[\^~]+\s*$|^\s*stack traceback:|^goroutine \d+|^note: run with|^\S+\(.*\)$|^exit status \d+$/;
+
 /** What a child process tells its owner. Each is called at most once, but for `line`. */
 export interface ChildEvents {
   /** A line of standard output, without its end. */
@@ -89,9 +98,11 @@ export class Child {
     this.#group?.kill();
   }
 
-  /** The last lines of stderr, or else of other output, for a message; empty where there was none. */
+  /** The last lines of stderr, or else of other output, for a message, without frames of calls; empty where there was none. */
   lastWords(): string {
-    const words = (this.#stderr.trim() || this.#log.trim()).split('\n').slice(-3).join(' | ');
+    const lines = (this.#stderr.trim() || this.#log.trim()).split('\n');
+    const telling = lines.filter((line) => !FRAME.test(line));
+    const words = (telling.length > 0 ? telling : lines).slice(-LAST_LINES).join(' | ');
     return words === '' ? '' : `; its last words: ${excerpt(words, Infinity)}`;
   }
 }

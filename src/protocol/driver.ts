@@ -3,7 +3,6 @@ import { Child } from './child.ts';
 import { excerpt } from './lineSplitter.ts';
 import { NotAsked, PortFault } from './portFault.ts';
 import { refusal } from './refusal.ts';
-import { shellWords } from './shell.ts';
 
 /** The port says that it does not have the operation. */
 export class NotImplemented extends Error {
@@ -36,6 +35,8 @@ interface Request {
   readonly deadline: number;
 }
 
+/** Requests that are kept, to be asked again. */
+const MOST_HISTORY = 32;
 /** Characters of a port's reason that are kept. */
 const MOST_REASON = 500;
 
@@ -49,21 +50,23 @@ const MOST_FAILED_STARTS = 6;
  * and one that fails alone is blamed (spec/protocol.md, "Faults").
  */
 export class Driver {
-  readonly #command: readonly string[];
+  /** The program and its arguments. */
+  readonly command: readonly string[];
   readonly #options: DriverOptions;
   #child: Child | null = null;
   #inFlight: Request[] = [];
   #waiting: Request[] = [];
   #timer: NodeJS.Timeout | null = null;
   #nextId = 1;
-  #lastBody = '';
+  /** Requests of the past, the last one behind. */
+  readonly #history: string[] = [];
   #failedStarts = 0;
   #answered = false;
   /** The operations that were not answered in time, one entry each time. */
   readonly #timedOut: string[] = [];
 
   constructor(command: readonly string[], options: DriverOptions) {
-    this.#command = command;
+    this.command = command;
     this.#options = options;
   }
 
@@ -76,8 +79,8 @@ export class Driver {
    * @throws NotImplemented, Rejection, or PortFault; NotAsked where the port has let too many requests time out
    */
   ask(body: string, deadline = this.#options.deadline): Promise<readonly string[]> {
-    this.#lastBody = body;
-    const refused = refusal(this.#command[0], this.#timedOut, operationOf(body));
+    if (this.#history.push(body) > MOST_HISTORY) this.#history.shift();
+    const refused = refusal(this.command[0], this.#timedOut, operationOf(body));
     if (refused !== null) return Promise.reject(new NotAsked(refused));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ id: this.#nextId++, body, alone: false, resolve, reject, deadline });
@@ -85,9 +88,9 @@ export class Driver {
     });
   }
 
-  /** The request asked last, as a shell command that asks it again without the suite. */
-  reproduction(): string {
-    return `echo '1 ${this.#lastBody}' | ${shellWords(this.#command)}`;
+  /** The requests asked last, at most so many, in their order: the operation and its arguments. */
+  asked(most: number): readonly string[] {
+    return this.#history.slice(-most);
   }
 
   /** Ends the port: end of input, and the end of its group, at once or when the port has had its time. */
@@ -116,7 +119,7 @@ export class Driver {
 
   #start(): Child {
     if (this.#child) return this.#child;
-    const child: Child = new Child(this.#command, {
+    const child: Child = new Child(this.command, {
       line: (line) => child === this.#child && this.#hear(child, line),
       overlong: (bytes) =>
         child === this.#child && this.#fail(`sent a line of more than ${bytes} bytes without an end`),
@@ -144,7 +147,7 @@ export class Driver {
   /** Of the requests that wait, those that are not asked any more are answered at once. */
   #refuseWaiting(): void {
     this.#waiting = this.#waiting.filter((request) => {
-      const refused = refusal(this.#command[0], this.#timedOut, operationOf(request.body));
+      const refused = refusal(this.command[0], this.#timedOut, operationOf(request.body));
       if (refused !== null) request.reject(new NotAsked(refused));
       return refused === null;
     });
@@ -185,7 +188,7 @@ export class Driver {
     if (!head) return;
     if (blamed) {
       head.reject(
-        new PortFault(`PORT: ${this.#command[0]} ${what}, asked ${excerpt(`${head.id} ${head.body}`)}${lastWords}`),
+        new PortFault(`PORT: ${this.command[0]} ${what}, asked ${excerpt(`${head.id} ${head.body}`)}${lastWords}`),
       );
     } else {
       head.alone = true;
@@ -198,7 +201,7 @@ export class Driver {
 
   #giveUp(what: string): void {
     const fault = () =>
-      new NotAsked(`PORT: ${this.#command[0]} ${what}, ${MOST_FAILED_STARTS} times before any answer; not asked again`);
+      new NotAsked(`PORT: ${this.command[0]} ${what}, ${MOST_FAILED_STARTS} times before any answer; not asked again`);
     for (const request of this.#waiting.splice(0)) request.reject(fault());
     this.#failedStarts = 0;
   }

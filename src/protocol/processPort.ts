@@ -3,7 +3,7 @@ import { OPS } from '../port/ops.ts';
 import type { OpName, Port, PortInfo } from '../port/port.ts';
 import { deadlineOf } from './deadlines.ts';
 import { readConfigField, readLimits, readOrder } from './declarations.ts';
-import { Driver, type DriverOptions } from './driver.ts';
+import { Driver, type DriverOptions, NotImplemented } from './driver.ts';
 import { excerpt } from './lineSplitter.ts';
 import { PortFault } from './portFault.ts';
 import { WireError } from './tokens.ts';
@@ -88,7 +88,7 @@ function portOf(command: readonly string[], driver: Driver, options: DriverOptio
     async (...args: readonly unknown[]) => {
       const deadline = deadlineOf(op, options.deadline);
       const body = [op, ...argumentTokens(op, args)].join(' ');
-      const values = await driver.ask(body, deadline);
+      const values = await answered(op, driver.ask(body, deadline));
       try {
         return readResult(op, values, args, info.dtype);
       } catch (error) {
@@ -98,6 +98,18 @@ function portOf(command: readonly string[], driver: Driver, options: DriverOptio
     },
   ]);
   return { ...info, ...Object.fromEntries(operations) };
+}
+
+/** The answer to an operation that hello names: it cannot be that the port does not have it. */
+async function answered(op: OpName, answer: Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof NotImplemented)) throw error;
+    throw new NotImplemented(
+      `hello names ${op}, and it is answered with \`no ${error.message}\`: an input is rejected with \`err\`, and what the port does not have is not named in ops=`,
+    );
+  }
 }
 
 /** `steps=10`: how many steps of the canonical run a slow port can be asked for. */

@@ -4,7 +4,44 @@ import type { CheckKind, CheckResult, ClauseResult } from './result.ts';
 
 /** What the order of failures depends on. */
 export interface Judged extends Pick<ClauseResult, 'chapter' | 'status'> {
-  readonly checks: readonly Pick<CheckResult, 'kind' | 'reach' | 'ops' | 'status'>[];
+  readonly checks: readonly Pick<CheckResult, 'kind' | 'reach' | 'ops' | 'status' | 'counterexample'>[];
+}
+
+/** A clause that failed, and its checks that did: the one first that shows the mistake best. */
+export interface FailedClause<C extends Judged> {
+  readonly clause: C;
+  readonly checks: readonly [C['checks'][number], ...C['checks'][number][]];
+}
+
+/** What a check does, and whether no run has its inputs: `law`, `vector, edge`. */
+export function kindText({ kind, reach }: Pick<CheckResult, 'kind' | 'reach'>): string {
+  return reach === 'core' ? kind : `${kind}, ${reach}`;
+}
+
+/** An example is written to be read, a law says what does not hold, and a difference only that something does not. */
+const KINDS: readonly CheckKind[] = ['example', 'law', 'error', 'vector', 'differential'];
+
+/** Operations that are made of others: each goes through more of the port than the one before. */
+const COMPOSITE: readonly OpName[] = ['forward', 'sample', 'backward', 'train', 'microgpt'];
+
+/**
+ * The clauses of a run that failed and were not expected to, the one that points most closely to the mistake first.
+ *
+ * What fails in core comes before what fails at the edge alone. A clause about one function involves less of the port than
+ * one about a whole training, so it comes first; among clauses that involve as much, one whose checks ask for fewer operations,
+ * one of which a law fails, and one of an early chapter, which later ones are built on. Of a clause's own checks the smallest
+ * case comes first.
+ */
+export function failedClauses<C extends Judged>(clauses: readonly C[]): FailedClause<C>[] {
+  return clauses
+    .filter(({ status }) => status === 'failed' || status === 'failed-at-edge')
+    .flatMap((clause) => {
+      const failed = clause.checks.filter(({ status }) => status === 'failed');
+      const [first, ...rest] = inOrder(failed, checkKey);
+      return first === undefined ? [] : [{ clause, checks: [first, ...rest] as const, key: clauseKey(clause, failed) }];
+    })
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ clause, checks }) => ({ clause, checks: [...checks] }));
 }
 
 /** A failed check and the clause it belongs to. */
@@ -13,43 +50,43 @@ export interface Failure<C extends Judged> {
   readonly check: C['checks'][number];
 }
 
-/** What a check does, and whether no run has its inputs: `law`, `vector, edge`. */
-export function kindText({ kind, reach }: Pick<CheckResult, 'kind' | 'reach'>): string {
-  return reach === 'core' ? kind : `${kind}, ${reach}`;
-}
-
-/** What says most about a mistake comes first. */
-const KINDS: readonly CheckKind[] = ['law', 'error', 'example', 'vector', 'differential'];
-
-/** Operations that are made of others: each goes through more of the port than the one before. */
-const COMPOSITE: readonly OpName[] = ['forward', 'sample', 'backward', 'train', 'microgpt'];
-
-/**
- * The failures of a run that were not expected, the one that points most closely to the mistake first.
- *
- * What fails in core comes before what fails at the edge alone. A check of one function involves less than one of a whole
- * training, so it comes first; among checks that involve as much, a law comes before an example, and an early chapter before
- * a later one that is built on it.
- */
+/** The failed checks of a run: one of each clause as `failedClauses` has them, then the others. */
 export function failuresInOrder<C extends Judged>(clauses: readonly C[]): Failure<C>[] {
-  const unexpected = clauses.filter(({ status }) => status === 'failed' || status === 'failed-at-edge');
-  const failures = unexpected.flatMap((clause) =>
-    clause.checks.filter(({ status }) => status === 'failed').map((check) => ({ clause, check })),
-  );
-  return failures
-    .map((failure) => ({ failure, key: keyOf(failure) }))
-    .sort((a, b) => a.key.map((part, i) => part - b.key[i]).find((difference) => difference !== 0) ?? 0)
-    .map(({ failure }) => failure);
+  const failed = failedClauses(clauses);
+  return [
+    ...failed.map(({ clause, checks: [check] }) => ({ clause, check })),
+    ...failed.flatMap(({ clause, checks: [, ...others] }) => others.map((check) => ({ clause, check }))),
+  ];
 }
 
-function keyOf({ clause, check }: Failure<Judged>): number[] {
-  const extents = check.ops.map((op) => extentOf(op, clause));
+function clauseKey(clause: Judged, failed: Judged['checks']): number[] {
+  const asked = new Set(clause.checks.flatMap(({ ops }) => ops));
   return [
-    check.reach === 'core' ? 0 : 1,
-    Math.max(0, ...extents),
-    KINDS.indexOf(check.kind),
+    Math.min(...failed.map(reachKey)),
+    Math.min(...failed.map(({ ops }) => Math.max(0, ...ops.map((op) => extentOf(op, clause))))),
+    asked.size,
+    failed.some(({ kind }) => kind === 'law') ? 0 : 1,
     SPEC_CHAPTERS.indexOf(clause.chapter),
   ];
+}
+
+function checkKey(check: Judged['checks'][number]): number[] {
+  return [reachKey(check), KINDS.indexOf(check.kind), check.counterexample?.length ?? 0];
+}
+
+function reachKey({ reach }: Pick<CheckResult, 'reach'>): number {
+  return reach === 'core' ? 0 : 1;
+}
+
+function inOrder<T>(items: readonly T[], keyOf: (item: T) => number[]): T[] {
+  return items
+    .map((item) => ({ item, key: keyOf(item) }))
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ item }) => item);
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  return a.map((part, i) => part - b[i]).find((difference) => difference !== 0) ?? 0;
 }
 
 /**

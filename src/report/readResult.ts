@@ -120,6 +120,7 @@ function decoded(json: Json, where: string): RunResult {
       samples: canonical.samples === null ? null : list(canonical.samples, at('canonical.samples'), text),
     },
     chapters: list(json.chapters, at('chapters'), (chapter, name) => oneOf(chapter, name, SPEC_CHAPTERS)),
+    ...(json.only === undefined ? {} : { only: list(json.only, at('only'), text) }),
     clauses: list(json.clauses, at('clauses'), clauseOf),
   };
 }

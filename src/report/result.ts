@@ -119,12 +119,14 @@ export interface RunResult {
   readonly verdict: Verdict;
   /** The chapters that were run, in the specification's order: where they are not all, the verdict is of these alone. */
   readonly chapters: readonly Chapter[];
+  /** Clauses, and checks by their titles, that the run was limited to (`run --clause`); absent where it was not. */
+  readonly only?: readonly string[];
   /** What beside failed clauses speaks against the port: one line each. */
   readonly problems: readonly string[];
   /** How far the port's mathematical library is from correct rounding; empty where it claims none of exp, log, pow. */
   readonly libm: readonly LibmResult[];
   readonly canonical: CanonicalResult;
-  /** Every clause of the chapters that were run, in the specification's order. */
+  /** Every clause of the chapters that were run, or of those that it was limited to, in the specification's order. */
   readonly clauses: readonly ClauseResult[];
 }
 

@@ -1,25 +1,27 @@
 import { configured, declaredText } from '../port/declarations.ts';
 import { SPEC_CHAPTERS } from '../port/ops.ts';
-import { failuresInOrder, kindText } from './failures.ts';
+import { type FailedClause, failedClauses, kindText } from './failures.ts';
+import { nextStep } from './nextStep.ts';
 import type { CheckResult, ClauseResult, RunResult } from './result.ts';
 import type { Style } from './style.ts';
 import { verdictText } from './verdict.ts';
 
-/** Failures shown in full; the rest are counted, and all of them are in `--json`. */
+/** Failed clauses that are shown; the rest are counted, and all of them are in `--json`. */
 const MOST_FAILURES = 20;
 const PERCENT = 100;
 /** Of the table: clauses by status, those that fail at the edge alone apart, and checks that ran. */
 const HEADS = ['chapter', 'held', 'checked', 'failed', 'at edge', 'not claimed', 'checks'];
-/** The longest message of one failure that is shown. */
-const MOST_CHARACTERS = 2000;
+/** The longest message of one failure that is shown; a port may throw anything. */
+const MOST_CHARACTERS = 20_000;
 
 /**
  * A result as text: clauses by chapter, failures with their counterexamples, and the verdict on the last line.
  *
  * @param result - of a run
  * @param style - colours, or none
+ * @param verbose - whether every failed check is shown, whole
  */
-export function resultTable(result: RunResult, style: Style): string {
+export function resultTable(result: RunResult, style: Style, verbose = false): string {
   const { port, suite, revision, seed } = result;
   return [
     `microgpt-spec ${suite}, specification revision ${revision}, seed ${seed}`,
@@ -27,12 +29,14 @@ export function resultTable(result: RunResult, style: Style): string {
     '',
     ...chapterRows(result, style),
     '',
-    ...failures(result, style),
+    ...failures(result, style, verbose),
     ...expectedFailures(result),
     ...problems(result),
     ...libmLine(result),
     ...declaredLines(result),
     ...notApplicable(result),
+    ...failedChapters(result, style),
+    `next: ${nextStep(result)}`,
     `verdict: ${verdictText(result)}`,
     '',
   ].join('\n');
@@ -66,25 +70,45 @@ function cells(values: readonly (string | number)[]): string {
   return `${first.padEnd(12)}${rest.map((cell, i) => cell.padStart(HEADS[i + 1].length + 3)).join('')}`;
 }
 
-function failures({ clauses }: RunResult, style: Style): string[] {
-  const failed = failuresInOrder(clauses);
-  if (failed.length === 0) return [];
-  const hidden = failed.length - MOST_FAILURES;
+function failures({ clauses }: RunResult, style: Style, verbose: boolean): string[] {
+  const failed = failedClauses(clauses);
+  const hidden = verbose ? 0 : failed.length - MOST_FAILURES;
   return [
-    ...failed.slice(0, MOST_FAILURES).flatMap(({ clause, check }) => failure(clause, check, style)),
-    ...(hidden > 0 ? [`and ${hidden} more failed checks; --json writes them all`, ''] : []),
+    ...failed.slice(0, failed.length - Math.max(0, hidden)).flatMap((one) => failure(one, style, verbose)),
+    ...(hidden > 0 ? [`and ${hidden} more failed clauses; --verbose shows them, --json writes them`, ''] : []),
   ];
 }
 
-function failure(clause: ClauseResult, check: CheckResult, style: Style): string[] {
-  const message = (check.counterexample ?? '').slice(0, MOST_CHARACTERS);
+/** A clause and its failed check that shows most; with `verbose` all of them. */
+function failure({ clause, checks }: FailedClause<ClauseResult>, style: Style, verbose: boolean): string[] {
+  const shown = verbose ? checks : checks.slice(0, 1);
+  const hidden = checks.length - shown.length;
   return [
-    style.red(`failed ${check.title}`),
+    ...shown.flatMap((check) => [style.red(`failed ${check.title}`), ...checkLines(clause, check, verbose)]),
+    ...(hidden > 0 ? [`  also     ${hidden} more of its checks fail (--verbose shows them)`] : []),
+    '',
+  ];
+}
+
+function checkLines(clause: ClauseResult, check: CheckResult, verbose: boolean): string[] {
+  const message = (check.counterexample ?? '').slice(0, verbose ? undefined : MOST_CHARACTERS);
+  return [
     `  clause   ${clause.id} ${clause.title} (npx microgpt-spec explain ${clause.id})`,
     `  kind     ${kindText(check)}`,
     ...message.split('\n').map((line) => `  ${line}`),
-    '',
   ];
+}
+
+/** The chapters in which something failed, for whoever sees only the end. */
+function failedChapters({ clauses }: RunResult, style: Style): string[] {
+  const failed = failedClauses(clauses).map(({ clause }) => clause);
+  if (failed.length === 0) return [];
+  const chapters = SPEC_CHAPTERS.filter((chapter) => failed.some((clause) => clause.chapter === chapter));
+  const counts = chapters.map((chapter) => {
+    const all = clauses.filter((clause) => clause.chapter === chapter).length;
+    return `${chapter} (${failed.filter((clause) => clause.chapter === chapter).length} of ${all} clauses)`;
+  });
+  return [style.red(`failed: ${counts.join(', ')}`)];
 }
 
 function expectedFailures({ clauses }: RunResult): string[] {

@@ -17,6 +17,7 @@ import { verdictOf } from '../report/verdict.ts';
 import { readChapter } from '../spec/clauses.ts';
 import { revisionClauses, specRevision } from '../spec/revisions.ts';
 import type { Collected, CollectedCheck } from './collect.ts';
+import type { Only } from './only.ts';
 import { PACKAGE_ROOT } from './options.ts';
 import type { Sampling } from './sampling.ts';
 
@@ -25,6 +26,8 @@ export interface ResultRequest {
   readonly port: PortChoice;
   readonly sampling: Sampling;
   readonly chapters: readonly Chapter[];
+  /** The checks that it is limited to, which are of these chapters; all of them if it is not given. */
+  readonly only?: Only;
   /** Chapters of which a clause that is not claimed speaks against the port. */
   readonly required?: readonly Chapter[];
   /** Whose list of clauses counts; the latest if it is not given. */
@@ -61,7 +64,10 @@ export function assemble(
   const checks = collected.checks.map((check) => portable(check, known)).sort(byTitle);
   const revision = request.revision ?? specRevision();
   const listed = revisionClauses(revision);
-  const due = request.chapters.flatMap(readChapter).filter(({ id }) => listed.includes(id));
+  const asked = new Set(request.only?.titles.map((title) => title.slice(0, title.indexOf(' '))));
+  const due = request.chapters
+    .flatMap(readChapter)
+    .filter(({ id }) => listed.includes(id) && (request.only === undefined || asked.has(id)));
   const clauses = due.map(({ id, chapter, title, uncheckable }): ClauseResult => {
     const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, ...check }) => check);
     const status = clauseStatus(own);
@@ -91,6 +97,7 @@ export function assemble(
     milliseconds: total(checks),
     verdict: verdictOf(clauses, [], request.sampling.core),
     chapters: request.chapters,
+    ...(request.only === undefined ? {} : { only: request.only.names }),
     problems,
     libm: collected.libm,
     canonical: canonicalOf(collected),

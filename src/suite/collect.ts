@@ -32,18 +32,25 @@ const TENTHS = 10;
 export class CheckCollector implements Reporter {
   collected: Collected = NONE;
   readonly #onCheck: () => void;
+  readonly #only: ReadonlySet<string> | null;
 
-  /** @param onCheck - called as each check ends, for a progress line */
-  constructor(onCheck: () => void) {
+  /**
+   * @param onCheck - called as each check ends, for a progress line
+   * @param only - titles of the checks that were asked for; all if they are not given
+   */
+  constructor(onCheck: () => void, only?: readonly string[]) {
     this.#onCheck = onCheck;
+    this.#only = only === undefined ? null : new Set(only);
   }
 
-  onTestCaseResult(): void {
-    this.#onCheck();
+  onTestCaseResult({ name }: TestCase): void {
+    if (this.#only?.has(name) ?? true) this.#onCheck();
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly { message: string }[]): void {
-    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const tests = modules
+      .flatMap((module) => [...module.children.allTests()])
+      .filter(({ name }) => this.#only?.has(name) ?? true);
     const moduleFaults = modules.flatMap((module) =>
       module.errors().map(({ message }) => `${module.moduleId}: ${message}`),
     );

@@ -13,25 +13,24 @@ export function readManifest(): CheckManifest {
   return JSON.parse(readOwnText(MANIFEST_FILE));
 }
 
+/** The titles of all checks of some chapters. */
+export function titlesOf(manifest: CheckManifest, chapters: readonly Chapter[]): string[] {
+  return chapters.flatMap((chapter) => Object.keys(manifest[chapter] ?? {}));
+}
+
 /**
- * Compares the checks that ran with those that the manifest expects, so that a file which matches nothing, or a check
- * that silently went, is a fault of the suite.
+ * Compares the checks that ran with those that are due, so that a file which matches nothing, or a check that silently went,
+ * is a fault of the suite.
  *
- * @param manifest - what must have run
- * @param chapters - the chapters that were run
+ * @param due - titles of the manifest
  * @param titles - the titles of the checks that ran
  * @returns one line for each difference, none where they are the same
  */
-export function manifestFaults(
-  manifest: CheckManifest,
-  chapters: readonly Chapter[],
-  titles: readonly string[],
-): string[] {
-  const wanted = chapters.flatMap((chapter) => Object.keys(manifest[chapter] ?? {}));
+export function manifestFaults(due: readonly string[], titles: readonly string[]): string[] {
   const ran = new Set(titles);
-  const expected = new Set(wanted);
+  const expected = new Set(due);
   return [
-    ...wanted.filter((title) => !ran.has(title)).map((title) => `the check "${title}" did not run`),
+    ...due.filter((title) => !ran.has(title)).map((title) => `the check "${title}" did not run`),
     ...titles
       .filter((title) => !expected.has(title))
       .map((title) => `the check "${title}" is not in properties/manifest.json`),

@@ -5,6 +5,7 @@ import type { InlineConfig } from 'vitest/node';
 import type { Chapter } from '../port/ops.ts';
 import type { PortChoice } from '../protocol/select.ts';
 import type { CheckKind } from '../report/result.ts';
+import { NO_REPRODUCTION, type Reproduction } from './reproduction.ts';
 import type { Sampling } from './sampling.ts';
 import { watchedForks } from './watchedForks.ts';
 
@@ -14,6 +15,8 @@ declare module 'vitest' {
     sampling: Sampling;
     /** The kinds of checks to register; all where it is null. */
     kinds: readonly CheckKind[] | null;
+    /** How failures are seen again. */
+    reproduction: Reproduction;
     /** Ports that take turns in every check, and the module that makes them; null where there is but the one. */
     turns: { readonly module: string; readonly names: readonly string[] } | null;
   }
@@ -37,12 +40,14 @@ const WATCH_CHECKS = join(PACKAGE_ROOT, 'src/suite/watchChecks.ts');
  * @param sampling - seed and number of inputs
  * @param chapters - whose properties to run
  * @param kinds - the kinds of checks to register; all where it is null
+ * @param reproduction - how failures are seen again
  */
 export function suiteOptions(
   choice: PortChoice,
   sampling: Sampling,
   chapters: readonly Chapter[],
   kinds: readonly CheckKind[] | null = null,
+  reproduction: Reproduction = NO_REPRODUCTION,
 ): InlineConfig {
   const watched = choice.kind === 'module' && choice.deadline !== undefined;
   return {
@@ -50,7 +55,7 @@ export function suiteOptions(
     include: chapters.flatMap((chapter) => [`properties/${chapter}.test.ts`, `properties/${chapter}.*.test.ts`]),
     exclude: [], // vitest leaves node_modules out by default, and that is where an installed suite lies
     server: { deps: { inline: [/microgpt-spec[^/]*\/(src|properties)\//] } },
-    provide: { port: choice, sampling, kinds, turns: null },
+    provide: { port: choice, sampling, kinds, reproduction, turns: null },
     testTimeout: choice.kind === 'process' || watched ? NO_TIMEOUT : TEST_TIMEOUT_MS,
     cache: false,
     // A thread starts sooner than a process; a module from outside may need one of its own: to change folder, to crash.

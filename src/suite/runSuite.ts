@@ -7,8 +7,10 @@ import { cleanErrors } from './cleanErrors.ts';
 import { CheckCollector, type Collected } from './collect.ts';
 import { type CoverageRequest, coverageOptions } from './coverage.ts';
 import { HeldText } from './heldText.ts';
-import { manifestFaults, readManifest } from './manifest.ts';
+import { manifestFaults, readManifest, titlesOf } from './manifest.ts';
+import { patternOf } from './only.ts';
 import { suiteOptions } from './options.ts';
+import type { Reproduction } from './reproduction.ts';
 import { warmUp } from './warmUp.ts';
 
 /** vitest's reporters, by name, some with options. */
@@ -25,6 +27,8 @@ export interface SuiteRequest extends ResultRequest {
   readonly coverage?: CoverageRequest | null;
   /** The part of the suite that is run, `2/4`; all of it if it is not given. */
   readonly shard?: string;
+  /** How failures are seen again; not by a command line if it is not given. */
+  readonly reproduction?: Reproduction;
   /** Options of vitest's that differ from the suite's. */
   readonly options?: InlineConfig;
   /** Called as each check ends. */
@@ -33,7 +37,12 @@ export interface SuiteRequest extends ResultRequest {
 
 /** The result, or what kept the suite from giving one. */
 export type SuiteOutcome =
-  | { readonly kind: 'result'; readonly result: RunResult }
+  | {
+      readonly kind: 'result';
+      readonly result: RunResult;
+      /** What is said of each check that failed, with the paths of this machine; by its title. */
+      readonly failures: ReadonlyMap<string, string>;
+    }
   /** With what vitest said of it, for whoever mends it. */
   | { readonly kind: 'suite-fault'; readonly faults: readonly string[]; readonly said: string };
 
@@ -42,10 +51,12 @@ export async function runSuite(request: SuiteRequest): Promise<SuiteOutcome> {
   const collected = await runVitest(request);
   const { checks, faults, port, said } = collected;
   const titles = checks.map(({ title }) => title);
+  const due = request.only?.titles ?? titlesOf(readManifest(), request.chapters);
   // A file that did not load explains why its checks are missing.
-  const problems = faults.length > 0 ? faults : manifestFaults(readManifest(), request.chapters, titles);
+  const problems = faults.length > 0 ? faults : manifestFaults(due, titles);
   if (problems.length > 0 || port === null) return { kind: 'suite-fault', faults: [...new Set(problems)], said };
-  return { kind: 'result', result: assemble(request, originOf(request.port), collected, port) };
+  const failures = new Map(checks.map(({ title, counterexample = '' }) => [title, counterexample]));
+  return { kind: 'result', result: assemble(request, originOf(request.port), collected, port), failures };
 }
 
 /**
@@ -53,9 +64,11 @@ export async function runSuite(request: SuiteRequest): Promise<SuiteOutcome> {
  * wrote to standard error, which is shown where nothing went wrong, for then a module has written it.
  */
 export async function runVitest(request: SuiteRequest): Promise<Collected & { readonly said: string }> {
-  const collector = new CheckCollector(request.onCheck);
+  const { only } = request;
+  const collector = new CheckCollector(request.onCheck, only?.titles);
   const options: Parameters<typeof startVitest>[2] = {
-    ...suiteOptions(request.port, request.sampling, request.chapters),
+    ...suiteOptions(request.port, request.sampling, request.chapters, null, request.reproduction),
+    ...(only === undefined ? {} : { testNamePattern: patternOf(only.titles) }),
     ...request.options,
     config: false,
     watch: false,

@@ -5,7 +5,7 @@ import { manifestHash, openGolden } from '../golden/folder.ts';
 import { packageVersion } from '../port/packageVersion.ts';
 import { assemble, type Origin, originOf, type ResultRequest } from './assemble.ts';
 import { CheckCollector, type Collected } from './collect.ts';
-import { manifestFaults, readManifest } from './manifest.ts';
+import { manifestFaults, readManifest, titlesOf } from './manifest.ts';
 import { suiteOptions } from './options.ts';
 import { runVitest, type SuiteOutcome, type SuiteRequest } from './runSuite.ts';
 
@@ -83,10 +83,14 @@ export async function mergeShards(folder: string): Promise<SuiteOutcome> {
   process.exitCode = 0; // the verdict decides
   const { checks, faults, port } = collector.collected;
   const titles = checks.map(({ title }) => title);
-  const problems = faults.length > 0 ? faults : manifestFaults(readManifest(), request.chapters, titles);
+  const problems = faults.length > 0 ? faults : manifestFaults(titlesOf(readManifest(), request.chapters), titles);
   if (problems.length > 0 || port === null) return { kind: 'suite-fault', faults: [...new Set(problems)], said: '' };
   const known = all.flatMap((facts) => facts.origin.known); // each machine has its own
-  return { kind: 'result', result: assemble(request, { ...origin, known }, collector.collected, port) };
+  return {
+    kind: 'result',
+    result: assemble(request, { ...origin, known }, collector.collected, port),
+    failures: new Map(),
+  };
 }
 
 /** The facts of all shards, in order; that they are all there, and of one run. */

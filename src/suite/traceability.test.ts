@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SPEC_CHAPTERS } from '../port/ops.ts';
 import { readSpec } from '../spec/clauses.ts';
-import { manifestFaults, readManifest } from './manifest.ts';
+import { manifestFaults, readManifest, titlesOf } from './manifest.ts';
 import { runVitest } from './runSuite.ts';
 import { DEFAULT_SAMPLING } from './sampling.ts';
 import { clausesWithChecks } from './traceability.ts';
@@ -18,7 +18,7 @@ describe('clauses and checks map both ways', () => {
   test('the checks that run are those of properties/manifest.json (npm run manifest)', () => {
     const titles = checks.map(({ title }) => title);
     expect(faults).toEqual([]);
-    expect(manifestFaults(readManifest(), SPEC_CHAPTERS, titles)).toEqual([]);
+    expect(manifestFaults(titlesOf(readManifest(), SPEC_CHAPTERS), titles)).toEqual([]);
     expect(new Set(titles).size).toBe(titles.length);
     const reached = Object.fromEntries(checks.map(({ title, reach }) => [title, reach]));
     expect(Object.assign({}, ...Object.values(readManifest()))).toEqual(reached);
@@ -45,18 +45,14 @@ describe('clauses and checks map both ways', () => {
 
 describe('the manifest of checks', () => {
   test('a check that did not run is a fault', () => {
-    expect(manifestFaults({ loss: { 'loss.1 a': 'core', 'loss.2 b': 'edge' } }, ['loss'], ['loss.1 a'])).toEqual([
-      'the check "loss.2 b" did not run',
-    ]);
+    expect(manifestFaults(['loss.1 a', 'loss.2 b'], ['loss.1 a'])).toEqual(['the check "loss.2 b" did not run']);
   });
 
   test('a chapter of which nothing ran is a fault for each of its checks', () => {
-    expect(manifestFaults(readManifest(), ['loss'], []).length).toBe(Object.keys(readManifest().loss).length);
+    expect(manifestFaults(titlesOf(readManifest(), ['loss']), []).length).toBe(Object.keys(readManifest().loss).length);
   });
 
   test('a check that is not in the manifest is a fault', () => {
-    expect(manifestFaults({ loss: {} }, ['loss'], ['loss.1 a'])).toEqual([
-      'the check "loss.1 a" is not in properties/manifest.json',
-    ]);
+    expect(manifestFaults([], ['loss.1 a'])).toEqual(['the check "loss.1 a" is not in properties/manifest.json']);
   });
 });

@@ -2,11 +2,13 @@ import { beforeEach, inject } from 'vitest';
 import { noteThisProcess } from '../protocol/groups.ts';
 import { hangFault } from '../protocol/hang.ts';
 import { moduleWatch } from '../protocol/moduleWatch.ts';
+import { againText, NO_REPRODUCTION } from './reproduction.ts';
 
 // A file that vitest runs before each file of checks, where a module is watched (options.ts).
 
 const choice = inject('port');
 const { runs, seed } = inject('sampling');
+const { invocation } = inject('reproduction') ?? NO_REPRODUCTION;
 
 if (choice.kind === 'module') {
   noteThisProcess();
@@ -26,8 +28,8 @@ if (choice.kind === 'module') {
     if (hang === undefined) return;
     met.add(task.name);
     const fault = hangFault(module, hang);
-    const [chapter] = task.name.split('.', 1);
-    fault.message += `\n  again    npx microgpt-spec run --chapter ${chapter} --seed ${seed} --runs ${runs}`;
+    if (invocation !== null)
+      fault.message += `\n  again    ${againText(task.name, invocation, { seed, runs, path: null })}`;
     throw fault;
   });
 }

@@ -106,7 +106,7 @@ export function meets(a: Ball, b: Ball, law: string): void {
   const distance = Math.abs(a.mid - b.mid);
   compared(distance, bound);
   if (!(Number.isFinite(bound) ? distance <= bound : Number.isFinite(distance))) {
-    fail(`${law}, within ${bound.toExponential(1)}`, b.mid, a.mid);
+    fail(law, b.mid, a.mid, bound);
   }
 }
 

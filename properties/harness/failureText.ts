@@ -1,0 +1,153 @@
+import { inject } from 'vitest';
+import { callText, cut, valueText } from '../../src/port/callText.ts';
+import { NotImplemented } from '../../src/protocol/driver.ts';
+import { PortFault } from '../../src/protocol/portFault.ts';
+import { shellWords } from '../../src/protocol/shell.ts';
+import { argumentTokens } from '../../src/protocol/wire.ts';
+import { againText, chapterAgainText, NO_REPRODUCTION } from '../../src/suite/reproduction.ts';
+import { fewestThatChange, isRightAlone } from './askedAlone.ts';
+import { Counterexample } from './counterexample.ts';
+import { hintFor } from './hints.ts';
+import { type Request, requestsMade } from './requests.ts';
+import { driver, seed } from './subject.ts';
+import { Unequal } from './unequal.ts';
+
+/** Requests of one input that are shown. */
+const MOST_REQUESTS = 8;
+/** Characters of an answer, and of all requests as they are sent. */
+const MOST_ANSWER = 160;
+const MOST_SENT = 4000;
+/** Requests before one that went wrong among which the one is looked for that is not forgotten. */
+const MOST_BEFORE = 32;
+
+const { invocation, verbose } = inject('reproduction') ?? NO_REPRODUCTION;
+
+/**
+ * What is said of a check that failed: what does not hold, what was asked and what came, and how to see it again, with the
+ * suite and without it.
+ *
+ * @param title - the check's
+ * @param thrown - by its body
+ * @param body - asks all of the check again
+ */
+export async function failureText(title: string, thrown: unknown, body: () => Promise<void> | void): Promise<string> {
+  const failure = thrown instanceof Counterexample ? thrown : new Counterexample(thrown, body);
+  const { cause, path } = failure;
+  const requests = requestsMade();
+  const before = driver?.asked(MOST_BEFORE) ?? [];
+  const isKept = await isRightAlone(failure);
+  return [
+    ...(isKept ? ['right when asked alone: something is kept from one request to the next'] : []),
+    ...statement(cause, requests),
+    ...hintFor(cause, requests).map((hint) => line('note', hint)),
+    ...asked(cause, requests),
+    ...again(title, path, isKept),
+    ...(isKept ? await sentBehind(cause, requests, before) : sent(cause, requests)),
+  ].join('\n');
+}
+
+function line(name: string, text: string): string {
+  return `  ${name.padEnd(8)} ${text}`;
+}
+
+/** What does not hold. Where the port has given no number, that is all there is to say. */
+function statement(cause: Error, requests: readonly Request[]): string[] {
+  if (!(cause instanceof Unequal) || !cause.isOfNaN) return [cause.message];
+  const culprit = requests.find(({ answer }) => answer.kind === 'given' && !isFiniteThroughout(answer.value));
+  if (culprit?.answer.kind !== 'given') return [cause.law, '  NaN stands where a number is due'];
+  const { op, args, answer } = culprit;
+  const value = cut(valueText(answer.value), MOST_ANSWER);
+  return [`${callText(op, args)} is ${value}, not finite`, line('law', cause.law)];
+}
+
+/** The requests and what came; of several, which of them gave what is wrong, and which what it was held against. */
+function asked(cause: Error, requests: readonly Request[]): string[] {
+  const [got, want] = cause instanceof Unequal ? [cause.given, cause.due] : [undefined, undefined];
+  const giver = holderOf(got, requests);
+  const oracle = holderOf(want, requests);
+  const shown = [...requests.entries()].filter(
+    ([i, request]) => i >= requests.length - MOST_REQUESTS || request === giver || request === oracle,
+  );
+  const lines = shown.map(([i, request]) => {
+    const number = requests.length > 1 ? `${i + 1} ` : '';
+    const mark = requests.length === 1 || giver === oracle ? '' : markOf(request, giver, oracle);
+    return `${number}${callText(request.op, request.args)}${answerText(request)}${mark}`;
+  });
+  if (shown.length < requests.length) lines.unshift(`${requests.length} requests, of which these are the last`);
+  return lines.map((text, i) => line(i === 0 ? 'asked' : '', text));
+}
+
+function markOf(request: Request, giver: Request | null, oracle: Request | null): string {
+  if (request === giver) return '  <- gave what was got';
+  return request === oracle ? '  <- gave what was expected' : '';
+}
+
+function answerText({ answer }: Request): string {
+  if (answer.kind === 'given') return ` = ${cut(valueText(answer.value), MOST_ANSWER)}`;
+  if (answer.kind === 'none' || answer.error instanceof PortFault) return '';
+  return answer.error instanceof NotImplemented ? ' is answered with no' : ' is rejected';
+}
+
+/** The last request that a value came from; null where it was computed from answers, or could have come from several. */
+function holderOf(value: unknown, requests: readonly Request[]): Request | null {
+  const holders = requests.filter(({ answer }) => answer.kind === 'given' && holds(answer.value, value));
+  if (holders.length === 0 || (Number.isInteger(value) && holders.length > 1)) return null;
+  return holders[holders.length - 1];
+}
+
+function holds(answer: unknown, value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  if (Object.is(answer, value)) return true;
+  return typeof answer === 'object' && answer !== null && Object.values(answer).some((part) => holds(part, value));
+}
+
+function isFiniteThroughout(answer: unknown): boolean {
+  if (typeof answer === 'number') return Number.isFinite(answer);
+  return typeof answer !== 'object' || answer === null || Object.values(answer).every(isFiniteThroughout);
+}
+
+/** What is kept between requests shows where all are asked that were asked before. */
+function again(title: string, path: string | null, isKept: boolean): string[] {
+  if (invocation === null) return path === null ? [] : [line('path', `${path}, of fast-check's seed ${seed}`)];
+  const { runs } = inject('sampling');
+  if (isKept) return [line('again', chapterAgainText(title, invocation, { seed, runs }))];
+  return [line('again', againText(title, invocation, path === null ? null : { seed, runs, path }))];
+}
+
+/** A shell command that asks a port in another process the same, and of requests that are too long together the one that counts. */
+function sent(cause: Error, requests: readonly Request[]): string[] {
+  if (driver === null) return [];
+  if (requests.length === 0) return driver.asked(1).map((body) => line('request', whole(sending([body]))));
+  const all = sending(requests.map(bodyOf));
+  if (requests.length === 1 || verbose || all.length <= MOST_SENT) return [line('request', whole(all))];
+  return [line('request', whole(sending([bodyOf(culpritOf(cause, requests))])))];
+}
+
+/** The same, with the requests before it that make it wrong. */
+async function sentBehind(cause: Error, requests: readonly Request[], before: readonly string[]): Promise<string[]> {
+  if (requests.length === 0) return [];
+  const due = before.lastIndexOf(bodyOf(culpritOf(cause, requests)));
+  const fewest = await fewestThatChange(before.slice(0, due + 1));
+  if (fewest === null) return [line('request', 'none: it takes more than the last requests before it')];
+  return [line('request', whole(sending(fewest)))];
+}
+
+function culpritOf(cause: Error, requests: readonly Request[]): Request {
+  return (cause instanceof Unequal ? holderOf(cause.given, requests) : null) ?? requests[requests.length - 1];
+}
+
+function bodyOf({ op, args }: Request): string {
+  return [op, ...argumentTokens(op, args)].join(' ');
+}
+
+function sending(bodies: readonly string[]): string {
+  const lines = bodies.map((body, i) => `${i + 1} ${body}`);
+  const words = lines.length === 1 ? ['echo', ...lines] : ['printf', '%s\\n', ...lines];
+  return `${shellWords(words)} | ${shellWords(invocation?.command ?? driver?.command ?? [])}`;
+}
+
+/** Requests with all parameters of a model are long, and half a request is none. */
+function whole(command: string): string {
+  if (verbose || command.length <= MOST_SENT) return command;
+  return `has ${command.length} characters; what stands behind "again" prints it with --verbose`;
+}

@@ -1,0 +1,72 @@
+import type { OpName, Port } from '../../src/port/port.ts';
+import { wrapped } from '../../src/port/wrapped.ts';
+
+/** A request that a check has made for one input, and what came. */
+export interface Request {
+  readonly op: OpName;
+  readonly args: readonly unknown[];
+  answer: Answer;
+}
+
+/** What a port made of a request; nothing where it was not awaited. */
+export type Answer =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'given'; readonly value: unknown }
+  | { readonly kind: 'thrown'; readonly error: unknown };
+
+/** Answers in a port's place. */
+export type Instead = (op: OpName, args: readonly unknown[]) => unknown;
+
+let requests: Request[] = [];
+let instead: Instead | null = null;
+
+/** The same port, whose requests and answers are kept until the next input, so that a failure can show them. */
+export function noting<P extends Port>(port: P): P {
+  return wrapped(port, (op, ask) => (...args) => {
+    const request: Request = { op, args, answer: { kind: 'none' } };
+    requests.push(request);
+    try {
+      return given(request, instead === null ? ask(...args) : instead(op, args));
+    } catch (error) {
+      request.answer = { kind: 'thrown', error };
+      throw error;
+    }
+  });
+}
+
+/** From here on another input is asked about. */
+export function forgetRequests(): void {
+  requests = [];
+}
+
+/** What was asked for the last input, in its order. */
+export function requestsMade(): readonly Request[] {
+  return [...requests];
+}
+
+/** Does something with another to answer in the port's place. */
+export async function answeredBy(other: Instead, action: () => Promise<void> | void): Promise<void> {
+  instead = other;
+  try {
+    await action();
+  } finally {
+    instead = null;
+  }
+}
+
+function given(request: Request, value: unknown): unknown {
+  if (!(value instanceof Promise)) {
+    request.answer = { kind: 'given', value };
+    return value;
+  }
+  return value.then(
+    (settled) => {
+      request.answer = { kind: 'given', value: settled };
+      return settled;
+    },
+    (error) => {
+      request.answer = { kind: 'thrown', error };
+      throw error;
+    },
+  );
+}
