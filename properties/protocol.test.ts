@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { inject } from 'vitest';
+import { firstMismatch } from '../src/port/mismatch.ts';
+import { OPS } from '../src/port/ops.ts';
 import { Rejection } from '../src/protocol/driver.ts';
 import { floatToken, listTokens, TokenReader } from '../src/protocol/tokens.ts';
 import { real } from './harness/arbitraries.ts';
 import { HUGE, LEAST } from './harness/arithmetic.ts';
+import { ask } from './harness/ask.ts';
 import { check } from './harness/check.ts';
+import { equal, outcome } from './harness/expect.ts';
+import { type Asked, freshAnswer } from './harness/freshAnswers.ts';
 import { law } from './harness/law.ts';
 import { port } from './harness/subject.ts';
-import { echoOf, sent, workedRequests } from './harness/wire.ts';
+import { Unequal } from './harness/unequal.ts';
+import { echoOf, requestsInRuns, sent, workedRequests } from './harness/wire.ts';
 
 const MOST_NUMBERS = 20;
 const lists = (number: fc.Arbitrary<number>) => fc.array(number, { maxLength: MOST_NUMBERS });
@@ -90,6 +96,30 @@ check(
   },
   { notApplicable: inject('port').kind === 'reference' ? null : 'it is left open what a port answers', reach: 'edge' },
 );
+
+/** So many requests are asked one after another, and as many sequences of them as this share of `--runs`. */
+const SEQUENCE = 16;
+
+// Catches a cache, a second number of gauss or gradients that are kept from one request to the next. What is drawn are the
+// requests alone: fast-check's commands would do, but their paths cannot be asked again.
+law(
+  'protocol.4 an answer does not depend on the requests before it',
+  { ops: [], heavy: 'sequences of requests' },
+  [fc.array(fc.nat(), { minLength: 2, maxLength: SEQUENCE })],
+  async (_, picks) => {
+    const requests = requestsInRuns();
+    for (const pick of picks) await isAsWhenFresh(requests[pick % requests.length]);
+  },
+);
+
+async function isAsWhenFresh(request: Asked): Promise<void> {
+  const { op, args } = request;
+  const [due, came] = [await freshAnswer(request), await outcome(() => ask(op, args))];
+  const law = `${op} answers as it does when it is asked first`;
+  if (due.kind === 'rejected' || came.kind === 'rejected') return equal(came.kind, due.kind, law);
+  const mismatch = firstMismatch(OPS[op].result, due.value, came.value, port.dtype);
+  if (mismatch) throw Unequal.at(law, mismatch, came.value);
+}
 
 async function comesBack(x: readonly number[]): Promise<void> {
   const reader = new TokenReader(await echoOf(listTokens(x, (number) => [floatToken(number)]).join(' ')));

@@ -3,11 +3,13 @@ import { beyond } from '../../src/port/beyond.ts';
 import { isOpName } from '../../src/port/jsonValues.ts';
 import { OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
+import { beyondRuns } from '../../src/port/reach.ts';
 import { NotImplemented, Rejection } from '../../src/protocol/driver.ts';
 import { readExchanges } from '../../src/protocol/exchanges.ts';
 import { ALL_OPS } from '../../src/protocol/processPort.ts';
 import { answer } from '../../src/protocol/serve.ts';
 import { readArguments } from '../../src/protocol/wire.ts';
+import type { Asked } from './freshAnswers.ts';
 import { NotApplicable } from './notApplicable.ts';
 import { driver, port } from './subject.ts';
 
@@ -42,9 +44,34 @@ export async function echoOf(values: string): Promise<readonly string[]> {
  * outside what the port declares.
  */
 export function workedRequests(): string[] {
-  const worked = readExchanges().filter(({ op, request }) => isOpName(op) && isWithin(op, request.split(' ').slice(2)));
-  if (worked.length === 0) throw new NotApplicable(`${port.name} can be asked none of the worked requests`);
-  return worked.map(({ request }) => request.slice(request.indexOf(' ') + 1));
+  return worked().map(({ op, values }) => [op, ...values].join(' '));
+}
+
+/** Those of them that a run may make, as operations and arguments; two of each, the second of the same numbers the other way round. */
+export function requestsInRuns(): Asked[] {
+  const requests = worked().flatMap(({ op, values }) => {
+    const args = readArguments(op, values);
+    return [args, reversed(args)].map((each) => ({ op, args: each }));
+  });
+  const some = requests.filter(({ op, args }) => beyond(port, op, args) === null && beyondRuns(op, args) === null);
+  if (some.length === 0) throw new NotApplicable(`${port.name} can be asked none of the worked requests`);
+  return some;
+}
+
+/** The worked requests that a port can be asked. Throws NotApplicable where there are none. */
+function worked(): { readonly op: OpName; readonly values: readonly string[] }[] {
+  const all = readExchanges().flatMap(({ op, request }) => {
+    const values = request.split(' ').slice(2);
+    return isOpName(op) && isWithin(op, values) ? [{ op, values }] : [];
+  });
+  if (all.length === 0) throw new NotApplicable(`${port.name} can be asked none of the worked requests`);
+  return all;
+}
+
+/** The first argument, if it is a list of numbers, with these in the other order: another request that is as right. */
+function reversed([first, ...rest]: readonly unknown[]): unknown[] {
+  const isNumbers = Array.isArray(first) && first.every((x) => typeof x === 'number');
+  return [isNumbers ? first.toReversed() : first, ...rest];
 }
 
 /** Whether a port has an operation, and a request of it lies within what the port declares. */

@@ -57,11 +57,13 @@ export interface Conclusion {
  * Judges a result by the failures that are expected.
  *
  * @param expected - as `expectedIn` reads them, before the run
+ * @param printed - the beginning of the table that was printed already
  */
 export async function conclude(
   { result: raw, failures }: Judged,
   expected: readonly ExpectedFailure[],
   options: VerdictOptions,
+  printed = '',
 ): Promise<Conclusion> {
   const { applyExpected, expectedText } = await import('../report/expectedFailures.ts');
   const { resultTable } = await import('../report/table.ts');
@@ -78,7 +80,8 @@ export async function conclude(
   if (json !== STANDARD_OUTPUT) {
     const { verbose = false } = options;
     const table = shownAll(withFailures(result, failures), verbose ? Infinity : MOST_SHOWN);
-    products.push({ kind: 'output', text: resultTable(table, styleFor(process.stdout), verbose) });
+    const text = resultTable(table, styleFor(process.stdout), verbose);
+    products.push({ kind: 'output', text: text.startsWith(printed) ? text.slice(printed.length) : text });
   }
   return { result, products };
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
+import type { ExpectedFailure } from '../report/expectedFailures.ts';
 import type { RunResult } from '../report/result.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
@@ -29,6 +30,7 @@ import { COVERAGE_FOLDER, coverageFolder, DEFAULT_TIMEOUT_S, type RunOptions, re
 import { sideProducts } from './sideFiles.ts';
 import { STANDARD_OUTPUT, watchOutput } from './standardOutput.ts';
 import { suiteFault } from './suiteFault.ts';
+import type { TableSoFar } from './tableSoFar.ts';
 import { withWorkFolder } from './workFolder.ts';
 
 /** Seconds that a run may take: four hours, which no right port has needed. */
@@ -131,7 +133,11 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   let ended = 0;
   const onCheck = () => progress.show(`${++ended} checks`);
   const { request: asked, files } = await requestOf(command, options, work);
-  const request = { ...asked, onCheck };
+  // vitest's reporters write to standard output too, and not in between.
+  const apart = options.json === STANDARD_OUTPUT || options.reporter.length > 0;
+  const table = apart ? null : await tableFor(expected, progress.clear);
+  const onChapter = (soFar: RunResult) => table?.show(soFar);
+  const request = { ...asked, onCheck, onChapter };
   watchOutput(); // vitest's reporters write there too
   const bounded = <T>(action: () => Promise<T>) =>
     endingPorts(() =>
@@ -153,7 +159,7 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   const outcome = await bounded(() => runSuite(request));
   progress.clear();
   if (outcome.kind === 'suite-fault') throw suiteFault(outcome);
-  const { result, products } = await conclude(outcome, expected, options);
+  const { result, products } = await conclude(outcome, expected, options, table?.printed);
   const all = [
     ...(await beside(() => coverageOf(outcome.result, command, options))),
     ...(await beside(async () => sideProducts(files()))),
@@ -162,6 +168,11 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   ];
   giveVerdict(statusOf([result], options));
   await writeProducts('run', all);
+}
+
+async function tableFor(expected: readonly ExpectedFailure[], before: () => void): Promise<TableSoFar> {
+  const { TableSoFar } = await import('./tableSoFar.ts');
+  return new TableSoFar(expected, before);
 }
 
 async function coverageOf(result: RunResult, command: readonly string[], options: RunOptions): Promise<Product[]> {

@@ -22,12 +22,9 @@ const MOST_CHARACTERS = 20_000;
  * @param verbose - whether every failed check is shown, whole
  */
 export function resultTable(result: RunResult, style: Style, verbose = false): string {
-  const { port, suite, revision, seed } = result;
   return [
-    `microgpt-spec ${suite}, specification revision ${revision}, seed ${seed}`,
-    `port: ${port.name} ${port.version} (${port.lang}, ${port.dtype})${stepsOf(port)}`,
-    '',
-    ...chapterRows(result, style),
+    ...begun(result, style),
+    row('total', result.clauses, style),
     '',
     ...failures(result, style, verbose),
     ...expectedFailures(result),
@@ -42,17 +39,35 @@ export function resultTable(result: RunResult, style: Style, verbose = false): s
   ].join('\n');
 }
 
-function stepsOf({ steps }: RunResult['port']): string {
-  return steps === undefined ? '' : `, asked for ${steps} steps of the canonical run`;
+/**
+ * How the table of a run begins that has come so far: a line for each of its chapters, and none of what depends on all of them.
+ *
+ * @param result - of the first chapters of a run
+ */
+export function tableSoFar(result: RunResult, style: Style): string {
+  return `${begun(result, style).join('\n')}\n`;
 }
 
-function chapterRows({ clauses }: RunResult, style: Style): string[] {
+function begun(result: RunResult, style: Style): string[] {
+  const { port, suite, revision, seed, clauses } = result;
   const chapters = SPEC_CHAPTERS.filter((chapter) => clauses.some((clause) => clause.chapter === chapter));
-  const rows = chapters.map((chapter) => {
-    const own = clauses.filter((clause) => clause.chapter === chapter);
-    return row(chapter, own, style);
-  });
-  return [style.bold(cells(HEADS)), ...rows, row('total', clauses, style)];
+  return [
+    `microgpt-spec ${suite}, specification revision ${revision}, seed ${seed}`,
+    `port: ${port.name} ${port.version} (${port.lang}, ${port.dtype})${stepsOf(port)}`,
+    '',
+    style.bold(cells(HEADS)),
+    ...chapters.map((chapter) =>
+      row(
+        chapter,
+        clauses.filter((clause) => clause.chapter === chapter),
+        style,
+      ),
+    ),
+  ];
+}
+
+function stepsOf({ steps }: RunResult['port']): string {
+  return steps === undefined ? '' : `, asked for ${steps} steps of the canonical run`;
 }
 
 function row(name: string, clauses: readonly ClauseResult[], style: Style): string {

@@ -33,13 +33,21 @@ export class CheckCollector implements Reporter {
   collected: Collected = NONE;
   readonly #onCheck: () => void;
   readonly #only: ReadonlySet<string> | null;
+  readonly #onFiles: (soFar: Collected, files: readonly string[]) => void;
+  readonly #ended: TestModule[] = [];
 
   /**
    * @param onCheck - called as each check ends, for a progress line
    * @param only - titles of the checks that were asked for; all if they are not given
+   * @param onFiles - called as a file ends, with what all have done that ended so far, and with their names
    */
-  constructor(onCheck: () => void, only?: readonly string[]) {
+  constructor(
+    onCheck: () => void,
+    only?: readonly string[],
+    onFiles: (soFar: Collected, files: readonly string[]) => void = () => {},
+  ) {
     this.#onCheck = onCheck;
+    this.#onFiles = onFiles;
     this.#only = only === undefined ? null : new Set(only);
   }
 
@@ -47,14 +55,26 @@ export class CheckCollector implements Reporter {
     if (this.#only?.has(name) ?? true) this.#onCheck();
   }
 
+  onTestModuleEnd(module: TestModule): void {
+    this.#ended.push(module);
+    this.#onFiles(
+      this.#collect(this.#ended, []),
+      this.#ended.map(({ moduleId }) => moduleId),
+    );
+  }
+
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly { message: string }[]): void {
+    this.collected = this.#collect(modules, unhandled);
+  }
+
+  #collect(modules: readonly TestModule[], unhandled: readonly { message: string }[]): Collected {
     const tests = modules
       .flatMap((module) => [...module.children.allTests()])
       .filter(({ name }) => this.#only?.has(name) ?? true);
     const moduleFaults = modules.flatMap((module) =>
       module.errors().map(({ message }) => `${module.moduleId}: ${message}`),
     );
-    this.collected = {
+    return {
       checks: tests.map(checkOf),
       port: tests[0]?.meta().port ?? null,
       libm: tests.flatMap((test) => test.meta().libm ?? []).map(libmOf),

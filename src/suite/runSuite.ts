@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Writable } from 'node:stream';
 import { type InlineConfig, startVitest } from 'vitest/node';
 import { shown } from '../port/shown.ts';
@@ -11,6 +12,7 @@ import { manifestFaults, readManifest, titlesOf } from './manifest.ts';
 import { patternOf } from './only.ts';
 import { suiteOptions } from './options.ts';
 import type { Reproduction } from './reproduction.ts';
+import { testFiles } from './testFiles.ts';
 import { warmUp } from './warmUp.ts';
 
 /** vitest's reporters, by name, some with options. */
@@ -33,6 +35,8 @@ export interface SuiteRequest extends ResultRequest {
   readonly options?: InlineConfig;
   /** Called as each check ends. */
   readonly onCheck: () => void;
+  /** Called as a chapter ends before which all have, with the result of these. */
+  readonly onChapter?: (soFar: RunResult) => void;
 }
 
 /** The result, or what kept the suite from giving one. */
@@ -65,7 +69,7 @@ export async function runSuite(request: SuiteRequest): Promise<SuiteOutcome> {
  */
 export async function runVitest(request: SuiteRequest): Promise<Collected & { readonly said: string }> {
   const { only } = request;
-  const collector = new CheckCollector(request.onCheck, only?.titles);
+  const collector = new CheckCollector(request.onCheck, only?.titles, chaptersEnding(request));
   const options: Parameters<typeof startVitest>[2] = {
     ...suiteOptions(request.port, request.sampling, request.chapters, null, request.reproduction),
     ...(only === undefined ? {} : { testNamePattern: patternOf(only.titles) }),
@@ -90,6 +94,21 @@ export async function runVitest(request: SuiteRequest): Promise<Collected & { re
   if (isSound && said !== '') process.stderr.write(`${shown(said)}\n`);
   const untold = !isSound && collected.faults.length === 0 && said !== '';
   return { ...collected, faults: untold ? [`vitest: ${errorIn(said)}`] : collected.faults, said };
+}
+
+/** Tells of chapters as all their files have ended, in the specification's order. */
+function chaptersEnding(request: SuiteRequest): (soFar: Collected, files: readonly string[]) => void {
+  const { onChapter, chapters, port: choice } = request;
+  if (onChapter === undefined) return () => {};
+  let told = 0;
+  return (soFar, files) => {
+    const ended = new Set(files.map((file) => basename(file)));
+    const next = chapters.findIndex((chapter) => !testFiles([chapter]).every((file) => ended.has(file)));
+    const done = chapters.slice(0, next < 0 ? chapters.length : next);
+    if (done.length <= told || soFar.port === null || soFar.faults.length > 0) return;
+    told = done.length;
+    onChapter(assemble({ ...request, chapters: done }, originOf(choice), soFar, soFar.port));
+  };
 }
 
 /** Standard output, without what reporters say of the files that they have written: others put these in their places. */
