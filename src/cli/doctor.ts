@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { shownOnLine } from '../port/shown.ts';
 import type { Finding } from '../protocol/doctor.ts';
+import { shellWords } from '../protocol/shell.ts';
 import { EXIT } from './fault.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { endingPorts } from './ports.ts';
@@ -30,7 +31,12 @@ async function doctor(command: readonly string[], options: { readonly json?: str
   const { styleFor } = await import('../report/style.ts');
   const style = styleFor(process.stdout);
   const lines = findings.flatMap((finding) => findingLines(finding, style.red));
-  await print([...lines, `verdict: ${verdict}`, ''].join('\n'));
+  await print([...lines, `next: ${nextStep(failed, command)}`, `verdict: ${verdict}`, ''].join('\n'));
+}
+
+function nextStep(failed: number, command: readonly string[]): string {
+  if (failed > 0) return 'mend the first of these, and look again: what follows is often the same fault';
+  return `npx microgpt-spec run -- ${shellWords(command)}`;
 }
 
 function findingLines({ name, status, detail, fix }: Finding, red: (text: string) => string): string[] {

@@ -1,5 +1,6 @@
 import { Conversation, type Reply } from './conversation.ts';
 import { excerpt } from './lineSplitter.ts';
+import { hiddenFix } from './symptoms.ts';
 import { WireError } from './tokens.ts';
 
 /** Something to mend: what came, and what to do about it. */
@@ -27,7 +28,6 @@ const PROBE_MS = 1500;
 const MS_PER_S = 1000;
 
 const GLUED = /@\d+ (ok|no|err)/;
-const UNGLUE = 'end that print with a newline';
 const FLUSH = 'flush standard output after each reply: C fflush(stdout), Python flush=True, Rust flush(), Go Flush()';
 
 /** A talk with a port in which silence is explained, and which goes on with a new process behind it. */
@@ -91,7 +91,7 @@ export class Consultation {
   otherLines(): readonly string[] {
     const lines = [...this.#stray, ...this.#conversation.stray];
     const glued = this.#glued();
-    if (glued !== undefined) throw new Ailment(`a reply stands behind other text: ${excerpt(glued)}`, UNGLUE);
+    if (glued !== undefined) throw new Ailment(`a reply stands behind other text: ${excerpt(glued)}`, hiddenFix(glued));
     return lines;
   }
 
@@ -125,7 +125,8 @@ export class Consultation {
       return new Ailment(reply.how, reply.how.startsWith('did not start') ? 'give the command as you call it' : fix);
     }
     const glued = stray.find((line) => GLUED.test(line));
-    if (glued !== undefined) return new Ailment(`a reply stands behind other text: ${excerpt(glued)}`, UNGLUE);
+    if (glued !== undefined)
+      return new Ailment(`a reply stands behind other text: ${excerpt(glued)}`, hiddenFix(glued));
     if (before.heard > heard) return new Ailment('answered at the end of input only', FLUSH);
     const instead = stray.length === 0 ? '' : `, but printed ${excerpt(stray[0])}`;
     return new Ailment(`no answer within ${ms / MS_PER_S} s${instead}`, fix);

@@ -11,12 +11,16 @@ const print = {
   'no-sign': (x) => exact(x === 0 ? 0 : x),
   javascript: String,
   float: (x) => exact(Math.fround(x)),
+  comma: (x) => exact(x).replace('.', ','),
+  numpy: (x) => `np.float64(${exact(x)})`,
+  fortran: (x) => (Number.isFinite(x) ? `${exact(x)}d0` : exact(x)),
 }[mode];
 const kept = [];
 const out = (line) => (mode === 'no-flush' ? kept.push(line) : process.stdout.write(`${line}\n`));
 
 if (mode === 'greets') out('microgpt, ready');
 if (mode === 'glued') process.stdout.write('> ');
+if (mode === 'bom') process.stdout.write('\ufeff');
 createInterface({ input: process.stdin }).on('line', answer).on('close', end);
 
 function answer(line) {
@@ -39,7 +43,7 @@ function answer(line) {
     );
   }
   if (op === 'softmax') return out(mode === 'claims' ? `@${id} no not yet` : `@${id} ok 2 0.5 0.5`);
-  out(mode === 'surprised' ? `@${id} ok` : `@${id} no ${op}`);
+  out(mode === 'surprised' ? `@${id} ok` : `@${id} no ${op === 'forward' ? 'its gpt is a class' : op}`);
 }
 
 function end() {

@@ -22,9 +22,16 @@ test('an adapter with manners has nothing to mend', async () => {
     'surplus value',
     'two at once',
     'operations',
+    'not claimed',
     'end of input',
     'stray prints',
   ]);
+});
+
+test('what is not claimed is named, with the reason that the port gives', async () => {
+  const findings = await examine([process.execPath, FIXTURE, 'well']);
+  const { detail } = findings.find(({ name }) => name === 'not claimed') ?? {};
+  expect(detail).toMatch(/^random, documents, .*, forward \(its gpt is a class\), .*, microgpt$/);
 });
 
 const DECLARING = fileURLToPath(new URL('../suite/declaring.fixture.mjs', import.meta.url));
@@ -61,6 +68,10 @@ describe('each failure names what to mend', () => {
     ['no-sign', 'special values', '-0 came back as 0', /keep the sign of zero/],
     ['javascript', 'special values', '-0 came back as 0', /keep the sign of zero/],
     ['float', 'special values', '0.30000000000000004 came back as 0.30000001192092896', /17 significant digits/],
+    ['comma', 'special values', '"0,30000000000000004"', /a decimal comma/],
+    ['numpy', 'special values', '"np.float64(0.30000000000000004)"', /float\(x\)/],
+    ['fortran', 'special values', '"0.30000000000000004d0"', /print with e/],
+    ['bom', 'hello', 'a reply stands behind other text', /byte order mark/],
     ['no-echo', 'special values', 'echo is not implemented', /answer echo/],
     ['short-lines', '4192 numbers', 'exited with status 1', /any length/],
     ['no-empty', 'empty list', 'the line ends', /print 0, the length/],

@@ -2,13 +2,13 @@ import { beyond } from '../port/beyond.ts';
 import { configured, declaredText } from '../port/declarations.ts';
 import { isOpName } from '../port/jsonValues.ts';
 import type { OpName } from '../port/port.ts';
-import { Ailment, accepted, Consultation } from './consultation.ts';
+import { Ailment, type Answer, accepted, Consultation } from './consultation.ts';
 import { ECHO } from './echo.ts';
 import { readExchanges } from './exchanges.ts';
 import { excerpt } from './lineSplitter.ts';
 import { type Hello, PROTOCOL, readHello } from './processPort.ts';
 import { manyValues, specialValues, valueFix } from './specialValues.ts';
-import { floatToken, listTokens, TokenReader } from './tokens.ts';
+import { floatToken, listTokens, TokenReader, WireError } from './tokens.ts';
 import { readArguments, readResult } from './wire.ts';
 
 /** What was looked at, and what was found. */
@@ -83,6 +83,7 @@ async function examineFurther(talk: Consultation, hello: Hello, look: Look): Pro
     return 'both answered';
   });
   await claimed(talk, hello, look);
+  await notClaimed(talk, hello, look);
   await look('end of input', 'leave the loop when there is no further line, and exit with status 0', async () => {
     const how = await talk.endInput();
     if (how !== 'exited with status 0') throw new Error(how ?? 'still runs 1 s later');
@@ -139,6 +140,27 @@ async function claimed(talk: Consultation, hello: Hello, look: Look): Promise<vo
   await look('operations', '', () => (outside.length === 0 ? read : `${read}${left}`));
 }
 
+/** What hello does not name, with the reasons that the port gives where it is asked all the same. */
+async function notClaimed(talk: Consultation, hello: Hello, look: Look): Promise<void> {
+  const reasons: string[] = [];
+  let heard = true;
+  for (const { op, request } of readExchanges()) {
+    if (!isOpName(op) || hello.ops.includes(op)) continue;
+    const [answer]: readonly (Answer | null)[] = heard
+      ? await talk.ask([request.split(' ').slice(1).join(' ')], '').catch(() => [null])
+      : [null];
+    heard = answer !== null; // a port that is silent once has had its chance
+    const reason = answer?.word === 'no' ? answer.values.join(' ') : '';
+    reasons.push(isPlain(reason, op) ? op : `${op} (${reason})`);
+  }
+  if (reasons.length > 0) await look('not claimed', '', () => reasons.join(', '));
+}
+
+/** Whether a reason says no more than that there is no such operation. */
+function isPlain(reason: string, op: OpName): boolean {
+  return reason === '' || reason === op || /not (yet )?implemented$/.test(reason);
+}
+
 /** What hello declares, and which operations are asked at the declared constants only; empty where it declares nothing. */
 function declaredBy({ fixed, vocab_size, limits, order, ops }: Hello): string {
   const config = { ...fixed, ...(vocab_size === undefined ? {} : { vocab_size }) };
@@ -155,6 +177,8 @@ function isOutside(hello: Hello, op: OpName, tokens: readonly string[]): boolean
 
 function ailmentOf(error: unknown, fix: string): Required<Pick<Finding, 'detail' | 'fix'>> {
   if (error instanceof Ailment) return { detail: error.message, fix: error.fix };
+  if (error instanceof WireError && error.fix !== null)
+    return { detail: error.message.replace(` (${error.fix})`, ''), fix: error.fix };
   const message = error instanceof Error ? error.message : String(error);
   return { detail: message.replace(/^PORT: \S+ answered hello so that it cannot be used: /, ''), fix };
 }

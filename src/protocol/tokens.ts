@@ -1,9 +1,17 @@
 import { nonFiniteName, readNonFinite } from '../port/nonFinite.ts';
 import { quoted } from '../port/shown.ts';
+import { symptomFix } from './symptoms.ts';
 
 /** What is wrong with a line of the protocol, in words for whoever wrote it. */
 export class WireError extends Error {
   override readonly name = 'WireError';
+  /** What to do about it, where that is known. */
+  readonly fix: string | null;
+
+  constructor(message: string, fix: string | null = null) {
+    super(fix === null ? message : `${message} (${fix})`);
+    this.fix = fix;
+  }
 }
 
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -97,7 +105,7 @@ export class TokenReader {
   }
 
   #wrong(token: string, wanted: string): WireError {
-    return new WireError(`value ${this.#next} is ${quoted(token, SHOWN)}; it must be ${wanted}`);
+    return new WireError(`value ${this.#next} is ${quoted(token, SHOWN)}; it must be ${wanted}`, symptomFix(token));
   }
 }
 
