@@ -17,6 +17,9 @@ const MOST_REQUESTS = 8;
 /** Characters of an answer, and of all requests as they are sent. */
 const MOST_ANSWER = 160;
 const MOST_SENT = 4000;
+/** Characters that Linux takes as one word of a command line, and of a message that a port has thrown. */
+const MOST_WORD = 120_000;
+const MOST_MESSAGE = 4000;
 /** Requests before one that went wrong among which the one is looked for that is not forgotten. */
 const MOST_BEFORE = 32;
 
@@ -52,7 +55,7 @@ function line(name: string, text: string): string {
 
 /** What does not hold. Where the port has given no number, that is all there is to say. */
 function statement(cause: Error, requests: readonly Request[]): string[] {
-  if (!(cause instanceof Unequal) || !cause.isOfNaN) return [cause.message];
+  if (!(cause instanceof Unequal) || !cause.isOfNaN) return [cut(cause.message, MOST_MESSAGE)];
   const culprit = requests.find(({ answer }) => answer.kind === 'given' && !isFiniteThroughout(answer.value));
   if (culprit?.answer.kind !== 'given') return [cause.law, '  NaN stands where a number is due'];
   const { op, args, answer } = culprit;
@@ -148,6 +151,7 @@ function sending(bodies: readonly string[]): string {
 
 /** Requests with all parameters of a model are long, and half a request is none. */
 function whole(command: string): string {
-  if (verbose || command.length <= MOST_SENT) return command;
+  if (command.length <= (verbose ? MOST_WORD : MOST_SENT)) return command;
+  if (command.length > MOST_WORD) return `has ${command.length} characters, more than a shell takes`;
   return `has ${command.length} characters; what stands behind "again" prints it with --verbose`;
 }

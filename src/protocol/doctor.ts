@@ -2,7 +2,7 @@ import { beyond } from '../port/beyond.ts';
 import { configured, declaredText } from '../port/declarations.ts';
 import { isOpName } from '../port/jsonValues.ts';
 import type { OpName } from '../port/port.ts';
-import { Ailment, type Answer, accepted, Consultation } from './consultation.ts';
+import { Ailment, accepted, Consultation } from './consultation.ts';
 import { ECHO } from './echo.ts';
 import { readExchanges } from './exchanges.ts';
 import { excerpt } from './lineSplitter.ts';
@@ -146,14 +146,21 @@ async function notClaimed(talk: Consultation, hello: Hello, look: Look): Promise
   let heard = true;
   for (const { op, request } of readExchanges()) {
     if (!isOpName(op) || hello.ops.includes(op)) continue;
-    const [answer]: readonly (Answer | null)[] = heard
-      ? await talk.ask([request.split(' ').slice(1).join(' ')], '').catch(() => [null])
-      : [null];
-    heard = answer !== null; // a port that is silent once has had its chance
-    const reason = answer?.word === 'no' ? answer.values.join(' ') : '';
-    reasons.push(isPlain(reason, op) ? op : `${op} (${reason})`);
+    const reason: string | null = heard ? await reasonFor(talk, request) : '';
+    heard = reason !== null; // a port that is silent once has had its chance
+    reasons.push(isPlain(reason ?? '', op) ? op : `${op} (${reason})`);
   }
   if (reasons.length > 0) await look('not claimed', '', () => reasons.join(', '));
+}
+
+/** What stands behind `no`; null where no answer comes. */
+async function reasonFor(talk: Consultation, request: string): Promise<string | null> {
+  try {
+    const [{ word, values }] = await talk.ask([request.split(' ').slice(1).join(' ')], '');
+    return word === 'no' ? values.join(' ') : '';
+  } catch {
+    return null;
+  }
 }
 
 /** Whether a reason says no more than that there is no such operation. */

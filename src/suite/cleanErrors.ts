@@ -1,8 +1,8 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import { shown } from '../port/shown.ts';
 
-/** Characters of an error's message that reporters and the result get. */
-const MOST = 20_000;
+/** Characters of an error's message that reporters and the result get: a request stands whole in it with --verbose. */
+const MOST = 200_000;
 
 /** What of an error reporters print. */
 const PARTS = ['message', 'stack', 'diff', 'expected', 'actual'] as const;
