@@ -125,9 +125,10 @@ describe('a run that fails', () => {
   );
 
   test('a failure names its clause, the shrunk input and how to see it again', () => {
-    expect(stdout).toContain('failed loss.1 the loss of a product of probabilities is the sum of their losses');
-    expect(stdout).toContain('input    [1,1]');
-    expect(stdout).toContain('again    npx microgpt-spec run --chapter loss --seed 7 --runs 100');
+    expect(stdout).toContain('failed loss.1 position_loss([0.1, 0.9], 1) ~ 0.105');
+    expect(stdout).toMatch(/^ {4}asked {4}position_loss\(probs=\[0\.1,0\.9\], target=1\) = \d/m);
+    expect(stdout).toMatch(/^ {4}again {4}npx microgpt-spec run --clause 'loss\.1 .*' --module \S+$/m);
+    expect(stdout).toMatch(/^failed: loss \(\d+ of 12 clauses\)\nnext: mend loss\.1 first/m);
     expect(stdout).toContain('verdict: does not conform, chapter loss alone');
     expect(status).toBe(1);
   });

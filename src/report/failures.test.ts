@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import type { OpName } from '../port/port.ts';
-import { failuresInOrder } from './failures.ts';
+import { failedClauses, failuresInOrder } from './failures.ts';
 import type { CheckKind, ClauseResult } from './result.ts';
 
-test('what involves least of the port comes first, then laws, then early chapters', () => {
+test('what involves least of the port comes first, then few operations, then laws, then early chapters', () => {
   const clauses = [
     clause('model', 'model.27', ['law', ['backward']]),
     clause('model', 'model.2', ['vector', ['softmax']]),
     clause('loss', 'loss.7', ['law', ['forward', 'cross_entropy']]),
+    clause('loss', 'loss.9', ['law', ['cross_entropy', 'softmax']]),
     clause('loss', 'loss.1', ['law', ['position_loss']]),
     clause('autograd', 'autograd.9', ['law', ['average_loss']]),
   ];
@@ -15,9 +16,28 @@ test('what involves least of the port comes first, then laws, then early chapter
     'loss.1',
     'model.2',
     'autograd.9',
+    'loss.9',
     'loss.7',
     'model.27',
   ]);
+});
+
+test('of a clause an example comes first, and of several laws the one with the smallest case', () => {
+  const one = clause('loss', 'loss.1', ['law', ['position_loss']]);
+  const failed = (title: string, kind: CheckKind, counterexample: string) => ({
+    ...one.checks[0],
+    title,
+    kind,
+    counterexample,
+  });
+  const checks = [
+    failed('a', 'vector', 'x'),
+    failed('b', 'law', 'a long case'),
+    failed('c', 'law', 'short'),
+    failed('d', 'example', 'the longest of all of them'),
+  ];
+  const [first] = failedClauses([{ ...one, checks }]);
+  expect(first.checks.map(({ title }) => title)).toEqual(['d', 'c', 'b', 'a']);
 });
 
 function clause(chapter: ClauseResult['chapter'], id: string, [kind, ops]: [CheckKind, OpName[]]): ClauseResult {

@@ -44,7 +44,7 @@ export function nextStep(result: RunResult): string {
   if (scopeText(result) !== '') return 'the rest: leave --chapter and --clause out';
   const waiting = easiestIn(result);
   if (waiting !== null) {
-    return `claim ${waiting.op}, for which ${waiting.checks} checks wait (spec/protocol.md says what it takes and gives)`;
+    return `claim ${waiting.op}, for which ${waiting.checks === 1 ? 'a check waits' : `${waiting.checks} checks wait`} (spec/protocol.md says what it takes and gives)`;
   }
   if (port.command === undefined)
     return 'ask a port: npx microgpt-spec run -- ./adapter (npx microgpt-spec init writes one)';

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { nextStep } from './nextStep.ts';
+import { chapterResult, conformingResult, failingResult } from './result.fixture.ts';
+import type { ClauseResult } from './result.ts';
+
+describe('what is next', () => {
+  test('behind failures is the clause that stands first', () => {
+    expect(nextStep(failingResult(['wrong']))).toMatch(
+      /^mend random\.1 first; "again" asks it alone, .* explain random\.1 /,
+    );
+  });
+
+  test('behind a part is the rest', () => {
+    expect(nextStep(chapterResult('loss'))).toBe('the rest: leave --chapter and --clause out');
+  });
+
+  test('behind what is claimed is the easiest operation that checks wait for', () => {
+    const { clauses, ...result } = conformingResult();
+    const unclaimed = (clause: ClauseResult, op: 'linear' | 'softmax'): ClauseResult => ({
+      ...clause,
+      status: 'not-claimed',
+      checks: clause.checks.map((check) => ({ ...check, ops: [op], status: 'not-claimed', reason: '' })),
+    });
+    const [first, second, third, ...rest] = clauses;
+    const waiting = [unclaimed(first, 'linear'), unclaimed(second, 'linear'), unclaimed(third, 'softmax'), ...rest];
+    expect(nextStep({ ...result, verdict: 'conforms in what it claims', clauses: waiting })).toMatch(
+      /^claim softmax, for which a check waits/,
+    );
+  });
+
+  test('behind all of a port is to keep it so, and behind the reference a port', () => {
+    const { port, ...result } = conformingResult();
+    expect(nextStep({ port, ...result })).toMatch(/init ci/);
+    const { command: _, ...reference } = port;
+    expect(nextStep({ ...result, port: reference })).toMatch(/run -- \.\/adapter/);
+  });
+
+  test('where nothing applies is what to claim', () => {
+    const result = conformingResult();
+    const clauses = result.clauses.map((clause): ClauseResult => ({ ...clause, status: 'not-claimed', checks: [] }));
+    expect(nextStep({ ...result, verdict: 'does not conform', clauses })).toMatch(/ops=softmax is the easiest/);
+  });
+});

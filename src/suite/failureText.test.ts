@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { shellWords } from '../protocol/shell.ts';
+import { readManifest } from './manifest.ts';
+import { onlyThese } from './only.ts';
+import { runVitest, type SuiteRequest } from './runSuite.ts';
+import { DEFAULT_SAMPLING } from './sampling.ts';
+
+const fileOf = (name: string) => fileURLToPath(new URL(`./${name}`, import.meta.url));
+const DEADLINE_MS = 10_000;
+const [FAULTY, THROWING] = [fileOf('faulty.fixture.mjs'), fileOf('throwing.fixture.mjs')];
+const commandOf = (mode: string) => [process.execPath, FAULTY, mode];
+
+const SUMS = 'model.2 the probabilities sum to 1, up to rounding';
+const BETWEEN = 'loss.6 the mean lies between the least and the greatest position loss, and is theirs alone';
+const RECORDED = 'loss.1 golden: position_loss, ordinary probabilities';
+
+/** What is said of the checks of some names that fail, by their titles. */
+async function failuresOf(port: SuiteRequest['port'], names: readonly string[], path: string | null = null) {
+  const only = onlyThese(readManifest(), names);
+  const { checks, faults } = await runVitest({
+    port,
+    sampling: { ...DEFAULT_SAMPLING, runs: 30 },
+    chapters: only.chapters,
+    only,
+    reporters: [],
+    onCheck: () => {},
+    reproduction: {
+      invocation: { options: [], command: port.kind === 'process' ? port.command : [] },
+      path,
+      verbose: false,
+    },
+  });
+  expect(faults).toEqual([]);
+  return new Map(checks.flatMap(({ title, counterexample }) => (counterexample ? [[title, counterexample]] : [])));
+}
+
+const ofMode = (mode: string, ...names: string[]) =>
+  failuresOf({ kind: 'process', command: commandOf(mode), deadline: DEADLINE_MS }, names);
+
+function lineOf(text: string | undefined, name: string): string {
+  return new RegExp(`^ +${name} +(.*)$`, 'm').exec(text ?? '')?.[1] ?? '';
+}
+
+describe('a failure shows', () => {
+  test('what was asked in the terms of the operation, and the answer', async () => {
+    const failures = await ofMode('summed', 'loss.6');
+    const text = failures.get('loss.6 average_loss([1, 2, 4.5]) = 2.5');
+    expect(lineOf(text, 'asked')).toBe('average_loss(losses=[1,2,4.5]) = 7.5');
+    expect(lineOf(text, 'off by')).toMatch(/times the tolerance of/);
+  });
+
+  test('round numbers whose first digits differ, where there are such inputs', async () => {
+    const failures = await ofMode('summed', 'loss.6');
+    const law = [...failures].find(([title]) => title === BETWEEN)?.[1];
+    const [, losses = ''] = /losses=\[([^\]]*)\]/.exec(lineOf(law, 'asked')) ?? [];
+    expect(losses.split(',').every((x) => x.length <= 3)).toBe(true);
+  });
+
+  test('a difference that is small everywhere as it is', async () => {
+    const text = (await ofMode('faint', RECORDED)).get(RECORDED);
+    expect(lineOf(text, 'off by')).toMatch(/^1000 times the tolerance of /);
+  });
+
+  test('not-a-number as what it is, and compares nothing with it', async () => {
+    const text = (await ofMode('eps', 'model.7')).get('model.7 rmsnorm([0, 0, 0]) = [0, 0, 0]');
+    expect(text).toMatch(/^rmsnorm\(x=\[0,0,0\]\) is \["nan","nan","nan"\], not finite\n {2}law {6}rmsnorm/);
+    expect(text).not.toMatch(/expected|ulps/);
+  });
+
+  test('that something is kept, before all else, and the two requests that show it', async () => {
+    const text = (await ofMode('kept', SUMS)).get(SUMS);
+    expect(text).toMatch(/^right when asked alone: something is kept from one request to the next\n/);
+    expect(lineOf(text, 'again')).toContain('run --chapter model ');
+    const request = lineOf(text, 'request');
+    const { stdout } = spawnSync('sh', ['-c', request], { encoding: 'utf8' });
+    const [, second] = stdout.trimEnd().split('\n');
+    const alone = spawnSync('sh', ['-c', `echo '2 ${request.split("'2 ")[1]}`], { encoding: 'utf8' }).stdout.trimEnd();
+    expect(second).not.toBe(alone);
+  });
+
+  test('that no was meant for err', async () => {
+    const text = (await ofMode('no', 'loss.4')).get('loss.4 position_loss([0, 1], 0) raises');
+    expect(text).toMatch(/^hello names position_loss, and it is answered with `no math domain error`: .* `err`/);
+  });
+
+  test('the message of an error, wherever it stands among what was written', async () => {
+    const text = (await ofMode('lua', 'loss.6')).get('loss.6 average_loss([1, 2, 4.5]) = 2.5');
+    expect(text).toContain('its last words: "lua: adapter.lua:5: attempt to index a nil value"');
+  });
+
+  test('the line of a module that has thrown', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'microgpt-throwing-')), 'port.mjs');
+    copyFileSync(THROWING, file);
+    const failures = await failuresOf({ kind: 'module', file }, ['loss.1']);
+    const text = failures.get('loss.1 position_loss([0.1, 0.9], 1) ~ 0.105');
+    expect(lineOf(text, 'note')).toMatch(/^thrown at .*port\.mjs:13:15$/);
+  });
+
+  test('a command for the one input, which fails again and no other is asked', async () => {
+    const port = { kind: 'process', command: commandOf('summed'), deadline: DEADLINE_MS } as const;
+    const title = BETWEEN;
+    const text = (await failuresOf(port, [title])).get(title) ?? '';
+    const again = lineOf(text, 'again');
+    expect(again).toMatch(/--clause 'loss\.6 .*' --seed 42 --runs 30 --path [\d:]+ -- /);
+    expect(again.endsWith(shellWords(commandOf('summed')))).toBe(true);
+    const [, path = ''] = /--path ([\d:]+)/.exec(again) ?? [];
+    expect(lineOf((await failuresOf(port, [title], path)).get(title), 'asked')).toBe(lineOf(text, 'asked'));
+  });
+});
