@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { cut } from '../../src/port/callText.ts';
 import { show } from '../../src/port/mismatch.ts';
 import { NotImplemented } from '../../src/protocol/driver.ts';
 import { PortFault } from '../../src/protocol/portFault.ts';
@@ -12,6 +13,8 @@ import { Unequal } from './unequal.ts';
  * where Python's arithmetic raises, and word their errors as they like.
  */
 const isReference = inject('port').kind === 'reference';
+/** Characters of a value that a failure shows. */
+const MOST_VALUE = 400;
 const NAMES_CLAUSE = /\([a-z]+\.\d+\)$/;
 
 /** Fails with the law, and what was expected and got. */
@@ -21,7 +24,7 @@ export function fail(law: string, want: unknown, got: unknown, bound = 0): never
 
 /** Demands a condition. */
 export function holds(condition: boolean, law: string, got: unknown): void {
-  if (!condition) throw new Error(`${law}\n  got ${show(got)}`);
+  if (!condition) throw new Error(`${law}\n  got      ${cut(show(got), MOST_VALUE)}`);
 }
 
 /** Demands equality: of numbers bit for bit but for the sign of 0, of lists element by element. */
@@ -66,7 +69,8 @@ export function allClose(
  */
 export async function rejects(ask: () => unknown, law: string): Promise<void> {
   const answer = await outcome(ask);
-  if (answer.kind === 'answered') throw new Error(`${law}\n  expected an error\n  got      ${show(answer.value)}`);
+  if (answer.kind === 'answered')
+    throw new Error(`${law}\n  expected an error\n  got      ${cut(show(answer.value), MOST_VALUE)}`);
 }
 
 /**
@@ -78,7 +82,9 @@ export async function rejects(ask: () => unknown, law: string): Promise<void> {
 export async function notFinite(ask: () => unknown, law: string, raises = true): Promise<void> {
   const answer = await outcome(ask);
   if (answer.kind === 'answered' && ((isReference && raises) || allFinite(answer.value))) {
-    throw new Error(`${law}\n  expected an error, or a number that is not finite\n  got      ${show(answer.value)}`);
+    throw new Error(
+      `${law}\n  expected an error, or a number that is not finite\n  got      ${cut(show(answer.value), MOST_VALUE)}`,
+    );
   }
 }
 

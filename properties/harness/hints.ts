@@ -1,27 +1,24 @@
 import { inject } from 'vitest';
 import type { OpName } from '../../src/port/port.ts';
 import { SMALLEST_NORMAL } from '../../src/port/precision.ts';
-import { PortFault } from '../../src/protocol/portFault.ts';
 import { PACKAGE_ROOT } from '../../src/suite/options.ts';
-import { Counterexample } from './counterexample.ts';
 import type { Request } from './requests.ts';
 import { port } from './subject.ts';
 import { Unequal } from './unequal.ts';
 
 /** Operations that take the logarithm of their arguments. */
 const LOGARITHMS: readonly OpName[] = ['log', 'position_loss'];
-const FRAME = /\(?((?:file:\/\/|\/|[A-Z]:\\)[^()\s]+:\d+:\d+)\)?$/;
+const FRAME = /[ (]((?:file:\/\/|\/|[A-Z]:\\)[^()\s]+:\d+:\d+)\)?$/;
 
 /** What is known of a failure beside what does not hold: where it was thrown, and what libraries do. */
 export function hintFor(cause: Error, requests: readonly Request[]): string[] {
-  return [...placeOf(cause), ...subnormalLogarithm(cause, requests)];
+  return [...placeOf(cause, requests), ...subnormalLogarithm(cause, requests)];
 }
 
 /** The line of a module port that has thrown: an error of JavaScript's own says what happened, and not where. */
-function placeOf(cause: Error): string[] {
-  const choice = inject('port');
-  const isOurs = cause instanceof Unequal || cause instanceof Counterexample || cause instanceof PortFault;
-  if (choice.kind !== 'module' || isOurs) return [];
+function placeOf(cause: Error, requests: readonly Request[]): string[] {
+  const isThrown = requests.some(({ answer }) => answer.kind === 'thrown' && answer.error === cause);
+  if (inject('port').kind !== 'module' || !isThrown) return [];
   const frames = (cause.stack ?? '').split('\n').flatMap((line) => FRAME.exec(line)?.[1] ?? []);
   const own = frames.map((frame) => frame.replace(/^file:\/\//, '')).find((frame) => !isOfSuite(frame));
   return own === undefined ? [] : [`thrown at ${own}`];

@@ -46,12 +46,13 @@ const MULTIPLE_DIGITS = 2;
  * between two of one sign. null where neither says anything: one is not finite, or both are integers, as lengths and tokens are.
  *
  * @param dtype - the type that they are of
- * @param bound - the difference that was allowed; 0 where none was
+ * @param bound - the difference that was allowed; 0, or the smallest normal number, where none was
  */
 export function apart(want: number, got: number, dtype: Dtype, bound = 0): string | null {
   const difference = Math.abs(want - got);
   if (!Number.isFinite(difference) || !Number.isFinite(bound)) return null;
-  if (bound > 0) return `${multiple(difference / bound)} times the tolerance of ${bound.toPrecision(MULTIPLE_DIGITS)}`;
+  if (bound > SMALLEST_NORMAL[dtype])
+    return `${multiple(difference / bound)} times the tolerance of ${bound.toPrecision(MULTIPLE_DIGITS)}`;
   if ((Number.isInteger(want) && Number.isInteger(got)) || want * got <= 0) return null;
   const between = ulps(want, got, dtype);
   return between === 1 ? '1 ulp apart' : Number.isInteger(between) ? `${between} ulps apart` : null;
