@@ -41,7 +41,7 @@ export async function failureText(title: string, thrown: unknown, body: () => Pr
   const isKept = await isRightAlone(failure);
   return [
     ...(isKept ? ['right when asked alone: something is kept from one request to the next'] : []),
-    ...statement(cause, requests),
+    ...statement(title, cause, requests),
     ...hintFor(cause, requests).map((hint) => line('note', hint)),
     ...asked(cause, requests),
     ...again(title, path, isKept),
@@ -54,13 +54,20 @@ function line(name: string, text: string): string {
 }
 
 /** What does not hold. Where the port has given no number, that is all there is to say. */
-function statement(cause: Error, requests: readonly Request[]): string[] {
-  if (!(cause instanceof Unequal) || !cause.isOfNaN) return [cut(cause.message, MOST_MESSAGE)];
+function statement(title: string, cause: Error, requests: readonly Request[]): readonly string[] {
+  if (!(cause instanceof Unequal) || !cause.isOfNaN)
+    return withoutTitle(title, cut(cause.message, MOST_MESSAGE).split('\n'));
   const culprit = requests.find(({ answer }) => answer.kind === 'given' && !isFiniteThroughout(answer.value));
   if (culprit?.answer.kind !== 'given') return [cause.law, '  NaN stands where a number is due'];
   const { op, args, answer } = culprit;
   const value = cut(valueText(answer.value), MOST_ANSWER);
   return [`${callText(op, args)} is ${value}, not finite`, line('law', cause.law)];
+}
+
+/** An example's statement is its check's title, which stands above. */
+function withoutTitle(title: string, lines: readonly string[]): readonly string[] {
+  const [first, ...rest] = lines;
+  return rest.length > 0 && title.endsWith(` ${first}`) ? rest : lines;
 }
 
 /** The requests and what came; of several, which of them gave what is wrong, and which what it was held against. */

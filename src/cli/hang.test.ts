@@ -108,7 +108,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
     const args = ['run', '--runs', '1', '--timeout', '2', '--', process.execPath, '-e', 'setInterval(() => {}, 1000)'];
     const { status, stderr } = microgptSpec(...args);
     expect(stderr).toMatch(
-      /^microgpt-spec: run: PORT: .* did not answer within 2 s \(--timeout gives it longer\), asked "1 hello 1"\n$/,
+      /^microgpt-spec: run: PORT: .* did not answer within 2 s \(does it flush its output after each reply\? --timeout gives it longer\), asked "1 hello 1"\n$/,
     );
     expect(status).toBe(2);
     expect(performance.now() - start).toBeLessThan(15_000);

@@ -37,7 +37,7 @@ describe('an answer that cannot be read names the value', () => {
 test('a port that starts too slowly is told how it gets longer', async () => {
   const started = startPort(['sleep', '5'], { deadline: 200, window: 1 });
   await expect(started).rejects.toThrow(
-    'sleep did not answer within 0.2 s (--timeout gives it longer), asked "1 hello 1"',
+    'sleep did not answer within 0.2 s (does it flush its output after each reply? --timeout gives it longer), asked "1 hello 1"',
   );
 });
 
