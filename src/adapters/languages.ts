@@ -6,8 +6,10 @@ export interface Language {
   readonly name: string;
   /** What people call it. */
   readonly title: string;
-  /** The template's file, and the file that `init` writes. */
+  /** The short template's file, and the file that `init` writes. */
   readonly file: string;
+  /** The template's file for every operation (`--full`), written under the name of the short one. */
+  readonly full: string;
   /** The compiler and its arguments, in the file's folder; null where the file runs as it stands. */
   readonly build: readonly string[] | null;
   /** The program and its arguments, in the file's folder: what stands behind `--`. */
@@ -25,6 +27,7 @@ export const LANGUAGES: readonly Language[] = [
     name: 'c',
     title: 'C',
     file: 'adapter.c',
+    full: 'full.c',
     build: ['cc', '-std=c99', '-O2', '-Wall', '-Wextra', '-o', 'adapter', 'adapter.c', '-lm'],
     run: ['./adapter'],
     notes: [],
@@ -33,6 +36,7 @@ export const LANGUAGES: readonly Language[] = [
     name: 'rust',
     title: 'Rust',
     file: 'adapter.rs',
+    full: 'full.rs',
     build: ['rustc', '-O', 'adapter.rs'],
     run: ['./adapter'],
     notes: [],
@@ -41,6 +45,7 @@ export const LANGUAGES: readonly Language[] = [
     name: 'go',
     title: 'Go',
     file: 'adapter.go',
+    full: 'full.go',
     build: ['go', 'build', 'adapter.go'],
     run: ['./adapter'],
     notes: [],
@@ -49,6 +54,7 @@ export const LANGUAGES: readonly Language[] = [
     name: 'python',
     title: 'Python',
     file: 'adapter.py',
+    full: 'full.py',
     build: null,
     run: ['python3', 'adapter.py'],
     notes: [],
@@ -57,6 +63,7 @@ export const LANGUAGES: readonly Language[] = [
     name: 'js',
     title: 'JavaScript',
     file: 'adapter.mjs',
+    full: 'full.mjs',
     build: null,
     run: ['node', 'adapter.mjs'],
     notes: [MODULE],
@@ -65,9 +72,28 @@ export const LANGUAGES: readonly Language[] = [
     name: 'ts',
     title: 'TypeScript',
     file: 'adapter.mts',
+    full: 'full.mts',
     build: null,
     run: ['node', 'adapter.mts'],
     notes: ['node runs TypeScript from 22.18 on; before, write npx tsx in place of node', MODULE],
+  },
+  {
+    name: 'lua',
+    title: 'Lua',
+    file: 'adapter.lua',
+    full: 'full.lua',
+    build: null,
+    run: ['lua5.4', 'adapter.lua'],
+    notes: ['where Lua 5.4 is called lua, write lua in place of lua5.4'],
+  },
+  {
+    name: 'ruby',
+    title: 'Ruby',
+    file: 'adapter.rb',
+    full: 'full.rb',
+    build: null,
+    run: ['ruby', 'adapter.rb'],
+    notes: [],
   },
 ];
 
@@ -80,8 +106,9 @@ const TEMPLATES = new URL('../../src/adapters/', import.meta.url);
 /**
  * A language's template, as it stands.
  *
+ * @param size - the short one, with the operations that need no model, or the one that has all of them
  * @throws the system's error where the package was not installed whole
  */
-export function readTemplate({ name, file }: Language): string {
-  return readOwnText(new URL(`${name}/${file}`, TEMPLATES));
+export function readTemplate({ name, file, full }: Language, size: 'short' | 'full' = 'short'): string {
+  return readOwnText(new URL(`${name}/${size === 'short' ? file : full}`, TEMPLATES));
 }

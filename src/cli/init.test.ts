@@ -25,7 +25,7 @@ next:
   npx microgpt-spec run --chapter loss -- python3 adapter.py
 then call your own functions in it, and claim more operations one by one (spec/protocol.md)
 `);
-    const [template] = LANGUAGES.filter(({ name }) => name === 'python').map(readTemplate);
+    const [template] = LANGUAGES.filter(({ name }) => name === 'python').map((language) => readTemplate(language));
     expect(readFileSync(join(folder, 'adapter.py'), 'utf8')).toBe(template);
   });
 
