@@ -28,7 +28,7 @@ const END = 'End of your functions';
  *
  * @param text - the template
  * @param ops - those to claim
- * @param functions - in the language, to stand behind the lines that claim
+ * @param functions - in the language, to stand before the lines that claim
  * @throws Error where the template has no line for one of them
  */
 export function claiming(
@@ -53,7 +53,7 @@ export function claiming(
   });
   const missing = ops.filter((op) => !claimed.has(op));
   if (missing.length > 0) throw new Error(`claiming: the template for ${name} has no line for ${missing.join(', ')}`);
-  return [...lines.slice(0, begin), ...filled, functions, ...lines.slice(end)].join('\n');
+  return [...lines.slice(0, begin), functions, ...filled, ...lines.slice(end)].join('\n');
 }
 
 /** `POSITION_LOSS` and `PositionLoss` are position_loss. */

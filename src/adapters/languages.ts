@@ -33,6 +33,15 @@ export const LANGUAGES: readonly Language[] = [
     notes: [],
   },
   {
+    name: 'cpp',
+    title: 'C++',
+    file: 'adapter.cpp',
+    full: 'full.cpp',
+    build: ['c++', '-std=c++20', '-O2', '-Wall', '-Wextra', '-o', 'adapter', 'adapter.cpp'],
+    run: ['./adapter'],
+    notes: [],
+  },
+  {
     name: 'rust',
     title: 'Rust',
     file: 'adapter.rs',
@@ -76,6 +85,15 @@ export const LANGUAGES: readonly Language[] = [
     build: null,
     run: ['node', 'adapter.mts'],
     notes: ['node runs TypeScript from 22.18 on; before, write npx tsx in place of node', MODULE],
+  },
+  {
+    name: 'java',
+    title: 'Java',
+    file: 'Adapter.java',
+    full: 'full.java',
+    build: ['javac', 'Adapter.java'],
+    run: ['java', '-cp', '.', 'Adapter'],
+    notes: [],
   },
   {
     name: 'lua',
