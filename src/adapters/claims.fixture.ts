@@ -17,7 +17,7 @@ const FORMS: Readonly<Record<string, readonly [comment: string, claim: RegExp]>>
   java: ['// ', /^.*?(\w+)\(/],
   lua: ['-- ', /^(\w+) = /],
   ruby: ['# ', /^(\w+): /],
-  module: ['// ', /^(\w+)\(/],
+  module: ['// ', /^(\w+): /],
 };
 
 const BEGIN = 'Your functions';

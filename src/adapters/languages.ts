@@ -19,7 +19,7 @@ export interface Language {
 }
 
 /** Door 3 of README.md. */
-const MODULE = 'a port that is a module needs no process: npx microgpt-spec run --module FILE (README, door 3)';
+const MODULE = 'a port that is a module needs no process: npx microgpt-spec init module';
 
 /** The languages of the templates. Each claims OPERATIONS and uses the language's standard library alone. */
 export const LANGUAGES: readonly Language[] = [
@@ -117,6 +117,14 @@ export const LANGUAGES: readonly Language[] = [
 
 /** The operations that every template claims in hello. */
 export const OPERATIONS = ['softmax', 'position_loss', 'average_loss', 'cross_entropy'] as const;
+
+/** The module of door 3: what `init` calls it, and its file. It has every operation, unclaimed until it is uncommented. */
+export const MODULE_TEMPLATE = { name: 'module', file: 'port.mjs' } as const;
+
+/** The template of a module, as it stands. */
+export function readModuleTemplate(): string {
+  return readOwnText(new URL(`${MODULE_TEMPLATE.name}/${MODULE_TEMPLATE.file}`, TEMPLATES));
+}
 
 /** The templates as they ship: the package has src/, from which dist/ is built, and both lie beside each other. */
 const TEMPLATES = new URL('../../src/adapters/', import.meta.url);

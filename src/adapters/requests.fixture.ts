@@ -53,7 +53,7 @@ export const ECHOED = {
   ],
   forward: [
     [CONFIG, stateDict(), [1, 0, 1]],
-    [CONFIG, stateDict(), [1, 0, 0, 1, 0, 1]],
+    [CONFIG, stateDict(), [1, 0, 0, 1, 99, 1]], // the last two are behind the block
   ],
   backward: [[CONFIG, stateDict(), [1, 0, 1]]],
   train: [

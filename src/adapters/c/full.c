@@ -177,11 +177,12 @@ static double *read_values(int n) {
 }
 static double *read_floats(int *n, int least) { return read_values(*n = read_count(least)); }
 
-static Tokens read_tokens(int least, int vocab_size) {
+/* So many of them are looked at, and must be in the vocabulary; what is behind the block is not (model.16). */
+static Tokens read_tokens(int vocab_size, int looked_at) {
   Tokens tokens = {NULL, read_count(0)};
-  if (tokens.n < least) reject("input a document has %d tokens; it must have BOS on both sides", tokens.n);
   tokens.at = take((size_t)tokens.n, sizeof(int));
-  for (int i = 0; i < tokens.n; i++) tokens.at[i] = read_int(0, vocab_size - 1, "a token of the vocabulary");
+  for (int i = 0; i < tokens.n; i++)
+    tokens.at[i] = read_int(0, i < looked_at ? vocab_size - 1 : MOST, "a token of the vocabulary");
   return tokens;
 }
 static Text read_bytes(void) {
@@ -277,6 +278,11 @@ static StateDict new_state_dict(const Config *config, int vocab_size) {
   for (int i = 0; i < config->n_layer; i++, next += 12 * n2)
     s.layer[i] = (LayerMatrices){next, next + n2, next + 2 * n2, next + 3 * n2, next + 4 * n2, next + 8 * n2};
   return s;
+}
+static Tokens read_document(const Config *config, int vocab_size) {
+  Tokens tokens = read_tokens(vocab_size, config->block_size + 1);
+  if (tokens.n < 2) reject("input a document has %d tokens; it must have BOS on both sides", tokens.n);
+  return tokens;
 }
 static int read_vocab_size(void) { return read_int(1, MOST, "a number of tokens, at least 1 for BOS"); }
 static StateDict read_state_dict(const Config *config) {
@@ -520,7 +526,7 @@ static void answer(void) {
   else if (is("decode")) {
     int num_uchars;
     Text *uchars = read_uchars(&num_uchars), doc;
-    Tokens tokens = read_tokens(0, num_uchars);
+    Tokens tokens = read_tokens(num_uchars, MOST);
     end();
     doc.at = take(4 * (size_t)tokens.n, 1);
     DECODE;
@@ -531,7 +537,7 @@ static void answer(void) {
   else if (is("forward")) {
     Config config = read_config();
     StateDict state_dict = read_state_dict(&config);
-    Tokens tokens = read_tokens(2, state_dict.vocab_size);
+    Tokens tokens = read_document(&config, state_dict.vocab_size);
     n = tokens.n - 1 < config.block_size ? tokens.n - 1 : config.block_size;
     double *logits = doubles((size_t)n * (size_t)state_dict.vocab_size), *losses = doubles((size_t)n), loss;
     end();
@@ -545,7 +551,7 @@ static void answer(void) {
   else if (is("backward")) {
     Config config = read_config();
     StateDict state_dict = read_state_dict(&config), grad = new_state_dict(&config, state_dict.vocab_size);
-    Tokens tokens = read_tokens(2, state_dict.vocab_size);
+    Tokens tokens = read_document(&config, state_dict.vocab_size);
     double loss;
     end();
     BACKWARD;
@@ -559,7 +565,7 @@ static void answer(void) {
     StateDict state_dict = read_state_dict(&config);
     int num_docs = read_count(0);
     Tokens *docs = take((size_t)num_docs, sizeof(Tokens));
-    for (int i = 0; i < num_docs; i++) docs[i] = read_tokens(2, state_dict.vocab_size);
+    for (int i = 0; i < num_docs; i++) docs[i] = read_document(&config, state_dict.vocab_size);
     int steps = read_int(0, config.num_steps, "a number of steps, from 0 to num_steps");
     if (steps > 0 && num_docs == 0) reject("input there is no document to train on (training.4)");
     double *losses = doubles((size_t)steps);

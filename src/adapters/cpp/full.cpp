@@ -300,11 +300,16 @@ class Request {
             demand(!uchar.empty() && width(uchar, 0) == uchar.size(), "a character is not one code point");
         return uchars;
     }
-    Tokens tokens(int least, std::size_t vocab_size) {
+    Tokens tokens(std::size_t vocab_size, int looked_at = MOST) {
         const int most = static_cast<int>(vocab_size) - 1;
-        const Tokens tokens = list(0, [=, this] { return integer(0, most, "a token of the vocabulary"); });
-        demand(tokens.size() >= static_cast<std::size_t>(least), "a document must have BOS on both sides");
-        return tokens;
+        int i = 0;
+        return list(0, [&] { return integer(0, i++ < looked_at ? most : MOST, "a token of the vocabulary"); });
+    }
+    // Tokens behind the block are not looked at, and may be any (model.16).
+    Tokens document(const Config &config, const StateDict &state_dict) {
+        const Tokens document = tokens(state_dict.at("lm_head").size(), config.block_size + 1);
+        demand(document.size() >= 2, "a document of ", document.size(), " tokens; it must have BOS on both sides");
+        return document;
     }
     int target(std::size_t n) { return integer(0, static_cast<int>(n) - 1, "below the length of the list (loss.11)"); }
     Config config() {
@@ -547,13 +552,13 @@ const std::vector<Operation> &operations() {
         }},
         {"decode", !!port.decode, [&](Request &r, Reply &w) {
             const Texts uchars = r.uchars();
-            const Tokens tokens = r.tokens(0, uchars.size());
+            const Tokens tokens = r.tokens(uchars.size());
             r.end();
             w.add(port.decode(uchars, tokens));
         }},
         {"forward", !!port.forward, [&](Request &r, Reply &w) {
             const auto [config, state_dict] = r.model();
-            const Tokens tokens = r.tokens(2, state_dict.at("lm_head").size());
+            const Tokens tokens = r.document(config, state_dict);
             r.end();
             const auto [logits, losses, loss] = port.forward(config, state_dict, tokens);
             w.add(logits);
@@ -562,16 +567,16 @@ const std::vector<Operation> &operations() {
         }},
         {"backward", !!port.backward, [&](Request &r, Reply &w) {
             const auto [config, state_dict] = r.model();
-            const Tokens tokens = r.tokens(2, state_dict.at("lm_head").size());
+            const Tokens tokens = r.document(config, state_dict);
             r.end();
             const auto [loss, grad] = port.backward(config, state_dict, tokens);
             w.add(loss);
             w.add(grad, config);
         }},
         {"train", !!port.train, [&](Request &r, Reply &w) {
-            auto [config, state_dict] = r.model();
-            const std::size_t vocab_size = state_dict.at("lm_head").size();
-            const std::vector<Tokens> docs = r.list(0, [&] { return r.tokens(2, vocab_size); });
+            auto model = r.model();
+            auto &[config, state_dict] = model;
+            const std::vector<Tokens> docs = r.list(0, [&] { return r.document(config, state_dict); });
             const int steps = r.integer(0, config.num_steps, "a number of steps, from 0 to num_steps");
             demand(steps == 0 || !docs.empty(), "there is no document to train on (training.4)");
             r.end();

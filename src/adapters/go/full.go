@@ -244,9 +244,21 @@ func (r *request) uchars() []string {
 	return uchars
 }
 
-func (r *request) tokens(least, vocabSize int) []int {
-	tokens := list(r, 0, func() int { return r.int(0, vocabSize-1) })
-	demand(len(tokens) >= least, "a document of %d tokens; it must have BOS on both sides", len(tokens))
+func (r *request) tokens(vocabSize, lookedAt int) []int {
+	i := 0
+	return list(r, 0, func() int {
+		i++
+		if i > lookedAt {
+			return r.int(0, most)
+		}
+		return r.int(0, vocabSize-1)
+	})
+}
+
+// document reads tokens; those behind the block are not looked at, and may be any (model.16).
+func (r *request) document(c Config, s StateDict) []int {
+	tokens := r.tokens(len(s["lm_head"]), c.BlockSize+1)
+	demand(len(tokens) >= 2, "a document of %d tokens; it must have BOS on both sides", len(tokens))
 	return tokens
 }
 
@@ -482,13 +494,13 @@ var operations = []operation{
 	}},
 	{"decode", yours.Decode != nil, func(r *request, w *reply) {
 		uchars := r.uchars()
-		tokens := r.tokens(0, len(uchars))
+		tokens := r.tokens(len(uchars), most)
 		r.end()
 		w.text(yours.Decode(uchars, tokens))
 	}},
 	{"forward", yours.Forward != nil, func(r *request, w *reply) {
 		c, stateDict := r.model()
-		tokens := r.tokens(2, len(stateDict["lm_head"]))
+		tokens := r.document(c, stateDict)
 		r.end()
 		logits, losses, loss := yours.Forward(c, stateDict, tokens)
 		w.matrix(logits)
@@ -497,7 +509,7 @@ var operations = []operation{
 	}},
 	{"backward", yours.Backward != nil, func(r *request, w *reply) {
 		c, stateDict := r.model()
-		tokens := r.tokens(2, len(stateDict["lm_head"]))
+		tokens := r.document(c, stateDict)
 		r.end()
 		loss, grad := yours.Backward(c, stateDict, tokens)
 		w.float(loss)
@@ -505,7 +517,7 @@ var operations = []operation{
 	}},
 	{"train", yours.Train != nil, func(r *request, w *reply) {
 		c, stateDict := r.model()
-		docs := list(r, 0, func() []int { return r.tokens(2, len(stateDict["lm_head"])) })
+		docs := list(r, 0, func() []int { return r.document(c, stateDict) })
 		steps := r.int(0, c.NumSteps)
 		demand(steps == 0 || len(docs) > 0, "there is no document to train on (training.4)")
 		r.end()

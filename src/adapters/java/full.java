@@ -266,9 +266,16 @@ class Adapter {
             return uchars;
         }
 
-        int[] tokens(int least, int vocabSize) {
-            int[] tokens = list(0, () -> integer(0, vocabSize - 1)).stream().mapToInt(n -> n).toArray();
-            demand(tokens.length >= least, "a document of %d tokens; it must have BOS on both sides", tokens.length);
+        int[] tokens(int vocabSize, int lookedAt) {
+            int n = integer(0, MOST);
+            demand(n <= left(), "value %d says that %d follow; there are fewer", at, n);
+            return IntStream.range(0, n).map(i -> integer(0, i < lookedAt ? vocabSize - 1 : MOST)).toArray();
+        }
+
+        /** Tokens behind the block are not looked at, and may be any (model.16). */
+        int[] document(Config c, Map<String, double[][]> stateDict) {
+            int[] tokens = tokens(stateDict.get("lm_head").length, c.blockSize() + 1);
+            demand(tokens.length >= 2, "a document of %d tokens; it must have BOS on both sides", tokens.length);
             return tokens;
         }
 
@@ -463,14 +470,14 @@ class Adapter {
             }
             case "decode" -> {
                 List<String> uchars = r.uchars();
-                int[] tokens = r.tokens(0, uchars.size());
+                int[] tokens = r.tokens(uchars.size(), MOST);
                 r.end();
                 w.text(YOURS.decode(uchars, tokens));
             }
             case "forward" -> {
                 Config config = r.config();
                 Map<String, double[][]> stateDict = r.stateDict(config);
-                int[] tokens = r.tokens(2, stateDict.get("lm_head").length);
+                int[] tokens = r.document(config, stateDict);
                 r.end();
                 Forward result = YOURS.forward(config, stateDict, tokens);
                 w.matrix(result.logits);
@@ -480,7 +487,7 @@ class Adapter {
             case "backward" -> {
                 Config config = r.config();
                 Map<String, double[][]> stateDict = r.stateDict(config);
-                int[] tokens = r.tokens(2, stateDict.get("lm_head").length);
+                int[] tokens = r.document(config, stateDict);
                 r.end();
                 Backward result = YOURS.backward(config, stateDict, tokens);
                 w.number(result.loss);
@@ -489,7 +496,7 @@ class Adapter {
             case "train" -> {
                 Config config = r.config();
                 Map<String, double[][]> stateDict = r.stateDict(config);
-                List<int[]> docs = r.list(0, () -> r.tokens(2, stateDict.get("lm_head").length));
+                List<int[]> docs = r.list(0, () -> r.document(config, stateDict));
                 int steps = r.integer(0, config.numSteps);
                 demand(steps == 0 || !docs.isEmpty(), "there is no document to train on (training.4)");
                 r.end();

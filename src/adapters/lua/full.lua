@@ -165,9 +165,14 @@ local function read_uchars()
   return uchars
 end
 
-local function read_tokens(vocab_size, least)
-  local tokens = read_list(0, function() return read_int(0, vocab_size - 1) end)
-  demand(#tokens >= least, "a document of %d tokens; it must have BOS on both sides", #tokens)
+local function read_tokens(vocab_size, looked_at)
+  return read_list(0, function(i) return read_int(0, i < looked_at and vocab_size - 1 or MOST) end)
+end
+
+--- Tokens behind the block are not looked at, and may be any (model.16).
+local function read_document(config, vocab_size)
+  local tokens = read_tokens(vocab_size, config.block_size + 1)
+  demand(#tokens >= 2, "a document of %d tokens; it must have BOS on both sides", #tokens)
   return tokens
 end
 
@@ -368,24 +373,24 @@ local OPS = {
   encode = function() put_list(call("encode", read_uchars(), read_text()), put_int) end,
   decode = function()
     local uchars = read_uchars()
-    put_text(call("decode", uchars, read_tokens(#uchars, 0)))
+    put_text(call("decode", uchars, read_tokens(#uchars, MOST)))
   end,
   forward = function()
     local config, state_dict, vocab_size = read_model()
-    local logits, losses, loss = call("forward", config, state_dict, read_tokens(vocab_size, 2))
+    local logits, losses, loss = call("forward", config, state_dict, read_document(config, vocab_size))
     put_matrix(logits)
     put_floats(losses)
     put_float(loss)
   end,
   backward = function()
     local config, state_dict, vocab_size = read_model()
-    local loss, grad = call("backward", config, state_dict, read_tokens(vocab_size, 2))
+    local loss, grad = call("backward", config, state_dict, read_document(config, vocab_size))
     put_float(loss)
     put_state_dict(grad, config)
   end,
   train = function()
     local config, state_dict, vocab_size = read_model()
-    local docs = read_list(0, function() return read_tokens(vocab_size, 2) end)
+    local docs = read_list(0, function() return read_document(config, vocab_size) end)
     local steps = read_int(0, config.num_steps)
     demand(#docs > 0 or steps == 0, "there is no document to train on (training.4)")
     local losses, trained = call("train", config, state_dict, docs, steps)

@@ -134,9 +134,14 @@ class Request:
         demand(all(len(uchar) == 1 for uchar in uchars), 'a character is not one code point')
         return uchars
 
-    def tokens(self, vocab_size, least):
-        tokens = self.list(0, lambda: self.int(0, vocab_size - 1))
-        demand(len(tokens) >= least, f'a document of {len(tokens)} tokens; it must have BOS on both sides')
+    def tokens(self, vocab_size, looked_at=MOST):
+        places = iter(range(len(self.values)))
+        return self.list(0, lambda: self.int(0, vocab_size - 1 if next(places) < looked_at else MOST))
+
+    def document(self, config, vocab_size):
+        """Tokens behind the block are not looked at, and may be any (model.16)."""
+        tokens = self.tokens(vocab_size, config.block_size + 1)
+        demand(len(tokens) >= 2, f'a document of {len(tokens)} tokens; it must have BOS on both sides')
         return tokens
 
     def rate(self, below=math.inf):
@@ -277,24 +282,24 @@ def tokenizer_(r):
 
 def decode_(r):
     uchars = r.uchars()
-    return text(call('decode', r, uchars, r.tokens(len(uchars), 0)))
+    return text(call('decode', r, uchars, r.tokens(len(uchars))))
 
 
 def forward_(r):
     config, state_dict, vocab_size = r.model()
-    logits, losses, loss = call('forward', r, config, state_dict, r.tokens(vocab_size, 2))
+    logits, losses, loss = call('forward', r, config, state_dict, r.document(config, vocab_size))
     return matrix(logits) + floats(losses) + float_(loss)
 
 
 def backward_(r):
     config, state_dict, vocab_size = r.model()
-    loss, grad = call('backward', r, config, state_dict, r.tokens(vocab_size, 2))
+    loss, grad = call('backward', r, config, state_dict, r.document(config, vocab_size))
     return float_(loss) + state_dict_(grad, r.shapes)
 
 
 def train_(r):
     config, state_dict, vocab_size = r.model()
-    docs, steps = r.list(0, lambda: r.tokens(vocab_size, 2)), r.int(0, config.num_steps)
+    docs, steps = r.list(0, lambda: r.document(config, vocab_size)), r.int(0, config.num_steps)
     demand(docs or steps == 0, 'there is no document to train on (training.4)')
     losses, state_dict = call('train', r, config, state_dict, docs, steps)
     return floats(losses) + state_dict_(state_dict, r.shapes)

@@ -143,9 +143,12 @@ class Request
     uchars
   end
 
-  def tokens(vocab_size, least)
-    tokens = list(0) { int(0, vocab_size - 1) }
-    demand(tokens.length >= least, "a document of #{tokens.length} tokens; it must have BOS on both sides")
+  def tokens(vocab_size, looked_at = MOST) = list(0) { |i| int(0, i < looked_at ? vocab_size - 1 : MOST) }
+
+  # Tokens behind the block are not looked at, and may be any (model.16).
+  def document(config, vocab_size)
+    tokens = self.tokens(vocab_size, config.block_size + 1)
+    demand(tokens.length >= 2, "a document of #{tokens.length} tokens; it must have BOS on both sides")
     tokens
   end
 
@@ -282,21 +285,21 @@ OPS = {
   encode: ->(r) { print_ints(call(:encode, r, r.uchars, r.text)) },
   decode: lambda { |r|
     uchars = r.uchars
-    print_text(call(:decode, r, uchars, r.tokens(uchars.length, 0)))
+    print_text(call(:decode, r, uchars, r.tokens(uchars.length)))
   },
   forward: lambda { |r|
     config, state_dict, vocab_size = r.model
-    logits, losses, loss = call(:forward, r, config, state_dict, r.tokens(vocab_size, 2))
+    logits, losses, loss = call(:forward, r, config, state_dict, r.document(config, vocab_size))
     [print_matrix(logits), print_floats(losses), print_float(loss)]
   },
   backward: lambda { |r|
     config, state_dict, vocab_size = r.model
-    loss, grad = call(:backward, r, config, state_dict, r.tokens(vocab_size, 2))
+    loss, grad = call(:backward, r, config, state_dict, r.document(config, vocab_size))
     [print_float(loss), print_state_dict(grad, r.shapes)]
   },
   train: lambda { |r|
     config, state_dict, vocab_size = r.model
-    docs = r.list(0) { r.tokens(vocab_size, 2) }
+    docs = r.list(0) { r.document(config, vocab_size) }
     steps = r.int(0, config.num_steps)
     demand(docs.any? || steps.zero?, 'there is no document to train on (training.4)')
     losses, trained = call(:train, r, config, state_dict, docs, steps)

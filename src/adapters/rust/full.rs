@@ -269,13 +269,21 @@ impl<'a> Request<'a> {
         demand(uchars.iter().all(|uchar| uchar.chars().count() == 1), || "a character is not one code point".into())?;
         Ok(uchars)
     }
-    fn tokens(&mut self, least: usize, vocab_size: usize) -> Input<Vec<usize>> {
-        let tokens = self.list(0, |r| match r.int(0, MOST)? {
-            token if token < vocab_size => Ok(token),
-            _ => r.wrong("a token of the vocabulary"),
-        })?;
+    fn tokens(&mut self, vocab_size: usize, looked_at: usize) -> Input<Vec<usize>> {
+        let mut i = 0;
+        self.list(0, |r| {
+            i += 1;
+            match r.int(0, MOST)? {
+                token if token < vocab_size || i > looked_at => Ok(token),
+                _ => r.wrong("a token of the vocabulary"),
+            }
+        })
+    }
+    /// Tokens behind the block are not looked at, and may be any (model.16).
+    fn document(&mut self, config: &Config, vocab_size: usize) -> Input<Vec<usize>> {
+        let tokens = self.tokens(vocab_size, config.block_size + 1)?;
         let n = tokens.len();
-        demand(n >= least, || format!("a document of {} tokens; it must have BOS on both sides", n))?;
+        demand(n >= 2, || format!("a document of {} tokens; it must have BOS on both sides", n))?;
         Ok(tokens)
     }
     fn target(&mut self, n: usize) -> Input<usize> {
@@ -543,13 +551,13 @@ fn answer(op: &str, r: &mut Request, w: &mut Reply, yours: &Port) -> Option<Inpu
         }),
         "decode" => operation!(decode, |f| {
             let uchars = r.uchars()?;
-            let tokens = r.tokens(0, uchars.len())?;
+            let tokens = r.tokens(uchars.len(), MOST)?;
             r.end()?;
             w.text(&f(&uchars, &tokens))
         }),
         "forward" => operation!(forward, |f| {
             let (config, state_dict, vocab_size) = r.model()?;
-            let tokens = r.tokens(2, vocab_size)?;
+            let tokens = r.document(&config, vocab_size)?;
             r.end()?;
             let (logits, losses, loss) = f(&config, &state_dict, &tokens);
             w.matrix(&logits);
@@ -558,7 +566,7 @@ fn answer(op: &str, r: &mut Request, w: &mut Reply, yours: &Port) -> Option<Inpu
         }),
         "backward" => operation!(backward, |f| {
             let (config, state_dict, vocab_size) = r.model()?;
-            let tokens = r.tokens(2, vocab_size)?;
+            let tokens = r.document(&config, vocab_size)?;
             r.end()?;
             let (loss, grad) = f(&config, &state_dict, &tokens);
             w.float(loss);
@@ -566,7 +574,7 @@ fn answer(op: &str, r: &mut Request, w: &mut Reply, yours: &Port) -> Option<Inpu
         }),
         "train" => operation!(train, |f| {
             let (config, state_dict, vocab_size) = r.model()?;
-            let docs = r.list(0, |r| r.tokens(2, vocab_size))?;
+            let docs = r.list(0, |r| r.document(&config, vocab_size))?;
             let steps = r.int(0, config.num_steps)?;
             demand(steps == 0 || !docs.is_empty(), || "there is no document to train on (training.4)".into())?;
             r.end()?;

@@ -181,19 +181,19 @@ const OPS: Record<string, (r: Request) => Answer> = {
   encode: (r) => ints(call('encode', r, r.uchars(), r.text())),
   decode: (r) => {
     const uchars = r.uchars();
-    return text(call('decode', r, uchars, r.tokens(0, uchars.length)));
+    return text(call('decode', r, uchars, r.tokens(uchars.length)));
   },
   forward: (r) => {
-    const { logits, losses, loss } = call('forward', r, ...r.model(), r.tokens(2));
+    const { logits, losses, loss } = call('forward', r, ...r.model(), r.document());
     return [matrix(logits), floats(losses), float(loss)];
   },
   backward: (r) => {
-    const { loss, grad } = call('backward', r, ...r.model(), r.tokens(2));
+    const { loss, grad } = call('backward', r, ...r.model(), r.document());
     return [float(loss), r.shaped(grad)];
   },
   train: (r) => {
     const [config, start] = r.model();
-    const docs = r.list(0, () => r.tokens(2));
+    const docs = r.list(0, () => r.document());
     const steps = r.int(0, config.num_steps);
     demand(steps === 0 || docs.length > 0, 'there is no document to train on (training.4)');
     const { losses, state_dict } = call('train', r, config, start, docs, steps);
@@ -328,9 +328,14 @@ class Request {
     );
     return uchars;
   }
-  tokens(least: number, vocab_size = this.vocabulary): number[] {
-    const tokens = this.list(0, () => this.int(0, vocab_size - 1));
-    demand(tokens.length >= least, `a document of ${tokens.length} tokens; it must have BOS on both sides`);
+  tokens(vocab_size: number, lookedAt = Infinity): number[] {
+    let i = 0;
+    return this.list(0, () => this.int(0, i++ < lookedAt ? vocab_size - 1 : MOST));
+  }
+  /** Tokens behind the block are not looked at, and may be any (model.16). */
+  document(): number[] {
+    const tokens = this.tokens(this.vocabulary, this.configuration.block_size + 1);
+    demand(tokens.length >= 2, `a document of ${tokens.length} tokens; it must have BOS on both sides`);
     return tokens;
   }
   temperature(): number {
