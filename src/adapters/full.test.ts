@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OPS, SPEC_CHAPTERS } from '../port/ops.ts';
+import { OPS } from '../port/ops.ts';
 import type { OpName, Port } from '../port/port.ts';
 import { examine } from '../protocol/doctor.ts';
 import { startPort } from '../protocol/processPort.ts';
@@ -14,6 +14,10 @@ import { ECHOES, REAL } from './echoes.fixture.ts';
 import { LANGUAGES, type Language, readTemplate } from './languages.ts';
 import { ECHOED, UNFIT } from './requests.fixture.ts';
 import { built, isMissing } from './toolchain.fixture.ts';
+
+// Each template is filled as its author would fill it, with a small port in its language that has a function for every operation.
+// Those of vectors and text are right, and are judged by the suite. The others answer with what they were given
+// (echoes.fixture.ts): reading and printing of every operation are seen without ten whole ports.
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'microgpt-full-'));
 const DEADLINE_MS = 30_000;
@@ -68,7 +72,7 @@ for (const language of LANGUAGES) {
         const { checks, faults } = await runVitest({
           port: { kind: 'process', command: real, deadline: DEADLINE_MS },
           sampling: { ...DEFAULT_SAMPLING, runs: RUNS },
-          chapters: SPEC_CHAPTERS,
+          chapters: [...new Set(REAL.map((op) => OPS[op].chapter))],
           reporters: [],
           onCheck: () => {},
         });

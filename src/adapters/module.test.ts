@@ -24,9 +24,15 @@ const [JAVASCRIPT] = LANGUAGES.filter(({ name }) => name === 'js');
 
 afterAll(() => rmSync(FOLDER, { recursive: true }));
 
-test('the module as it is written exports a port that claims nothing', async () => {
-  const port = await imported(written('bare', readModuleTemplate()));
-  expect(port).toEqual({ name: 'mygpt', lang: 'JavaScript', version: '0.1.0', dtype: 'f64' });
+test('the module as it is written says that nothing is claimed, and what to do', async () => {
+  const loaded = imported(written('bare', readModuleTemplate()));
+  await expect(loaded).rejects.toThrow('no operation is claimed yet; uncomment the line of one of your functions');
+});
+
+test('the module says who it is', async () => {
+  const port = await imported(written('one', claiming(MODULE_TEMPLATE, readModuleTemplate(), ['exp'], '')));
+  expect(port).toMatchObject({ name: 'mygpt', lang: 'JavaScript', version: '0.1.0', dtype: 'f64' });
+  expect(Object.keys(port).filter((name) => name in OPS)).toEqual(['exp']);
 });
 
 test('the module gives every function what it was called with, and gives back what that gives', async () => {

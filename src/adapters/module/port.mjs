@@ -206,4 +206,5 @@ function shapesOf({ n_layer, n_embd, block_size }, vocab_size) {
 }
 
 const claimed = Object.entries(PORT).filter(([op]) => op in YOURS);
+if (claimed.length === 0) throw new Error('no operation is claimed yet; uncomment the line of one of your functions');
 export default { ...WHO, ...Object.fromEntries(claimed) };
