@@ -1,7 +1,8 @@
 // The reference as the functions of a template: DIST is the folder of the built package.
-const { referencePort } = await import('DIST/port/reference.js');
-const { Random } = await import('DIST/reference/random.js');
-const { Tape } = await import('DIST/reference/autograd.js');
+const folder = 'DIST';
+const { referencePort } = await import(`${folder}/port/reference.js`);
+const { Random } = await import(`${folder}/reference/random.js`);
+const { Tape } = await import(`${folder}/reference/autograd.js`);
 
 const { softmax, position_loss, average_loss, cross_entropy, sampling, rmsnorm, linear, adam } = referencePort('1');
 const { documents, tokenizer, encode, decode, forward, backward, train, sample } = referencePort('1');
