@@ -13,7 +13,7 @@
 #define DECLARED "config=any" /* constants that are compiled in, and limits: spec/protocol.md, What a port declares */
 
 typedef struct { char *at; int n; } Text; /* n bytes of UTF-8, and a 0 behind them */
-typedef struct { int *at, n; } Tokens;    /* of a document: BOS on both sides */
+typedef struct { int *at, n; } Tokens;    /* BOS on both sides; any behind the first block_size + 1 (model.16) */
 typedef struct { uint32_t *word; int n, negative; } Integer; /* of any size: 32 bits a word, the lowest first */
 
 typedef struct {
@@ -40,7 +40,7 @@ typedef struct {
   LayerMatrices *layer;         /* [n_layer] */
 } StateDict;
 
-/* Answers the request with err and does not return; your functions may call it too. */
+/* Answers err and the message, whose first word is the kind, and does not return; your functions may call it too. */
 static void reject(const char *format, ...);
 /* Room for count elements, all 0, that is freed when the request has been answered. */
 static void *take(size_t count, size_t size);
