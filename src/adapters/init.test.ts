@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,14 +8,15 @@ import { examine } from '../protocol/doctor.ts';
 import { startPort } from '../protocol/processPort.ts';
 import { runVitest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
-import { LANGUAGES, type Language, OPERATIONS, readTemplate } from './languages.ts';
+import { LANGUAGES, OPERATIONS, readTemplate } from './languages.ts';
+import { built, isMissing } from './toolchain.fixture.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDER = mkdtempSync(join(tmpdir(), 'microgpt-init-'));
 const DEADLINE_MS = 30_000;
 /** Inputs a law: all of them in CI, and by hand as many as a mistake in a template needs. */
 const RUNS = process.env.CI === undefined ? 10 : DEFAULT_SAMPLING.runs;
-const MOST_LINES = 60;
+const MOST_LINES = 110;
 const MOST_COLUMNS = 120;
 
 /** What a template passes: the clauses of the loss that need no model, and those of softmax. */
@@ -26,8 +27,18 @@ const NON_FINITE = ['nan', 'inf', '-inf'];
 const FINITE = ['0', '-0', '5e-324', '-2.2250738585072014e-308', '1.7976931348623157e308', '0.1'];
 const MANY = Array.from({ length: 4192 }, (_, i) => String(Math.sin(i) * 10 ** ((i % 600) - 300)));
 
-/** Node runs TypeScript from 22.18 on; before, tsc takes the types out. */
-const STRIPS_TYPES = ['strip', 'transform'].includes(String(Reflect.get(process.features, 'typescript')));
+/** Requests that are rejected before a function is called: what it would say of them itself is not said. */
+const UNCALLED = [
+  'softmax 0',
+  'average_loss 0',
+  'cross_entropy 0 0',
+  'position_loss 0 0',
+  'position_loss 2 0 1 2',
+  'position_loss 2 0 1 -1',
+  'position_loss 2 0 1 0 0',
+  'cross_entropy 2 inf 0 1 7',
+];
+const OF_FUNCTIONS = /probability|domain error|undefined|index|NoneType|nil/i;
 
 afterAll(() => rmSync(FOLDER, { recursive: true }));
 
@@ -103,24 +114,15 @@ for (const language of LANGUAGES) {
       expect(stdout).toMatch(/^@1 err .*\n@2 err .*\n@3 err .*\n@4 no .*\n@5 ok 1 7(\.0)?\n$/);
       expect(status).toBe(0);
     });
+
+    test('calls no function with a request that it rejects', () => {
+      const [program, ...args] = command;
+      const input = UNCALLED.map((request, i) => `${i + 1} ${request}`).join('\n');
+      const { stdout, stderr, status } = spawnSync(program, args, { input, encoding: 'utf8' });
+      const replies = stdout.trimEnd().split('\n');
+      expect(replies.filter((reply) => !/^@\d+ err /.test(reply))).toEqual([]);
+      expect(`${stdout}${stderr}`).not.toMatch(OF_FUNCTIONS);
+      expect([replies.length, status]).toEqual([UNCALLED.length, 0]);
+    });
   });
-}
-
-function isMissing(tool: string): boolean {
-  return spawnSync(tool, ['--version']).error !== undefined;
-}
-
-/** Builds the adapter with the table's command, and returns the table's command to run it from elsewhere. */
-function built({ name, file, build, run }: Language, folder: string): string[] {
-  if (build !== null) execFileSync(build[0], build.slice(1), { cwd: folder, stdio: 'pipe' });
-  const stripped = name === 'ts' && !STRIPS_TYPES;
-  if (stripped) stripTypes(file, folder);
-  const words = stripped ? run.map((word) => word.replace(/\.mts$/, '.mjs')) : run;
-  return words.map((word) => (existsSync(join(folder, word)) ? join(folder, word) : word));
-}
-
-function stripTypes(file: string, folder: string): void {
-  const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')];
-  const flags = ['--module', 'nodenext', '--target', 'es2023', '--strict', '--erasableSyntaxOnly', ...types];
-  execFileSync(join(ROOT, 'node_modules/.bin/tsc'), [...flags, file], { cwd: folder, stdio: 'pipe' });
 }

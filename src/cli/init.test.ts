@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { LANGUAGES, readTemplate } from '../adapters/languages.ts';
+import { LANGUAGES, readModuleTemplate, readTemplate } from '../adapters/languages.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'init-command-'));
@@ -23,9 +23,9 @@ describe('init', () => {
 next:
   npx microgpt-spec doctor -- python3 adapter.py
   npx microgpt-spec run --chapter loss -- python3 adapter.py
-then call your own functions in it, and claim more operations one by one (spec/protocol.md)
+then call your own functions in it; npx microgpt-spec init python --full has every operation, read and checked
 `);
-    const [template] = LANGUAGES.filter(({ name }) => name === 'python').map(readTemplate);
+    const [template] = LANGUAGES.filter(({ name }) => name === 'python').map((language) => readTemplate(language));
     expect(readFileSync(join(folder, 'adapter.py'), 'utf8')).toBe(template);
   });
 
@@ -36,7 +36,35 @@ then call your own functions in it, and claim more operations one by one (spec/p
   });
 
   test.each(['js', 'ts'])('%s says that a module port needs no process', (name) => {
-    expect(init(name).stdout).toMatch(/^note: .*: npx microgpt-spec run --module FILE \(README, door 3\)$/m);
+    expect(init(name).stdout).toMatch(
+      /^note: a port that is a module needs no process: npx microgpt-spec init module$/m,
+    );
+  });
+
+  test('--full writes the template for every operation, and names the easiest to begin with', () => {
+    const { stdout, stderr, status } = init('c', 'whole', '--full');
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(stdout).toBe(`whole/adapter.c: an adapter in C for all 23 operations; none is claimed yet
+next: put your functions in, and uncomment the line of softmax among "Your functions", the easiest; then
+  cd whole
+  cc -std=c99 -O2 -Wall -Wextra -o adapter adapter.c -lm
+  npx microgpt-spec doctor -- ./adapter
+  npx microgpt-spec run --chapter model -- ./adapter
+then position_loss, average_loss, cross_entropy (--chapter loss), and the others one by one (spec/protocol.md)
+`);
+    const [template] = LANGUAGES.filter(({ name }) => name === 'c').map((language) => readTemplate(language, 'full'));
+    expect(readFileSync(join(folder, 'whole/adapter.c'), 'utf8')).toBe(template);
+  });
+
+  test('module writes a module, and says how it is run', () => {
+    const { stdout, stderr, status } = init('module', 'door 3');
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(stdout).toBe(`door 3/port.mjs: a module with all 23 operations; none is claimed yet
+next: import your functions, and uncomment the line of softmax among "Your functions", the easiest; then
+  npx microgpt-spec run --chapter model --module 'door 3/port.mjs'
+then position_loss, average_loss, cross_entropy (--chapter loss), and the others one by one (spec/protocol.md)
+`);
+    expect(readFileSync(join(folder, 'door 3/port.mjs'), 'utf8')).toBe(readModuleTemplate());
   });
 
   test('never writes over a file', () => {
@@ -53,6 +81,7 @@ then call your own functions in it, and claim more operations one by one (spec/p
     ['a language by its title', ['TypeScript'], 'init: there is no template for TypeScript; did you mean ts'],
     ['a file in place of the folder', ['go', MAIN], `init: cannot write ${join(MAIN, 'adapter.go')}: a file is in its`],
     ['a file on the way to the folder', ['go', join(MAIN, 'x')], 'a part of the path is no folder'],
+    ['--full of workflows', ['ci', '--full'], 'init: --full goes with a language, and not with ci'],
     ['no language', [], "missing required argument 'language'"],
     ['an unknown flag', ['c', '--force'], "unknown option '--force'"],
   ])('%s is one line on standard error and status 2', (_, args, message) => {

@@ -41,6 +41,15 @@ test('a port that starts too slowly is told how it gets longer', async () => {
   );
 });
 
+test.each([
+  ['no', 'not yet'],
+  ['err', 'input version 2 is due'],
+])('a port that answers hello with %s is to blame for it, and its reason is told', async (word, reason) => {
+  const program = `process.stdin.once('data', () => console.log('@1 ${word} ${reason}'))`;
+  const started = startPort([process.execPath, '-e', program], OPTIONS);
+  await expect(started).rejects.toThrow(`PORT: ${process.execPath} answered hello with ${word}: ${reason}`);
+});
+
 describe('hello says what a port is', () => {
   test('sizes that are fixed, the vocabulary among them, and steps', async () => {
     const { port } = await start('right', 'dtype=f32 ops=softmax config=n_embd:16,vocab_size:27 steps=10');

@@ -3,7 +3,7 @@ import { OPS } from '../port/ops.ts';
 import type { OpName, Port, PortInfo } from '../port/port.ts';
 import { deadlineOf } from './deadlines.ts';
 import { readConfigField, readLimits, readOrder } from './declarations.ts';
-import { Driver, type DriverOptions, NotImplemented } from './driver.ts';
+import { Driver, type DriverOptions, NotImplemented, Rejection } from './driver.ts';
 import { excerpt } from './lineSplitter.ts';
 import { PortFault } from './portFault.ts';
 import { WireError } from './tokens.ts';
@@ -36,7 +36,9 @@ export async function startPort(command: readonly string[], options: DriverOptio
     return { port: portOf(command, driver, options, readHello(command, hello)), driver };
   } catch (error) {
     await driver.close();
-    throw error;
+    const refused = error instanceof NotImplemented ? 'no' : error instanceof Rejection ? 'err' : null;
+    if (refused === null || !(error instanceof Error)) throw error;
+    throw new PortFault(`PORT: ${command[0]} answered hello with ${refused}: ${error.message}`);
   }
 }
 

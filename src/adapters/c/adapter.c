@@ -36,22 +36,22 @@ static int is(const char *name) { return strcmp(op, name) == 0; }
 static double number(void) { double x = 0; if (scanf("%*1[ ]%lf", &x) < 1) wrong = "a number is due"; return x; }
 static int integer(int lo, int hi) { double x = number(); return x >= lo && x <= hi ? x : (wrong = "out of range", 0); }
 static int floats(double *x, int lo) { int i = 0, n = integer(lo, MOST); while (i < n) x[i++] = number(); return n; }
-static int ok(void) { if (ungetc(getchar(), stdin) == ' ') wrong = "surplus"; return !wrong && printf("@%s ok", id); }
+static int end(void) { if (ungetc(getchar(), stdin) == ' ') wrong = "surplus"; return !wrong; } /* all read, and fits */
+static int ok(void) { return !wrong && printf("@%s ok", id); } /* nor has your function set wrong */
 static void put(double x) { isnan(x) ? printf(" nan") : printf(" %.17g", x); }
 static void put_list(const double *x, int n) { for (printf(" %d", n); n > 0; n--) put(*x++); }
 int main(void) {
   static double x[MOST], y;
-  for (int n; scanf(" %31[^ \r\n]%*1[ ]%63[^ \r\n]", id, op) > 0; wrong = NULL, op[0] = '\0') {
+  for (int n, i; scanf(" %31[^ \r\n]%*1[ ]%63[^ \r\n]", id, op) > 0; wrong = NULL, op[0] = '\0') {
     if (is("hello")) printf("@%s ok 1 " WHO " ops=" OPS " config=any", id);
-    else if (is("echo")) { n = floats(x, 0); if (ok()) put_list(x, n); }
-    else if (is("softmax")) { n = floats(x, 1), softmax(x, n); if (ok()) put_list(x, n); }
-    else if (is("position_loss")) { n = floats(x, 1), y = position_loss(x, integer(0, n - 1)); if (ok()) put(y); }
-    else if (is("average_loss")) { n = floats(x, 1), y = average_loss(x, n); if (ok()) put(y); }
-    else if (is("cross_entropy")) { n = floats(x, 1), y = cross_entropy(x, n, integer(0, n - 1));
-      if (ok()) put(y), put_list(x, n); }
-    /* TODO linear, rmsnorm, forward, backward: w is a matrix; a model is its config and state_dict */
-    /* TODO adam, train, sampling, sample; documents, tokenizer, encode, decode: text is the hex of its UTF-8 */
-    /* TODO exp, log, pow, autograd; random, parameters, microgpt: with Python's random numbers */
+    else if (is("echo")) { n = floats(x, 0); if (end() && ok()) put_list(x, n); }
+    else if (is("softmax")) { n = floats(x, 1); if (end() && (softmax(x, n), ok())) put_list(x, n); }
+    else if (is("position_loss")) { n = floats(x, 1), i = integer(0, n - 1);
+      if (end() && (y = position_loss(x, i), ok())) put(y); }
+    else if (is("average_loss")) { n = floats(x, 1); if (end() && (y = average_loss(x, n), ok())) put(y); }
+    else if (is("cross_entropy")) { n = floats(x, 1), i = integer(0, n - 1);
+      if (end() && (y = cross_entropy(x, n, i), ok())) put(y), put_list(x, n); }
+    /* All other operations, read and checked: npx microgpt-spec init c --full */
     else printf("@%s no %s is not implemented", id, op);
     if (wrong) printf("@%s err input %s", id, wrong);
     for (int c = 0; c != '\n' && c != EOF;) c = getchar(); /* the rest of the line */

@@ -7,8 +7,9 @@ const who = "name=mygpt lang=Go version=0.1.0 dtype=f64" // your port; no spaces
 const ops = "softmax,position_loss,average_loss,cross_entropy" // what hello claims: all that answer has
 
 // Your functions: replace each body by a call of your port's own. A panic rejects the request.
+// There is one number at least, and target is within.
 func softmax(logits []float64) []float64 {
-	most, total, probs := logits[0], 0.0, make([]float64, len(logits)) // panics where there are no logits
+	most, total, probs := logits[0], 0.0, make([]float64, len(logits))
 	for _, x := range logits { most = math.Max(most, x) }
 	for i, x := range logits { probs[i] = math.Exp(x - most); total += probs[i] }
 	for i := range probs { probs[i] /= total }
@@ -20,7 +21,7 @@ func positionLoss(probs []float64, target int) float64 {
 	return -math.Log(frac) - float64(exp)*math.Ln2
 }
 func averageLoss(losses []float64) float64 {
-	total := losses[0] // panics where there are no losses
+	total := losses[0]
 	for _, loss := range losses[1:] { total += loss }
 	return total / float64(len(losses))
 }
@@ -32,25 +33,33 @@ func crossEntropy(logits []float64, target int) (float64, []float64) {
 
 var args []string // the tokens of the request that are still to be read
 func next() (token string) { token, args = args[0], args[1:]; return token }
-func integer() int { n, err := strconv.Atoi(next()); if err != nil { panic(err) }; return n }
+func integer(lo, hi int) int {
+	n, err := strconv.Atoi(next())
+	if err != nil || n < lo || n > hi { panic(fmt.Sprint("an integer from ", lo, " to ", hi, " is due")) }
+	return n
+}
 func number() float64 { x, err := strconv.ParseFloat(next(), 64); if err != nil { panic(err) }; return x }
-func floats() (list []float64) { for n := integer(); n > 0; n-- { list = append(list, number()) }; return list }
+func floats(least int) (list []float64) {
+	for n := integer(least, len(args)-1); n > 0; n-- { list = append(list, number()) }
+	return list
+}
+func last[T any](x T) T { if len(args) > 0 { panic("there are more values than the request says") }; return x }
 var plain = strings.NewReplacer("[", "", "]", "", "+Inf", "inf", "Inf", "inf", "NaN", "nan") // fmt prints [1 +Inf NaN]
 func answer() (reply string) {
 	defer func() { if why := recover(); why != nil { reply = fmt.Sprint("err panic ", why) } }()
 	switch op := next(); op {
 	case "hello": return "ok 1 " + who + " ops=" + ops + " config=any"
-	case "echo": x := floats(); reply = fmt.Sprint(len(x), x)
-	case "softmax": x := softmax(floats()); reply = fmt.Sprint(len(x), x)
-	case "position_loss": reply = fmt.Sprint(positionLoss(floats(), integer()))
-	case "average_loss": reply = fmt.Sprint(averageLoss(floats()))
-	case "cross_entropy": loss, grad := crossEntropy(floats(), integer()); reply = fmt.Sprint(loss, len(grad), grad)
-	// TODO linear, rmsnorm, forward, backward: w is a matrix; a model is its config and state_dict
-	// TODO adam, train, sampling, sample; documents, tokenizer, encode, decode: text is the hex of its UTF-8
-	// TODO exp, log, pow, autograd; random, parameters, microgpt: with Python's random numbers
+	case "echo": x := last(floats(0)); reply = fmt.Sprint(len(x), x)
+	case "softmax": x := softmax(last(floats(1))); reply = fmt.Sprint(len(x), x)
+	case "position_loss": x := floats(1); reply = fmt.Sprint(positionLoss(x, last(integer(0, len(x)-1))))
+	case "average_loss": reply = fmt.Sprint(averageLoss(last(floats(1))))
+	case "cross_entropy":
+		x := floats(1)
+		loss, grad := crossEntropy(x, last(integer(0, len(x)-1)))
+		reply = fmt.Sprint(loss, len(grad), grad)
+	// All other operations, read and checked: npx microgpt-spec init go --full
 	default: return "no " + op + " is not implemented"
 	}
-	if len(args) > 0 { panic("there are more values than the request says") }
 	return strings.TrimSpace("ok " + plain.Replace(reply))
 }
 func main() {

@@ -26,18 +26,28 @@ def cross_entropy(logits, target):  # the loss, and its derivative by each logit
     grad[target] -= 1
     return loss, grad
 
-def floats(args):  # a list: its length, and the values
-    return [float(next(args)) for _ in range(int(next(args)))]
+def integer(args, least, most=1 << 24):
+    n = int(next(args))
+    if not least <= n <= most: raise ValueError(f'{n} is not from {least} to {most}')
+    return n
+
+def floats(args, least=1):  # a list: its length, and the values
+    return [float(next(args)) for _ in range(integer(args, least))]
+
+def last(args, *values):  # what a function is called with: the request has been read to its end
+    if list(args): raise ValueError('the line has more values than it says')
+    return values
+
+def targeted(args):
+    values = floats(args)
+    return last(args, values, integer(args, 0, len(values) - 1))
 
 OPS = {  # what hello claims: next(args) is the next token of the request; the result is a tuple of values
-    'softmax': lambda args: (softmax(floats(args)),),
-    'position_loss': lambda args: (position_loss(floats(args), int(next(args))),),
-    'average_loss': lambda args: (average_loss(floats(args)),),
-    'cross_entropy': lambda args: cross_entropy(floats(args), int(next(args))),
-    # TODO linear, rmsnorm, forward, backward: w is a matrix; a model is its config and state_dict
-    # TODO adam, train, sampling, sample: the optimizer's steps, and the model's samples
-    # TODO documents, tokenizer, encode, decode: text is the hex of its UTF-8
-    # TODO exp, log, pow, autograd; random, parameters, microgpt: with Python's random numbers
+    'softmax': lambda args: (softmax(*last(args, floats(args))),),
+    'position_loss': lambda args: (position_loss(*targeted(args)),),
+    'average_loss': lambda args: (average_loss(*last(args, floats(args))),),
+    'cross_entropy': lambda args: cross_entropy(*targeted(args)),
+    # All other operations, read and checked: npx microgpt-spec init python --full
 }
 
 def wire(value):  # repr reads back as the same number
@@ -48,8 +58,7 @@ def answer(op='', *tokens):
     if op != 'echo' and op not in OPS: return f'no {op} is not implemented'
     try:
         args = iter(tokens)
-        values = (floats(args),) if op == 'echo' else OPS[op](args)
-        if list(args): raise ValueError('the line has more values than it says')
+        values = last(args, floats(args, 0)) if op == 'echo' else OPS[op](args)
         return ' '.join(['ok', *map(wire, values)])
     except Exception as error:
         return f'err {type(error).__name__} {" ".join(str(error).split())}'

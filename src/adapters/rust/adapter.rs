@@ -6,8 +6,9 @@ const WHO: &str = "name=mygpt lang=Rust version=0.1.0 dtype=f64"; // your port; 
 const OPS: &str = "softmax,position_loss,average_loss,cross_entropy"; // what hello claims: all that answer has
 
 // Your functions: replace each body by a call of your port's own. A panic rejects the request.
+// There is one number at least, and target is within.
 fn softmax(logits: &[f64]) -> Vec<f64> {
-    let max = logits.iter().cloned().reduce(f64::max).expect("there are no logits");
+    let max = logits.iter().cloned().reduce(f64::max).unwrap();
     let exps: Vec<f64> = logits.iter().map(|x| (x - max).exp()).collect();
     let total: f64 = exps.iter().sum();
     exps.iter().map(|e| e / total).collect()
@@ -17,7 +18,6 @@ fn position_loss(probs: &[f64], target: usize) -> f64 {
     -probs[target].ln()
 }
 fn average_loss(losses: &[f64]) -> f64 {
-    assert!(!losses.is_empty(), "there are no losses");
     losses.iter().sum::<f64>() / losses.len() as f64
 }
 fn cross_entropy(logits: &[f64], target: usize) -> (f64, Vec<f64>) {
@@ -28,23 +28,33 @@ fn cross_entropy(logits: &[f64], target: usize) -> (f64, Vec<f64>) {
 }
 
 fn value<T: FromStr>(args: &mut Args) -> T { args.next().and_then(|x| x.parse().ok()).expect("a value is malformed") }
-fn floats(args: &mut Args) -> Vec<f64> { (0..value(args)).flat_map(|_: usize| Some(value(args))).collect() }
+fn integer(args: &mut Args, n: usize) -> usize { Some(value(args)).filter(|i| *i < n).expect("an integer is too big") }
+fn floats(args: &mut Args) -> Vec<f64> { (0..integer(args, 1 << 24)).map(|_| value(args)).collect() }
+fn some(args: &mut Args) -> Vec<f64> { Some(floats(args)).filter(|x| !x.is_empty()).expect("the list is empty") }
+fn last<T>(args: &mut Args, x: T) -> T { assert!(args.next().is_none(), "there are more values than it says"); x }
+fn one(args: &mut Args) -> Vec<f64> { let x = some(args); last(args, x) }
+fn targeted(args: &mut Args) -> (Vec<f64>, usize) {
+    let x = some(args);
+    let target = integer(args, x.len());
+    last(args, (x, target))
+}
 fn wire(x: &[f64]) -> String { x.iter().map(|x| format!(" {:?}", x).to_lowercase()).collect() } // nan, not NaN
 fn list(x: Vec<f64>) -> String { format!(" {}{}", x.len(), wire(&x)) }
 fn answer(args: &mut Args) -> String {
     let values = match args.next().expect("the operation is missing") {
         "hello" => return format!("ok 1 {} ops={} config=any", WHO, OPS),
-        "echo" => list(floats(args)),
-        "softmax" => list(softmax(&floats(args))),
-        "position_loss" => wire(&[position_loss(&floats(args), value(args))]),
-        "average_loss" => wire(&[average_loss(&floats(args))]),
-        "cross_entropy" => { let (loss, grad) = cross_entropy(&floats(args), value(args)); wire(&[loss]) + &list(grad) }
-        // TODO linear, rmsnorm, forward, backward: w is a matrix; a model is its config and state_dict
-        // TODO adam, train, sampling, sample; documents, tokenizer, encode, decode: text is the hex of its UTF-8
-        // TODO exp, log, pow, autograd; random, parameters, microgpt: with Python's random numbers
+        "echo" => { let x = floats(args); list(last(args, x)) }
+        "softmax" => list(softmax(&one(args))),
+        "position_loss" => { let (x, i) = targeted(args); wire(&[position_loss(&x, i)]) }
+        "average_loss" => wire(&[average_loss(&one(args))]),
+        "cross_entropy" => {
+            let (x, i) = targeted(args);
+            let (loss, grad) = cross_entropy(&x, i);
+            wire(&[loss]) + &list(grad)
+        }
+        // All other operations, read and checked: npx microgpt-spec init rust --full
         op => return format!("no {} is not implemented", op),
     };
-    assert!(args.next().is_none(), "there are more values than the request says");
     format!("ok{}", values)
 }
 fn main() {
