@@ -3,7 +3,7 @@ import type { OpName } from '../port/port.ts';
 import { failedClauses, failuresInOrder } from './failures.ts';
 import type { CheckKind, ClauseResult } from './result.ts';
 
-test('what involves least of the port comes first, then few operations, then laws, then early chapters', () => {
+test('what involves least of the port comes first, then laws, then few operations, then early chapters', () => {
   const clauses = [
     clause('model', 'model.27', ['law', ['backward']]),
     clause('model', 'model.2', ['vector', ['softmax']]),
@@ -20,6 +20,16 @@ test('what involves least of the port comes first, then few operations, then law
     'loss.7',
     'model.27',
   ]);
+});
+
+test('the clause about all of a function comes behind those that a mistake in it concerns', () => {
+  const [whole, part] = [
+    clause('model', 'model.17', ['law', ['forward']]),
+    clause('model', 'model.10', ['example', ['forward']]),
+  ];
+  const difference = { ...whole.checks[0], kind: 'differential' } as const;
+  const failed = failedClauses([{ ...whole, checks: [...whole.checks, difference] }, part]);
+  expect(failed.map((one) => one.clause.id)).toEqual(['model.10', 'model.17']);
 });
 
 test('of a clause an example comes first, and of several laws the one with the smallest case', () => {

@@ -21,6 +21,9 @@ export function kindText({ kind, reach }: Pick<CheckResult, 'kind' | 'reach'>): 
 /** An example is written to be read, a law says what does not hold, and a difference only that something does not. */
 const KINDS: readonly CheckKind[] = ['example', 'law', 'error', 'vector', 'differential'];
 
+/** What points to a clause: a law holds whatever is wrong elsewhere, an example was made for the clause; all else may fail with it. */
+const POINTED: readonly (CheckKind | null)[] = ['law', 'example', null];
+
 /** Operations that are made of others: each goes through more of the port than the one before. */
 const COMPOSITE: readonly OpName[] = ['forward', 'sample', 'backward', 'train', 'microgpt'];
 
@@ -28,9 +31,10 @@ const COMPOSITE: readonly OpName[] = ['forward', 'sample', 'backward', 'train', 
  * The clauses of a run that failed and were not expected to, the one that points most closely to the mistake first.
  *
  * What fails in core comes before what fails at the edge alone. A clause about one function involves less of the port than
- * one about a whole training, so it comes first; among clauses that involve as much, one whose checks ask for fewer operations,
- * one of which a law fails, and one of an early chapter, which later ones are built on. Of a clause's own checks the smallest
- * case comes first.
+ * one about a whole training, so it comes first. Among clauses that involve as much, the one that is about all of a function
+ * comes last, which any mistake in it fails: it has the differences from the reference. Then counts that a law fails, or an
+ * example; that its checks ask for few operations; and that its chapter is early, for later ones are built on it. Of a clause's
+ * own checks the smallest case comes first.
  */
 export function failedClauses<C extends Judged>(clauses: readonly C[]): FailedClause<C>[] {
   return clauses
@@ -60,14 +64,24 @@ export function failuresInOrder<C extends Judged>(clauses: readonly C[]): Failur
 }
 
 function clauseKey(clause: Judged, failed: Judged['checks']): number[] {
-  const asked = new Set(clause.checks.flatMap(({ ops }) => ops));
+  const kinds = new Set(failed.map(({ kind }) => kind));
   return [
     Math.min(...failed.map(reachKey)),
     Math.min(...failed.map(({ ops }) => Math.max(0, ...ops.map((op) => extentOf(op, clause))))),
-    asked.size,
-    failed.some(({ kind }) => kind === 'law') ? 0 : 1,
+    clause.checks.some(({ kind }) => kind === 'differential') ? 1 : 0,
+    POINTED.findIndex((kind) => kind === null || kinds.has(kind)),
+    Math.min(...failed.filter(isPointed).map(({ ops }) => ops.length)),
     SPEC_CHAPTERS.indexOf(clause.chapter),
   ];
+}
+
+function isPointed(
+  { kind }: Pick<CheckResult, 'kind'>,
+  _: number,
+  failed: readonly Pick<CheckResult, 'kind'>[],
+): boolean {
+  const first = POINTED.find((wanted) => wanted === null || failed.some((check) => check.kind === wanted));
+  return first === null || kind === first;
 }
 
 function checkKey(check: Judged['checks'][number]): number[] {
