@@ -21,8 +21,8 @@ export function kindText({ kind, reach }: Pick<CheckResult, 'kind' | 'reach'>): 
 /** An example is written to be read, a law says what does not hold, and a difference only that something does not. */
 const KINDS: readonly CheckKind[] = ['example', 'law', 'error', 'vector', 'differential'];
 
-/** What points to a clause: a law holds whatever is wrong elsewhere, an example was made for the clause; all else may fail with it. */
-const POINTED: readonly (CheckKind | null)[] = ['law', 'example', null];
+/** What an example that fails counts beside the share of a clause's laws. */
+const AN_EXAMPLE = 0.05;
 
 /** Operations that are made of others: each goes through more of the port than the one before. */
 const COMPOSITE: readonly OpName[] = ['forward', 'sample', 'backward', 'train', 'microgpt'];
@@ -31,10 +31,8 @@ const COMPOSITE: readonly OpName[] = ['forward', 'sample', 'backward', 'train', 
  * The clauses of a run that failed and were not expected to, the one that points most closely to the mistake first.
  *
  * What fails in core comes before what fails at the edge alone. A clause about one function involves less of the port than
- * one about a whole training, so it comes first. Among clauses that involve as much, the one that is about all of a function
- * comes last, which any mistake in it fails: it has the differences from the reference. Then counts that a law fails, or an
- * example; that its checks ask for few operations; and that its chapter is early, for later ones are built on it. Of a clause's
- * own checks the smallest case comes first.
+ * one about a whole training, so it comes first; among clauses that involve as much, the one of whose laws most fail, and then
+ * one of an early chapter, which later ones are built on. Of a clause's own checks the smallest case comes first.
  */
 export function failedClauses<C extends Judged>(clauses: readonly C[]): FailedClause<C>[] {
   return clauses
@@ -64,24 +62,23 @@ export function failuresInOrder<C extends Judged>(clauses: readonly C[]): Failur
 }
 
 function clauseKey(clause: Judged, failed: Judged['checks']): number[] {
-  const kinds = new Set(failed.map(({ kind }) => kind));
-  return [
-    Math.min(...failed.map(reachKey)),
-    Math.min(...failed.map(({ ops }) => Math.max(0, ...ops.map((op) => extentOf(op, clause))))),
-    clause.checks.some(({ kind }) => kind === 'differential') ? 1 : 0,
-    POINTED.findIndex((kind) => kind === null || kinds.has(kind)),
-    Math.min(...failed.filter(isPointed).map(({ ops }) => ops.length)),
-    SPEC_CHAPTERS.indexOf(clause.chapter),
-  ];
+  const extentFor = ({ ops }: Pick<CheckResult, 'ops'>) => Math.max(0, ...ops.map((op) => extentOf(op, clause)));
+  const extent = Math.min(...failed.map(extentFor));
+  const near = clause.checks.filter((check) => check.reach === 'core' && extentFor(check) <= extent);
+  return [Math.min(...failed.map(reachKey)), extent, -pointedness(near), SPEC_CHAPTERS.indexOf(clause.chapter)];
 }
 
-function isPointed(
-  { kind }: Pick<CheckResult, 'kind'>,
-  _: number,
-  failed: readonly Pick<CheckResult, 'kind'>[],
-): boolean {
-  const first = POINTED.find((wanted) => wanted === null || failed.some((check) => check.kind === wanted));
-  return first === null || kind === first;
+/**
+ * How much speaks for a clause: the share of its laws that fail, as if it had one more that holds. A mistake fails laws of many
+ * clauses, but in its own most of them: in attention's weights one of the five laws of heads, and two of the four of values. An
+ * example that fails counts a little, since all that goes through the mistake fails with it.
+ */
+function pointedness(checks: readonly Pick<CheckResult, 'kind' | 'status'>[]): number {
+  const ran = checks.filter(({ status }) => status === 'held' || status === 'failed');
+  const laws = ran.filter(({ kind }) => kind === 'law');
+  const failedLaws = laws.filter(({ status }) => status === 'failed').length;
+  const example = ran.some(({ kind, status }) => kind === 'example' && status === 'failed');
+  return failedLaws / (laws.length + 1) + (example ? AN_EXAMPLE : 0);
 }
 
 function checkKey(check: Judged['checks'][number]): number[] {
