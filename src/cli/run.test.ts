@@ -16,6 +16,12 @@ const RIGHT = moduleWith('right', '-Math.log(target in probs ? probs[target] : r
 const PARTLY = moduleWith('partly', '-Math.log(probs[target])');
 const WRONG = moduleWith('wrong', '-Math.log(probs[target] + 1e-10)');
 
+const SUM = 'loss.1 the loss of a product of probabilities is the sum of their losses';
+
+/** Expects nothing. */
+const NOTHING = join(FOLDER, 'nothing.txt');
+writeFileSync(NOTHING, '');
+
 /** Expects what cannot be. */
 const UNKNOWN = join(FOLDER, 'unknown.txt');
 writeFileSync(UNKNOWN, 'loss.99 law why\n');
@@ -182,9 +188,45 @@ describe('expected failures', () => {
   });
 });
 
+describe('--clause', () => {
+  const LAW = 'loss.11 a target beyond the probabilities is rejected';
+
+  test('asks the checks of a clause and no others, and the verdict says so', () => {
+    const { status, stdout } = run('--clause', 'loss.11', '--clause', SUM, '--module', PARTLY, '--json', '-');
+    const { verdict, only, clauses }: RunResult = JSON.parse(stdout);
+    expect([verdict, only, clauses.map(({ id }) => id)]).toEqual([
+      'conforms in core',
+      ['loss.11', SUM],
+      ['loss.1', 'loss.11'],
+    ]);
+    expect(clauses[0].checks.map(({ title }) => title)).toEqual([SUM]);
+    expect(status).toBe(1);
+  });
+
+  test('with --path asks the one input that failed', () => {
+    const { stdout } = run('--clause', LAW, '--module', PARTLY);
+    const [, again = ''] = /^ +again +npx microgpt-spec run (.*)$/m.exec(stdout) ?? [];
+    const { stdout: said, status } = spawnSync('sh', ['-c', `"${process.execPath}" "${MAIN}" run ${again}`], {
+      encoding: 'utf8',
+    });
+    expect(again).toContain('--path ');
+    expect([status, said]).toEqual([1, stdout]);
+  });
+});
+
 describe('what run cannot do is one line on standard error and status 2', () => {
   test.each([
     ['an unknown chapter', ['--chapter', 'los'], /There is no chapter los; did you mean loss/],
+    ['an unknown clause', ['--clause', 'los.3'], /there is no clause and no check "los\.3"; did you mean loss\.3/],
+    ['a clause and a chapter', ['--clause', 'loss.3', '--chapter', 'loss'], /--clause or --chapter, not both/],
+    ['a path without a check', ['--path', '0'], /--path is of one check: give its title too/],
+    [
+      'a path of many checks',
+      ['--clause', 'loss.3', '--path', '0'],
+      /--clause names \d+; name one of them by its title/,
+    ],
+    ['a path that is none', ['--clause', SUM, '--path', 'x'], /--path is "x"; it must be numbers with colons/],
+    ['a clause and what is expected', ['--clause', 'loss.3', '--expected', NOTHING], /expected of a whole run/],
     ['an unknown flag', ['--frobnicate'], /unknown option '--frobnicate'/],
     ['no inputs at all', ['--runs', '0'], /It must be an integer from 1 to 1000000/],
     ['inputs without end', ['--runs', '1000000000'], /It must be an integer from 1 to 1000000/],

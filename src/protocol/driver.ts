@@ -140,7 +140,9 @@ export class Driver {
 
   #timeOut(head: Request): void {
     if (this.#inFlight.length === 1) this.#timedOut.push(operationOf(head.body));
-    const advice = head.body.startsWith('hello ') ? ' (does it flush its output after each reply? --timeout gives it longer)' : '';
+    const advice = head.body.startsWith('hello ')
+      ? ' (does it flush its output after each reply? --timeout gives it longer)'
+      : '';
     this.#fail(`did not answer within ${head.deadline / MS_PER_S} s${advice}`);
   }
 

@@ -8,7 +8,7 @@ export interface Style {
 }
 
 /** No marks: for files, pipes and NO_COLOR. */
-const PLAIN: Style = { bold: (text) => text, red: (text) => text, yellow: (text) => text };
+export const PLAIN: Style = { bold: (text) => text, red: (text) => text, yellow: (text) => text };
 
 const COLOURED: Style = {
   bold: (text) => styleText('bold', text),
