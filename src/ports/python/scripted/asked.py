@@ -1,0 +1,104 @@
+"""What all operations need: plans, namespaces, and models with given numbers in them."""
+
+from .plans import Plans
+from .roles import Missing
+from .space import Space
+from .wire import numbers, shapes
+
+
+class Asked:
+    """A script with its plans, each made once, and the namespaces that requests are answered in."""
+
+    def __init__(self, roles, constants, path):
+        self._roles, self._constants, self._path = roles, constants, path
+        self._plans = Plans(roles, constants)
+        self._made, self._pure, self._last = {}, None, None
+
+    def _plan(self, name, *args):
+        """A plan, made once; Missing where the script lacks a role for it."""
+        key = (name,) + args
+        if key not in self._made:
+            self._made[key] = getattr(self._plans, name)(*args)
+        return self._made[key]
+
+    def _functions(self):
+        """The class Value and the functions of vectors, as far as they are there."""
+        if self._pure is None:
+            names = [self._roles.value.name]
+            for role in ('linear', 'softmax', 'rmsnorm'):
+                try:
+                    names.append(getattr(self._roles, role))
+                except Missing:
+                    pass
+            self._pure = Space({}, self._path).run(self._plan('definitions', *names)['all'])
+        return self._pure
+
+    def _function(self, role):
+        return self._functions()[getattr(self._roles, role)]
+
+    def _values(self, numbers_):
+        return list(map(self._functions()[self._roles.value.name], numbers_))
+
+    def _space(self, given):
+        """A namespace of its own for a request; until the next one, for the functions in it hold each other."""
+        if self._last is not None:
+            self._last.names.clear()
+        self._last = Space(given, self._path)
+        self._last.give(__residual=self._residual(self._last))
+        return self._last
+
+    @staticmethod
+    def _residual(space):
+        def drawn(make):
+            std, space.names['__std'] = space.names['__std'], space.names['__std_residual']
+            try:
+                return make()
+            finally:
+                space.names['__std'] = std
+        return drawn
+
+    def _model(self, plan, request, given=lambda vocab_size: {}):
+        """A model that the script has made, with the request's numbers in its parameters."""
+        config = request.config()
+        vocab_size, values = request.state_dict(config)
+        space = self._space(dict(self._constants.given(config, vocab_size=vocab_size), **given(vocab_size)))
+        space.run(plan['model'])
+        space.config, space.vocab_size, space.order = config, vocab_size, range(vocab_size)
+        if space.names.get(self._quietly('bos')) == 0 < vocab_size - 1 and '__uchars' in space.given:
+            space.order = [*range(1, vocab_size), 0]  # BOS has the first row
+        self._put(space, values)
+        return space
+
+    def _quietly(self, role):
+        try:
+            return getattr(self._roles, role)
+        except Missing:
+            return None
+
+    def _put(self, space, values):
+        """Gives the parameters their numbers, by the names of the matrices."""
+        state, left = space[self._roles.state], iter(values)
+        for name, (rows, columns) in shapes(space.config, space.vocab_size).items():
+            found = state[name]
+            if [len(found)] + [len(row) for row in found] != [rows] + [columns] * rows:
+                raise ValueError('%s has other sizes than %d x %d' % (name, rows, columns))
+            for i in self._rows(space, name, rows):
+                for p in found[i]:
+                    p.data = next(left)
+
+    def _get(self, space, what):
+        """What the parameters hold, in the order of state_dict."""
+        state = space[self._roles.state]
+        found = [what(p) for name, (rows, _) in shapes(space.config, space.vocab_size).items()
+                 for i in self._rows(space, name, rows) for p in state[name][i]]
+        return '%d %s' % (space.vocab_size, numbers(found))
+
+    @staticmethod
+    def _rows(space, name, rows):
+        return space.order if name in ('wte', 'lm_head') else range(rows)
+
+    def _sampled(self, space, plan, part='all', number=0):
+        """The text of a sample."""
+        space.give(**{getattr(self._roles.sampling.target, 'id', '_'): number})
+        space.run(plan[part])
+        return ''.join(map(str, space[self._roles.sample]))

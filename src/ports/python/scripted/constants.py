@@ -1,0 +1,226 @@
+"""The constants of a script, by role: under which names they go, so that they can be given, or that they are fixed.
+
+A constant is imposed: its names are given from outside, and what the script assigns to them is not looked at. One that
+stands in an expression alone gets a name. What cannot be imposed is fixed, and declared in the answer to hello.
+"""
+
+import ast
+
+from .flatten import plain
+from .roles import GAUSS, Missing
+from .tree import base, called, everywhere, index, literal, own, parameters, read, stored
+
+# Other names that scripts have for a constant, in small letters.
+ALIASES = {
+    'n_layer': 'n_layers num_layers n_blocks', 'n_embd': 'n_emb n_embed d_model embed_dim emb_dim hidden_size',
+    'block_size': 'context_length context_len ctx_len max_len seq_len n_ctx', 'n_head': 'n_heads num_heads',
+    'learning_rate': 'lr base_lr lr0 initial_lr', 'beta1': 'b1 beta_1', 'beta2': 'b2 beta_2',
+    'eps_adam': 'eps epsilon adam_eps eps_', 'num_steps': 'n_steps steps max_steps max_iters num_iters',
+    'temperature': 'temp', 'vocab_size': 'n_vocab vocab',
+}
+RESIDUAL = ('attn_wo', 'mlp_fc2')
+NAMED = '__%s'  # how a constant is named that has no name
+
+
+class Constants:
+    """`names`: by constant the names to give; `fixed`: by constant its value; `missing`: why there is neither."""
+
+    def __init__(self, roles):
+        self._roles = roles
+        self._top = roles.top
+        self.names, self.fixed, self.missing = {}, {}, {}
+        self._by = {}
+        for constant in (*ALIASES, 'std', 'seed'):
+            self._by[constant] = self._now = {}
+            try:
+                getattr(self, '_find_' + constant, lambda c=constant: self._by_name(c))()
+            except Missing as missing:
+                try:
+                    self._by_name(constant)
+                except Missing:
+                    self.missing[constant] = str(missing)
+
+    def by(self, but=()):
+        """The nodes in whose place a name stands, those of some constants left out."""
+        return {node: name for constant, found in self._by.items() if constant not in but
+                for node, name in found.items()}
+
+    def given(self, config, **others):
+        """The names of constants with the values that a configuration has for them."""
+        values = dict(config, **others)
+        given = {NAMED % c: v for c, v in values.items()}
+        given.update({n: values[c] for c, names in self.names.items() if c in values for n in names})
+        return given
+
+    def _take(self, constant, node):
+        """The node is the constant: its names, or a name in its place."""
+        if isinstance(node, ast.Name):
+            self.names[constant] = self._alike(node.id)
+        elif isinstance(node, (ast.Attribute, ast.Subscript)):
+            text = ast.dump(node)
+            self._now.update({n: read(NAMED % constant, n) for n in everywhere(self._top)
+                            if type(n) is type(node) and ast.dump(n) == text})
+        elif isinstance(node, ast.Constant):
+            self.fixed[constant] = node.value
+        else:
+            raise Missing('no name for %s (line %d)' % (constant, node.lineno))
+
+    def _name(self, constant, node):
+        """As above, for a number that stands in one place alone."""
+        if isinstance(node, ast.Constant):
+            self._now[node] = read(NAMED % constant, node)
+        else:
+            self._take(constant, node)
+
+    def _alike(self, name):
+        """A name, and those that are only other names of it."""
+        names, size = {name}, 0
+        pairs = [(sorted(stored(s)), s.value.id) for s in self._top
+                 if isinstance(s, ast.Assign) and isinstance(s.value, ast.Name) and len(stored(s)) == 1]
+        while len(names) > size:
+            size = len(names)
+            for (left,), right in pairs:
+                if left in names or right in names:
+                    names |= {left, right}
+        return names
+
+    def _by_name(self, constant):
+        wanted = {constant} | set(ALIASES.get(constant, '').split())
+        for n in everywhere(self._top):
+            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and plain(n.id).lower() in wanted:
+                return self._take(constant, n)
+        for n in everywhere(self._top):
+            key = getattr(n, 'attr', None) or (isinstance(n, ast.Subscript) and literal(index(n)))
+            if key and key.lower() in wanted and isinstance(n.ctx, ast.Load):
+                return self._take(constant, n)
+        raise Missing('no constant %s' % constant)
+
+    def _find_vocab_size(self):
+        rows = self._roles.entry('wte')[0]
+        if isinstance(rows, ast.Name):
+            self._take('vocab_size', rows)
+        else:
+            self._now[rows] = read(NAMED % 'vocab_size', rows)
+
+    def _find_n_embd(self):
+        self._take('n_embd', self._roles.entry('wte')[1])
+
+    def _find_block_size(self):
+        self._take('block_size', self._roles.entry('wpe')[0])
+
+    def _find_n_layer(self):
+        for s in self._top:
+            if isinstance(s, ast.For) and called(s.iter) == 'range' and any(
+                    isinstance(n, ast.Subscript) and 'attn_w' in literal(index(n)) for n in own(s.body)):
+                return self._take('n_layer', s.iter.args[-1])
+        raise Missing('no loop over layers that makes their matrices')
+
+    def _find_num_steps(self):
+        steps = self._roles.training.iter
+        if called(steps) != 'range':
+            raise Missing('the loop that trains goes over no range (line %d)' % steps.lineno)
+        self._take('num_steps', steps.args[1 if len(steps.args) > 1 else 0])
+
+    def _find_temperature(self):
+        for n in everywhere(self._roles.drawing):
+            if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Div):
+                return self._name('temperature', n.right)
+        try:
+            self._by_name('temperature')
+        except Missing:
+            self.fixed['temperature'] = 1
+
+    def _find_eps_adam(self):
+        for n in everywhere(self._roles.updates):
+            if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Add) and any(
+                    isinstance(m, ast.Pow) or called(m) == 'sqrt' for m in everywhere(n.left)):
+                return self._name('eps_adam', n.right)
+        raise Missing('no epsilon beside the root of the second moment')
+
+    def _find_beta1(self):
+        self._take('beta1', self._factor(False))
+
+    def _find_beta2(self):
+        self._take('beta2', self._factor(True))
+
+    def _factor(self, squared):
+        """What a moment is multiplied with: of the second, which takes the gradient's square, or of the first."""
+        for n in own(self._roles.updates):
+            if not isinstance(n, ast.Assign) or not isinstance(n.value, ast.BinOp):
+                continue
+            kept, added = n.value.left, n.value.right
+            if isinstance(n.value.op, ast.Add) and isinstance(kept, ast.BinOp) and isinstance(kept.op, ast.Mult):
+                if is_squared(added) == squared:
+                    moment = base(n.targets[0])
+                    factors = [f for f in (kept.left, kept.right) if base(f) != moment or f is kept.left is None]
+                    if len(factors) == 1:
+                        return factors[0]
+        raise Missing('no factor of the %s moment' % ('second' if squared else 'first'))
+
+    def _find_std(self):
+        """Where the normal numbers of the matrices are drawn, and with which deviation."""
+        entries = self._roles.entries
+        makers = {called(v) for _, v in entries}
+        for name in makers & set(self._roles.functions):
+            return self._std_of(self._roles.functions[name], entries)
+        draws = [(key, n) for key, v in entries for n in everywhere(v) if called(n) in GAUSS]
+        for key, n in draws:
+            self._name('std_residual' if key.endswith(RESIDUAL) else 'std', n.args[1])
+        if not draws:
+            raise Missing('no normal numbers: `random.gauss` where the matrices are made')
+
+    def _std_of(self, maker, entries):
+        drawn = [n for n in everywhere(maker) if called(n) in GAUSS and len(n.args) == 2]
+        if not drawn:
+            raise Missing('no normal numbers: `gauss(0, std)` in the function that makes a matrix (line %d)'
+                          % maker.lineno)
+        names = [n.id for n in everywhere(drawn[0].args[1]) if isinstance(n, ast.Name)]
+        listed = parameters(maker)
+        inside = [n for n in names if n in listed]
+        if inside:
+            return self._std_parameter(maker, inside[0], entries)
+        for key, value in entries:
+            if key.endswith(RESIDUAL):
+                late = ast.Lambda(args=ast.arguments(posonlyargs=[], args=[], vararg=None, kwonlyargs=[],
+                                                     kw_defaults=[], kwarg=None, defaults=[]), body=value)
+                self._now[value] = ast.copy_location(
+                    ast.Call(func=read('__residual', value), args=[late], keywords=[]), value)
+        self._name('std', drawn[0].args[1]) if not names else self._take('std', read(names[0], drawn[0]))
+        self.names.setdefault('std', set()).add(NAMED % 'std')
+
+    def _std_parameter(self, maker, name, entries):
+        """The default of the maker's parameter is given, and the residual matrices are given theirs."""
+        positional = [a.arg for a in maker.args.args]
+        place = positional.index(name) if name in positional else None
+        defaults = dict(zip(positional[len(positional) - len(maker.args.defaults):], maker.args.defaults))
+        defaults.update({a.arg: d for a, d in zip(maker.args.kwonlyargs, maker.args.kw_defaults) if d})
+        if name in defaults:
+            self._now[defaults[name]] = read(NAMED % 'std', defaults[name])
+        for key, call in entries:
+            passed = [a for i, a in enumerate(call.args) if i == place] + [
+                k.value for k in call.keywords if k.arg == name]
+            if key.endswith(RESIDUAL):
+                own_args = [a for i, a in enumerate(call.args) if i != place]
+                others = [k for k in call.keywords if k.arg != name]
+                std = ast.keyword(arg=name, value=read(NAMED % 'std_residual', call))
+                self._now[call] = ast.copy_location(
+                    ast.Call(func=call.func, args=own_args, keywords=others + [std]), call)
+            elif passed and name not in defaults:
+                self._now[passed[0]] = read(NAMED % 'std', passed[0])
+
+    def _find_seed(self):
+        """Each place where a stream is seeded; a script without one is seeded from outside."""
+        for n in own(self._top):
+            if called(n) in ('seed', 'Random') and n.args:
+                self._now[n.args[0]] = read(NAMED % 'seed', n.args[0])
+
+
+def is_squared(node):
+    """Whether something is squared, or multiplied by itself."""
+    for n in everywhere(node):
+        if isinstance(n, ast.BinOp):
+            if isinstance(n.op, ast.Pow) and isinstance(n.right, ast.Constant) and n.right.value == 2:
+                return True
+            if isinstance(n.op, ast.Mult) and ast.dump(n.left) == ast.dump(n.right):
+                return True
+    return False

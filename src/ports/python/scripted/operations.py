@@ -1,0 +1,125 @@
+"""What a script claims: an operation for each whose roles it has, with the reasons for the others; and what is fixed."""
+
+import ast
+
+from .constants import Constants
+from .functions import BINARY, UNARY, Functions
+from .models import Models
+from .programs import Programs
+from .roles import Missing, Roles
+from .texts import Texts
+from .tree import called, everywhere, stored
+from .wire import CONFIG, shapes
+
+SIZES = ('n_layer', 'n_embd', 'block_size', 'n_head')
+RATES = ('learning_rate', 'beta1', 'beta2', 'eps_adam', 'num_steps')
+# What an operation needs, beside its own roles: constants, and methods of Value.
+CONSTANTS = {'parameters': SIZES + ('std', 'seed', 'vocab_size'), 'forward': SIZES, 'backward': SIZES, 'adam': RATES,
+             'train': SIZES + RATES, 'sample': SIZES + ('temperature',), 'sampling': ('temperature',),
+             'microgpt': SIZES + RATES + ('std', 'seed', 'temperature')}
+METHODS = {'exp': ['exp'], 'log': ['log'], 'pow': ['__pow__'],
+           'autograd': ['__add__', '__mul__', '__sub__', '__truediv__', '__pow__', *UNARY.values()]}
+PLANS = {'documents': [('documents',)], 'tokenizer': [('tokenizer',)], 'encode': [('encode',)], 'decode': [('sampling',)],
+         'parameters': [('parameters',)], 'forward': [('forward',)], 'backward': [('document', (), True)],
+         'position_loss': [('position_loss',)], 'average_loss': [('average_loss',)],
+         'cross_entropy': [('cross_entropy',)], 'adam': [('moments',), ('adam',)], 'train': [('train',)],
+         'sampling': [('sampling',)], 'sample': [('sample',)], 'microgpt': [('program',)]}
+ROLES = ('linear', 'softmax', 'rmsnorm')
+# Operations that put numbers into a model, and those in which tokens have a place.
+MODELS = ('forward', 'backward', 'train', 'sample')
+ORDERED = ('tokenizer', 'encode', 'sample', 'microgpt')
+SMALL = {'n_layer': 2, 'n_embd': 4, 'block_size': 3, 'n_head': 2, 'std': 0.1, 'std_residual': 0.1, 'seed': 1}
+
+
+class Operations(Functions, Texts, Models, Programs):
+    """The operations of a script; `reasons` says why one is not claimed."""
+
+    def __init__(self, tree, path):
+        roles = Roles(tree)
+        super().__init__(roles, Constants(roles), path)
+        self.reasons = {}
+        self.fixed = self._fixed()
+        self.known = [n for cls in (Functions, Texts, Models, Programs) for n in vars(cls) if not n.startswith('_')]
+        for op in self.known:
+            try:
+                self._needs(op)
+            except Missing as missing:
+                self.reasons[op] = str(missing)
+        self._look_at_tokens()
+        self._look_at_state()
+
+    def claimed(self):
+        return [op for op in self.known if op != 'echo' and op not in self.reasons]
+
+    def _needs(self, op):
+        """Raises Missing where the script lacks something for an operation."""
+        for constant in CONSTANTS.get(op, ()):
+            if constant in self._constants.missing:
+                raise Missing(self._constants.missing[constant])
+        methods = stored(self._roles.value.body)
+        for name in METHODS.get(op, ()):
+            if name not in methods:
+                raise Missing('class %s has no %s (line %d)'
+                              % (self._roles.value.name, name, self._roles.value.lineno))
+        if op in ROLES:
+            getattr(self._roles, op)
+        for plan in PLANS.get(op, ()):
+            self._plan(*plan)
+
+    def _look_at_tokens(self):
+        """BOS is the last token in the specification; where a script has it elsewhere, tokens have other places."""
+        if 'tokenizer' in self.reasons or 'encode' in self.reasons:
+            return
+        try:
+            tokens = self._encoded(['a', 'b'], 'ab')
+        except Exception:
+            return  # it is what the script answers, too
+        if tokens == [0, 1, 2, 0]:
+            for op in ORDERED:
+                self.reasons.setdefault(op, 'BOS is the first token here, and the last in the specification')
+
+    def _look_at_state(self):
+        """A model with other matrices than the specification's cannot be given their numbers."""
+        if 'parameters' in self.reasons:
+            return
+        config = dict(SMALL, **{n: v for n, v in self._constants.fixed.items() if n in SIZES})
+        try:
+            state = self._drawn(dict(config, **dict.fromkeys(RATES, 1), temperature=1), 5)[self._roles.state]
+            found = {name: (len(rows), len(rows[0])) for name, rows in state.items()}
+        except Exception:
+            return  # it is what the script answers, too
+        due = shapes(config, 5)
+        more = [name for name in found if name not in due]
+        wrong = [name for name in due if found.get(name) != due[name]]
+        if more:
+            self.reasons['parameters'] = 'it has other matrices beside: %s' % ' '.join(more)
+            self.reasons.setdefault('microgpt', self.reasons['parameters'])
+        if more or wrong:
+            why = self.reasons.get('parameters') or 'it has no %s of the specified size' % ' '.join(wrong)
+            for op in MODELS:
+                self.reasons.setdefault(op, why)
+
+    def _fixed(self):
+        """What of a config is fixed in the script: constants that cannot be given, the activation and the decay."""
+        known = [name for name, _, _ in CONFIG]
+        fixed = {n: v for n, v in self._constants.fixed.items() if n in known}
+        fixed['activation'] = 'relu_squared' if self._squares() else 'relu'
+        fixed['decay'] = 'cosine' if self._turns() else 'linear'
+        return fixed
+
+    def _squares(self):
+        """Whether the model squares what relu gives."""
+        functions = [f for f in self._roles.functions.values()]
+        for n in everywhere(functions + [self._roles.value]):
+            if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow) and called(n.left) == 'relu':
+                return True
+        return any('relu' in name and ('sq' in name or '2' in name) for name in map(called, everywhere(functions)) if name)
+
+    def _turns(self):
+        """Whether the rate goes down by a cosine."""
+        training = self._quietly('training')
+        if training is None:
+            return False
+        names = {called(n) for n in everywhere(training.body)} - {None}
+        inner = [self._roles.functions[n] for n in names if n in self._roles.functions]
+        return 'cos' in names or any(called(n) == 'cos' for n in everywhere(inner))
