@@ -8,7 +8,7 @@ import ast
 from .roles import Missing
 from .slices import Slicer
 from .space import compiled
-from .tree import assigning, called, everywhere, read, replaced
+from .tree import assigning, base, called, everywhere, index, read, replaced
 
 
 def noting(name, expression):
@@ -137,8 +137,8 @@ class Plans:
     def position_loss(self):
         """The loss of a position whose probabilities are given."""
         roles = self._roles
-        node = ast.Subscript(value=read('__probs'), slice=read('__target'), ctx=ast.Load())
-        return self._position({roles.target: ast.copy_location(node, roles.target),
+        inner = {roles.target.value: read('__probs', roles.target), index(roles.target): read('__target', roles.target)}
+        return self._position({roles.target: replaced(roles.target, inner),
                                roles.model: read('__given_logits', roles.model)})
 
     def _position(self, hooks):
@@ -171,7 +171,6 @@ class Plans:
 
     @staticmethod
     def _assigned(statement):
-        from .tree import base
         return {base(t) for t in statement.targets} | {
             n.id for t in statement.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
 
