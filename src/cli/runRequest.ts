@@ -12,6 +12,7 @@ import type { FailOptions, VerdictOptions } from './conclusion.ts';
 import { Fault } from './fault.ts';
 import { checkFolders } from './folderFlag.ts';
 import { reportersOf } from './reporters.ts';
+import type { ScriptOptions } from './script.ts';
 import { filesOf, type SideFile } from './sideFiles.ts';
 
 const MS_PER_S = 1000;
@@ -21,7 +22,7 @@ const COVERAGE_PATIENCE_MS = 5000;
 export const COVERAGE_FOLDER = 'coverage';
 
 /** The flags of `run`. */
-export interface RunOptions extends VerdictOptions, FailOptions {
+export interface RunOptions extends VerdictOptions, FailOptions, ScriptOptions {
   readonly chapter?: readonly Chapter[];
   readonly seed: number;
   readonly runs: number;

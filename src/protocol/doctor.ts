@@ -50,6 +50,7 @@ export async function examine(command: readonly string[]): Promise<Finding[]> {
     });
     const declared = hello === null ? '' : declaredBy(hello);
     if (declared !== '') await look('declared', '', () => declared);
+    for (const [op, why] of reasonsOf(hello)) await look('not claimed', '', () => `${op}: ${why}`);
     if (hello !== null) await examineFurther(talk, hello, look);
     return findings;
   } finally {
@@ -145,6 +146,11 @@ function declaredBy({ fixed, vocab_size, limits, order, ops }: Hello): string {
   const constant = Object.keys(config).length > 0;
   const only = `; asked at these constants only: ${configured(ops).join(' ') || 'nothing, for no operation takes them'}`;
   return `${declaredText({ ...(constant ? { config } : {}), limits, order })}${constant ? only : ''}`;
+}
+
+/** What the port says of operations that it does not claim. */
+function reasonsOf(hello: Hello | null): [op: string, why: string][] {
+  return Object.entries(hello?.reasons ?? {});
 }
 
 /** Whether a worked exchange is nothing that the port can be asked; theirs is a vocabulary of 2. */

@@ -3,6 +3,7 @@ import { SPEC_CHAPTERS } from '../port/ops.ts';
 import { failuresInOrder, kindText } from './failures.ts';
 import type { CheckResult, ClauseResult, RunResult } from './result.ts';
 import type { Style } from './style.ts';
+import { unclaimedLines } from './unclaimed.ts';
 import { verdictText } from './verdict.ts';
 
 /** Failures shown in full; the rest are counted, and all of them are in `--json`. */
@@ -33,6 +34,7 @@ export function resultTable(result: RunResult, style: Style): string {
     ...libmLine(result),
     ...declaredLines(result),
     ...notApplicable(result),
+    ...unclaimedLines(result),
     `verdict: ${verdictText(result)}`,
     '',
   ].join('\n');

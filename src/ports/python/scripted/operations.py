@@ -95,7 +95,8 @@ class Operations(Functions, Texts, Models, Programs):
             self.reasons['parameters'] = 'it has other matrices beside: %s' % ' '.join(more)
             self.reasons.setdefault('microgpt', self.reasons['parameters'])
         if more or wrong:
-            why = self.reasons.get('parameters') or 'it has no %s of the specified size' % ' '.join(wrong)
+            why = self.reasons.get('parameters') or ('its %s is not of the specified size' if wrong[0] in found else
+                                                     'it has no matrix %s') % wrong[0]
             for op in MODELS:
                 self.reasons.setdefault(op, why)
 
