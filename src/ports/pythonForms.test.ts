@@ -1,0 +1,120 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { configure } from '../port/config.ts';
+import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
+import { ALL_OPS, startPort } from '../protocol/processPort.ts';
+import { readChapter } from '../spec/clauses.ts';
+import { runVitest } from '../suite/runSuite.ts';
+import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
+import { CHANGES, type Edit, FORMS } from './python/forms.fixture.ts';
+
+const ADAPTER = fileURLToPath(new URL('./python/microgpt_adapter.py', import.meta.url));
+const SOURCE = readFileSync(new URL('./python/script.fixture.py', import.meta.url), 'utf8');
+const DEADLINE_MS = 60_000;
+/** A Python that is missing is a visible skip, and a failure in CI. */
+const HAS_PYTHON = spawnSync('python3', ['--version']).status === 0 || process.env.CI !== undefined;
+
+const SPEC_CLAUSES = SPEC_CHAPTERS.flatMap(readChapter).map(({ id }) => id);
+
+/** None of them the script's own. */
+const CONFIG = configure({
+  ...{ n_layer: 2, n_embd: 4, block_size: 5, n_head: 2, std: 0.3, std_residual: 0.2, learning_rate: 0.05, beta1: 0.8 },
+  ...{ beta2: 0.95, eps_adam: 1e-6, num_steps: 4, temperature: 0.7, num_samples: 3, seed: 7 },
+});
+const VOCABULARY = 4;
+const BOS = VOCABULARY - 1;
+const DATASET = new TextEncoder().encode('emma\n olivia\r\n\nava\nbo\n');
+
+const folder = mkdtempSync(join(tmpdir(), 'forms-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.skipIf(!HAS_PYTHON)('a script in Python', () => {
+  const base = HAS_PYTHON ? answers('base', []) : Promise.resolve([]);
+
+  test('conforms in full where it is microgpt.py in another wording', async () => {
+    const checks = await checked('base', [], SPEC_CHAPTERS);
+    expect(checks.filter(({ status }) => status === 'failed' || status === 'not-claimed')).toEqual([]);
+    expect(checks.filter(({ status }) => status === 'held').length).toBeGreaterThan(SPEC_CHAPTERS.length);
+  });
+
+  test.each(Object.entries(FORMS))('claims and answers the same in another form: %s', async (name, edits) => {
+    expect(await answers(name, edits)).toEqual(await base);
+  });
+
+  test.each(Object.entries(CHANGES))('fails by the clause of what is changed in it: %s', async (name, [
+    clause,
+    ...edits
+  ]) => {
+    const checks = await checked(name, edits, SPEC_CHAPTERS);
+    const clauses = [...new Set(checks.filter(({ status }) => status === 'failed').map((check) => check.clause))];
+    expect(clauses.sort(inSpecOrder)[0]).toBe(clause);
+    expect(checks.filter(({ status }) => status === 'not-claimed')).toEqual([]);
+  });
+});
+
+/** The adapter around the script with edits. */
+function commandOf(name: string, edits: readonly Edit[]): string[] {
+  const file = join(folder, `${name.replaceAll(/\W+/g, '-')}.py`);
+  writeFileSync(
+    file,
+    edits.reduce((source, edit) => edit(source), SOURCE),
+  );
+  return ['python3', ADAPTER, file];
+}
+
+/** What the script answers to every operation. */
+async function answers(name: string, edits: readonly Edit[]): Promise<unknown[]> {
+  const { port, driver } = await startPort(commandOf(name, edits), { deadline: DEADLINE_MS, window: 1 });
+  const state = (await port.parameters?.(CONFIG, VOCABULARY)) ?? {};
+  const tokens = [BOS, 0, 1, 1, 2, 0, BOS];
+  const given = await Promise.all([
+    ALL_OPS.filter((op) => port[op] === undefined),
+    state,
+    port.random?.(5n, [{ kind: 'random' }]),
+    port.documents?.(DATASET),
+    port.tokenizer?.(['emma', 'ava']),
+    port.encode?.(['a', 'e', 'm'], 'emma'),
+    port.decode?.(['a', 'e', 'm'], [1, 2, 2, 0]),
+    port.softmax?.([0.5, -1, 2]),
+    port.rmsnorm?.([3, 4, 0.1]),
+    port.linear?.([1, 2], [[0.1, 0.2]]),
+    port.autograd?.([
+      { kind: 'leaf', data: 3 },
+      { kind: 'log', a: 0 },
+      { kind: 'mul', a: 1, b: 0 },
+    ]),
+    port.forward?.(CONFIG, state, tokens),
+    port.backward?.(CONFIG, state, tokens),
+    port.position_loss?.([0.2, 0.8], 0),
+    port.average_loss?.([1, 2, 4]),
+    port.cross_entropy?.([1, 2, 3], 1),
+    port.adam?.(CONFIG, 2, [1, 2], [0.5, -0.1], [0.1, 0.2], [0.3, 0.4]),
+    port.train?.(CONFIG, state, [tokens, [BOS, 2, BOS]], 3),
+    port.sampling?.([1, 2, 3], 0.3),
+    port.sample?.(CONFIG, state, [0.1, 0.5, 0.4, 0.3, 0.6]),
+    port.microgpt?.(CONFIG, DATASET),
+  ]);
+  await driver.close();
+  return given;
+}
+
+async function checked(name: string, edits: readonly Edit[], chapters: readonly Chapter[]) {
+  const { checks, faults } = await runVitest({
+    port: { kind: 'process', command: commandOf(name, edits), deadline: DEADLINE_MS },
+    sampling: { ...DEFAULT_SAMPLING, runs: 1 },
+    chapters,
+    reporters: [],
+    onCheck: () => {},
+  });
+  expect(faults).toEqual([]);
+  return checks;
+}
+
+function inSpecOrder(a: string, b: string): number {
+  const place = (id: string) => SPEC_CLAUSES.indexOf(id);
+  return place(a) - place(b);
+}
