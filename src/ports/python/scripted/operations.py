@@ -6,7 +6,7 @@ from .constants import Constants
 from .functions import BINARY, UNARY, Functions
 from .models import Models
 from .programs import Programs
-from .roles import Missing, Roles
+from .roles import Missing
 from .texts import Texts
 from .tree import called, everywhere, stored
 from .wire import CONFIG, shapes
@@ -34,8 +34,7 @@ SMALL = {'n_layer': 2, 'n_embd': 4, 'block_size': 3, 'n_head': 2, 'std': 0.1, 's
 class Operations(Functions, Texts, Models, Programs):
     """The operations of a script; `reasons` says why one is not claimed."""
 
-    def __init__(self, tree, path):
-        roles = Roles(tree)
+    def __init__(self, roles, path):
         super().__init__(roles, Constants(roles), path)
         self.reasons = {}
         self.fixed = self._fixed()

@@ -32,8 +32,15 @@ class Plan:
             self._code[part] = compiled(self._statements[part])
         return self._code[part]
 
-    def has(self, part, statement):
-        return statement in self._statements[part]
+    def begun(self, space, files, dataset):
+        """Executes `before`; while documents are read each file holds the dataset."""
+        for statement, code in zip(self._statements['before'], self['before']):
+            files.holding(dataset if statement in self._statements['reading'] else None)
+            try:
+                space.run([code])
+            finally:
+                files.holding(None)
+        return space
 
 
 class Plans:
@@ -219,18 +226,31 @@ class Plans:
         """The weights of a draw whose logits are given; and, with all logits 0, the text of given tokens."""
         return self.sample({self._roles.scaled: read('__given_logits', self._roles.scaled)})
 
-    def program(self, bare=False, hooks=()):
+    def learning(self):
+        """The script as it is, up to the end of training: what comes before, what of it reads documents, and a step."""
+        roles = self._roles
+        top, slicer = self._top(bare=True)
+        place = self._place(roles.training)
+        step, before = self._loop(top, slicer, set())
+        return Plan(step=step, **self._beginning(top[:place], slicer, before | {roles.state, roles.bos}, set()))
+
+    def _beginning(self, top, slicer, wanted, given):
+        """What comes before training, and what of it reads documents."""
+        docs, place = self._roles.docs
+        seeds = [s for s in top if isinstance(s, ast.Expr) and called(s.value) == 'seed']
+        return {'before': slicer.needed(top, wanted | {docs}, given, seeds)[0],
+                'reading': slicer.needed(top[:place], {docs}, given)[0]}
+
+    def program(self):
         """The whole script: what comes before training, a step, what comes before samples, and a sample."""
-        roles, (docs, _) = self._roles, self._roles.docs
-        top, slicer = self._top(hooks, but=['vocab_size'], bare=bare)
-        given = set() if bare else self._given('__residual') - self._constants.names.get('vocab_size', set())
+        roles = self._roles
+        top, slicer = self._top(but=['vocab_size'])
+        given = self._given('__residual') - self._constants.names.get('vocab_size', set())
         first, second = self._place(roles.training), self._place(roles.sampling)
         if second < first:
             raise Missing('samples are drawn before training (line %d)' % roles.sampling.lineno)
         sample, wanted = slicer.needed(top[second].body, {roles.sample}, given)
         between, wanted = slicer.needed(top[first + 1:second], wanted, given)
         step, before = self._loop(top, slicer, given)
-        seeds = [s for s in top[:first] if isinstance(s, ast.Expr) and called(s.value) == 'seed']
-        wanted |= before | {roles.state, docs}
-        return Plan(before=slicer.needed(top[:first], wanted, given, seeds)[0], step=step, between=between,
-                    sample=sample, reading=slicer.needed(top[:roles.docs[1]], {docs}, given)[0])
+        wanted |= before | {roles.state}
+        return Plan(step=step, between=between, sample=sample, **self._beginning(top[:first], slicer, wanted, given))

@@ -73,11 +73,7 @@ class Programs(Asked):
         dataset = request.bytes()
         space = self._space(self._constants.given(config))
         random.seed(config['seed'])
-        FILES.holding(dataset)
-        try:
-            space.run(plan['before'])
-        finally:
-            FILES.holding(None)
+        plan.begun(space, FILES, dataset)
         docs = listed(space[self._roles.docs[0]], text)
         drawn = [data(p) for rows in space[self._roles.state].values() for row in rows for p in row]
         initial = '%d %s' % (len(space[self._roles.state]['wte']), numbers(drawn))

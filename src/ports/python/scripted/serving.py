@@ -9,9 +9,11 @@ import signal
 import sys
 import threading
 
+from .constants import Constants
 from .operations import Operations
-from .roles import Missing
+from .roles import Missing, Roles
 from .space import FILES
+from .training import Training
 from .wire import Request, text
 
 SHOWN = 8  # digits of a script's SHA-256 that are shown
@@ -54,43 +56,72 @@ def hello(operations, version):
 
 
 def serve(operations, version, output):
+    """Answers each line of standard input; returns the status to end with."""
     for line in sys.stdin.buffer:
         if line.strip():
             output.write((answer(operations, version, line.decode('ascii', 'backslashreplace')) + '\n').encode('ascii'))
             output.flush()
-
-
-def served(arguments, fail):
-    """Reads the script that the arguments name, and answers requests; `--check` only reads it."""
-    parser = argparse.ArgumentParser(prog='microgpt_adapter.py', description='A microgpt.py as a port.')
-    parser.add_argument('script', help='the path of microgpt.py')
-    parser.add_argument('--check', action='store_true', help='say whether it can be asked, and end')
-    options = parser.parse_args(arguments)
-    try:
-        with open(options.script, 'rb') as file:
-            source = file.read()
-        tree = ast.parse(source)
-    except OSError as error:
-        return fail('cannot read %s: %s' % (options.script, error.strerror))
-    except (SyntaxError, ValueError) as error:
-        return fail('%s is no Python %d.%d: %s' % ((options.script,) + sys.version_info[:2] + (error,)))
-    output = quiet(options.script)
-    try:
-        operations = Operations(tree, options.script)
-    except Missing as missing:
-        return fail('%s: %s; is this microgpt?' % (options.script, missing))
-    if options.check:
-        return 0
-    start(lambda: serve(operations, hashlib.sha256(source).hexdigest()[:SHOWN], output))
     return 0
 
 
-def quiet(script):
-    """Gives the script a machine without files, arguments and standard output; returns that for the replies."""
+def served(arguments, fail):
+    """Reads the script that the arguments name, and answers requests; `--check` only reads it, `--train` trains it."""
+    parser = argparse.ArgumentParser(prog='microgpt_adapter.py', description='A microgpt.py as a port.')
+    parser.add_argument('script', help='the path of microgpt.py')
+    parser.add_argument('--check', action='store_true', help='say whether it can be asked, and end')
+    parser.add_argument('--train', metavar='FOLDER', help='train it, with its start written into the folder')
+    parser.add_argument('--steps', type=int, help='of its training, at most')
+    parser.add_argument('--dataset', help='the file that it finds in place of its own')
+    options = parser.parse_args(arguments)
+    try:
+        source = read(options.script)
+        dataset = read(options.dataset) if options.dataset else None
+        tree = ast.parse(source)
+    except OSError as error:
+        return fail('cannot read %s: %s' % (error.filename, error.strerror))
+    except (SyntaxError, ValueError) as error:
+        return fail('%s is no Python %d.%d: %s' % ((options.script,) + sys.version_info[:2] + (error,)))
+    output = quiet(options.script, FILES if not options.train or dataset is not None else None)
+    try:
+        roles = Roles(tree)
+        if options.train:
+            training = Training(roles, Constants(roles), options.script).ready()
+            return start(lambda: trained(training, options, dataset, output, fail))
+        operations = Operations(roles, options.script)
+    except Missing as missing:
+        advice = 'dump its start by hand (README, Door 1)' if options.train else 'is this microgpt?'
+        return fail('%s: %s; %s' % (options.script, missing, advice))
+    if options.check:
+        return 0
+    return start(lambda: serve(operations, hashlib.sha256(source).hexdigest()[:SHOWN], output))
+
+
+def trained(training, options, dataset, output, fail):
+    """Trains; where the script's own code fails, with its last words."""
+    try:
+        training.run(os.path.abspath(options.train), options.steps, dataset, output)
+        return 0
+    except FileNotFoundError as error:
+        return fail('%s reads %s, which is not there; name its dataset: --input FILE' % (options.script, error.filename))
+    except (Exception, SystemExit) as error:
+        return fail('%s ended with %s: %s' % (options.script, type(error).__name__, error))
+
+
+def read(path):
+    with open(path, 'rb') as file:
+        return file.read()
+
+
+def quiet(script, files):
+    """Gives the script a machine without arguments, standard output and, but for its own training, files.
+
+    Returns standard output, for the replies.
+    """
     output, sys.stdout = sys.stdout.buffer, sys.stderr
     sys.argv = [script]
     sys.path[0] = os.path.dirname(os.path.abspath(script))
-    FILES.install()
+    if files is not None:
+        files.install()
     parse_args = argparse.ArgumentParser.parse_args
 
     def optional(parser, *args, **named):
@@ -103,7 +134,8 @@ def quiet(script):
 
 
 def start(action):
-    """Runs it with room for deep recursion."""
+    """Runs it with room for deep recursion, and returns its status."""
+    status = []
     getattr(sys, 'set_int_max_str_digits', id)(0)  # integers on the wire are of any size
     gc.set_threshold(*GC_THRESHOLDS)
     sys.setrecursionlimit(RECURSION_LIMIT)
@@ -111,4 +143,7 @@ def start(action):
     for name in ('SIGINT', 'SIGPIPE'):  # ends without a traceback
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
-    threading.Thread(target=action).start()
+    thread = threading.Thread(target=lambda: status.append(action()))
+    thread.start()
+    thread.join()
+    return status[0] if status else 1

@@ -66,9 +66,9 @@ def compiled(statements):
 class Space:
     """A namespace. What is given keeps its value, whatever the script assigns to it."""
 
-    def __init__(self, given, path=FILE):
+    def __init__(self, given, path=FILE, opening=None):
         self.given = dict(given)
-        calm = dict(vars(builtins), open=FILES.open, print=lambda *_, **__: None, input=lambda *_: '')
+        calm = dict(vars(builtins), open=opening or FILES.open, print=lambda *_, **__: None, input=lambda *_: '')
         self.names = dict(self.given, __name__='__main__', __file__=os.path.abspath(path), __builtins__=calm)
 
     def __getitem__(self, name):
