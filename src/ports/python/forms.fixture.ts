@@ -155,6 +155,25 @@ export const FORMS: Readonly<Record<string, readonly Edit[]>> = {
   ],
 };
 
+/** What makes of it a script of the gist's first revision, with BOS as the first token. */
+export const EARLY: readonly Edit[] = [
+  swap('letters = sorted', "BOS = 0\nletters = ['<BOS>'] + sorted"),
+  swap('\nBOS = len(letters)\nvocab_size = BOS + 1', '\nvocab_size = len(letters)'),
+  swap('a.relu()', 'a.relu() ** 2'),
+  swap('(1 - step / num_steps)', '0.5 * (1 + math.cos(math.pi * step / num_steps))'),
+  swap('std=0.08', 'std=0.02'),
+  swap(".attn_wo'] = matrix(n_embd, n_embd)", ".attn_wo'] = matrix(n_embd, n_embd, std=0)"),
+  swap(".mlp_fc2'] = matrix(n_embd, 4 * n_embd)", ".mlp_fc2'] = matrix(n_embd, 4 * n_embd, std=0)"),
+];
+
+/** What leaves it without an optimizer and without samples, and gives it a matrix more. */
+export const PARTLY: readonly Edit[] = [
+  swap("'lm_head': matrix(vocab_size, n_embd)", "'lm_head': matrix(vocab_size, n_embd), 'extra': matrix(2, 2)"),
+  swap('p.data -= ', 'update = '),
+  part('# new names', 'for number in', () => ''),
+  (source) => source.slice(0, source.indexOf('\nfor number in')),
+];
+
 /** Real changes, by name, each with the clause that it breaks first. */
 export const CHANGES: Readonly<Record<string, readonly [clause: string, ...edits: readonly Edit[]]>> = {
   'GELU in place of ReLU': ['model.14', swap('[a.relu() for a in x]', '[a / ((a * -1.702).exp() + 1) for a in x]')],
@@ -172,13 +191,13 @@ export const CHANGES: Readonly<Record<string, readonly [clause: string, ...edits
     ),
   ],
   'the head tied to the embedding': [
-    'model.10',
+    'model.8',
     swap("return linear(x, weights['lm_head'])", "return linear(x, weights['wte'])"),
   ],
-  'another epsilon in RMSNorm': ['model.6', swap('1e-5', '1e-6')],
-  'no shuffle': ['training.12', swap('random.shuffle(docs)\n', '')],
+  'another epsilon in RMSNorm': ['model.7', swap('1e-5', '1e-6')],
+  'no shuffle': ['dataset.5', swap('random.shuffle(docs)\n', '')],
   'the losses summed': ['loss.6', swap('sum(losses) * (1 / n)', 'sum(losses)')],
   "Adam's epsilon within the root": ['optimizer.6', swap('(down ** 0.5 + eps_adam)', '(down + eps_adam) ** 0.5')],
   'a rate one step ahead': ['optimizer.7', swap('(1 - step / num_steps)', '(1 - (step + 1) / num_steps)')],
-  'logits multiplied by the temperature': ['inference.6', swap('z / temperature', 'z * temperature')],
+  'logits multiplied by the temperature': ['inference.1', swap('z / temperature', 'z * temperature')],
 };

@@ -1,5 +1,6 @@
 """What all operations need: plans, namespaces, and models with given numbers in them."""
 
+from .constants import RESIDUAL
 from .plans import Plans
 from .roles import Missing
 from .space import Space
@@ -10,7 +11,7 @@ class Asked:
     """A script with its plans, each made once, and the namespaces that requests are answered in."""
 
     def __init__(self, roles, constants, path):
-        self._roles, self._constants, self._path = roles, constants, path
+        self._roles, self._constants, self.path = roles, constants, path
         self._plans = Plans(roles, constants)
         self._made, self._pure, self._last = {}, None, None
 
@@ -30,7 +31,7 @@ class Asked:
                     names.append(getattr(self._roles, role))
                 except Missing:
                     pass
-            self._pure = Space({}, self._path).run(self._plan('definitions', *names)['all'])
+            self._pure = Space({}, self.path).run(self._plan('definitions', *names)['all'])
         return self._pure
 
     def _function(self, role):
@@ -43,18 +44,20 @@ class Asked:
         """A namespace of its own for a request; until the next one, for the functions in it hold each other."""
         if self._last is not None:
             self._last.names.clear()
-        self._last = Space(given, self._path)
-        self._last.give(__residual=self._residual(self._last))
+        self._last = Space(given, self.path)
+        self._last.give(__drawn=self._drawn(self._last.names))
         return self._last
 
     @staticmethod
-    def _residual(space):
-        def drawn(make):
-            std, space.names['__std'] = space.names['__std'], space.names['__std_residual']
+    def _drawn(names):
+        """What makes a matrix, with the deviation that is due for its key (parameters.11)."""
+        def drawn(key, make):
+            std = names.get('__std')
+            names['__std'] = names.get('__std_residual') if key.endswith(RESIDUAL) else std
             try:
                 return make()
             finally:
-                space.names['__std'] = std
+                names['__std'] = std
         return drawn
 
     def _model(self, plan, request, given=lambda vocab_size: {}):

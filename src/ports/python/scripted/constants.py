@@ -8,7 +8,7 @@ import ast
 
 from .flatten import plain
 from .roles import GAUSS, Missing
-from .tree import base, called, everywhere, index, literal, own, parameters, read, stored
+from .tree import base, called, everywhere, index, literal, own, parameters, read, replaced, stored
 
 # Other names that scripts have for a constant, in small letters.
 ALIASES = {
@@ -42,8 +42,13 @@ class Constants:
 
     def by(self, but=()):
         """The nodes in whose place a name stands, those of some constants left out."""
-        return {node: name for constant, found in self._by.items() if constant not in but
-                for node, name in found.items()}
+        by = {node: name for constant, found in self._by.items() if constant not in but
+              for node, name in found.items()}
+        for key, value in self._roles.keyed if self._by['std'] else ():
+            late = ast.Lambda(args=ast.arguments(posonlyargs=[], args=[], vararg=None, kwonlyargs=[], kw_defaults=[],
+                                                 kwarg=None, defaults=[]), body=replaced(value, by))
+            by[value] = ast.copy_location(ast.Call(func=read('__drawn', value), args=[key, late], keywords=[]), value)
+        return by
 
     def given(self, config, **others):
         """The names of constants with the values that a configuration has for them."""
@@ -60,7 +65,7 @@ class Constants:
             text = ast.dump(node)
             self._now.update({n: read(NAMED % constant, n) for n in everywhere(self._top)
                             if type(n) is type(node) and ast.dump(n) == text})
-        elif isinstance(node, ast.Constant):
+        elif isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
             self.fixed[constant] = node.value
         else:
             raise Missing('no name for %s (line %d)' % (constant, node.lineno))
@@ -122,9 +127,11 @@ class Constants:
         self._take('num_steps', steps.args[1 if len(steps.args) > 1 else 0])
 
     def _find_temperature(self):
-        for n in everywhere(self._roles.drawing):
-            if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Div):
-                return self._name('temperature', n.right)
+        divided = [n.right for n in everywhere(self._roles.drawing)
+                   if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Div)]
+        divided.sort(key=lambda n: 'temp' not in (getattr(n, 'id', None) or getattr(n, 'attr', '')).lower())
+        if divided:
+            return self._name('temperature', divided[0])
         try:
             self._by_name('temperature')
         except Missing:
@@ -133,7 +140,7 @@ class Constants:
     def _find_eps_adam(self):
         for n in everywhere(self._roles.updates):
             if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Add) and any(
-                    isinstance(m, ast.Pow) or called(m) == 'sqrt' for m in everywhere(n.left)):
+                    is_root(m) for m in everywhere(n.left)):
                 return self._name('eps_adam', n.right)
         raise Missing('no epsilon beside the root of the second moment')
 
@@ -152,7 +159,7 @@ class Constants:
             if isinstance(n.value.op, ast.Add) and isinstance(kept, ast.BinOp) and isinstance(kept.op, ast.Mult):
                 if is_squared(added) == squared:
                     moment = base(n.targets[0])
-                    factors = [f for f in (kept.left, kept.right) if base(f) != moment or f is kept.left is None]
+                    factors = [f for f in (kept.left, kept.right) if base(f) != moment]
                     if len(factors) == 1:
                         return factors[0]
         raise Missing('no factor of the %s moment' % ('second' if squared else 'first'))
@@ -160,53 +167,39 @@ class Constants:
     def _find_std(self):
         """Where the normal numbers of the matrices are drawn, and with which deviation."""
         entries = self._roles.entries
-        makers = {called(v) for _, v in entries}
-        for name in makers & set(self._roles.functions):
-            return self._std_of(self._roles.functions[name], entries)
-        draws = [(key, n) for key, v in entries for n in everywhere(v) if called(n) in GAUSS]
-        for key, n in draws:
-            self._name('std_residual' if key.endswith(RESIDUAL) else 'std', n.args[1])
+        makers = [self._roles.functions[n] for n in sorted({called(v) for _, v in entries} & set(self._roles.functions))]
+        draws = [(n, m) for m in makers for n in everywhere(m) if called(n) in GAUSS and len(n.args) == 2]
+        draws += [(n, None) for _, v in entries for n in everywhere(v) if called(n) in GAUSS and len(n.args) == 2]
         if not draws:
-            raise Missing('no normal numbers: `random.gauss` where the matrices are made')
+            raise Missing('no normal numbers: `random.gauss(0, std)` where the matrices are made')
+        for draw, maker in draws:
+            self._deviate(draw.args[1], maker)
 
-    def _std_of(self, maker, entries):
-        drawn = [n for n in everywhere(maker) if called(n) in GAUSS and len(n.args) == 2]
-        if not drawn:
-            raise Missing('no normal numbers: `gauss(0, std)` in the function that makes a matrix (line %d)'
-                          % maker.lineno)
-        names = [n.id for n in everywhere(drawn[0].args[1]) if isinstance(n, ast.Name)]
-        listed = parameters(maker)
-        inside = [n for n in names if n in listed]
-        if inside:
-            return self._std_parameter(maker, inside[0], entries)
-        for key, value in entries:
-            if key.endswith(RESIDUAL):
-                late = ast.Lambda(args=ast.arguments(posonlyargs=[], args=[], vararg=None, kwonlyargs=[],
-                                                     kw_defaults=[], kwarg=None, defaults=[]), body=value)
-                self._now[value] = ast.copy_location(
-                    ast.Call(func=read('__residual', value), args=[late], keywords=[]), value)
-        self._name('std', drawn[0].args[1]) if not names else self._take('std', read(names[0], drawn[0]))
-        self.names.setdefault('std', set()).add(NAMED % 'std')
-
-    def _std_parameter(self, maker, name, entries):
-        """The default of the maker's parameter is given, and the residual matrices are given theirs."""
-        positional = [a.arg for a in maker.args.args]
-        place = positional.index(name) if name in positional else None
-        defaults = dict(zip(positional[len(positional) - len(maker.args.defaults):], maker.args.defaults))
+    def _deviate(self, sigma, maker):
+        """The name of the deviation in the place of what a draw has for it, or of its maker's parameter within that."""
+        listed = parameters(maker) if maker is not None else []
+        inside = [n for n in everywhere(sigma) if isinstance(n, ast.Name) and n.id in listed]
+        if not inside:
+            if isinstance(sigma, ast.BinOp):
+                raise Missing('no name for std (line %d)' % sigma.lineno)
+            self._now[sigma] = read(NAMED % 'std', sigma)
+            return
+        name = inside[0].id
+        place = listed.index(name)
+        defaults = dict(zip(reversed(listed[:len(maker.args.args)]), reversed(maker.args.defaults)))
         defaults.update({a.arg: d for a, d in zip(maker.args.kwonlyargs, maker.args.kw_defaults) if d})
+        passed = [(key, call, [a for i, a in enumerate(call.args) if i == place]
+                   + [k.value for k in call.keywords if k.arg == name])
+                  for key, call in self._roles.entries if isinstance(call, ast.Call)]
+        for key, _, values in passed:
+            if values and (key.endswith(RESIDUAL) or name not in defaults):
+                self._now[values[0]] = ast.copy_location(ast.Constant(value=None), values[0])
         if name in defaults:
-            self._now[defaults[name]] = read(NAMED % 'std', defaults[name])
-        for key, call in entries:
-            passed = [a for i, a in enumerate(call.args) if i == place] + [
-                k.value for k in call.keywords if k.arg == name]
-            if key.endswith(RESIDUAL):
-                own_args = [a for i, a in enumerate(call.args) if i != place]
-                others = [k for k in call.keywords if k.arg != name]
-                std = ast.keyword(arg=name, value=read(NAMED % 'std_residual', call))
-                self._now[call] = ast.copy_location(
-                    ast.Call(func=call.func, args=own_args, keywords=others + [std]), call)
-            elif passed and name not in defaults:
-                self._now[passed[0]] = read(NAMED % 'std', passed[0])
+            self._now[defaults[name]] = ast.copy_location(ast.Constant(value=None), defaults[name])
+        for n in inside:
+            given = ast.Compare(left=n, ops=[ast.Is()], comparators=[ast.Constant(value=None)])
+            choice = ast.IfExp(test=given, body=read(NAMED % 'std', n), orelse=n)
+            self._now[n] = ast.copy_location(choice, n)
 
     def _find_seed(self):
         """Each place where a stream is seeded; a script without one is seeded from outside."""
@@ -223,4 +216,13 @@ def is_squared(node):
                 return True
             if isinstance(n.op, ast.Mult) and ast.dump(n.left) == ast.dump(n.right):
                 return True
+        if called(n) == 'pow' and isinstance(n.args[-1], ast.Constant) and n.args[-1].value == 2:
+            return True
     return False
+
+
+def is_root(node):
+    """Whether a node takes a square root."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+        return isinstance(node.right, ast.Constant) and node.right.value == 0.5
+    return called(node) == 'sqrt'

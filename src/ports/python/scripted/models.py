@@ -11,11 +11,11 @@ class Models(Asked):
 
     def parameters(self, request):
         config, vocab_size = request.config(), request.integer()
-        space = self._drawn(config, vocab_size)
+        space = self._initial(config, vocab_size)
         found = [data(p) for rows in space[self._roles.state].values() for row in rows for p in row]
         return ['%d %s' % (vocab_size, numbers(found))]
 
-    def _drawn(self, config, vocab_size):
+    def _initial(self, config, vocab_size):
         plan = self._plan('parameters')
         space = self._space(self._constants.given(config, vocab_size=vocab_size))
         random.seed(config['seed'])

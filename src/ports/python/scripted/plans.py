@@ -112,13 +112,13 @@ class Plans:
     def parameters(self):
         """A model."""
         top, slicer = self._top()
-        return Plan(all=slicer.needed(top, {self._roles.state}, self._given('__residual'))[0])
+        return Plan(all=slicer.needed(top, {self._roles.state}, self._given('__drawn'))[0])
 
     def document(self, hooks=(), back=False):
         """The losses of given tokens, `back` and their gradients."""
         roles = self._roles
         top, slicer = self._top(hooks)
-        place, given = self._place(roles.training), self._given('__residual', roles.tokens)
+        place, given = self._place(roles.training), self._given('__drawn', roles.tokens)
         body = top[place].body
         targets = [body[roles.back]] if back else []
         kept, wanted = slicer.needed(body[:roles.back + 1], {roles.loss}, given, targets)
@@ -196,7 +196,7 @@ class Plans:
         """Training on given documents."""
         roles, (docs, _) = self._roles, self._roles.docs
         top, slicer = self._top({roles.uchars: read('__uchars', roles.uchars)}, but=['seed'])
-        place, given = self._place(roles.training), self._given('__residual', '__uchars', docs, roles.trained)
+        place, given = self._place(roles.training), self._given('__drawn', '__uchars', docs, roles.trained)
         kept, before = self._loop(top, slicer, given)
         return Plan(model=slicer.needed(top[:place], before | {roles.state, roles.bos}, given)[0], all=kept)
 
@@ -216,7 +216,7 @@ class Plans:
             ast.Call(func=read('__choices', choice), args=choice.args, keywords=choice.keywords), choice)
         hooks = {roles.uchars: read('__uchars', roles.uchars), **dict(hooks), choice: replaced(drawn, dict(hooks))}
         top, slicer = self._top(hooks)
-        place, given = self._place(roles.sampling), self._given('__residual', '__uchars', '__choices')
+        place, given = self._place(roles.sampling), self._given('__drawn', '__uchars', '__choices')
         kept, wanted = slicer.needed(top[place].body, {roles.sample}, given)
         state = {roles.state} if roles.scaled not in hooks else set()
         before = self._before(top, place)
@@ -245,7 +245,7 @@ class Plans:
         """The whole script: what comes before training, a step, what comes before samples, and a sample."""
         roles = self._roles
         top, slicer = self._top(but=['vocab_size'])
-        given = self._given('__residual') - self._constants.names.get('vocab_size', set())
+        given = self._given('__drawn') - self._constants.names.get('vocab_size', set())
         first, second = self._place(roles.training), self._place(roles.sampling)
         if second < first:
             raise Missing('samples are drawn before training (line %d)' % roles.sampling.lineno)

@@ -89,7 +89,7 @@ class Roles:
 
     def is_model(self, call):
         words = self.words(called(call)) if isinstance(getattr(call, 'func', None), ast.Name) else ''
-        return 'wte' in words and 'attn_wq' in words
+        return 'wte' in words and 'attn' in words
 
     # The model
 
@@ -106,16 +106,20 @@ class Roles:
         raise Missing("no parameters by name: nothing at the top is given an entry 'wte'"
                       + stands(near[0] if near else None))
 
-    def _entries(self):
-        """The expressions that the parameters are made with, each with its key."""
+    def _keyed(self):
+        """The expressions that the parameters are made with, each with the expression of its key."""
         found = []
         for n in own(self.top):
             if isinstance(n, ast.Dict) and any(k is not None and literal(k) == 'wte' for k in n.keys):
-                found += [(literal(k), v) for k, v in zip(n.keys, n.values) if k is not None]
+                found += [(k, v) for k, v in zip(n.keys, n.values) if k is not None]
             elif isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Subscript):
                 if base(n.targets[0]) == self.state:
-                    found.append((literal(index(n.targets[0])), n.value))
+                    found.append((index(n.targets[0]), n.value))
         return found
+
+    def _entries(self):
+        """The same with the words of each key."""
+        return [(literal(key), value) for key, value in self.keyed]
 
     def entry(self, key):
         """The rows and the columns of a matrix, as expressions."""
@@ -185,7 +189,8 @@ class Roles:
                 return n.args[0]
         for n in own(self.forward):
             if isinstance(n, ast.AugAssign) and isinstance(n.op, ast.Add) and isinstance(n.target, ast.Name):
-                return n.value
+                if not isinstance(n.value, ast.Constant):
+                    return n.value
             if isinstance(n, ast.Assign) and isinstance(n.value, ast.BinOp) and isinstance(n.value.op, ast.Add):
                 if base(n.targets[0]) == base(n.value.left) is not None:
                     return n.value.right

@@ -5,6 +5,7 @@ import ast
 import gc
 import hashlib
 import os
+import re
 import signal
 import sys
 import threading
@@ -18,7 +19,7 @@ from .wire import Request, text
 
 SHOWN = 8  # digits of a script's SHA-256 that are shown
 STEPS = 10  # of the canonical run: CPython takes minutes for all 1000
-MOST_REASON = 400  # characters of a reason in hello
+MOST_NAME, MOST_REASON = 60, 400  # characters of the script's name and of a reason in hello
 
 # backward() recurses once for each node of the longest path. The stack is address space, not memory.
 STACK_BYTES, RECURSION_LIMIT = 256 << 20, 100000
@@ -47,8 +48,9 @@ def answer(operations, version, line):
 
 def hello(operations, version):
     fixed = ','.join('%s:%s' % pair for pair in operations.fixed.items())
-    about = '1 name=microgpt.py lang=Python version=%s dtype=f64 ops=%s config=%s steps=%d' % (
-        version, ','.join(operations.claimed()), fixed, STEPS)
+    name = re.sub(r'[^\w.+-]', '_', os.path.basename(operations.path), flags=re.ASCII)[:MOST_NAME]
+    about = '1 name=%s lang=Python version=%s dtype=f64 ops=%s config=%s steps=%d' % (
+        name, version, ','.join(operations.claimed()), fixed, STEPS)
     if not operations.reasons:
         return about
     why = ','.join('%s:%s' % (op, text(reason[:MOST_REASON])) for op, reason in operations.reasons.items())

@@ -11,7 +11,7 @@ class Texts(Asked):
     def documents(self, request):
         plan, (docs, _) = self._plan('documents'), self._roles.docs
         dataset = request.bytes()
-        return [listed(self._reading(Space({}, self._path), plan['all'], dataset)[docs], text)]
+        return [listed(self._reading(Space({}, self.path), plan['all'], dataset)[docs], text)]
 
     @staticmethod
     def _reading(space, code, dataset):
@@ -24,7 +24,7 @@ class Texts(Asked):
     def tokenizer(self, request):
         plan, noted = self._plan('tokenizer'), []
         given = {self._roles.docs[0]: request.texts(), '__characters': lambda x: noted.append(x) or x}
-        space = Space(given, self._path).run(plan['all'])
+        space = Space(given, self.path).run(plan['all'])
         return [listed(noted[0], text), str(space[self._roles.bos]), str(space['__vocabulary'])]
 
     def encode(self, request):
@@ -32,7 +32,7 @@ class Texts(Asked):
 
     def _encoded(self, uchars, doc):
         given = {'__uchars': uchars, self._roles.docs[0]: [doc], self._roles.trained: [doc], self._roles.step: 0}
-        return Space(given, self._path).run(self._plan('encode')['all'])[self._roles.tokens]
+        return Space(given, self.path).run(self._plan('encode')['all'])[self._roles.tokens]
 
     def decode(self, request):
         plan, uchars, tokens = self._plan('sampling'), request.texts(), request.integers()

@@ -26,9 +26,9 @@ class Training(Asked):
     def run(self, folder, steps, dataset, output):
         plan, roles = self._plan('learning'), self._roles
         if dataset is None:
-            space = Space({}, self._path, builtins.open).run(plan['before'])
+            space = Space({}, self.path, builtins.open).run(plan['before'])
         else:
-            space = plan.begun(Space({}, self._path), FILES, dataset)
+            space = plan.begun(Space({}, self.path), FILES, dataset)
         self._write(folder, 'params.txt', self._parameters(space))
         numbers = list(space.run(compiled([assigning('__numbers', roles.training.iter)]))['__numbers'])
         documents = []
