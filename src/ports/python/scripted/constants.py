@@ -8,7 +8,7 @@ import ast
 
 from .flatten import plain
 from .roles import GAUSS, Missing
-from .tree import base, called, everywhere, index, literal, own, parameters, read, replaced, stored
+from .tree import base, called, everywhere, free, index, literal, own, parameters, read, replaced, stored
 
 # Other names that scripts have for a constant, in small letters.
 ALIASES = {
@@ -125,6 +125,23 @@ class Constants:
         if called(steps) != 'range':
             raise Missing('the loop that trains goes over no range (line %d)' % steps.lineno)
         self._take('num_steps', steps.args[1 if len(steps.args) > 1 else 0])
+
+    def _find_learning_rate(self):
+        try:
+            self._by_name('learning_rate')
+        except Missing:
+            self._take('learning_rate', self._rate())
+
+    def _rate(self):
+        """What is multiplied by something that depends on the step."""
+        for n in everywhere(self._roles.training.body):
+            if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Mult) and self._roles.step in free(n.right):
+                rate = n.left
+                while isinstance(rate, ast.BinOp) and isinstance(rate.op, ast.Mult):
+                    rate = rate.left
+                if isinstance(rate, (ast.Name, ast.Attribute, ast.Subscript)):
+                    return rate
+        raise Missing('no learning rate: a name for it, or what a function of the step is multiplied with')
 
     def _find_temperature(self):
         divided = [n.right for n in everywhere(self._roles.drawing)

@@ -19,7 +19,7 @@ CONSTANTS = {'parameters': SIZES + ('std', 'seed', 'vocab_size'), 'forward': SIZ
              'microgpt': SIZES + RATES + ('std', 'seed', 'temperature')}
 METHODS = {'exp': ['exp'], 'log': ['log'], 'pow': ['__pow__'],
            'autograd': ['__add__', '__mul__', '__sub__', '__truediv__', '__pow__', *UNARY.values()]}
-PLANS = {'documents': [('documents',)], 'tokenizer': [('tokenizer',)], 'encode': [('encode',)], 'decode': [('sampling',)],
+PLANS = {'documents': [('documents',)], 'tokenizer': [('tokenizer',)], 'encode': [('encode',)], 'decode': [('decode',)],
          'parameters': [('parameters',)], 'forward': [('forward',)], 'backward': [('document', (), True)],
          'position_loss': [('position_loss',)], 'average_loss': [('average_loss',)],
          'cross_entropy': [('cross_entropy',)], 'adam': [('moments',), ('adam',)], 'train': [('train',)],

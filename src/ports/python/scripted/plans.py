@@ -5,10 +5,11 @@ A hook is a name that begins with two underlines, in the place of an expression 
 
 import ast
 
+from .constants import is_squared
 from .roles import Missing
 from .slices import Slicer
 from .space import compiled
-from .tree import assigning, base, called, everywhere, index, read, replaced
+from .tree import assigning, base, called, everywhere, index, own, read, replaced
 
 
 def noting(name, expression):
@@ -161,16 +162,15 @@ class Plans:
 
     def moments(self):
         """The names of the first and the second moments."""
-        from .constants import is_squared
         roles = self._roles
         top, slicer = self._top()
         body = top[self._place(roles.training)].body
         updates = [body[roles.training.body.index(s)] for s in roles.updates]
         given = self._given(roles.step, roles.params)
         kept, _, carried = slicer.loop(body, updates, given)
-        carried -= {roles.state}
-        squared = [n for n in sorted(carried) if any(
-            n in self._assigned(s) and is_squared(s.value) for s in everywhere(kept) if isinstance(s, ast.Assign))]
+        changes = [n for n in everywhere(kept) if isinstance(n, (ast.Assign, ast.AugAssign))]
+        carried &= set().union(*map(self._assigned, changes))
+        squared = [n for n in sorted(carried) if any(n in self._assigned(c) and is_squared(c.value) for c in changes)]
         if len(carried) != 2 or len(squared) != 1:
             raise Missing('the optimizer carries %s from step to step, not two moments; the nearest is line %d'
                           % (' '.join(sorted(carried)) or 'nothing', roles.updates[0].lineno))
@@ -178,8 +178,10 @@ class Plans:
 
     @staticmethod
     def _assigned(statement):
-        return {base(t) for t in statement.targets} | {
-            n.id for t in statement.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+        """The names that an assignment changes, or whose objects it does."""
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        return {base(t) for t in targets} | {n.id for t in targets for n in getattr(t, 'elts', ())
+                                             if isinstance(n, ast.Name)}
 
     def adam(self):
         """One update of given parameters, gradients and moments."""
@@ -208,8 +210,8 @@ class Plans:
         kept, before, _ = slicer.loop(body, targets, given | {roles.step})
         return kept, before
 
-    def sample(self, hooks=()):
-        """One sample, with each token drawn by `__choices`."""
+    def sample(self, hooks=(), text=True):
+        """One sample, with each token drawn by `__choices`; without its `text` what the draws depend on alone."""
         roles = self._roles
         choice = roles.choice
         drawn = ast.copy_location(
@@ -217,13 +219,18 @@ class Plans:
         hooks = {roles.uchars: read('__uchars', roles.uchars), **dict(hooks), choice: replaced(drawn, dict(hooks))}
         top, slicer = self._top(hooks)
         place, given = self._place(roles.sampling), self._given('__drawn', '__uchars', '__choices')
-        kept, wanted = slicer.needed(top[place].body, {roles.sample}, given)
+        draws = [s for s, before in zip(top[place].body, roles.sampling.body) if roles.drawing in own(before)]
+        kept, wanted = slicer.needed(top[place].body, {roles.sample} if text else (), given, draws)
         state = {roles.state} if roles.scaled not in hooks else set()
         before = self._before(top, place)
         return Plan(model=slicer.needed(before, wanted | state | {roles.bos, roles.value.name}, given)[0], all=kept)
 
     def sampling(self):
-        """The weights of a draw whose logits are given; and, with all logits 0, the text of given tokens."""
+        """The weights of a draw whose logits are given."""
+        return self.sample({self._roles.scaled: read('__given_logits', self._roles.scaled)}, False)
+
+    def decode(self):
+        """The text of given tokens, with given logits."""
         return self.sample({self._roles.scaled: read('__given_logits', self._roles.scaled)})
 
     def learning(self):

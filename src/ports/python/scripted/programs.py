@@ -54,7 +54,7 @@ class Programs(Asked):
         given = self._constants.given({'block_size': 1, 'temperature': temperature}, vocab_size=len(logits))
         given.update(__choices=choices, __given_logits=logits, __uchars=list(characters(range(len(logits) - 1))))
         try:
-            self._sampled(self._space(given).run(plan['model']), plan)
+            self._space(given).run(plan['model']).run(plan['all'])
         except Drawn:
             pass
         return [numbers(weights)]

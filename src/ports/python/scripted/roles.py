@@ -286,7 +286,7 @@ class Roles:
         for n in own(drawn):
             if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name) and isinstance(n.op, ast.Add):
                 return n.target.id
-        raise Missing('no text of a sample: what a drawn character is appended to' + stands(drawn))
+        raise Missing('no text of a sample: what a drawn character is appended or added to' + stands(drawn))
 
     # Documents and their characters
 

@@ -1,5 +1,6 @@
 """Namespaces in which statements of a script are executed: they read no file and no network, and print nothing."""
 
+import __future__
 import ast
 import builtins
 import io
@@ -11,6 +12,7 @@ import urllib.request
 from .tree import stored
 
 FILE = 'microgpt.py'  # of the script, in tracebacks
+HINTS_UNREAD = __future__.annotations.compiler_flag  # what stands in hints need not be there
 
 
 class Files:
@@ -59,7 +61,7 @@ def compiled(statements):
     pairs = []
     for s in statements:
         module = ast.fix_missing_locations(ast.Module(body=[s], type_ignores=[]))
-        pairs.append((compile(module, FILE, 'exec'), stored(s)))
+        pairs.append((compile(module, FILE, 'exec', HINTS_UNREAD, True), stored(s)))
     return pairs
 
 

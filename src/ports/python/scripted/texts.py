@@ -35,7 +35,7 @@ class Texts(Asked):
         return Space(given, self.path).run(self._plan('encode')['all'])[self._roles.tokens]
 
     def decode(self, request):
-        plan, uchars, tokens = self._plan('sampling'), request.texts(), request.integers()
+        plan, uchars, tokens = self._plan('decode'), request.texts(), request.integers()
         given = self._constants.given({'block_size': len(tokens), 'temperature': 1}, vocab_size=len(uchars) + 1)
         drawn = iter(tokens)
         given.update({'__uchars': uchars, '__choices': lambda *_, **__: [next(drawn)]})
