@@ -13,7 +13,7 @@ class Asked:
     def __init__(self, roles, constants, path):
         self._roles, self._constants, self.path = roles, constants, path
         self._plans = Plans(roles, constants)
-        self._made, self._pure, self._last = {}, None, None
+        self._made, self._pure, self._last = {}, {}, None
 
     def _plan(self, name, *args):
         """A plan, made once; Missing where the script lacks a role for it."""
@@ -22,23 +22,16 @@ class Asked:
             self._made[key] = getattr(self._plans, name)(*args)
         return self._made[key]
 
-    def _functions(self):
-        """The class Value and the functions of vectors, as far as they are there."""
-        if self._pure is None:
-            names = [self._roles.value.name]
-            for role in ('linear', 'softmax', 'rmsnorm'):
-                try:
-                    names.append(getattr(self._roles, role))
-                except Missing:
-                    pass
-            self._pure = Space({}, self.path).run(self._plan('definitions', *names)['all'])
-        return self._pure
+    def _functions(self, *names):
+        """A namespace with the class Value and functions of those names."""
+        names = (self._roles.value.name,) + names
+        if names not in self._pure:
+            self._pure[names] = Space({}, self.path).run(self._plan('definitions', *names)['all'])
+        return self._pure[names]
 
-    def _function(self, role):
-        return self._functions()[getattr(self._roles, role)]
-
-    def _values(self, numbers_):
-        return list(map(self._functions()[self._roles.value.name], numbers_))
+    def _values(self, numbers_, *names):
+        """Numbers as Values, of the namespace of those functions."""
+        return list(map(self._functions(*names)[self._roles.value.name], numbers_))
 
     def _space(self, given):
         """A namespace of its own for a request; until the next one, for the functions in it hold each other."""

@@ -18,6 +18,9 @@ ALIASES = {
     'eps_adam': 'eps epsilon adam_eps eps_', 'num_steps': 'n_steps steps max_steps max_iters num_iters',
     'temperature': 'temp', 'vocab_size': 'n_vocab vocab',
 }
+# What is given where an operation says nothing of a constant: microgpt.py's own.
+OWN = {'n_layer': 1, 'n_embd': 16, 'block_size': 16, 'n_head': 4, 'std': 0.08, 'std_residual': 0.08, 'seed': 42,
+       'learning_rate': 0.01, 'beta1': 0.85, 'beta2': 0.99, 'eps_adam': 1e-8, 'num_steps': 1000, 'temperature': 0.5}
 RESIDUAL = ('attn_wo', 'mlp_fc2')
 NAMED = '__%s'  # how a constant is named that has no name
 
@@ -52,7 +55,7 @@ class Constants:
 
     def given(self, config, **others):
         """The names of constants with the values that a configuration has for them."""
-        values = dict(config, **others)
+        values = dict(OWN, **dict(config, **others))
         given = {NAMED % c: v for c, v in values.items()}
         given.update({n: values[c] for c, names in self.names.items() if c in values for n in names})
         return given

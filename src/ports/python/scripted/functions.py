@@ -61,12 +61,16 @@ class Functions(Asked):
         return getattr(a, UNARY[kind])() if kind in UNARY else BINARY[kind](a, nodes[request.integer()])
 
     def linear(self, request):
-        x, rows, columns = self._values(request.numbers()), request.integer(), request.integer()
-        w = [self._values(map(float, request.take(columns))) for _ in range(rows)]
-        return [numbers(self._function('linear')(x, w), data)]
+        name = self._roles.linear
+        x, rows, columns = self._values(request.numbers(), name), request.integer(), request.integer()
+        w = [self._values(map(float, request.take(columns)), name) for _ in range(rows)]
+        return [numbers(self._functions(name)[name](x, w), data)]
 
     def softmax(self, request):
-        return [numbers(self._function('softmax')(self._values(request.numbers())), data)]
+        return self._of_vector(self._roles.softmax, request)
 
     def rmsnorm(self, request):
-        return [numbers(self._function('rmsnorm')(self._values(request.numbers())), data)]
+        return self._of_vector(self._roles.rmsnorm, request)
+
+    def _of_vector(self, name, request):
+        return [numbers(self._functions(name)[name](self._values(request.numbers(), name)), data)]

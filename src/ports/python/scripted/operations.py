@@ -2,14 +2,15 @@
 
 import ast
 
-from .constants import Constants
+from .constants import OWN, Constants
 from .functions import BINARY, UNARY, Functions
 from .models import Models
 from .programs import Programs
 from .roles import Missing
 from .texts import Texts
-from .tree import called, everywhere, stored
-from .wire import CONFIG, shapes
+from .tree import called, everywhere, free, own, stored
+from .space import Space
+from .wire import CONFIG, Request, shapes
 
 SIZES = ('n_layer', 'n_embd', 'block_size', 'n_head')
 RATES = ('learning_rate', 'beta1', 'beta2', 'eps_adam', 'num_steps')
@@ -44,6 +45,7 @@ class Operations(Functions, Texts, Models, Programs):
                 self._needs(op)
             except Missing as missing:
                 self.reasons[op] = str(missing)
+        self._look_at_sizes()
         self._look_at_tokens()
         self._look_at_state()
 
@@ -64,6 +66,33 @@ class Operations(Functions, Texts, Models, Programs):
             getattr(self._roles, op)
         for plan in PLANS.get(op, ()):
             self._plan(*plan)
+
+    def _look_at_sizes(self):
+        """A script that takes no other sizes than its own has them fixed."""
+        if 'forward' in self.reasons or self._goes_forward(SMALL):
+            return
+        names = {c: sorted(self._constants.names[c])[0] for c in SIZES if c in self._constants.names}
+        try:
+            space = Space({}, self.path).run(self._plan('own', tuple(names))['all'])
+            sizes = {c: int(space[name]) for c, name in names.items()}
+        except (Exception, SystemExit):
+            return
+        if self._goes_forward(dict(SMALL, **sizes)):
+            self.fixed.update(sizes)
+
+    def _goes_forward(self, config):
+        """Whether a model of these sizes takes two tokens."""
+        due = shapes(config, 3)
+        values = dict(OWN, num_samples=1, **self.fixed)
+        values.update(config)
+        words = [values[name] for name, _, _ in CONFIG]
+        count = sum(rows * columns for rows, columns in due.values())
+        request = words + [3, count] + [0.1] * count + [3, 2, 0, 2]
+        try:
+            self.forward(Request(list(map(str, request))))
+            return True
+        except (Exception, SystemExit):
+            return False
 
     def _look_at_tokens(self):
         """BOS is the last token in the specification; where a script has it elsewhere, tokens have other places."""
@@ -116,10 +145,12 @@ class Operations(Functions, Texts, Models, Programs):
         return any('relu' in name and ('sq' in name or '2' in name) for name in map(called, everywhere(functions)) if name)
 
     def _turns(self):
-        """Whether the rate goes down by a cosine."""
-        training = self._quietly('training')
-        if training is None:
-            return False
-        names = {called(n) for n in everywhere(training.body)} - {None}
-        inner = [self._roles.functions[n] for n in names if n in self._roles.functions]
-        return 'cos' in names or any(called(n) == 'cos' for n in everywhere(inner))
+        """Whether the rate goes down by a cosine: of something that depends on the step, here or in a function."""
+        step = self._quietly('step')
+        for s in own(self._roles.training.body) if step is not None else ():
+            if isinstance(s, ast.Assign) and step in free(s):
+                names = {called(n) for n in everywhere(s)}
+                inner = [self._roles.functions[n] for n in names if n in self._roles.functions]
+                if 'cos' in names | {called(n) for n in everywhere(inner)}:
+                    return True
+        return False

@@ -72,6 +72,12 @@ class Plans:
             training = None
         return [s for i, s in enumerate(top[:place]) if i != training]
 
+    def own(self, constants):
+        """The script's own values of constants."""
+        top, slicer = self._top(bare=True)
+        names = [sorted(self._constants.names[c])[0] for c in constants]
+        return Plan(all=slicer.needed(top, names)[0])
+
     def definitions(self, *names):
         """Functions and classes by name."""
         top, slicer = self._top(bare=True)

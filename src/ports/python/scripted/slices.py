@@ -6,9 +6,14 @@ that is asked for depends on it.
 
 import ast
 import builtins
+import copy
 
 from .tree import MUTATORS, base, called, declared_global, definition, free, own, parameters, read_at_once, stored
 from .tree import surely_stored
+
+ENDING = (ast.Break, ast.Continue, ast.Raise)
+# Methods that tell something to whoever watches, and change nothing that is asked for.
+TELLING = frozenset('debug info warning error log write writelines flush close print'.split())
 
 
 class Slicer:
@@ -37,9 +42,23 @@ class Slicer:
         for s in reversed(statements):
             definite, some = self.written(s)
             if s in targets or some & wanted:
+                if s not in targets and isinstance(s, (ast.For, ast.While)):
+                    s = self._trimmed(s, wanted, given)
                 kept.insert(0, s)
                 wanted = ((wanted - definite) | self._reached(read_at_once(s))) - given
         return kept, wanted
+
+    def _trimmed(self, loop, wanted, given):
+        """A loop with those statements alone that `wanted` depend on, and those that end it or a time around."""
+        ending = [s for s in loop.body if any(isinstance(n, ENDING) for n in own(s))]
+        wanted = wanted | (read_at_once(loop.test) if isinstance(loop, ast.While) else set())
+        while True:
+            kept, before = self.needed(loop.body, wanted, given, ending)
+            if before <= wanted:
+                trimmed = copy.copy(loop)
+                trimmed.body = kept or [ast.copy_location(ast.Pass(), loop)]
+                return trimmed
+            wanted = wanted | before
 
     def loop(self, body, targets, given=()):
         """Of a loop's body the statements that `targets`, some of them, depend on, from one time around to the next.
@@ -95,15 +114,15 @@ class Slicer:
         if name == 'shuffle':
             return set(arguments)
         owner = base(call.func)
-        return {owner} if (alone or name in MUTATORS) and owner not in self._modules else set()
+        changes = name in MUTATORS or alone and name not in TELLING
+        return {owner} if changes and owner not in self._modules else set()
 
     def _changes(self, function):
         """Which of its parameters a function may change, and which names around it."""
         if function not in self._mutated:
             self._mutated[function] = (set(), set())  # where it calls itself
             some = set().union(*(self.written(s)[1] for s in function.body))
-            rebound = {n.id for s in function.body for n in own(s)
-                       if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+            rebound = stored(function.body) - declared_global(function.body)
             around = some - rebound - set(parameters(function))
             changed = (some - rebound) & set(parameters(function))
             self._mutated[function] = (changed, around | declared_global(function.body))
