@@ -1,8 +1,7 @@
 """What all operations need: plans, namespaces, and models with given numbers in them."""
 
-from .constants import RESIDUAL
+from .deviation import RESIDUAL
 from .plans import Plans
-from .roles import Missing
 from .space import Space
 from .wire import numbers, shapes
 
@@ -60,16 +59,10 @@ class Asked:
         space = self._space(dict(self._constants.given(config, vocab_size=vocab_size), **given(vocab_size)))
         space.run(plan['model'])
         space.config, space.vocab_size, space.order = config, vocab_size, range(vocab_size)
-        if space.names.get(self._quietly('bos')) == 0 < vocab_size - 1 and '__uchars' in space.given:
+        if space.names.get(self._roles.quietly('bos')) == 0 < vocab_size - 1 and '__uchars' in space.given:
             space.order = [*range(1, vocab_size), 0]  # BOS has the first row
         self._put(space, values)
         return space
-
-    def _quietly(self, role):
-        try:
-            return getattr(self._roles, role)
-        except Missing:
-            return None
 
     def _put(self, space, values):
         """Gives the parameters their numbers, by the names of the matrices."""

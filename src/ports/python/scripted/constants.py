@@ -6,9 +6,11 @@ stands in an expression alone gets a name. What cannot be imposed is fixed, and 
 
 import ast
 
+from .arithmetic import is_root, is_squared
+from .deviation import Deviation
 from .flatten import plain
-from .roles import GAUSS, Missing
-from .tree import base, called, everywhere, free, index, literal, own, parameters, read, replaced, stored
+from .looking import Missing
+from .tree import base, called, everywhere, free, index, literal, own, read, replaced, stored
 
 # Other names that scripts have for a constant, in small letters.
 ALIASES = {
@@ -21,11 +23,10 @@ ALIASES = {
 # What is given where an operation says nothing of a constant: microgpt.py's own.
 OWN = {'n_layer': 1, 'n_embd': 16, 'block_size': 16, 'n_head': 4, 'std': 0.08, 'std_residual': 0.08, 'seed': 42,
        'learning_rate': 0.01, 'beta1': 0.85, 'beta2': 0.99, 'eps_adam': 1e-8, 'num_steps': 1000, 'temperature': 0.5}
-RESIDUAL = ('attn_wo', 'mlp_fc2')
 NAMED = '__%s'  # how a constant is named that has no name
 
 
-class Constants:
+class Constants(Deviation):
     """`names`: by constant the names to give; `fixed`: by constant its value; `missing`: why there is neither."""
 
     def __init__(self, roles):
@@ -184,65 +185,8 @@ class Constants:
                         return factors[0]
         raise Missing('no factor of the %s moment' % ('second' if squared else 'first'))
 
-    def _find_std(self):
-        """Where the normal numbers of the matrices are drawn, and with which deviation."""
-        entries = self._roles.entries
-        makers = [self._roles.functions[n] for n in sorted({called(v) for _, v in entries} & set(self._roles.functions))]
-        draws = [(n, m) for m in makers for n in everywhere(m) if called(n) in GAUSS and len(n.args) == 2]
-        draws += [(n, None) for _, v in entries for n in everywhere(v) if called(n) in GAUSS and len(n.args) == 2]
-        if not draws:
-            raise Missing('no normal numbers: `random.gauss(0, std)` where the matrices are made')
-        for draw, maker in draws:
-            self._deviate(draw.args[1], maker)
-
-    def _deviate(self, sigma, maker):
-        """The name of the deviation in the place of what a draw has for it, or of its maker's parameter within that."""
-        listed = parameters(maker) if maker is not None else []
-        inside = [n for n in everywhere(sigma) if isinstance(n, ast.Name) and n.id in listed]
-        if not inside:
-            if isinstance(sigma, ast.BinOp):
-                raise Missing('no name for std (line %d)' % sigma.lineno)
-            self._now[sigma] = read(NAMED % 'std', sigma)
-            return
-        name = inside[0].id
-        place = listed.index(name)
-        defaults = dict(zip(reversed(listed[:len(maker.args.args)]), reversed(maker.args.defaults)))
-        defaults.update({a.arg: d for a, d in zip(maker.args.kwonlyargs, maker.args.kw_defaults) if d})
-        passed = [(key, call, [a for i, a in enumerate(call.args) if i == place]
-                   + [k.value for k in call.keywords if k.arg == name])
-                  for key, call in self._roles.entries if isinstance(call, ast.Call)]
-        for key, _, values in passed:
-            if values and (key.endswith(RESIDUAL) or name not in defaults):
-                self._now[values[0]] = ast.copy_location(ast.Constant(value=None), values[0])
-        if name in defaults:
-            self._now[defaults[name]] = ast.copy_location(ast.Constant(value=None), defaults[name])
-        for n in inside:
-            given = ast.Compare(left=n, ops=[ast.Is()], comparators=[ast.Constant(value=None)])
-            choice = ast.IfExp(test=given, body=read(NAMED % 'std', n), orelse=n)
-            self._now[n] = ast.copy_location(choice, n)
-
     def _find_seed(self):
         """Each place where a stream is seeded; a script without one is seeded from outside."""
         for n in own(self._top):
             if called(n) in ('seed', 'Random') and n.args:
                 self._now[n.args[0]] = read(NAMED % 'seed', n.args[0])
-
-
-def is_squared(node):
-    """Whether something is squared, or multiplied by itself."""
-    for n in everywhere(node):
-        if isinstance(n, ast.BinOp):
-            if isinstance(n.op, ast.Pow) and isinstance(n.right, ast.Constant) and n.right.value == 2:
-                return True
-            if isinstance(n.op, ast.Mult) and ast.dump(n.left) == ast.dump(n.right):
-                return True
-        if called(n) == 'pow' and isinstance(n.args[-1], ast.Constant) and n.args[-1].value == 2:
-            return True
-    return False
-
-
-def is_root(node):
-    """Whether a node takes a square root."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
-        return isinstance(node.right, ast.Constant) and node.right.value == 0.5
-    return called(node) == 'sqrt'

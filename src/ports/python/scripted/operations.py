@@ -1,12 +1,12 @@
-"""What a script claims: an operation for each whose roles it has, with the reasons for the others; and what is fixed."""
+"""What a script claims: the operations whose roles it has, with the reasons for the others; and what is fixed in it."""
 
 import ast
 
 from .constants import OWN, Constants
-from .functions import BINARY, UNARY, Functions
+from .functions import UNARY, Functions
 from .models import Models
 from .programs import Programs
-from .roles import Missing
+from .looking import Missing
 from .texts import Texts
 from .tree import called, everywhere, free, own, stored
 from .space import Space
@@ -142,11 +142,12 @@ class Operations(Functions, Texts, Models, Programs):
         for n in everywhere(functions + [self._roles.value]):
             if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow) and called(n.left) == 'relu':
                 return True
-        return any('relu' in name and ('sq' in name or '2' in name) for name in map(called, everywhere(functions)) if name)
+        names = {called(n) for n in everywhere(functions)} - {None}
+        return any('relu' in name and ('sq' in name or '2' in name) for name in names)
 
     def _turns(self):
         """Whether the rate goes down by a cosine: of something that depends on the step, here or in a function."""
-        step = self._quietly('step')
+        step = self._roles.quietly('step')
         for s in own(self._roles.training.body) if step is not None else ():
             if isinstance(s, ast.Assign) and step in free(s):
                 names = {called(n) for n in everywhere(s)}

@@ -12,7 +12,8 @@ import threading
 
 from .constants import Constants
 from .operations import Operations
-from .roles import Missing, Roles
+from .looking import Missing
+from .roles import Roles
 from .space import FILES
 from .training import Training
 from .wire import Request, text
@@ -104,7 +105,8 @@ def trained(training, options, dataset, output, fail):
         training.run(os.path.abspath(options.train), options.steps, dataset, output)
         return 0
     except FileNotFoundError as error:
-        return fail('%s reads %s, which is not there; name its dataset: --input FILE' % (options.script, error.filename))
+        return fail('%s reads %s, which is not there; name its dataset: --input FILE'
+                    % (options.script, error.filename))
     except (Exception, SystemExit) as error:
         return fail('%s ended with %s: %s' % (options.script, type(error).__name__, error))
 

@@ -29,7 +29,7 @@ class Files:
     def exists(self, *_, **__):
         return self._dataset is not None
 
-    def open(self, file, mode='r', *_, encoding=None, errors=None, newline=None, **__):
+    def open(self, file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, *_, **__):
         if any(letter in mode for letter in 'wax'):
             return io.BytesIO() if 'b' in mode else io.StringIO()
         if self._dataset is None:
@@ -46,7 +46,7 @@ class Files:
         path = pathlib.Path
         path.exists = path.is_file = path.is_dir = self.exists
         path.open = lambda p, *args, **named: self.open(p, *args, **named)
-        path.read_text = lambda p, encoding=None, errors=None, **_: self.open(p, encoding=encoding, errors=errors).read()
+        path.read_text = lambda p, *args, **named: self.open(p, 'r', -1, *args, **named).read()
         path.read_bytes = lambda p: self.open(p, 'rb').read()
         path.write_text = path.write_bytes = path.mkdir = nothing
         urllib.request.urlretrieve = nothing

@@ -1,7 +1,7 @@
 """A script's own training, written down for a replay: `--train FOLDER`.
 
-The initial parameters go into params.txt, the documents of each step as tokens into docs.txt; a line for each step, with
-all digits of its loss, is printed. All constants are the script's own.
+The initial parameters go into params.txt, the documents of each step as tokens into docs.txt; a line for each step is
+printed, with all digits of its loss. All constants are the script's own.
 """
 
 import builtins

@@ -16,7 +16,7 @@ MATRICES = ('attn_wq', 'attn_wk', 'attn_wv', 'attn_wo', 'mlp_fc1', 'mlp_fc2')
 
 
 def shapes(config, vocab_size):
-    """The names of the matrices in the order of state_dict, with their rows and columns (parameters.1, parameters.2)."""
+    """The names of the matrices in the order of state_dict, with their sizes (parameters.1, parameters.2)."""
     n_embd = config['n_embd']
     wide = {'mlp_fc1': (4 * n_embd, n_embd), 'mlp_fc2': (n_embd, 4 * n_embd)}
     found = {'wte': (vocab_size, n_embd), 'wpe': (config['block_size'], n_embd), 'lm_head': (vocab_size, n_embd)}

@@ -1,0 +1,50 @@
+"""The roles of sampling: its loops, the draw, and what a sample is put together in."""
+
+import ast
+
+from .looking import Looking, Missing, stands
+from .tree import base, called, everywhere, own, stored
+
+
+class InferenceRoles(Looking):
+    """Each method looks for the role of its name."""
+
+    def _sampling(self):
+        """The loop over samples."""
+        loops = [s for s in self.top if isinstance(s, ast.For) and s is not self.quietly('training')
+                 and any(called(n) == 'choices' for n in own(s)) and any(self.is_model(n) for n in everywhere(s))]
+        if loops:
+            return loops[-1]
+        near = [n for n in everywhere(self.top) if called(n) == 'choices']
+        raise Missing('no loop that samples: a `for` that calls the model and `choices`'
+                      + stands(near[-1] if near else None))
+
+    def _drawing(self):
+        """The loop over the positions of a sample."""
+        loops = [n for n in own(self.sampling.body) if isinstance(n, (ast.For, ast.While))
+                 and any(called(m) == 'choices' for m in own(n.body))]
+        if loops:
+            return loops[-1]
+        raise Missing('no loop over the positions of a sample' + stands(self.sampling))
+
+    def _choice(self):
+        """The call that draws a token."""
+        return [n for n in own(self.drawing) if called(n) == 'choices'][-1]
+
+    def _scaled(self):
+        """The model's call in the loop over the positions of a sample."""
+        calls = [n for n in everywhere(self.drawing) if self.is_model(n)]
+        if calls:
+            return calls[-1]
+        raise Missing('no call of the model where a token is drawn' + stands(self.drawing))
+
+    def _sample(self):
+        """The name of what a sample is put together in."""
+        drawn = self.drawing
+        for n in own(drawn):
+            if called(n) in ('append', 'extend') and base(n.func) in stored(self.sampling.body):
+                return base(n.func)
+        for n in own(drawn):
+            if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name) and isinstance(n.op, ast.Add):
+                return n.target.id
+        raise Missing('no text of a sample: what a drawn character is appended or added to' + stands(drawn))
