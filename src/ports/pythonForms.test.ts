@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,18 @@ describe.skipIf(!HAS_PYTHON)('a script in Python', () => {
     expect(port.config).toEqual({ activation: 'relu_squared', decay: 'cosine' });
     const held = clauses.filter(({ status }) => status === 'held').map(({ id }) => id);
     expect(held).toEqual(expect.arrayContaining(['model.15', 'optimizer.8', 'parameters.11', 'training.5']));
+  });
+
+  test('is loaded without a word, a file or a step of training, whatever stands at its top', async () => {
+    const noisy = [(source: string) => `print('noise')\nopen('trace.txt', 'w').write('noise')\n${source}`];
+    const [python, adapter, file] = commandOf('noisy', noisy);
+    const { stdout, stderr } = spawnSync(python, [adapter, file], {
+      cwd: folder,
+      input: '1 hello 1\n',
+      encoding: 'utf8',
+    });
+    expect([stdout.split('\n').length, stdout.startsWith('@1 ok 1 name=noisy.py '), stderr]).toEqual([2, true, '']);
+    expect(readdirSync(folder)).not.toContain('trace.txt');
   });
 
   test('that has other matrices, no loop or no loss claims what is left, and says why not the rest', async () => {

@@ -60,11 +60,11 @@ class Programs(Asked):
         return [numbers(weights)]
 
     def sample(self, request):
-        plan, stream = self._plan('sample'), Uniforms([])
+        plan, stream = self._plan('sample'), Uniforms()
         given = lambda vocab_size: {'__choices': stream.choices,
                                     '__uchars': list(characters(range(vocab_size - 1)))}
         space = self._model(plan, request, given)
-        stream.random = iter(request.numbers()).__next__
+        stream.given(request.numbers())
         tokens = [ord(c) - FIRST_CHARACTER for c in self._sampled(space, plan)]
         return [listed(tokens, str), matrix(stream.weights)]
 

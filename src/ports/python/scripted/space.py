@@ -93,9 +93,12 @@ class Space:
 class Uniforms(random.Random):
     """A stream that chooses by given uniforms, and keeps the weights."""
 
-    def __init__(self, uniforms):
+    def __init__(self):
         super().__init__()
-        self.random, self.weights = iter(uniforms).__next__, []
+        self.weights = []
+
+    def given(self, uniforms):
+        self.random = iter(uniforms).__next__
 
     def choices(self, population, weights=None, *, cum_weights=None, k=1):
         self.weights.append(list(weights))
