@@ -1,18 +1,15 @@
 """What a script claims: the operations whose roles it has, with the reasons for the others; and what is fixed in it."""
 
-import ast
-
-from .constants import OWN, Constants
+from .constants import Constants
+from .fixed import SIZES, SMALL, Fixed
 from .functions import UNARY, Functions
+from .looking import Missing
 from .models import Models
 from .programs import Programs
-from .looking import Missing
 from .texts import Texts
-from .tree import called, everywhere, free, own, stored
-from .space import Space
-from .wire import CONFIG, Request, shapes
+from .tree import stored
+from .wire import shapes
 
-SIZES = ('n_layer', 'n_embd', 'block_size', 'n_head')
 RATES = ('learning_rate', 'beta1', 'beta2', 'eps_adam', 'num_steps')
 # What an operation needs, beside its own roles: constants, and methods of Value.
 CONSTANTS = {'parameters': SIZES + ('std', 'seed', 'vocab_size'), 'forward': SIZES, 'backward': SIZES, 'adam': RATES,
@@ -25,14 +22,13 @@ PLANS = {'documents': [('documents',)], 'tokenizer': [('tokenizer',)], 'encode':
          'position_loss': [('position_loss',)], 'average_loss': [('average_loss',)],
          'cross_entropy': [('cross_entropy',)], 'adam': [('moments',), ('adam',)], 'train': [('train',)],
          'sampling': [('sampling',)], 'sample': [('sample',)], 'microgpt': [('program',)]}
-ROLES = ('linear', 'softmax', 'rmsnorm')
+ROLES = {'random': 'stream', 'linear': 'linear', 'softmax': 'softmax', 'rmsnorm': 'rmsnorm'}
 # Operations that put numbers into a model, and those in which tokens have a place.
 MODELS = ('forward', 'backward', 'train', 'sample')
 ORDERED = ('tokenizer', 'encode', 'sample', 'microgpt')
-SMALL = {'n_layer': 2, 'n_embd': 4, 'block_size': 3, 'n_head': 2, 'std': 0.1, 'std_residual': 0.1, 'seed': 1}
 
 
-class Operations(Functions, Texts, Models, Programs):
+class Operations(Functions, Texts, Models, Programs, Fixed):
     """The operations of a script; `reasons` says why one is not claimed."""
 
     def __init__(self, roles, path):
@@ -63,36 +59,9 @@ class Operations(Functions, Texts, Models, Programs):
                 raise Missing('class %s has no %s (line %d)'
                               % (self._roles.value.name, name, self._roles.value.lineno))
         if op in ROLES:
-            getattr(self._roles, op)
+            getattr(self._roles, ROLES[op])
         for plan in PLANS.get(op, ()):
             self._plan(*plan)
-
-    def _look_at_sizes(self):
-        """A script that takes no other sizes than its own has them fixed."""
-        if 'forward' in self.reasons or self._goes_forward(SMALL):
-            return
-        names = {c: sorted(self._constants.names[c])[0] for c in SIZES if c in self._constants.names}
-        try:
-            space = Space({}, self.path).run(self._plan('own', tuple(names))['all'])
-            sizes = {c: int(space[name]) for c, name in names.items()}
-        except (Exception, SystemExit):
-            return
-        if self._goes_forward(dict(SMALL, **sizes)):
-            self.fixed.update(sizes)
-
-    def _goes_forward(self, config):
-        """Whether a model of these sizes takes two tokens."""
-        due = shapes(config, 3)
-        values = dict(OWN, num_samples=1, **self.fixed)
-        values.update(config)
-        words = [values[name] for name, _, _ in CONFIG]
-        count = sum(rows * columns for rows, columns in due.values())
-        request = words + [3, count] + [0.1] * count + [3, 2, 0, 2]
-        try:
-            self.forward(Request(list(map(str, request))))
-            return True
-        except (Exception, SystemExit):
-            return False
 
     def _look_at_tokens(self):
         """BOS is the last token in the specification; where a script has it elsewhere, tokens have other places."""
@@ -127,31 +96,3 @@ class Operations(Functions, Texts, Models, Programs):
                                                      'it has no matrix %s') % wrong[0]
             for op in MODELS:
                 self.reasons.setdefault(op, why)
-
-    def _fixed(self):
-        """What of a config is fixed in the script: constants that cannot be given, the activation and the decay."""
-        known = [name for name, _, _ in CONFIG]
-        fixed = {n: v for n, v in self._constants.fixed.items() if n in known}
-        fixed['activation'] = 'relu_squared' if self._squares() else 'relu'
-        fixed['decay'] = 'cosine' if self._turns() else 'linear'
-        return fixed
-
-    def _squares(self):
-        """Whether the model squares what relu gives."""
-        functions = [f for f in self._roles.functions.values()]
-        for n in everywhere(functions + [self._roles.value]):
-            if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow) and called(n.left) == 'relu':
-                return True
-        names = {called(n) for n in everywhere(functions)} - {None}
-        return any('relu' in name and ('sq' in name or '2' in name) for name in names)
-
-    def _turns(self):
-        """Whether the rate goes down by a cosine: of something that depends on the step, here or in a function."""
-        step = self._roles.quietly('step')
-        for s in own(self._roles.training.body) if step is not None else ():
-            if isinstance(s, ast.Assign) and step in free(s):
-                names = {called(n) for n in everywhere(s)}
-                inner = [self._roles.functions[n] for n in names if n in self._roles.functions]
-                if 'cos' in names | {called(n) for n in everywhere(inner)}:
-                    return True
-        return False

@@ -35,6 +35,15 @@ class Roles(TextRoles, TrainingRoles, LossRoles, InferenceRoles):
                 return c
         raise Missing('no class defines %s%s' % (', '.join(VALUE_METHODS), stands(classes[0] if classes else None)))
 
+    def _stream(self):
+        """The module that numbers are drawn from."""
+        for n in everywhere(self.top):
+            if isinstance(n, ast.ImportFrom) and n.module == 'random':
+                return n.module
+            if isinstance(n, ast.Import) and any(a.name == 'random' for a in n.names):
+                return 'random'
+        raise Missing("no import of random: its numbers are not those of Python's stream")
+
     def _linear(self):
         return self._function('linear', 2, lambda f: False)
 
