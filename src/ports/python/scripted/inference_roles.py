@@ -10,13 +10,16 @@ class InferenceRoles(Looking):
     """Each method looks for the role of its name."""
 
     def _sampling(self):
-        """The loop over samples."""
-        loops = [s for s in self.top if isinstance(s, ast.For) and s is not self.quietly('training')
+        """The loop over samples: the first behind training."""
+        training = self.quietly('training')
+        behind = self.top[self.top.index(training) + 1:] if training in self.top else self.top
+        loops = [s for s in behind if isinstance(s, ast.For)
+                 and isinstance(s.target, ast.Name) and called(s.iter) == 'range'
                  and any(called(n) == 'choices' for n in own(s)) and any(self.is_model(n) for n in everywhere(s))]
         if loops:
-            return loops[-1]
+            return loops[0]
         near = [n for n in everywhere(self.top) if called(n) == 'choices']
-        raise Missing('no loop that samples: a `for` that calls the model and `choices`'
+        raise Missing('no loop that samples: a `for` over a range that calls the model and `choices`'
                       + stands(near[-1] if near else None))
 
     def _drawing(self):
