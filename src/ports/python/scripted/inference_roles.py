@@ -13,22 +13,23 @@ class InferenceRoles(Looking):
         """The loop over samples: the first behind training."""
         training = self.quietly('training')
         behind = self.top[self.top.index(training) + 1:] if training in self.top else self.top
-        loops = [s for s in behind if isinstance(s, ast.For)
-                 and isinstance(s.target, ast.Name) and called(s.iter) == 'range'
-                 and any(called(n) == 'choices' for n in own(s)) and any(self.is_model(n) for n in everywhere(s))]
+        loops = [s for s in behind if isinstance(s, ast.For) and isinstance(s.target, ast.Name)
+                 and called(s.iter) == 'range' and self._draws(s.body) and any(map(self.is_model, everywhere(s)))]
         if loops:
             return loops[0]
         near = [n for n in everywhere(self.top) if called(n) == 'choices']
-        raise Missing('no loop that samples: a `for` over a range that calls the model and `choices`'
+        raise Missing('no loop that samples: a `for` over a range, with a loop in it that calls the model and `choices`'
                       + stands(near[-1] if near else None))
+
+    @staticmethod
+    def _draws(body):
+        """The loops in a loop's body that draw tokens."""
+        return [n for n in own(body) if isinstance(n, (ast.For, ast.While))
+                and any(called(m) == 'choices' for m in own(n.body))]
 
     def _drawing(self):
         """The loop over the positions of a sample."""
-        loops = [n for n in own(self.sampling.body) if isinstance(n, (ast.For, ast.While))
-                 and any(called(m) == 'choices' for m in own(n.body))]
-        if loops:
-            return loops[-1]
-        raise Missing('no loop over the positions of a sample' + stands(self.sampling))
+        return self._draws(self.sampling.body)[-1]
 
     def _choice(self):
         """The call that draws a token."""

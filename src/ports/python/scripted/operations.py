@@ -21,7 +21,7 @@ PLANS = {'documents': [('documents',)], 'tokenizer': [('tokenizer',)], 'encode':
          'parameters': [('parameters',)], 'forward': [('forward',)], 'backward': [('document', (), True)],
          'position_loss': [('position_loss',)], 'average_loss': [('average_loss',)],
          'cross_entropy': [('cross_entropy',)], 'adam': [('moments',), ('adam',)], 'train': [('train',)],
-         'sampling': [('sampling',)], 'sample': [('sample',)], 'microgpt': [('program',)]}
+         'sampling': [('sampling',)], 'sample': [('sample',)], 'microgpt': [('documents',), ('program',)]}
 ROLES = {'random': 'stream', 'linear': 'linear', 'softmax': 'softmax', 'rmsnorm': 'rmsnorm'}
 # Operations that put numbers into a model, and those in which tokens have a place.
 MODELS = ('forward', 'backward', 'train', 'sample')
