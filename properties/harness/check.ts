@@ -2,6 +2,7 @@ import { afterAll, inject, type TestContext, test } from 'vitest';
 import type { OpName, Port } from '../../src/port/port.ts';
 import { identityOf } from '../../src/report/identity.ts';
 import type { CheckKind, Reach } from '../../src/report/result.ts';
+import { unclaimedNote } from '../../src/report/unclaimed.ts';
 import type { Taken } from '../../src/suite/meta.ts';
 import { Counterexample } from './counterexample.ts';
 import { failureText } from './failureText.ts';
@@ -49,7 +50,7 @@ export function check<K extends OpName>(
     const candidate = port;
     if (!claims(candidate, ops)) {
       const missing = ops.filter((op) => !candidate[op]);
-      return { status: 'not-claimed', note: `the port does not claim ${missing.join(', ')}` };
+      return { status: 'not-claimed', note: unclaimedNote(missing, candidate.reasons) };
     }
     if (notApplicable !== null) return { status: 'not-applicable', note: notApplicable };
     if (core && reach === 'edge') return { status: 'not-applicable', note: LEFT_OUT };

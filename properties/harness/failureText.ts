@@ -153,7 +153,7 @@ function bodyOf({ op, args }: Request): string {
 function sending(bodies: readonly string[]): string {
   const lines = bodies.map((body, i) => `${i + 1} ${body}`);
   const words = lines.length === 1 ? ['echo', ...lines] : ['printf', '%s\\n', ...lines];
-  return `${shellWords(words)} | ${shellWords(invocation?.command ?? driver?.command ?? [])}`;
+  return `${shellWords(words)} | ${shellWords(driver?.command ?? [])}`;
 }
 
 /** Requests with all parameters of a model are long, and half a request is none. */

@@ -12,7 +12,13 @@ import { logSource, type ReadingOptions, readingOf, withLogSource } from './logS
 import { endingPorts } from './ports.ts';
 import { writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
+import { stepsOf } from './runOptions.ts';
+import { scriptFlags } from './script.ts';
+import { type TrainingOptions, trainScript } from './scriptTraining.ts';
 import { print } from './standardOutput.ts';
+import { withWorkFolder } from './workFolder.ts';
+
+const [TRAINS_SCRIPT, NAMES_PYTHON] = scriptFlags('trains it, and replays the run from its own start');
 
 const STATUS: Readonly<Record<Verdict, number>> = {
   exact: EXIT.conforms,
@@ -27,11 +33,10 @@ const STATUS: Readonly<Record<Verdict, number>> = {
 /** What a search tries. */
 const TRIED = { mistakes: 'known mistakes and combinations', readings: 'readings of the parameters' } as const;
 
-interface DiffOptions extends ReadingOptions, DiffOutputs {
+interface DiffOptions extends ReadingOptions, DiffOutputs, TrainingOptions {
   readonly params?: string;
   readonly docs?: string;
   readonly layout?: string;
-  readonly input?: string;
   readonly against?: string;
   readonly quick?: boolean;
   readonly search?: boolean;
@@ -55,6 +60,9 @@ export function diffCommand(): Command {
       'how the parameters are stored, where that is not found: names joined by "+" (alphabetical, lm-head-last, transposed, ...), or the matrices as they stand, joined by ",", "^T" behind a transposed one; "+bos-first" where BOS has row 0',
     )
     .option('--input <file>', 'the dataset: for documents beyond the first 1000, and to find mistakes in their order')
+    .addOption(TRAINS_SCRIPT)
+    .addOption(NAMES_PYTHON)
+    .option('--steps <n>', 'of the training of --script, at most', stepsOf)
     .option('--against <log>', 'compare with another log in place of a run')
     .option('--quick', 'look for single mistakes only, not for combinations')
     .addOption(
@@ -76,18 +84,20 @@ export function diffCommand(): Command {
 async function diff(operands: readonly string[], options: DiffOptions): Promise<void> {
   expectVerdict();
   checkDiffFlags({ ...options });
-  const { result, hasBegun } = await endingPorts(() => compared(operands, options));
-  giveVerdict(statusOf(result, options.allowIncomplete === true));
+  const { result, hasBegun } = await endingPorts(() => withWorkFolder((work) => compared(work, operands, options)));
+  giveVerdict(statusOf(result, options.allowIncomplete === true || options.steps !== undefined));
   const { endLines, summaryLines } = await import('../diff/summary.ts');
   const lines = hasBegun ? endLines(result) : summaryLines(result);
   await writeProducts('diff', await diffProducts(result, lines, options));
 }
 
 /** The comparison, and whether its beginning was printed while it was being made. */
-async function compared(operands: readonly string[], options: DiffOptions) {
+async function compared(work: string, operands: readonly string[], flags: DiffOptions) {
   const progress = progressLine();
+  const training = flags.script === undefined ? null : await trainScript(flags, work, progress);
+  const options = training === null ? flags : { ...flags, params: training.params, docs: training.docs };
   const reading = await readingOf(options, (step) => progress.show(`step ${step}`), operands);
-  const { chunks, ending } = await logSource(operands);
+  const { chunks, ending } = training ?? (await logSource(operands));
   const { diffSources } = await import('../report/diffSources.ts');
   const { diffLog } = await import('../diff/diffLog.ts');
   const { beginningLines } = await import('../diff/summary.ts');

@@ -28,6 +28,16 @@ export function checkDiffFlags(options: Readonly<Record<string, unknown>>): void
       );
     }
   }
+  const other = ['params', 'docs', 'layout', 'against'].find(has);
+  if (has('script') && other !== undefined) {
+    throw new Fault(
+      `diff: --script makes the log and the start itself, and --${other} is of another; leave one of them out`,
+    );
+  }
+  const ofScript = ['python', 'steps'].find(has);
+  if (!has('script') && ofScript !== undefined) {
+    throw new Fault(`diff: --${ofScript} is of the training of --script FILE; name the script`);
+  }
   if (has('layout') && !has('params')) {
     throw new Fault('diff: --layout says how --params has its matrices, and there is none; add --params FILE');
   }

@@ -2,24 +2,30 @@ import { Command } from 'commander';
 import { shownOnLine } from '../port/shown.ts';
 import type { Finding } from '../protocol/doctor.ts';
 import { shellWords } from '../protocol/shell.ts';
-import { EXIT } from './fault.ts';
+import { EXIT, Fault } from './fault.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { endingPorts } from './ports.ts';
+import { portCommand, type ScriptOptions, scriptFlags } from './script.ts';
 import { print, STANDARD_OUTPUT, writeJson } from './standardOutput.ts';
 
 /** Characters of what came that are shown. */
 const MOST_SHOWN = 1000;
+const [LOOKS_AT_SCRIPT, NAMES_PYTHON] = scriptFlags('what of it can be asked');
 
 /** `doctor`: whether a driver can talk to an adapter, and what to mend where not. */
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description("look at an adapter's manners in seconds, and say what to mend")
-    .argument('<command...>', 'the adapter, behind "--": a program that answers spec/protocol.md')
+    .argument('[command...]', 'the adapter, behind "--": a program that answers spec/protocol.md')
+    .addOption(LOOKS_AT_SCRIPT)
+    .addOption(NAMES_PYTHON)
     .option('--json <file>', 'write the findings as JSON; "-" prints them in place of the text')
     .action(doctor);
 }
 
-async function doctor(command: readonly string[], options: { readonly json?: string }): Promise<void> {
+async function doctor(named: readonly string[], options: ScriptOptions & { readonly json?: string }): Promise<void> {
+  const command = portCommand('doctor', named, options);
+  if (command.length === 0) throw new Fault('doctor: no adapter: name it behind "--", or a script with --script FILE');
   expectVerdict();
   const { examine } = await import('../protocol/doctor.ts');
   const findings = await endingPorts(() => examine(command));

@@ -27,6 +27,7 @@ import {
   timeoutOf,
 } from './runOptions.ts';
 import { COVERAGE_FOLDER, coverageFolder, DEFAULT_TIMEOUT_S, type RunOptions, requestOf } from './runRequest.ts';
+import { portCommand, scriptFlags } from './script.ts';
 import { sideProducts } from './sideFiles.ts';
 import { STANDARD_OUTPUT, watchOutput } from './standardOutput.ts';
 import { suiteFault } from './suiteFault.ts';
@@ -37,6 +38,7 @@ import { withWorkFolder } from './workFolder.ts';
 const DEFAULT_MAX_TIME_S = 14_400;
 const REPORT_FOLDER = 'report';
 const SHARD_FOLDER = 'shards';
+const [RUNS_SCRIPT, NAMES_PYTHON] = scriptFlags('its own statements answer the suite, found by what they do');
 
 /** `run`: the suite against a port, the embedded reference by default. */
 export function runCommand(): Command {
@@ -67,6 +69,8 @@ export function runCommand(): Command {
     )
     .option('--core', 'only core checks: inputs that a run may have; without it edge checks are asked too', false)
     .option('--module <file>', 'a port in JavaScript or TypeScript: a module whose default export is one')
+    .addOption(RUNS_SCRIPT)
+    .addOption(NAMES_PYTHON)
     .option(
       '--coverage [folder]',
       `coverage of clauses, and V8's of the code of a module port or the reference: text, and files in the folder (${COVERAGE_FOLDER})`,
@@ -123,7 +127,8 @@ async function run(command: readonly string[], options: RunOptions): Promise<voi
 
 async function runOnce(command: readonly string[], options: RunOptions): Promise<void> {
   expectVerdict();
-  return withWorkFolder((work) => runIn(work, command, options));
+  const port = portCommand('run', command, options);
+  return withWorkFolder((work) => runIn(work, port, options));
 }
 
 /** @param work - a folder for files that are put in their places at the end */

@@ -17,6 +17,7 @@ import { Fault } from './fault.ts';
 import { checkFolders } from './folderFlag.ts';
 import { nearest } from './nearest.ts';
 import { reportersOf } from './reporters.ts';
+import type { ScriptOptions } from './script.ts';
 import { filesOf, type SideFile } from './sideFiles.ts';
 
 const MS_PER_S = 1000;
@@ -33,7 +34,7 @@ const COVERAGE_PATIENCE_MS = 5000;
 export const COVERAGE_FOLDER = 'coverage';
 
 /** The flags of `run`. */
-export interface RunOptions extends VerdictOptions, FailOptions {
+export interface RunOptions extends VerdictOptions, FailOptions, ScriptOptions {
   readonly chapter?: readonly Chapter[];
   readonly clause: readonly string[];
   readonly path?: string;
@@ -143,16 +144,18 @@ async function checksOf(names: readonly string[]): Promise<Only> {
 
 /** What of the command line decides how the port is asked, word for word: a failure is seen again with it. */
 function invocationOf(command: readonly string[], options: RunOptions): Invocation {
-  const { module, timeout, steps, core, revision } = options;
+  const { module, script, python, timeout, steps, core, revision } = options;
   return {
     options: [
       ...(module === undefined ? [] : ['--module', module]),
+      ...(script === undefined ? [] : ['--script', script]),
+      ...(python === undefined ? [] : ['--python', python]),
       ...(timeout === DEFAULT_TIMEOUT_S ? [] : ['--timeout', String(timeout)]),
       ...(steps === undefined ? [] : ['--steps', String(steps)]),
       ...(core ? ['--core'] : []),
       ...(revision === undefined ? [] : ['--revision', String(revision)]),
     ],
-    command,
+    command: script === undefined ? command : [],
   };
 }
 

@@ -34,6 +34,8 @@ export interface PortInfo {
   readonly order?: 'python';
   /** Steps of the canonical run that a slow port asks for in place of 1000. */
   readonly steps?: number;
+  /** Why it does not claim operations, by their names; said where a check of them is not claimed. */
+  readonly reasons?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -1,13 +1,15 @@
 import { type Config, configure } from '../port/config.ts';
 import { LIMITS, limitFault } from '../port/limits.ts';
 import type { Limits, PortInfo } from '../port/port.ts';
-import { quoted } from '../port/shown.ts';
+import { quoted, shownOnLine } from '../port/shown.ts';
 import { sizeFault } from '../port/sizeLimit.ts';
 import { CONFIG_FIELDS, readConstant } from './configWire.ts';
 import { TokenReader } from './tokens.ts';
 
 /** How much of a pair that cannot be read is shown. */
 const SHOWN = 60;
+/** Characters of a reason that are kept. */
+const MOST_REASON = 500;
 
 /**
  * Reads `config=any`, or `config=n_embd:16,decay:linear,vocab_size:27`: what is fixed at compile time
@@ -57,6 +59,24 @@ export function readOrder(text: string | undefined): Pick<PortInfo, 'order'> {
   return { order: text };
 }
 
+/**
+ * Reads `why=adam:6e6f,train:6e6f`: why the port does not claim operations, each reason as text of the wire.
+ *
+ * @throws Error where a reason is no text of the wire
+ */
+export function readReasons(text: string | undefined): Pick<PortInfo, 'reasons'> {
+  if (text === undefined) return {};
+  const reasons = pairsOf('why', text).map(([op, hex]): [string, string] => {
+    const reader = new TokenReader([hex]);
+    try {
+      return [op, shownOnLine(reader.text(), MOST_REASON)];
+    } catch {
+      throw new Error(`why has ${quoted(hex, SHOWN)} for ${quoted(op, SHOWN)}; write the reason as hex of its UTF-8`);
+    }
+  });
+  return { reasons: Object.fromEntries(reasons) };
+}
+
 function constantOf(name: (typeof CONFIG_FIELDS)[number], value: string): unknown {
   try {
     const constant = readConstant(new TokenReader([value]), name);
@@ -73,9 +93,16 @@ function vocabularySize(value: string): number {
   return Number(value);
 }
 
+/** How a field is written. */
+const EXAMPLES = {
+  config: 'n_embd:16,decay:linear',
+  limits: `${LIMITS[0]}:32,document:256`,
+  why: 'adam:6e6f2041646d616d',
+} as const;
+
 /** `name:value` pairs with commas, each name once. */
-function pairsOf(field: 'config' | 'limits', text: string): [name: string, value: string][] {
-  const example = field === 'config' ? 'n_embd:16,decay:linear' : `${LIMITS[0]}:32,document:256`;
+function pairsOf(field: keyof typeof EXAMPLES, text: string): [name: string, value: string][] {
+  const example = EXAMPLES[field];
   const pairs = text.split(',').map((pair): [string, string] => {
     const [name, value, ...rest] = pair.split(':');
     if (value === undefined || value === '' || rest.length > 0) {

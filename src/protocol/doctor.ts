@@ -140,17 +140,19 @@ async function claimed(talk: Consultation, hello: Hello, look: Look): Promise<vo
   await look('operations', '', () => (outside.length === 0 ? read : `${read}${left}`));
 }
 
-/** What hello does not name, with the reasons that the port gives where it is asked all the same. */
+/** What hello does not name: a line for each with a reason, in hello or where it is asked all the same, and one for the others. */
 async function notClaimed(talk: Consultation, hello: Hello, look: Look): Promise<void> {
-  const reasons: string[] = [];
+  const plain: OpName[] = [];
   let heard = true;
   for (const { op, request } of readExchanges()) {
     if (!isOpName(op) || hello.ops.includes(op)) continue;
-    const reason: string | null = heard ? await reasonFor(talk, request) : '';
+    const known = hello.reasons?.[op];
+    const reason: string | null = known ?? (heard ? await reasonFor(talk, request) : null);
     heard = reason !== null; // a port that is silent once has had its chance
-    reasons.push(isPlain(reason ?? '', op) ? op : `${op} (${reason})`);
+    if (isPlain(reason ?? '', op)) plain.push(op);
+    else await look('not claimed', '', () => `${op}: ${reason}`);
   }
-  if (reasons.length > 0) await look('not claimed', '', () => reasons.join(', '));
+  if (plain.length > 0) await look('not claimed', '', () => plain.join(', '));
 }
 
 /** What stands behind `no`; null where no answer comes. */

@@ -71,7 +71,13 @@ describe('hello says what a port is', () => {
     expect(port).toMatchObject({ limits: { seed_bits: 32, vocab: 128 }, order: 'python' });
   });
 
+  test('why operations are not claimed', async () => {
+    const { port } = await start('right', 'dtype=f64 ops=softmax why=adam:6e6f2041646d0a,train:6e6f');
+    expect(port.reasons).toEqual({ adam: 'no Adm␊', train: 'no' });
+  });
+
   test.each([
+    ['dtype=f64 ops=softmax why=adam:no', 'why has "no" for "adam"; write the reason as hex of its UTF-8'],
     ['dtype=f16 ops=softmax', 'dtype is "f16"; it must be f64 or f32'],
     ['dtype=f64 ops=soft_max', 'ops names "soft_max", which is no operation of protocol 1'],
     ['dtype=f64', 'ops= is missing'],

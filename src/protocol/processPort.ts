@@ -2,7 +2,7 @@ import { isOpName } from '../port/jsonValues.ts';
 import { OPS } from '../port/ops.ts';
 import type { OpName, Port, PortInfo } from '../port/port.ts';
 import { deadlineOf } from './deadlines.ts';
-import { readConfigField, readLimits, readOrder } from './declarations.ts';
+import { readConfigField, readLimits, readOrder, readReasons } from './declarations.ts';
 import { Driver, type DriverOptions, NotImplemented, Rejection } from './driver.ts';
 import { excerpt } from './lineSplitter.ts';
 import { PortFault } from './portFault.ts';
@@ -122,13 +122,14 @@ function stepsAsked(command: readonly string[], text: string | undefined): Pick<
   return { steps: Number(text) };
 }
 
-/** What `config=`, `limits=` and `order=` say. */
+/** What `config=`, `limits=`, `order=` and `why=` say. */
 function declared(command: readonly string[], fields: ReadonlyMap<string, string>): Partial<PortInfo> {
   try {
     return {
       ...readConfigField(fields.get('config') ?? 'any'),
       ...readLimits(fields.get('limits')),
       ...readOrder(fields.get('order')),
+      ...readReasons(fields.get('why')),
     };
   } catch (error) {
     throw helloFault(command, error instanceof Error ? error.message : String(error));

@@ -1,6 +1,6 @@
 import type { OpName } from '../port/port.ts';
 import { failedClauses } from './failures.ts';
-import type { RunResult } from './result.ts';
+import type { CheckResult, RunResult } from './result.ts';
 import { isOfCore, scopeText } from './verdict.ts';
 
 /** The operations from the one that takes least to write on. */
@@ -58,14 +58,19 @@ function nothingHeld({ clauses }: RunResult): string {
     : `claim an operation in hello: ops=${EASIEST_FIRST[0]} is the easiest`;
 }
 
-/** The easiest operation that is all that some checks wait for; null where none is. */
+/** The easiest operation that is all that some checks wait for; null where none is, or the port gives its reasons. */
 function easiestIn({ clauses }: RunResult): { readonly op: OpName; readonly checks: number } | null {
   const checks = clauses.flatMap((clause) => clause.checks);
   const claimed = new Set(checks.filter(({ status }) => status !== 'not-claimed').flatMap(({ ops }) => ops));
-  const waiting = checks.filter(({ status }) => status === 'not-claimed');
+  const waiting = checks.filter((check) => check.status === 'not-claimed' && !hasReason(check));
   for (const op of EASIEST_FIRST) {
     const own = waiting.filter(({ ops }) => ops.every((other) => other === op || claimed.has(other)));
     if (own.length > 0 && !claimed.has(op)) return { op, checks: own.length };
   }
   return null;
+}
+
+/** Whether a port says why it does not claim what a check needs. */
+function hasReason({ reason = '', ops }: Pick<CheckResult, 'reason' | 'ops'>): boolean {
+  return ops.some((op) => reason.includes(`${op}: `));
 }

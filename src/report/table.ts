@@ -4,6 +4,7 @@ import { type FailedClause, failedClauses, kindText } from './failures.ts';
 import { nextStep } from './nextStep.ts';
 import type { CheckResult, ClauseResult, RunResult } from './result.ts';
 import type { Style } from './style.ts';
+import { unclaimedLines } from './unclaimed.ts';
 import { verdictText } from './verdict.ts';
 
 /** Failed clauses that are shown; the rest are counted, and all of them are in `--json`. */
@@ -32,6 +33,7 @@ export function resultTable(result: RunResult, style: Style, verbose = false): s
     ...libmLine(result),
     ...declaredLines(result),
     ...notApplicable(result),
+    ...unclaimedLines(result),
     ...failedChapters(result, style),
     `next: ${nextStep(result)}`,
     `verdict: ${verdictText(result)}`,

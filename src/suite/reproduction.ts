@@ -13,9 +13,9 @@ export interface Reproduction {
 
 /** Words of a command line as the user gave them. */
 export interface Invocation {
-  /** The port, if it is a module, and what else decides how it is asked. */
+  /** The port, if it is a module or a script, and what else decides how it is asked. */
   readonly options: readonly string[];
-  /** The port's command; empty where it has none. */
+  /** The port's command behind `--`; empty where there was none. */
   readonly command: readonly string[];
 }
 

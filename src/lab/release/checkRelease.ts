@@ -81,7 +81,8 @@ function packedFiles(): string[] {
 const SHIPPED: readonly string[] = [
   ...['README.md', 'CHANGELOG.md', 'LICENSE', 'package.json', 'dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js'],
   ...['properties/manifest.json', 'spec/README.md', 'spec/protocol.md', `spec/revisions/${FROZEN_REVISION}.json`],
-  ...['src/ports/c/microgpt.c', 'src/ports/python/microgpt_adapter.py', 'spec/measured/ensemble.json'],
+  ...['src/ports/c/microgpt.c', 'src/ports/python/microgpt_adapter.py'],
+  ...['src/ports/python/scripted/serving.py', 'spec/measured/ensemble.json'],
   'golden/manifest.json',
   ...Object.keys(
     (

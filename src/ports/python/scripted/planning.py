@@ -1,0 +1,51 @@
+"""How plans are made: a script with hooks in it, and slices of it."""
+
+from .looking import Missing
+from .plan import Plan
+from .slices import Slicer
+from .tree import replaced
+
+
+class Planning:
+    """What all plans share: the script with hooks in it, what is given, and what stands before a place."""
+
+    def __init__(self, roles, constants):
+        self._roles, self._constants = roles, constants
+
+    def _top(self, hooks=(), but=(), bare=False):
+        """A copy of the statements with hooks in it and names for its constants, and what slices it."""
+        by = {} if bare else self._constants.by(but)
+        by.update(hooks)
+        top = [replaced(s, by) for s in self._roles.top]
+        return top, Slicer(top)
+
+    def _place(self, loop):
+        return self._roles.top.index(loop)
+
+    def _given(self, *others):
+        names = self._constants.given(dict.fromkeys(self._constants.names))
+        return set(names) | set(others)
+
+    def _before(self, top, place):
+        """What stands before a place, the loop that trains left out."""
+        try:
+            training = self._place(self._roles.training)
+        except Missing:
+            training = None
+        return [s for i, s in enumerate(top[:place]) if i != training]
+
+    def own(self, constants):
+        """The script's own values of constants."""
+        top, slicer = self._top(bare=True)
+        names = [sorted(self._constants.names[c])[0] for c in constants]
+        return Plan(all=slicer.needed(top, names)[0])
+
+    def definitions(self, *names):
+        """Functions and classes by name."""
+        top, slicer = self._top(bare=True)
+        return Plan(all=slicer.needed(top, names)[0])
+
+    def parameters(self):
+        """A model."""
+        top, slicer = self._top()
+        return Plan(all=slicer.needed(top, {self._roles.state}, self._given('__drawn'))[0])

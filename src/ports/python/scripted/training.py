@@ -1,0 +1,51 @@
+"""A script's own training, written down for a replay: `--train FOLDER`.
+
+The initial parameters go into params.txt, the documents of each step as tokens into docs.txt; a line for each step is
+printed, with all digits of its loss. All constants are the script's own.
+"""
+
+import builtins
+import os
+
+from .asked import Asked
+from .space import FILES, Space, compiled
+from .tree import assigning
+from .wire import data
+
+
+class Training(Asked):
+    """Trains a script from its own start, on its own documents or on those of a given file."""
+
+    def ready(self):
+        """Itself; Missing where the script lacks what training needs."""
+        self._plan('learning')
+        for role in ('step', 'tokens', 'loss'):
+            getattr(self._roles, role)
+        return self
+
+    def run(self, folder, steps, dataset, output):
+        plan, roles = self._plan('learning'), self._roles
+        if dataset is None:
+            space = Space({}, self.path, builtins.open).run(plan['before'])
+        else:
+            space = plan.begun(Space({}, self.path), FILES, dataset)
+        self._write(folder, 'params.txt', self._parameters(space))
+        numbers = list(space.run(compiled([assigning('__numbers', roles.training.iter)]))['__numbers'])
+        documents = []
+        for i, number in enumerate(numbers[:steps]):
+            space.give(**{roles.step: number}).run(plan['step'])
+            documents.append(' '.join(map(str, space[roles.tokens])))
+            output.write(('step %d / %d | loss %r\n' % (i + 1, len(numbers), data(space[roles.loss]))).encode('ascii'))
+            output.flush()
+        self._write(folder, 'docs.txt', documents)
+
+    def _parameters(self, space):
+        for name, rows in space[self._roles.state].items():
+            yield name
+            for row in rows:
+                yield ' '.join(repr(data(p)) for p in row)
+
+    @staticmethod
+    def _write(folder, name, lines):
+        with builtins.open(os.path.join(folder, name), 'w') as file:
+            file.writelines(line + '\n' for line in lines)
