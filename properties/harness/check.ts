@@ -118,7 +118,9 @@ async function described(title: string, thrown: unknown, body: () => Promise<voi
   if (names !== null) return thrown;
   const { cause } = thrown instanceof Counterexample ? thrown : { cause: thrown };
   const failure = cause instanceof Error ? cause : new Error(String(cause));
-  failure.message = await failureText(title, thrown, body);
+  const text = await failureText(title, thrown, body);
+  if (!Object.isExtensible(failure)) return new Error(text); // a module may freeze what it throws
+  failure.message = text;
   return failure;
 }
 
