@@ -59,8 +59,8 @@ export async function runSuite(request: SuiteRequest): Promise<SuiteOutcome> {
   // A file that did not load explains why its checks are missing.
   const problems = faults.length > 0 ? faults : manifestFaults(due, titles);
   if (problems.length > 0 || port === null) return { kind: 'suite-fault', faults: [...new Set(problems)], said };
-  const failures = new Map(checks.map(({ title, counterexample = '' }) => [title, counterexample]));
-  return { kind: 'result', result: assemble(request, originOf(request.port), collected, port), failures };
+  const result = assemble(request, originOf(request.port), collected, port);
+  return { kind: 'result', result, failures: failuresOf(checks) };
 }
 
 /**
@@ -94,6 +94,11 @@ export async function runVitest(request: SuiteRequest): Promise<Collected & { re
   if (isSound && said !== '') process.stderr.write(`${shown(said)}\n`);
   const untold = !isSound && collected.faults.length === 0 && said !== '';
   return { ...collected, faults: untold ? [`vitest: ${errorIn(said)}`] : collected.faults, said };
+}
+
+/** What is said of the checks that failed, by their titles. */
+export function failuresOf(checks: Collected['checks']): ReadonlyMap<string, string> {
+  return new Map(checks.map(({ title, counterexample = '' }) => [title, counterexample]));
 }
 
 /** Tells of chapters as all their files have ended, in the specification's order. */

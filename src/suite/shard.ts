@@ -7,7 +7,7 @@ import { assemble, type Origin, originOf, type ResultRequest } from './assemble.
 import { CheckCollector, type Collected } from './collect.ts';
 import { manifestFaults, readManifest, titlesOf } from './manifest.ts';
 import { suiteOptions } from './options.ts';
-import { runVitest, type SuiteOutcome, type SuiteRequest } from './runSuite.ts';
+import { failuresOf, runVitest, type SuiteOutcome, type SuiteRequest } from './runSuite.ts';
 
 /** A part of the suite: the i-th of n, as vitest divides its files. */
 export interface Shard {
@@ -86,11 +86,8 @@ export async function mergeShards(folder: string): Promise<SuiteOutcome> {
   const problems = faults.length > 0 ? faults : manifestFaults(titlesOf(readManifest(), request.chapters), titles);
   if (problems.length > 0 || port === null) return { kind: 'suite-fault', faults: [...new Set(problems)], said: '' };
   const known = all.flatMap((facts) => facts.origin.known); // each machine has its own
-  return {
-    kind: 'result',
-    result: assemble(request, { ...origin, known }, collector.collected, port),
-    failures: new Map(),
-  };
+  const result = assemble(request, { ...origin, known }, collector.collected, port);
+  return { kind: 'result', result, failures: failuresOf(checks) };
 }
 
 /** The facts of all shards, in order; that they are all there, and of one run. */
