@@ -23,7 +23,13 @@ async function clauses(status: CheckStatus, ...command: readonly string[]): Prom
 }
 
 test('an adapter as init writes it keeps its numbers and rejects surplus values', async () => {
-  expect(await clauses('held', TEMPLATE)).toEqual(['protocol.1', 'protocol.1', 'protocol.1', 'protocol.2']);
+  expect(await clauses('held', TEMPLATE)).toEqual([
+    'protocol.1',
+    'protocol.1',
+    'protocol.1',
+    'protocol.2',
+    'protocol.4',
+  ]);
 });
 
 test.each([
