@@ -99,9 +99,9 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
   // What most logs do not need is loaded where it is needed: a log that conforms is judged in a fifth of a second.
   const search = async (within: Dtype, quick: boolean) => {
     const { diagnose } = await import('./diagnosis/search.ts');
-    const { given, onProgress, compiled, beginnings } = options;
+    const { given, onProgress, compiled } = options;
     const target = targetOf(trace, judged.steps, within);
-    return diagnose(await expected.start(), target, { given, quick, onProgress, compiled, beginnings });
+    return diagnose(await expected.start(), target, { given, quick, onProgress, compiled });
   };
   if (options.diagnosis === 'none') return { ...diff, verdict: first };
   if (first === 'f32' && losses.own === 'f64') return { ...diff, verdict: first, diagnosis: await search('f64', true) };

@@ -38,13 +38,13 @@ const WITHOUT_DUMP = { layout: null, layoutNotes: [], dumpNotes: [], dumpAdvice:
  */
 export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRequest): Promise<LogDiff> {
   const { golden, params, docs, dataset, against, reading } = request;
-  const { diagnosis, onOtherStart, onProgress, compiled, ensemble, beginnings } = request;
+  const { diagnosis, onOtherStart, onProgress, compiled, ensemble } = request;
   const samples = Math.max(request.config.num_samples, canonicalSamples(golden).length);
   const limits = { steps: MOST_STEPS, samples, last: request.config.num_steps };
   const trace = await readTrace(chunks, limits, reading);
   const given = { parameters: params !== undefined, documents: docs !== undefined, dataset: dataset !== undefined };
   const origin = { stepsGiven: request.stepsGiven, ending: request.ending?.() ?? null };
-  const options = { given, diagnosis, onOtherStart, onProgress, compiled, ensemble, beginnings, ...origin };
+  const options = { given, diagnosis, onOtherStart, onProgress, compiled, ensemble, ...origin };
   if (against !== undefined) {
     const expected = loggedRun(await readTrace(against, limits, reading), request.config);
     const diff = await diffTrace(trace, expected, { ...options, diagnosis: 'none' });

@@ -3,7 +3,6 @@ import type { Deviation } from '../../deviations/deviation.ts';
 import { deviationWith, type Family } from '../../deviations/families.ts';
 import type { CompiledReference } from '../../deviations/patched.ts';
 import { lossTolerance } from '../tolerance.ts';
-import type { Beginnings } from './beginnings.ts';
 import { type Choice, choiceOf } from './candidates.ts';
 import { type Course, followed } from './course.ts';
 import { type Fit, fitted, fittedAround, isChosen } from './fit.ts';
@@ -18,8 +17,6 @@ export interface TrialOptions {
   readonly compiled: CompiledReference;
   /** Called as trials begin, with how many there were, and what is tried: runs with mistakes, or readings of a dump. */
   readonly onProgress: (tried: number, what: 'mistakes' | 'readings') => void;
-  /** Kept over searches in several logs of one start. */
-  readonly beginnings?: Beginnings | undefined;
 }
 
 /** Mistakes that a run is made with. */
@@ -99,8 +96,7 @@ export class Trials {
     this.#steps++;
     let key = '';
     for (const { deviation, isBehindLogits } of parts) if (!isBehindLogits) key += `${deviation.id} `;
-    const loss = () => ground.runs.first(ground, choices, key);
-    return this.#target.agreesAt(1, this.#beginning(1, ground, parts, loss));
+    return this.#target.agreesAt(1, ground.runs.first(ground, choices, key));
   }
 
   /**
@@ -116,10 +112,10 @@ export class Trials {
       const key = [...ground.deviations, ...all.filter(isOfModel).map(({ deviation }) => deviation)].map(
         ({ id }) => id,
       );
-      const loss = () => ground.runs.second(ground, choices, this.#numericGradient(key.join('+'), ground, choices));
+      const gradient = this.#numericGradient(key.join('+'), ground, choices);
       this.#count();
       this.#steps++;
-      if (!this.#target.agreesAt(2, this.#beginning(2, ground, all, loss))) return;
+      if (!this.#target.agreesAt(2, ground.runs.second(ground, choices, gradient))) return;
     }
     await this.follow({ ground, parts: all });
   }
@@ -239,17 +235,6 @@ export class Trials {
     const course = followed(this.#target, ground.runs.losses(ground, choices));
     this.#steps += course.losses.length;
     return course;
-  }
-
-  #beginning(step: 1 | 2, ground: Ground, parts: readonly Choice[], loss: () => number): number {
-    const { beginnings } = this.#options;
-    if (beginnings === undefined) return loss();
-    return beginnings.loss(
-      step,
-      ground,
-      parts.map(({ deviation }) => deviation),
-      loss,
-    );
   }
 
   #numericGradient(key: string, ground: Ground, choices: Choices): Float64Array {

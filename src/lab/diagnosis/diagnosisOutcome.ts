@@ -1,5 +1,4 @@
 import { deviationOf } from '../../deviations/catalogue.ts';
-import { Beginnings } from '../../diff/diagnosis/beginnings.ts';
 import { type DiffRequest, diffLog, type LogDiff } from '../../diff/diffLog.ts';
 import { isConforming } from '../../diff/verdict.ts';
 import { CANONICAL, type Config } from '../../reference/config.ts';
@@ -44,8 +43,6 @@ export interface Judgement {
 }
 
 const SOURCES = diffSources();
-/** All logs here are of two starts. */
-const BEGINNINGS = new Beginnings();
 /** The mean of all losses so far, which `diff` tells by the losses themselves. */
 const RUNNING_MEAN = 'loss-running-mean';
 /** The order of state_dict, in which dumps are written here. */
@@ -73,7 +70,7 @@ export async function judged(text: string, given: Given, mistake: Told): Promise
 async function diffed(text: string, given: Given): Promise<LogDiff | null> {
   const options = { config: CANONICAL, stepsGiven: false, diagnosis: 'full', onProgress: () => {} } as const;
   const stated = { dialect: null, constants: {} };
-  const request: DiffRequest = { ...SOURCES, ...options, stated, beginnings: BEGINNINGS, ...given };
+  const request: DiffRequest = { ...SOURCES, ...options, stated, ...given };
   try {
     return await diffLog(once(text), request);
   } catch (error) {
