@@ -2,8 +2,8 @@ import { inject } from 'vitest';
 import { valueText } from '../../src/port/callText.ts';
 import { Driver } from '../../src/protocol/driver.ts';
 import { PortFault } from '../../src/protocol/portFault.ts';
-import { startPort } from '../../src/protocol/processPort.ts';
 import type { Counterexample } from './counterexample.ts';
+import { askedInNewProcess, type ProcessChoice } from './newProcess.ts';
 import { answeredBy, type Instead } from './requests.ts';
 
 /** Processes that are started for one failure, and by one worker. */
@@ -27,7 +27,7 @@ export async function isRightAlone({ cause, again }: Counterexample): Promise<bo
   // A request that ended the process, or let it hang, has been asked alone by the driver.
   if (choice.kind !== 'process' || cause instanceof PortFault || own >= MOST_OWN) return false;
   try {
-    await answeredBy(inProcessesOfTheirOwn(choice.command, choice.deadline), again);
+    await answeredBy(inProcessesOfTheirOwn(choice), again);
     return true;
   } catch {
     own++;
@@ -36,7 +36,7 @@ export async function isRightAlone({ cause, again }: Counterexample): Promise<bo
 }
 
 /** Answers each request by a new process, and the same request by the same answer. */
-function inProcessesOfTheirOwn(command: readonly string[], deadline: number): Instead {
+function inProcessesOfTheirOwn(choice: ProcessChoice): Instead {
   const answers = new Map<string, Promise<unknown>>();
   return (op, args) => {
     const key = `${op} ${valueText(args)}`;
@@ -44,18 +44,9 @@ function inProcessesOfTheirOwn(command: readonly string[], deadline: number): In
     if (known !== undefined) return known;
     if (answers.size >= MOST_A_FAILURE || started >= MOST_IN_ALL) throw new TooMany();
     started++;
-    const answer = alone();
+    const answer = askedInNewProcess(choice, op, args);
     answers.set(key, answer);
     return answer;
-
-    async function alone(): Promise<unknown> {
-      const { port, driver } = await startPort(command, { deadline, window: 1 });
-      try {
-        return await Reflect.apply(port[op] ?? (() => undefined), port, args);
-      } finally {
-        await driver.close();
-      }
-    }
   };
 }
 
@@ -69,20 +60,16 @@ export async function fewestThatChange(asked: readonly string[]): Promise<readon
   const choice = inject('port');
   const last = asked[asked.length - 1];
   if (choice.kind !== 'process' || last === undefined) return null;
-  const alone = await lastAnswer(choice.command, choice.deadline, [last]);
+  const alone = await lastAnswer(choice, [last]);
   for (let before = 1; before < asked.length && started < MOST_IN_ALL; before *= 2) {
     const some = asked.slice(-before - 1);
-    if ((await lastAnswer(choice.command, choice.deadline, some)) !== alone) return some;
+    if ((await lastAnswer(choice, some)) !== alone) return some;
   }
   return null;
 }
 
 /** What a new process answers to the last of some requests; null where it does not answer. */
-async function lastAnswer(
-  command: readonly string[],
-  deadline: number,
-  bodies: readonly string[],
-): Promise<string | null> {
+async function lastAnswer({ command, deadline }: ProcessChoice, bodies: readonly string[]): Promise<string | null> {
   started++;
   const driver = new Driver(command, { deadline, window: 1 });
   try {

@@ -6,15 +6,13 @@ import { PortFault } from '../../src/protocol/portFault.ts';
 import { NotApplicable } from './notApplicable.ts';
 import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
-import { Unequal } from './unequal.ts';
+import { MOST_VALUE, Unequal } from './unequal.ts';
 
 /**
  * The reference raises wherever Python does, and its errors name the clause at their end. Other ports may follow IEEE 754
  * where Python's arithmetic raises, and word their errors as they like.
  */
 const isReference = inject('port').kind === 'reference';
-/** Characters of a value that a failure shows. */
-const MOST_VALUE = 400;
 const NAMES_CLAUSE = /\([a-z]+\.\d+\)$/;
 
 /** Fails with the law, and what was expected and got. */

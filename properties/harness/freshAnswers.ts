@@ -1,9 +1,9 @@
 import { inject } from 'vitest';
 import { valueText } from '../../src/port/callText.ts';
 import type { OpName } from '../../src/port/port.ts';
-import { startPort } from '../../src/protocol/processPort.ts';
 import { ask } from './ask.ts';
 import { type Outcome, outcome } from './expect.ts';
+import { askedInNewProcess } from './newProcess.ts';
 
 /** A request of a port's. */
 export interface Asked {
@@ -24,13 +24,7 @@ export function freshAnswer(request: Asked): Promise<Outcome> {
   return answer;
 }
 
-async function answered({ op, args }: Asked): Promise<Outcome> {
+function answered({ op, args }: Asked): Promise<Outcome> {
   const choice = inject('port');
-  if (choice.kind !== 'process') return outcome(() => ask(op, args));
-  const { port, driver } = await startPort(choice.command, { deadline: choice.deadline, window: 1 });
-  try {
-    return await outcome(() => Reflect.apply(port[op] ?? (() => undefined), port, args));
-  } finally {
-    await driver.close();
-  }
+  return outcome(() => (choice.kind === 'process' ? askedInNewProcess(choice, op, args) : ask(op, args)));
 }

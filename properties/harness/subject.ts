@@ -10,14 +10,11 @@ export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
 const loaded = await loadPort(inject('port'));
 const turns = inject('turns');
 
-/**
- * The implementation under test, asked within what it declares; where several take turns, the one whose turn it is. They
- * differ in nothing but what they answer.
- */
-export let port: Port = withinDeclared(noting(loaded.port));
-
-/** The same, asked beyond what it declares too. */
+/** The implementation under test, asked beyond what it declares too; where several take turns, the one whose turn it is. */
 export let unbounded: Port = noting(loaded.port);
+
+/** The same, asked within what it declares. They that take turns differ in nothing but what they answer. */
+export let port: Port = withinDeclared(unbounded);
 
 /** fast-check's seed, which a turn may change. */
 export let seed: number = inject('sampling').seed;

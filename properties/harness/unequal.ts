@@ -3,7 +3,7 @@ import { type Mismatch, show } from '../../src/port/mismatch.ts';
 import { apart, type Dtype, relativeDifference } from '../../src/port/precision.ts';
 
 /** Characters of a value that a failure shows. */
-const MOST_VALUE = 400;
+export const MOST_VALUE = 400;
 const NAN = show(Number.NaN);
 
 /** What came of a comparison. */

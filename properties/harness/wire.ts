@@ -47,11 +47,13 @@ export function workedRequests(): string[] {
   return worked().map(({ op, values }) => [op, ...values].join(' '));
 }
 
-/** Those of them that a run may make, as operations and arguments; two of each, the second of the same numbers the other way round. */
+/** Those of them that a run may make, as operations and arguments; and of a list of numbers also the other way round. */
 export function requestsInRuns(): Asked[] {
   const requests = worked().flatMap(({ op, values }) => {
     const args = readArguments(op, values);
-    return [args, reversed(args)].map((each) => ({ op, args: each }));
+    const [first, ...rest] = args;
+    const isNumbers = Array.isArray(first) && first.every((x) => typeof x === 'number');
+    return [{ op, args }, ...(isNumbers ? [{ op, args: [first.toReversed(), ...rest] }] : [])];
   });
   const some = requests.filter(({ op, args }) => beyond(port, op, args) === null && beyondRuns(op, args) === null);
   if (some.length === 0) throw new NotApplicable(`${port.name} can be asked none of the worked requests`);
@@ -66,12 +68,6 @@ function worked(): { readonly op: OpName; readonly values: readonly string[] }[]
   });
   if (all.length === 0) throw new NotApplicable(`${port.name} can be asked none of the worked requests`);
   return all;
-}
-
-/** The first argument, if it is a list of numbers, with these in the other order: another request that is as right. */
-function reversed([first, ...rest]: readonly unknown[]): unknown[] {
-  const isNumbers = Array.isArray(first) && first.every((x) => typeof x === 'number');
-  return [isNumbers ? first.toReversed() : first, ...rest];
 }
 
 /** Whether a port has an operation, and a request of it lies within what the port declares. */

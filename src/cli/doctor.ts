@@ -37,12 +37,13 @@ async function doctor(named: readonly string[], options: ScriptOptions & { reado
   const { styleFor } = await import('../report/style.ts');
   const style = styleFor(process.stdout);
   const lines = findings.flatMap((finding) => findingLines(finding, style.red));
-  await print([...lines, `next: ${nextStep(failed, command)}`, `verdict: ${verdict}`, ''].join('\n'));
+  await print([...lines, `next: ${nextStep(failed, named, options)}`, `verdict: ${verdict}`, ''].join('\n'));
 }
 
-function nextStep(failed: number, command: readonly string[]): string {
+function nextStep(failed: number, command: readonly string[], { script, python }: ScriptOptions): string {
   if (failed > 0) return 'mend the first of these, and look again: what follows is often the same fault';
-  return `npx microgpt-spec run -- ${shellWords(command)}`;
+  const port = script === undefined ? ['--', ...command] : ['--script', script];
+  return `npx microgpt-spec run ${shellWords([...port, ...(python === undefined ? [] : ['--python', python])])}`;
 }
 
 function findingLines({ name, status, detail, fix }: Finding, red: (text: string) => string): string[] {

@@ -19,6 +19,10 @@ const SYMPTOMS: readonly Symptom[] = [
     looks: /^[-+]?\d*\.?\d*[dDqQ][-+]?\d+$/,
     fix: "Fortran's exponent: print with e, 0.5e0, in a format such as ES24.16E3",
   },
+  {
+    looks: /^\(?[-+]?[\d.]+(e[-+]?\d+)?([-+][\d.]+(e[-+]?\d+)?)?[ij]\)?$/i,
+    fix: 'a complex number: print its real part',
+  },
   { looks: /^[-+]?0x[\da-f.]+p[-+]?\d+$/i, fix: 'hexadecimal digits: print decimals, %.17g in place of %a' },
   { looks: /^[-+]?\d*\.?\d+([eE][-+]?\d+)?(f|L|_?f32|_?f64|F)$/, fix: 'a suffix of a type: print the digits alone' },
   { looks: /^[-+]?\d*\.\d*\*\^-?\d+$|^[-+]?\d+\/\d+$/, fix: 'a fraction or a symbolic number: print decimals' },
@@ -32,7 +36,6 @@ const SYMPTOMS: readonly Symptom[] = [
     looks: /^(None|null|nil|undefined|true|false|True|False)$/,
     fix: 'no number was computed: look at what the function returns',
   },
-  { looks: /^-?0?\.?\(?complex|[ij]\)?$/, fix: 'a complex number: print its real part' },
 ];
 
 /** What to do about a value that cannot be read; null where nothing is known. */

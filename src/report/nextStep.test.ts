@@ -28,6 +28,15 @@ describe('what is next', () => {
     );
   });
 
+  test('behind what a port gives its reasons for are the reasons', () => {
+    const { clauses, ...result } = conformingResult();
+    const [first, ...rest] = clauses;
+    const reason = 'the port does not claim random: no import of random';
+    const checks = first.checks.map((check) => ({ ...check, status: 'not-claimed', reason }) as const);
+    const partly = [{ ...first, status: 'not-claimed', checks } as const, ...rest];
+    expect(nextStep({ ...result, verdict: 'conforms in what it claims', clauses: partly })).toMatch(/stands above$/);
+  });
+
   test('behind all of a port is to keep it so, and behind the reference a port', () => {
     const { port, ...result } = conformingResult();
     expect(nextStep({ port, ...result })).toMatch(/init ci/);

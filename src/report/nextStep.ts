@@ -1,7 +1,8 @@
 import type { OpName } from '../port/port.ts';
 import { failedClauses } from './failures.ts';
-import type { CheckResult, RunResult } from './result.ts';
-import { isOfCore, scopeText } from './verdict.ts';
+import type { RunResult } from './result.ts';
+import { isReasoned } from './unclaimed.ts';
+import { isOfClaims, isOfCore, scopeText } from './verdict.ts';
 
 /** The operations from the one that takes least to write on. */
 const EASIEST_FIRST: readonly OpName[] = [
@@ -42,10 +43,7 @@ export function nextStep(result: RunResult): string {
     return `see to what stands above: ${problems.length === 1 ? 'a line' : `${problems.length} lines`}`;
   if (verdict === 'does not conform') return nothingHeld(result);
   if (scopeText(result) !== '') return 'the rest: leave --chapter and --clause out';
-  const waiting = easiestIn(result);
-  if (waiting !== null) {
-    return `claim ${waiting.op}, for which ${waiting.checks === 1 ? 'a check waits' : `${waiting.checks} checks wait`} (spec/protocol.md says what it takes and gives)`;
-  }
+  if (isOfClaims(verdict)) return toClaim(result);
   if (port.command === undefined)
     return 'ask a port: npx microgpt-spec run -- ./adapter (npx microgpt-spec init writes one)';
   return 'keep it so: npx microgpt-spec init ci writes the workflow';
@@ -58,19 +56,18 @@ function nothingHeld({ clauses }: RunResult): string {
     : `claim an operation in hello: ops=${EASIEST_FIRST[0]} is the easiest`;
 }
 
-/** The easiest operation that is all that some checks wait for; null where none is, or the port gives its reasons. */
-function easiestIn({ clauses }: RunResult): { readonly op: OpName; readonly checks: number } | null {
+/** The easiest operation that is all that some checks wait for, or else the easiest that any wait for. */
+function toClaim({ clauses }: RunResult): string {
   const checks = clauses.flatMap((clause) => clause.checks);
   const claimed = new Set(checks.filter(({ status }) => status !== 'not-claimed').flatMap(({ ops }) => ops));
-  const waiting = checks.filter((check) => check.status === 'not-claimed' && !hasReason(check));
-  for (const op of EASIEST_FIRST) {
-    const own = waiting.filter(({ ops }) => ops.every((other) => other === op || claimed.has(other)));
-    if (own.length > 0 && !claimed.has(op)) return { op, checks: own.length };
-  }
-  return null;
-}
-
-/** Whether a port says why it does not claim what a check needs. */
-function hasReason({ reason = '', ops }: Pick<CheckResult, 'reason' | 'ops'>): boolean {
-  return ops.some((op) => reason.includes(`${op}: `));
+  const waiting = checks.filter((check) => check.status === 'not-claimed' && !isReasoned(check));
+  const open = EASIEST_FIRST.filter((op) => !claimed.has(op)).map((op) => ({
+    op,
+    all: waiting.filter(({ ops }) => ops.includes(op)).length,
+    alone: waiting.filter(({ ops }) => ops.every((other) => other === op || claimed.has(other))).length,
+  }));
+  const next = open.find(({ alone }) => alone > 0) ?? open.find(({ all }) => all > 0);
+  if (next === undefined) return 'look at what is not claimed, and why: it stands above';
+  const count = next.alone > 0 ? next.alone : next.all;
+  return `claim ${next.op}, for which ${count === 1 ? 'a check waits' : `${count} checks wait`} (spec/protocol.md says what it takes and gives)`;
 }

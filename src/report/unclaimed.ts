@@ -1,4 +1,4 @@
-import type { RunResult } from './result.ts';
+import type { CheckResult, RunResult } from './result.ts';
 
 /** Between the operations of a note and the port's reason. */
 const BECAUSE = ': ';
@@ -13,6 +13,11 @@ const BEGINNING = 'the port does not claim ';
 export function unclaimedNote(missing: readonly string[], reasons: Readonly<Record<string, string>> = {}): string {
   const because = missing.filter((op) => reasons[op] !== undefined).map((op) => `${BECAUSE}${reasons[op]}`);
   return `${BEGINNING}${missing.join(', ')}${because[0] ?? ''}`;
+}
+
+/** Whether the note of a check that was not put to a port has the port's reason. */
+export function isReasoned({ reason = '' }: Pick<CheckResult, 'reason'>): boolean {
+  return reason.startsWith(BEGINNING) && reason.includes(BECAUSE);
 }
 
 /**
