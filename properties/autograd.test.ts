@@ -124,6 +124,7 @@ law('autograd.9 a sum of integers is exact', ['linear'], [integers(1, 70)], asyn
   equal(await linear(terms, [ones]), [sumOf(terms)], 'sum of x');
 });
 
+// Catches a mean over one term more or fewer, and a reciprocal that is rounded where 1 / n is exact.
 law(
   'autograd.9 a mean of 1, 2, 4, 8 or 16 integers is exact',
   ['average_loss'],

@@ -109,6 +109,7 @@ law('dataset.4 no document is empty', ['documents'], [text], async (port, file) 
   holds(!docs.includes(''), 'length > 0', docs);
 });
 
+// Catches lines that are taken as documents before empty ones are dropped.
 law(
   'dataset.4 empty lines may stand anywhere',
   ['documents'],

@@ -49,6 +49,7 @@ law('loss.2 the loss is never negative', ['position_loss'], [probability], async
   holds(loss >= 0, '-ln p >= 0', loss);
 });
 
+// Catches ln(p + eps), which is above 0 where p is near 1.
 law('loss.2 the losses of a document are never negative', ['forward'], [modelCases()], async (port, model) => {
   const { losses, loss } = await port.forward(model.config, stateDict(model), model.tokens);
   holds(
@@ -71,6 +72,7 @@ law(
   },
 );
 
+// Catches ln(p + eps), and a p that is clamped below 1.
 law(
   'loss.3 the loss is 0 where p rounds to 1',
   ['cross_entropy'],
@@ -104,6 +106,7 @@ law(
   },
 );
 
+// Catches a p that is clamped from below, -ln(max(p, 0.001)): flat, and then falling, is not convex. And 1 - p^2.
 law('loss.5 the loss is convex in p', ['position_loss'], [probability, probability], async (port, p, q) => {
   const middle = representable((p + q) / 2);
   const [a, b, c] = await Promise.all([p, q, middle].map((x) => port.position_loss([x], 0)));
@@ -145,12 +148,14 @@ law(
   },
 );
 
+// Catches a mean that leaves out the first or the last position, or weighs them.
 law('loss.6 the mean does not depend on the order of the positions', ['average_loss'], [losses], async (port, list) => {
   const mean = await port.average_loss(list);
   const reversed = await port.average_loss([...list].reverse());
   close(reversed, mean, 2 * meanBound(list.length, mean), 'mean(reversed) = mean');
 });
 
+// Catches the sum, and a mean over another count: of tokens, of characters, of block_size.
 law(
   "loss.6 a document's loss is the mean of its position losses",
   ['forward'],
@@ -244,6 +249,7 @@ law(
   },
 );
 
+// Catches another base of the logarithm, an eps inside it, and a softmax that is not of all logits.
 law(
   'loss.9 the loss is ln of the sum of exp(x_j - x_target)',
   ['cross_entropy'],
@@ -314,6 +320,7 @@ law(
   },
 );
 
+// Catches softmax without - onehot, and a onehot that is scaled otherwise than softmax.
 law('loss.10 the gradient sums to 0', ['cross_entropy'], [logitsAndTarget], async (port, { x, target }) => {
   const { grad } = await port.cross_entropy(x, target);
   // The n - 1 additions here are of magnitudes that sum to 2 at most.

@@ -193,6 +193,7 @@ law(
 /** What microgpt.py prints after `num params: `. */
 const NUM_PARAMS = 4192;
 
+// Catches a matrix left out, one too many, and a bias.
 law(
   'parameters.9 the canonical configuration has 4192 parameters',
   { ops: ['parameters'], needs: MADE_FOR },

@@ -240,6 +240,7 @@ error(
   },
 );
 
+// Catches a loop that runs once before it looks at its condition, and one that asks for a document too early.
 law(
   'training.4 no step needs no document, and leaves everything as it is',
   ['train'],

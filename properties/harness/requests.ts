@@ -1,4 +1,5 @@
 import type { OpName, Port } from '../../src/port/port.ts';
+import { isPromised } from '../../src/port/promised.ts';
 import { wrapped } from '../../src/port/wrapped.ts';
 
 /** A request that a check has made for one input, and what came. */
@@ -55,7 +56,7 @@ export async function answeredBy(other: Instead, action: () => Promise<void> | v
 }
 
 function given(request: Request, value: unknown): unknown {
-  if (!(value instanceof Promise)) {
+  if (!isPromised(value)) {
     request.answer = { kind: 'given', value };
     return value;
   }

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { print } from './standardOutput.ts';
 
@@ -10,10 +9,6 @@ export function serveCommand(): Command {
 async function serve(): Promise<void> {
   const { referencePort } = await import('../port/reference.ts');
   const { packageVersion } = await import('../port/packageVersion.ts');
-  const { ALL_OPS } = await import('../protocol/processPort.ts');
-  const { answer } = await import('../protocol/serve.ts');
-  const port = referencePort(packageVersion());
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    if (line.trim() !== '') await print(`${await answer(port, ALL_OPS, line)}\n`);
-  }
+  const { answerLines } = await import('../protocol/answerLines.ts');
+  await answerLines(referencePort(packageVersion()), print);
 }

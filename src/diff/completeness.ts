@@ -1,9 +1,7 @@
 import { type Expected, loggedRun } from './dueRun.ts';
 import { divergingRuns } from './laterRuns.ts';
+import { MOST_STEPS } from './log/mostSteps.ts';
 import type { Trace } from './log/readLog.ts';
-
-/** Steps of a log that are kept: the engine takes a third of a second for as many. */
-export const MOST_STEPS = 10_000;
 
 /** Whether a log holds all of its run. */
 export interface Completeness {

@@ -2,11 +2,11 @@ import { canonicalLosses, canonicalSamples } from '../golden/canonical.ts';
 import type { Golden } from '../golden/golden.ts';
 import { type Config, configure } from '../reference/config.ts';
 import { compareLosses } from './compare.ts';
-import { MOST_STEPS } from './completeness.ts';
 import type { Stated } from './dialects/stated.ts';
 import { type DiffOptions, diffTrace } from './diff.ts';
 import { goldenRun, loggedRun } from './dueRun.ts';
 import { isCanonical } from './goldenConfig.ts';
+import { MOST_STEPS } from './log/mostSteps.ts';
 import { type Reading, readTrace, type Trace } from './log/readLog.ts';
 import type { LogDiff, StartRequest } from './replayedDiff.ts';
 

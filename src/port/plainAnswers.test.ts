@@ -36,3 +36,9 @@ test('what a port declares stays, and an operation that it has not is not there'
   const plain = withPlainAnswers({ ...info, fixed: { n_layer: 2 }, steps: 10 });
   expect(plain).toEqual({ ...info, fixed: { n_layer: 2 }, steps: 10 });
 });
+
+test("a promise that is not this realm's own is awaited as any other", async () => {
+  const later = { then: (settle: (answer: unknown) => void) => settle(Float64Array.of(0.5, 0.5)) };
+  const plain = withPlainAnswers({ ...info, softmax: () => typed(later) });
+  expect(await plain.softmax?.([0, 0])).toEqual([0.5, 0.5]);
+});

@@ -1,6 +1,7 @@
 import type { StateDict } from './config.ts';
 import { OPS } from './ops.ts';
 import type { Port } from './port.ts';
+import { isPromised } from './promised.ts';
 import { wrapped } from './wrapped.ts';
 
 /**
@@ -17,7 +18,7 @@ export function withPlainAnswers(port: Port): Port {
       const like: unknown = place === -1 ? undefined : args[place];
       const read = (answer: unknown) => plain(answer, isObject(like) ? (like as StateDict) : null);
       const answer = ask(...args);
-      return answer instanceof Promise ? answer.then(read) : read(answer);
+      return isPromised(answer) ? answer.then(read) : read(answer);
     };
   });
   const { name, lang, version, dtype, fixed, vocab_size, limits, order, steps } = port;

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { isOpName } from '../port/jsonValues.ts';
 import { OPS } from '../port/ops.ts';
 import type { OpName, Port } from '../port/port.ts';
+import { isPromised } from '../port/promised.ts';
 import { wrapped } from '../port/wrapped.ts';
 import { deadlineOf } from './deadlines.ts';
 import { type Hang, hangFault, LOAD } from './hang.ts';
@@ -92,7 +93,7 @@ export class ModuleWatch {
       end();
       throw error;
     }
-    if (answer instanceof Promise) return answer.finally(end);
+    if (isPromised(answer)) return Promise.resolve(answer).finally(end);
     end();
     return answer;
   }

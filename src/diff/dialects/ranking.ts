@@ -1,6 +1,7 @@
 import { canonicalDataset } from '../../golden/canonical.ts';
 import type { Config } from '../../reference/config.ts';
 import { canChoose } from '../diagnosis/evidence.ts';
+import { MOST_STEPS } from '../log/mostSteps.ts';
 import type { Trace } from '../log/readLog.ts';
 import { type Dumps, startFromDump } from '../replay/dumpStart.ts';
 import { loggedLosses } from '../replay/loggedLosses.ts';
@@ -32,8 +33,6 @@ export interface Ranking {
 
 type Logged = ReturnType<typeof loggedLosses>;
 
-/** Steps that are followed. */
-const LAST_STEP = 10_000;
 /** Runs that mistakes are looked for on at most; single ones take a second or two on each. */
 const MOST_PLAUSIBLE = 3;
 
@@ -50,7 +49,7 @@ const MOST_PLAUSIBLE = 3;
 export function ranked(trace: Trace, dumps: Dumps, stated: Stated, layout?: string): Ranking {
   const clues = cluesOf(trace, dumps);
   const sized = { ...dumps.config, ...clues.dump?.sizes };
-  const logged = loggedLosses(trace, LAST_STEP);
+  const logged = loggedLosses(trace, MOST_STEPS);
   const follow = (config: Config) => ({ config, ...agreedFrom(config, dumps, logged, layout) });
   const askedFor = follow(dumps.config);
   const isNamed = speaksAgainst(sized, clues);
@@ -97,7 +96,7 @@ function inSeeds(
     bases
       .map(({ config }) => ({ ...config, seed }))
       .filter((config) => bases.every((base) => keyOf(base.config) !== keyOf(config)))
-      .map((config) => ({ config, ...followed(startOf(config), logged, LAST_STEP) })),
+      .map((config) => ({ config, ...followed(startOf(config), logged, MOST_STEPS) })),
   );
 }
 
@@ -105,7 +104,7 @@ function agreedFrom(config: Config, dumps: Dumps, logged: Logged, layout: string
   try {
     const start = startFromDump({ ...dumps, config }, layout);
     const isWhole = dumps.docs !== undefined || dumps.dataset !== undefined;
-    return followed(start, logged, isWhole ? LAST_STEP : start.documents.length);
+    return followed(start, logged, isWhole ? MOST_STEPS : start.documents.length);
   } catch (error) {
     // A dump that does not fit a configuration is not of it.
     if (error instanceof RangeError) return { step: 0, bits: 0, whole: false };

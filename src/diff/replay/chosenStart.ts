@@ -1,4 +1,5 @@
 import { encode } from '../../reference/tokenizer.ts';
+import { MOST_STEPS } from '../log/mostSteps.ts';
 import type { Trace } from '../log/readLog.ts';
 import { ArrangedRuns } from './arrangedRun.ts';
 import { type DumpedStart, type Dumps, dumpedStart, startFromDump } from './dumpStart.ts';
@@ -39,8 +40,6 @@ export interface LayoutOptions {
   readonly most?: number;
 }
 
-/** Steps that can decide: those of the longest log that is followed. */
-const LAST_STEP = 10_000;
 /** Numbers that go through the model at most: half a million arrangements of 4192 parameters, in 6 s. */
 const MOST_NUMBERS = 2 ** 31;
 /** At most so many arrangements are usual, and have single kinds of matrices transposed: 40, and 2 * 4 * 2^9. */
@@ -92,8 +91,8 @@ async function findingOf(
 ): Promise<LayoutFinding> {
   if (!isSearched) return { kind: 'none', tried: 1, end: 'unasked' };
   const { config, documents, tokenizer } = standardStart;
-  const tokens = documents.slice(0, LAST_STEP).map((doc) => encode(tokenizer.uchars, doc));
-  const logged = loggedLosses(trace, LAST_STEP);
+  const tokens = documents.slice(0, MOST_STEPS).map((doc) => encode(tokenizer.uchars, doc));
+  const logged = loggedLosses(trace, MOST_STEPS);
   const first = logged.get(1);
   if (tokens.length === 0 || first === undefined) return { kind: 'none', tried: 0, end: 'digits' };
   const trials = Math.floor(most / dump.values.length);

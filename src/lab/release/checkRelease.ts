@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { FROZEN_REVISION, laterClauses } from '../../spec/revisions.ts';
 import { changelogProblem } from './changelog.ts';
 import { pagesWithFirstLines, standings } from './firstLine.ts';
@@ -46,7 +47,7 @@ function stalePages(): string[] {
 function otherFirstLines(): string[] {
   return pagesWithFirstLines()
     .filter(({ url, text }) => readFileSync(url, 'utf8') !== text)
-    .map(({ url }) => `${url.pathname.slice(ROOT.length)} says something else; run npm run measured`);
+    .map(({ url }) => `${relative(ROOT, fileURLToPath(url))} says something else; run npm run measured`);
 }
 
 /** What a script of package.json says, where it fails. */
