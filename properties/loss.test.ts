@@ -106,7 +106,7 @@ law(
   },
 );
 
-// Catches a p that is clamped from below, -ln(max(p, 0.001)): flat, and then falling, is not convex. And 1 - p^2.
+// Catches a loss that falls ever faster, such as 1 - p^2.
 law('loss.5 the loss is convex in p', ['position_loss'], [probability, probability], async (port, p, q) => {
   const middle = representable((p + q) / 2);
   const [a, b, c] = await Promise.all([p, q, middle].map((x) => port.position_loss([x], 0)));

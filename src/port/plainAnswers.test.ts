@@ -38,6 +38,7 @@ test('what a port declares stays, and an operation that it has not is not there'
 });
 
 test("a promise that is not this realm's own is awaited as any other", async () => {
+  // biome-ignore lint/suspicious/noThenProperty: what another realm's promise is to this one
   const later = { then: (settle: (answer: unknown) => void) => settle(Float64Array.of(0.5, 0.5)) };
   const plain = withPlainAnswers({ ...info, softmax: () => typed(later) });
   expect(await plain.softmax?.([0, 0])).toEqual([0.5, 0.5]);
