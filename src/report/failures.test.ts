@@ -20,6 +20,25 @@ test('what involves least of the port comes first, then laws, then early chapter
   ]);
 });
 
+test('what an operation is made of comes before it', () => {
+  const clauses = [
+    clause('loss', 'loss.10', ['law', ['cross_entropy']]),
+    clause('inference', 'inference.8', ['example', ['sampling']]),
+    clause('model', 'model.2', ['law', ['softmax']]),
+    clause('autograd', 'autograd.3', ['example', ['autograd']]),
+  ];
+  const ids = failedClauses(clauses).map((one) => one.clause.id);
+  expect(ids).toEqual(['autograd.3', 'model.2', 'loss.10', 'inference.8']);
+});
+
+test('a clause that any wrong gradient fails comes behind those that say which', () => {
+  const law = ['law', ['backward', 'forward']] as [CheckKind, OpName[]];
+  const [check] = clause('training', 'training.9', law).checks;
+  const general = { ...clause('training', 'training.9', law), checks: [check, check] };
+  const ids = failedClauses([general, clause('model', 'model.19', law)]).map((one) => one.clause.id);
+  expect(ids).toEqual(['model.19', 'training.9']);
+});
+
 test('of two clauses about one function the one comes first of whose laws most fail', () => {
   const laws = (id: string, failed: number, held: number) => {
     const one = clause('model', id, ['law', ['forward']]);

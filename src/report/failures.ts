@@ -3,7 +3,7 @@ import type { OpName } from '../port/port.ts';
 import type { CheckKind, CheckResult, ClauseResult } from './result.ts';
 
 /** What the order of failures depends on. */
-export interface Judged extends Pick<ClauseResult, 'chapter' | 'status'> {
+export interface Judged extends Pick<ClauseResult, 'id' | 'chapter' | 'status'> {
   readonly checks: readonly Pick<CheckResult, 'kind' | 'reach' | 'ops' | 'status' | 'counterexample'>[];
 }
 
@@ -24,15 +24,35 @@ const KINDS: readonly CheckKind[] = ['example', 'law', 'error', 'vector', 'diffe
 /** What an example that fails counts beside the share of a clause's laws. */
 const AN_EXAMPLE = 0.05;
 
-/** Operations that are made of others: each goes through more of the port than the one before. */
-const COMPOSITE: readonly OpName[] = ['forward', 'sample', 'backward', 'train', 'microgpt'];
+/** Operations by how much of a port they go through, each behind those that it is usually made of. */
+const LEVELS: readonly (readonly OpName[])[] = [
+  ['random', 'documents', 'tokenizer', 'encode', 'decode', 'exp', 'log', 'pow'],
+  ['autograd'],
+  ['linear', 'softmax', 'rmsnorm', 'position_loss', 'average_loss', 'adam', 'parameters'],
+  ['cross_entropy', 'sampling'],
+  ['forward'],
+  ['sample'],
+  ['backward'],
+  ['train'],
+  ['microgpt'],
+];
+
+/** The level from which on an operation goes through a whole model. */
+const FORWARD = LEVELS.findIndex((level) => level.includes('forward'));
+
+/**
+ * Clauses that another one says more about. Any wrong gradient fails training.9 and training.10, whichever it is, and what is
+ * wrong in microgpt.py's own activation, decay or standard deviation is so in the early revision's too.
+ */
+const GENERAL: ReadonlySet<string> = new Set(['training.9', 'training.10', 'model.15', 'optimizer.8', 'parameters.11']);
 
 /**
  * The clauses of a run that failed and were not expected to, the one that points most closely to the mistake first.
  *
  * What fails in core comes before what fails at the edge alone. A clause about one function involves less of the port than
- * one about a whole training, so it comes first; among clauses that involve as much, the one of whose laws most fail, and then
- * one of an early chapter, which later ones are built on. Of a clause's own checks the smallest case comes first.
+ * one about a whole training, so it comes first; among clauses that involve as much, one that says what and not only that
+ * something is wrong, the one of whose laws most fail, and then one of an early chapter, which later ones are built on. Of a
+ * clause's own checks the smallest case comes first.
  */
 export function failedClauses<C extends Judged>(clauses: readonly C[]): FailedClause<C>[] {
   return clauses
@@ -62,23 +82,30 @@ export function failuresInOrder<C extends Judged>(clauses: readonly C[]): Failur
 }
 
 function clauseKey(clause: Judged, failed: Judged['checks']): number[] {
-  const extentFor = ({ ops }: Pick<CheckResult, 'ops'>) => Math.max(0, ...ops.map((op) => extentOf(op, clause)));
+  const extentFor = (check: Pick<CheckResult, 'ops'>) => extentOf(check, clause);
   const extent = Math.min(...failed.map(extentFor));
   const near = clause.checks.filter((check) => check.reach === 'core' && extentFor(check) <= extent);
-  return [Math.min(...failed.map(reachKey)), extent, -pointedness(near), SPEC_CHAPTERS.indexOf(clause.chapter)];
+  const general = GENERAL.has(clause.id) ? 1 : 0;
+  return [
+    Math.min(...failed.map(reachKey)),
+    extent,
+    general,
+    -pointedness(near),
+    SPEC_CHAPTERS.indexOf(clause.chapter),
+  ];
 }
 
 /**
- * How much speaks for a clause: the share of its laws that fail, as if it had one more that holds. A mistake fails laws of many
- * clauses, but in its own most of them: in attention's weights one of the five laws of heads, and two of the four of values. An
- * example that fails counts a little, since all that goes through the mistake fails with it.
+ * How much speaks for a clause: the share of its laws that fail, as if it had half a one more that holds. A mistake fails laws
+ * of many clauses, but in its own most of them: in attention's weights one of the five laws of heads, and two of the four of
+ * values. An example that fails counts a little, since all that goes through the mistake fails with it.
  */
 function pointedness(checks: readonly Pick<CheckResult, 'kind' | 'status'>[]): number {
   const ran = checks.filter(({ status }) => status === 'held' || status === 'failed');
   const laws = ran.filter(({ kind }) => kind === 'law');
   const failedLaws = laws.filter(({ status }) => status === 'failed').length;
   const example = ran.some(({ kind, status }) => kind === 'example' && status === 'failed');
-  return failedLaws / (laws.length + 1) + (example ? AN_EXAMPLE : 0);
+  return failedLaws / (laws.length + 1 / 2) + (example ? AN_EXAMPLE : 0);
 }
 
 function checkKey(check: Judged['checks'][number]): number[] {
@@ -101,11 +128,11 @@ function compare(a: readonly number[], b: readonly number[]): number {
 }
 
 /**
- * How much of a port an operation goes through: 0 for a function of the clause's own chapter. Constants (parameters.12) are
- * asked through functions of other chapters by nature; a mistake of such a function shows in a law, which comes before.
+ * How much of a port a check goes through; what asks for no operation asks for reading and printing alone. What asks for
+ * functions of other chapters alone comes behind these: constants (parameters.12) are asked so by nature.
  */
-function extentOf(op: OpName, clause: Judged): number {
-  const composite = COMPOSITE.indexOf(op);
-  if (composite >= 0) return 2 + composite;
-  return OPS[op]?.chapter === clause.chapter || clause.chapter === 'parameters' ? 0 : 1;
+function extentOf({ ops }: Pick<CheckResult, 'ops'>, { chapter }: Pick<Judged, 'chapter'>): number {
+  const level = Math.max(-1, ...ops.map((op) => LEVELS.findIndex((some) => some.includes(op))));
+  const isElsewhere = ops.length > 0 && ops.every((op) => OPS[op]?.chapter !== chapter) && chapter !== 'parameters';
+  return level < FORWARD && isElsewhere ? level + 1 / 2 : level;
 }
