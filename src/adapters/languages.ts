@@ -30,7 +30,7 @@ export const LANGUAGES: readonly Language[] = [
     full: 'full.c',
     build: ['cc', '-std=c99', '-O2', '-Wall', '-Wextra', '-o', 'adapter', 'adapter.c', '-lm'],
     run: ['./adapter'],
-    notes: [],
+    notes: ['a port in files of its own: without its main, named behind adapter.c'],
   },
   {
     name: 'cpp',
@@ -39,7 +39,7 @@ export const LANGUAGES: readonly Language[] = [
     full: 'full.cpp',
     build: ['c++', '-std=c++20', '-O2', '-Wall', '-Wextra', '-o', 'adapter', 'adapter.cpp'],
     run: ['./adapter'],
-    notes: [],
+    notes: ['a port in files of its own: without its main, named behind adapter.cpp'],
   },
   {
     name: 'rust',
@@ -48,7 +48,7 @@ export const LANGUAGES: readonly Language[] = [
     full: 'full.rs',
     build: ['rustc', '-O', 'adapter.rs'],
     run: ['./adapter'],
-    notes: [],
+    notes: ['a port in a file of its own: mod NAME; at the top of adapter.rs'],
   },
   {
     name: 'go',
@@ -57,7 +57,9 @@ export const LANGUAGES: readonly Language[] = [
     full: 'full.go',
     build: ['go', 'build', 'adapter.go'],
     run: ['./adapter'],
-    notes: [],
+    notes: [
+      'a port in files of its own: copy them beside adapter.go into a folder of its own, without their main, and go build -o adapter *.go',
+    ],
   },
   {
     name: 'python',
@@ -93,7 +95,7 @@ export const LANGUAGES: readonly Language[] = [
     full: 'full.java',
     build: ['javac', 'Adapter.java'],
     run: ['java', '-cp', '.', 'Adapter'],
-    notes: [],
+    notes: ['a port in files of its own: javac *.java, in one folder'],
   },
   {
     name: 'lua',

@@ -50,7 +50,8 @@ next: put your functions in, and uncomment the line of softmax among "Your funct
   cc -std=c99 -O2 -Wall -Wextra -o adapter adapter.c -lm
   npx microgpt-spec doctor -- ./adapter
   npx microgpt-spec run --chapter model -- ./adapter
-then position_loss, average_loss, cross_entropy (--chapter loss), and the others one by one (spec/protocol.md)
+then position_loss, average_loss, cross_entropy (--chapter loss), and the others one by one (npx microgpt-spec explain forward, or another, says what it takes and gives)
+note: a port in files of its own: without its main, named behind adapter.c
 `);
     const [template] = LANGUAGES.filter(({ name }) => name === 'c').map((language) => readTemplate(language, 'full'));
     expect(readFileSync(join(folder, 'whole/adapter.c'), 'utf8')).toBe(template);
@@ -62,7 +63,7 @@ then position_loss, average_loss, cross_entropy (--chapter loss), and the others
     expect(stdout).toBe(`door 3/port.mjs: a module with all 23 operations; none is claimed yet
 next: import your functions, and uncomment the line of softmax among "Your functions", the easiest; then
   npx microgpt-spec run --chapter model --module 'door 3/port.mjs'
-then position_loss, average_loss, cross_entropy (--chapter loss), and the others one by one (spec/protocol.md)
+then position_loss, average_loss, cross_entropy (--chapter loss), and the others one by one (npx microgpt-spec explain forward, or another, says what it takes and gives)
 `);
     expect(readFileSync(join(folder, 'door 3/port.mjs'), 'utf8')).toBe(readModuleTemplate());
   });

@@ -113,7 +113,7 @@ function fullInstructions(language: Language, folder: string, path: string): str
     `${path}: an adapter in ${language.title} for all ${Object.keys(OPS).length} operations; none is claimed yet`,
     `next: put your functions in, and uncomment the line of ${EASIEST} among "Your functions", the easiest; then`,
     ...steps(language, folder, EASIEST_CHAPTER).map((step) => `  ${step}`),
-    `then ${OPERATIONS.slice(1).join(', ')} (--chapter loss), and the others one by one (spec/protocol.md)`,
+    `then ${OPERATIONS.slice(1).join(', ')} (--chapter loss), and the others one by one (npx microgpt-spec explain forward, or another, says what it takes and gives)`,
     ...language.notes.map((note) => `note: ${note}`),
     '',
   ].join('\n');
@@ -125,7 +125,7 @@ function moduleInstructions(path: string): string {
     `${path}: a module with all ${Object.keys(OPS).length} operations; none is claimed yet`,
     `next: import your functions, and uncomment the line of ${EASIEST} among "Your functions", the easiest; then`,
     `  npx microgpt-spec run --chapter ${EASIEST_CHAPTER} --module ${shellWords([path])}`,
-    `then ${OPERATIONS.slice(1).join(', ')} (--chapter loss), and the others one by one (spec/protocol.md)`,
+    `then ${OPERATIONS.slice(1).join(', ')} (--chapter loss), and the others one by one (npx microgpt-spec explain forward, or another, says what it takes and gives)`,
     '',
   ].join('\n');
 }

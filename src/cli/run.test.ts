@@ -81,7 +81,7 @@ describe('run', () => {
   test("a module port is asked for what it claims, and --coverage reports V8's coverage of it, with lcov beside it", () => {
     const folder = join(FOLDER, 'coverage');
     const { stdout, status } = run('--chapter', 'loss', '--module', RIGHT, '--coverage', folder);
-    expect(stdout).toMatch(/^loss +(\d+) +\1 +0 +0 +[1-9]\d* +\d+$/m); // held, checked, failed, not claimed, checks
+    expect(stdout).toMatch(/^loss +(\d+) +\1 +0 +0 +[1-9]\d* +\d+ +\d+$/m); // held, checked, failed, at edge, not claimed, n/a, checks
     expect(stdout).toMatch(/^ *right\.mjs +\| +100 /m);
     expect(readFileSync(join(folder, 'lcov.info'), 'utf8')).toContain('right.mjs');
     expect(stdout).toMatch(new RegExp(`^loss +${readChapter('loss').length} +(\\d+) +\\1 +\\1 +\\d+$`, 'm'));
@@ -264,7 +264,7 @@ describe('what run cannot do is one line on standard error and status 2', () => 
 describe('explain', () => {
   test('an unknown clause names those most like it', () => {
     const { status, stderr } = spawnSync(process.execPath, [MAIN, 'explain', 'los.3'], { encoding: 'utf8' });
-    expect(stderr).toMatch(/^microgpt-spec: explain: there is no clause los.3; did you mean loss.3/);
+    expect(stderr).toMatch(/^microgpt-spec: explain: there is no clause or operation los.3; did you mean loss.3/);
     expect(status).toBe(2);
   });
 });

@@ -25,7 +25,10 @@ createInterface({ input: process.stdin }).on('line', answer).on('close', end);
 
 function answer(line) {
   const [id, op, ...tokens] = line.split(' ');
-  if (op === 'hello') return out(`@${id} ok ${{ 'no-dtype': '1 name=patient ops=', mute: MUTE }[mode] ?? HELLO}`);
+  if (op === 'hello')
+    return out(
+      `@${id} ok ${{ 'no-dtype': '1 name=patient ops=', mute: MUTE, built: `${HELLO},forward` }[mode] ?? HELLO}`,
+    );
   if (mode === 'mute') return;
   if (mode === 'glued') process.stdout.write('> ');
   if (op === 'echo') {
@@ -43,6 +46,11 @@ function answer(line) {
     );
   }
   if (op === 'softmax') return out(mode === 'claims' ? `@${id} no not yet` : `@${id} ok 2 0.5 0.5`);
+  // Built for a width of 16: four positions, 27 tokens.
+  if (op === 'forward' && mode === 'built')
+    return out(
+      tokens[1] === '16' ? `@${id} ok 4 27${' 0'.repeat(4 * 27)} 4 1 1 1 1 1` : `@${id} err panic index out of range`,
+    );
   out(mode === 'surprised' ? `@${id} ok` : `@${id} no ${op === 'forward' ? 'its gpt is a class' : op}`);
 }
 

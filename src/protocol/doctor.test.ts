@@ -80,6 +80,12 @@ describe('each failure names what to mend', () => {
     ['loose', 'surplus value', 'answered', /answer err where values are left/],
     ['one-at-a-time', 'two at once', 'no answer within 1 s', /a line at a time/],
     ['claims', 'softmax', 'hello names it, and it answers', /take softmax out of ops=/],
+    [
+      'built',
+      'forward',
+      'index out of range',
+      /compiled in, say so in hello, config=n_layer:1,n_embd:16,block_size:16,n_head:4/,
+    ],
     ['stays', 'end of input', 'still runs 1 s later', /exit with status 0/],
     ['status', 'end of input', 'exited with status 3', /exit with status 0/],
   ])('%s', async (mode, name, detail, fix) => {

@@ -1,4 +1,5 @@
 import { beyond } from '../port/beyond.ts';
+import { compiledInText } from '../port/compiledIn.ts';
 import { configured, declaredText } from '../port/declarations.ts';
 import { isOpName } from '../port/jsonValues.ts';
 import type { OpName } from '../port/port.ts';
@@ -6,6 +7,7 @@ import { Ailment, accepted, Consultation } from './consultation.ts';
 import { ECHO } from './echo.ts';
 import { readExchanges } from './exchanges.ts';
 import { excerpt } from './lineSplitter.ts';
+import { ownConstantsRequest } from './ownConstants.ts';
 import { type Hello, PROTOCOL, readHello } from './processPort.ts';
 import { manyValues, specialValues, valueFix } from './specialValues.ts';
 import { floatToken, listTokens, TokenReader, WireError } from './tokens.ts';
@@ -124,20 +126,39 @@ async function claimed(talk: Consultation, hello: Hello, look: Look): Promise<vo
       outside.push(op);
       continue;
     }
-    const fix = `answer as spec/protocol.md shows, or take ${op} out of ops=`;
+    const fix = `answer as npx microgpt-spec explain ${op} shows, or take ${op} out of ops=`;
     try {
-      const [answer] = await talk.ask([[op, ...tokens].join(' ')], fix);
-      if (answer.word !== 'ok') throw new Ailment(`hello names it, and it answers ${excerpt(answer.line)}`, fix);
-      readResult(op, answer.values, readArguments(op, tokens), hello.dtype);
+      await answered(talk, hello, op, [op, ...tokens].join(' '), fix);
       readable++;
     } catch (error) {
-      await look(op, fix, () => Promise.reject(error));
+      const { detail, fix: usual } = ailmentOf(error, fix);
+      const ailment = new Ailment(detail, (await atOwnConstants(talk, hello, op)) ?? usual);
+      await look(op, fix, () => Promise.reject(ailment));
     }
   }
   if (readable + outside.length === 0) return;
   const read = `${readable} of the ${hello.ops.length} that hello names give an answer that can be read`;
   const left = `; not asked, since their examples lie outside of what hello declares: ${outside.join(' ')}`;
   await look('operations', '', () => (outside.length === 0 ? read : `${read}${left}`));
+}
+
+/** Asks for an operation; throws where its answer is none, or cannot be read. */
+async function answered(talk: Consultation, { dtype }: Hello, op: OpName, request: string, fix: string): Promise<void> {
+  const [answer] = await talk.ask([request], fix);
+  if (answer.word !== 'ok') throw new Ailment(`hello names it, and it answers ${excerpt(answer.line)}`, fix);
+  readResult(op, answer.values, readArguments(op, request.split(' ').slice(1)), dtype);
+}
+
+/** What to declare, where an operation answers at microgpt.py's own constants and not at others; null where that is not so. */
+async function atOwnConstants(talk: Consultation, hello: Hello, op: OpName): Promise<string | null> {
+  const request = hello.fixed === undefined ? ownConstantsRequest(op) : null;
+  if (request === null) return null;
+  try {
+    await answered(talk, hello, op, request, '');
+    return `it answers at microgpt.py's own constants: where they are compiled in, say so in hello, ${compiledInText([op])}`;
+  } catch {
+    return null;
+  }
 }
 
 /** What hello does not name: a line for each with a reason, in hello or where it is asked all the same, and one for the others. */

@@ -24,7 +24,7 @@ describe('what is next', () => {
     const [first, second, third, ...rest] = clauses;
     const waiting = [unclaimed(first, 'linear'), unclaimed(second, 'linear'), unclaimed(third, 'softmax'), ...rest];
     expect(nextStep({ ...result, verdict: 'conforms in what it claims', clauses: waiting })).toMatch(
-      /^claim softmax, for which a check waits/,
+      /^claim softmax, which one more check asks for/,
     );
   });
 

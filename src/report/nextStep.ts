@@ -69,5 +69,7 @@ function toClaim({ clauses }: RunResult): string {
   const next = open.find(({ alone }) => alone > 0) ?? open.find(({ all }) => all > 0);
   if (next === undefined) return 'look at what is not claimed, and why: it stands above';
   const count = next.alone > 0 ? next.alone : next.all;
-  return `claim ${next.op}, for which ${count === 1 ? 'a check waits' : `${count} checks wait`} (spec/protocol.md says what it takes and gives)`;
+  const more = count === 1 ? 'one more check asks for' : `up to ${count} more checks ask for`;
+  const own = next.op === 'random' ? '; a generator of its own is left out' : '';
+  return `claim ${next.op}, which ${more} (npx microgpt-spec explain ${next.op} says what it takes and gives)${own}`;
 }

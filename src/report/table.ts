@@ -1,5 +1,6 @@
 import { configured, declaredText } from '../port/declarations.ts';
 import { SPEC_CHAPTERS } from '../port/ops.ts';
+import { builtNotes } from './builtNote.ts';
 import { type FailedClause, failedClauses, kindText } from './failures.ts';
 import { nextStep } from './nextStep.ts';
 import type { CheckResult, ClauseResult, RunResult } from './result.ts';
@@ -11,7 +12,7 @@ import { verdictText } from './verdict.ts';
 const MOST_FAILURES = 20;
 const PERCENT = 100;
 /** Of the table: clauses by status, those that fail at the edge alone apart, and checks that ran. */
-const HEADS = ['chapter', 'held', 'checked', 'failed', 'at edge', 'not claimed', 'checks'];
+const HEADS = ['chapter', 'held', 'checked', 'failed', 'at edge', 'not claimed', 'n/a', 'checks'];
 /** The longest message of one failure that is shown; a port may throw anything. */
 const MOST_CHARACTERS = 20_000;
 
@@ -34,6 +35,7 @@ export function resultTable(result: RunResult, style: Style, verbose = false): s
     ...declaredLines(result),
     ...notApplicable(result),
     ...unclaimedLines(result),
+    ...builtNotes(result),
     ...failedChapters(result, style),
     `next: ${nextStep(result)}`,
     `verdict: ${verdictText(result)}`,
@@ -77,7 +79,8 @@ function row(name: string, clauses: readonly ClauseResult[], style: Style): stri
   const [held, failed, atEdge] = [count('held'), count('failed'), count('failed-at-edge')];
   const ran = clauses.flatMap(({ checks }) => checks).filter(({ status }) => status === 'held' || status === 'failed');
   const checked = held + failed + atEdge;
-  const line = cells([name, held, checked, failed, atEdge, count('not-claimed', 'not-applicable'), ran.length]);
+  const others = [count('not-claimed'), count('not-applicable')];
+  const line = cells([name, held, checked, failed, atEdge, ...others, ran.length]);
   if (failed > 0) return style.red(line);
   return held === 0 || atEdge > 0 ? style.yellow(line) : line;
 }

@@ -88,9 +88,9 @@ function scopeOf(result: Judged): string[] {
   return scope === '' ? [] : [scope];
 }
 
-/** Clauses that a port claims, whether or not they apply to it. */
+/** Clauses of which a check was put to the port: it claims them, and they apply to it. */
 export function claimedOf(clauses: readonly ClauseResult[]): number {
-  return clauses.filter(({ status }) => status !== 'not-claimed').length;
+  return clauses.filter(({ status }) => status !== 'not-claimed' && status !== 'not-applicable').length;
 }
 
 /** `chapter loss alone`, `loss.11 alone` where not all that the revision has was run; empty where it was. */
