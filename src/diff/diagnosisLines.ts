@@ -1,5 +1,6 @@
 import type { Deviation } from '../deviations/deviation.ts';
 import { FAMILIES } from '../deviations/families.ts';
+import { CANONICAL } from '../reference/config.ts';
 import type { Explanation, FittedValue } from './diagnosis/explanations.ts';
 import type { Diagnosis } from './diagnosis/search.ts';
 import type { Diff } from './diff.ts';
@@ -111,13 +112,18 @@ function nothingLine({ tried, extent, more, weak }: Diagnosis): string {
   }
 }
 
+/** A short log does not tell the mean of all losses from that of many. */
+function allSoFar(steps: number): string {
+  return `all losses so far${steps < CANONICAL.num_steps ? `, or of the last ${steps} and more` : ''}`;
+}
+
 /** An average is no mistake of the run; what is to be printed is the loss itself. */
 function smoothedLine(smoothed: Smoothing): string {
   const { steps } = smoothed;
   const what =
     smoothed.kind === 'exponential'
       ? `an exponential average of them, beta ${smoothed.beta.toPrecision(DECIMALS)}`
-      : `the mean of ${smoothed.length === null ? 'all losses so far' : `the last ${smoothed.length}`}`;
+      : `the mean of ${smoothed.length === null ? allSoFar(steps) : `the last ${smoothed.length}`}`;
   return `these are the right losses smoothed: all ${steps} agree with ${what}; print the loss of each step itself`;
 }
 

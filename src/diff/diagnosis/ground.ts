@@ -39,7 +39,7 @@ export class Grounds {
       if (prepared === null) return null;
       const { config, state_dict, tokens } = prepared;
       const runs = this.#runsOf(config, vocabSize(state_dict), tokens);
-      return { deviations, config, state_dict, tokens, parameters: parametersOf(state_dict), runs };
+      return { deviations, config, state_dict, tokens, parameters: parametersOf(config, state_dict), runs };
     } catch (error) {
       if (error instanceof RangeError) return null; // no dataset, parameters of another size, no such memory
       throw error;

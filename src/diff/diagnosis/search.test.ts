@@ -29,6 +29,19 @@ describe('known mistakes are named', () => {
   });
 });
 
+describe('mistakes in the start are named', () => {
+  test.each([
+    'init-alphabetical',
+    'init-lm-head-last',
+    'init-layers-first',
+    'lm-head-tied',
+    'std-0.02',
+  ])('%s', async (id) => {
+    const diagnosis = await diagnosed(await deviantLosses([deviationOf(id)], STEPS), '17 digits', { quick: true });
+    expect(namesOf(diagnosis)).toContain(id);
+  });
+});
+
 describe('no wrong name is given', () => {
   const cases = OUTSIDE.flatMap((deviation) => EACH_PRINT.map((print) => ({ deviation, print })));
 

@@ -53,7 +53,7 @@ export class Stages {
     await trials.decideDoubts();
     if (trials.found.length > 0 || models.length === 0) return;
     for (const other of others) {
-      if (hasBegun || other.shows === 'forward') await trials.followReference({ ...bare, tapes: [other], fit: null });
+      if (hasBegun || other.shows !== 'update') await trials.followReference({ ...bare, tapes: [other], fit: null });
     }
   }
 

@@ -68,6 +68,9 @@ describe('a mean', () => {
 
   test('of all losses is recognized', () => {
     expect(smoothing(printed(mean(1000)), losses)).toMatchObject({ kind: 'mean', length: null });
+    // A shorter log does not tell it from the mean of its own length.
+    expect(smoothing(printed(mean(1000)).slice(0, 100), losses)).toMatchObject({ kind: 'mean', length: null });
+    expect(smoothing(printed(mean(100)).slice(0, 100), losses)).toMatchObject({ kind: 'mean', length: null });
   });
 });
 

@@ -12,7 +12,7 @@ export interface ExponentialAverage extends Agreement {
   readonly beta: number;
 }
 
-/** The mean of the last `length` losses, or of as many as there are; of all of them where it is null. */
+/** The mean of the last `length` losses, or of as many as there are; of all of them, as far as the log goes, where it is null. */
 export interface MovingMean extends Agreement {
   readonly kind: 'mean';
   readonly length: number | null;
@@ -54,7 +54,9 @@ export function smoothing(printed: readonly Printed[], expected: readonly number
   const seen = printed.filter(({ step }) => step <= expected.length);
   if (seen.filter(({ step }) => step > 1).length < LEAST_STEPS) return null;
   if (!seen.every(({ got, half }) => Number.isFinite(got) && half <= GREATEST_HALF)) return null;
+  const last = Math.max(...seen.map(({ step }) => step));
   for (const length of LENGTHS) {
+    if (length !== null && length >= last) continue; // as far as the log goes, it is the mean of all
     const agreement = agreementOf(seen, movingMean(expected, length));
     if (agreement) return { kind: 'mean', length, ...agreement };
   }

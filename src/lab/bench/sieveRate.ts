@@ -22,7 +22,7 @@ const MS_PER_S = 1000;
 export async function measureSieve(): Promise<SieveRate> {
   const { initial, documents, uchars } = readCanonicalRun();
   const runs = new NumericRuns(CANONICAL, uchars.length + 1, CANONICAL.block_size);
-  const start = { config: CANONICAL, parameters: parametersOf(initial), tokens: documents };
+  const start = { config: CANONICAL, parameters: parametersOf(CANONICAL, initial), tokens: documents };
   const { models } = candidatesFor({ parameters: false, documents: false, dataset: false });
   const pairs = [...choices(models, 2)].flatMap((parts) => {
     const chosen = together(parts.map((part) => part.choices));

@@ -1,3 +1,4 @@
+import { GELU_CUBIC } from '../../deviations/catalogue/mlp.ts';
 import { CATALOGUE } from '../../deviations/catalogue.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
 import type { Explanation, FittedValue } from '../../diff/diagnosis/explanations.ts';
@@ -43,6 +44,7 @@ const OF_ENTRY: Readonly<Record<string, Constant>> = {
   'leaky-relu': { family: 'leaky-relu-slope', value: 0.01 },
   'no-activation': { family: 'leaky-relu-slope', value: 1 },
   'adam-eps-missing': { family: 'eps_adam', value: 0 },
+  'gelu-tanh': { family: 'gelu-cubic', value: GELU_CUBIC },
 };
 
 /**
@@ -90,8 +92,11 @@ function partsOf({ deviations, fitted = [], config = {}, average }: Claim): [nam
   ];
 }
 
+/** What an entry is besides: from a start that is given, the run of a tied lm_head is that of logits by wte. */
+const ALSO: Readonly<Record<string, string>> = { 'lm-head-tied': 'lm-head-is-wte' };
+
 function idsOf(due: Due): readonly string[] {
-  if (due.kind === 'entry') return [due.id];
+  if (due.kind === 'entry') return due.id in ALSO ? [due.id, ALSO[due.id]] : [due.id];
   return due.kind === 'pair' ? due.ids : [];
 }
 

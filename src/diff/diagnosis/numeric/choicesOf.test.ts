@@ -22,7 +22,7 @@ function numericFrom(config: Config) {
   const start = startFromGolden(golden, config);
   const tokens = start.documents.slice(0, STEPS + 1).map((doc) => encode(start.tokenizer.uchars, doc));
   const runs = new NumericRuns(config, start.tokenizer.vocab_size, config.block_size);
-  const own = { config, parameters: parametersOf(start.state_dict), tokens };
+  const own = { config, parameters: parametersOf(config, start.state_dict), tokens };
   return { start, losses: (choices: Choices) => taken(runs.losses(own, choices)) };
 }
 

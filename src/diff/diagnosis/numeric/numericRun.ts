@@ -1,7 +1,6 @@
 import { createWorkspace, type Workspace } from '../../../engine/memory.ts';
-import { flatten } from '../../../port/flatten.ts';
 import type { Config } from '../../../reference/config.ts';
-import type { StateDict } from '../../../reference/parameters.ts';
+import { type StateDict, shapes, vocabSize } from '../../../reference/parameters.ts';
 import type { Choices } from './choicesOf.ts';
 import { Chosen } from './chosen.ts';
 import { type ModelChoices, rightModel } from './modelChoices.ts';
@@ -21,9 +20,9 @@ export interface NumericStart {
   readonly tokens: readonly (readonly number[])[];
 }
 
-/** The parameters of a start as one list. */
-export function parametersOf(state_dict: StateDict): Float64Array {
-  return Float64Array.from(flatten(state_dict));
+/** The parameters of a start as one list, in the order of state_dict, whatever order a mistake has drawn them in. */
+export function parametersOf(config: Config, state_dict: StateDict): Float64Array {
+  return Float64Array.from(shapes(config, vocabSize(state_dict)).flatMap(({ name }) => state_dict[name].flat()));
 }
 
 /**
