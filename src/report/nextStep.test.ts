@@ -10,6 +10,17 @@ describe('what is next', () => {
     );
   });
 
+  test('where numbers do not come back as they were sent, doctor is', () => {
+    const failing = failingResult(['wrong']);
+    const [one] = failing.clauses;
+    const title = 'protocol.1 echo gives finite numbers back, with the sign of 0';
+    const checks = [{ ...one.checks[0], title, status: 'failed', reach: 'edge', ops: [] } as const];
+    const echo: ClauseResult = { ...one, id: 'protocol.1', chapter: 'protocol', status: 'failed-at-edge', checks };
+    expect(nextStep({ ...failing, clauses: [...failing.clauses, echo] })).toMatch(
+      /^see to protocol\.1: .*doctor.*; then mend random\.1/,
+    );
+  });
+
   test('behind a part is the rest', () => {
     expect(nextStep(chapterResult('loss'))).toBe('the rest: leave --chapter and --clause out');
   });

@@ -1,6 +1,7 @@
 import type { OpName } from '../port/port.ts';
+import { builtNotes } from './builtNote.ts';
 import { failedClauses } from './failures.ts';
-import type { RunResult } from './result.ts';
+import type { CheckResult, RunResult } from './result.ts';
 import { isReasoned } from './unclaimed.ts';
 import { isOfClaims, isOfCore, scopeText } from './verdict.ts';
 
@@ -37,7 +38,12 @@ export function nextStep(result: RunResult): string {
   const [first] = failedClauses(clauses);
   if (first !== undefined && (verdict === 'does not conform' || isOfCore(verdict))) {
     const { id } = first.clause;
-    return `mend ${id} first; "again" asks it alone, and npx microgpt-spec explain ${id} says what is due`;
+    const mend = `mend ${id} first; "again" asks it alone, and npx microgpt-spec explain ${id} says what is due`;
+    if (builtNotes(result).length > 0)
+      return `declare what is compiled in, as the note says, and run again; or ${mend}`;
+    return isMisprinted(result)
+      ? `see to protocol.1: npx microgpt-spec doctor says what to print otherwise; then ${mend}`
+      : mend;
   }
   if (problems.length > 0)
     return `see to what stands above: ${problems.length === 1 ? 'a line' : `${problems.length} lines`}`;
@@ -47,6 +53,15 @@ export function nextStep(result: RunResult): string {
   if (port.command === undefined)
     return 'ask a port: npx microgpt-spec run -- ./adapter (npx microgpt-spec init writes one)';
   return 'keep it so: npx microgpt-spec init ci writes the workflow';
+}
+
+/** Whether numbers do not come back from the port as they were sent: then others may fail for that alone. */
+function isMisprinted({ clauses }: RunResult): boolean {
+  return clauses.some(({ id, checks }) => id === 'protocol.1' && checks.some(isUnequal));
+}
+
+function isUnequal({ title, status }: CheckResult): boolean {
+  return status === 'failed' && title === 'protocol.1 echo gives finite numbers back, with the sign of 0';
 }
 
 function nothingHeld({ clauses }: RunResult): string {

@@ -4,6 +4,8 @@ import { quoted } from '../../../port/shown.ts';
 const LEFT_OUT = /\.{3} \d+ more items?|reached getOption\("max\.print"\)|omitted \d+ (?:entries|rows)/;
 /** A factor above numbers, as PyTorch of old and Octave print it: `1e-02 *`. */
 const FACTOR = /^\s*[\d.]+e?[-+]?\d*\s*\*\s*$/i;
+/** A node of an autograd graph in place of its number: Go's `&{-0.09 0 [] []}`, Python's `<Value object at 0x...>`. */
+const NODE = /&\{|<[\w.]+ object at |\[object \w+\]/i;
 /** Characters of a line that a message shows. */
 const SHOWN = 60;
 
@@ -11,11 +13,17 @@ const SHOWN = 60;
  * What a console prints of many numbers is rounded, and cut.
  *
  * @param line - of a dump
- * @throws RangeError where numbers are left out, or stand below a factor
+ * @throws RangeError where numbers are left out, stand below a factor, or are nodes of a graph
  */
 export function checkPrint(line: string): void {
   const cut = LEFT_OUT.exec(line);
   if (cut !== null) throw leftOut(line, quoted(cut[0]));
+  const node = NODE.exec(line);
+  if (node !== null) {
+    throw new RangeError(
+      `params: ${beginningOf(line.slice(node.index))} is a node and no number; print its data alone, as p.data (parameters.5)`,
+    );
+  }
   if (!FACTOR.test(line)) return;
   throw new RangeError(
     `params: ${beginningOf(line)} is a factor of the numbers below it, which are rounded to 4 digits; write each number by itself with 17, as with .tolist() of PyTorch and numpy (parameters.5)`,

@@ -102,6 +102,12 @@ describe('text that cannot be read', () => {
     ],
     ['R', '[1] 0.1 0.2\n [ reached getOption("max.print") -- omitted 3192 entries ]', 'stands for numbers left out'],
     ['Julia', '[0.1\n ⋮\n 0.2]', '"..." in "⋮" stands for numbers left out'],
+    [
+      "Go's print of a node",
+      'wte\n&{-0.0949 0 [] []}\n&{0.5 0 [] []}',
+      '"&{-0.0949 0 [] []}" is a node and no number; print its data',
+    ],
+    ["Python's", '<Value object at 0x7f1>', '"<Value object at 0x7f1>" is a node and no number'],
     ['a factor', 'tensor\n1e-02 *\n 3.2698 5.3304', '"1e-02 *" is a factor of the numbers below it'],
     [
       'commas in and between numbers',
