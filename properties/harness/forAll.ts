@@ -3,6 +3,7 @@ import { inject } from 'vitest';
 import { NotAsked } from '../../src/protocol/portFault.ts';
 import { NO_REPRODUCTION } from '../../src/suite/reproduction.ts';
 import { Counterexample } from './counterexample.ts';
+import { NoInput } from './noInput.ts';
 import { NotApplicable } from './notApplicable.ts';
 import { forgetRequests } from './requests.ts';
 import { names, seed } from './subject.ts';
@@ -26,6 +27,7 @@ const VISIBLE = 1e-3;
  * @param statement - throws where it fails
  * @throws Counterexample where it fails
  * @throws NotApplicable where hardly any input lies within what the port declares
+ * @throws NoInput where one input is to be asked (`run --path`), and there is none at that place
  */
 export async function forAll<T extends unknown[]>(
   inputs: Inputs<T>,
@@ -33,24 +35,29 @@ export async function forAll<T extends unknown[]>(
   statement: (...input: T) => Promise<void> | void,
 ): Promise<void> {
   if (inputs.length === 0) return once(() => (statement as () => Promise<void> | void)());
-  const search = new Search(fc.tuple<T>(...inputs), share, ([...input]) => statement(...(input as T)));
   const { path } = inject('reproduction') ?? NO_REPRODUCTION;
-  const first = await search.first(path);
+  const search = new Search(fc.tuple<T>(...inputs), share, ([...input]) => statement(...(input as T)));
+  if (path !== null) return once(search.at(path), path);
+  const first = await search.first();
   if (first === null) return;
   // Of many ports in turn it is enough to know who fails.
   if (names !== null) throw first.error;
-  const shrunk = path === null ? await search.visible(first) : first;
+  const shrunk = await search.visible(first);
   throw new Counterexample(await search.asked(shrunk), () => search.again(shrunk), shrunk.path);
 }
 
-async function once(statement: () => Promise<void> | void): Promise<void> {
+async function once(statement: () => Promise<void> | void, path: string | null = null): Promise<void> {
   forgetRequests();
   try {
     await statement();
   } catch (error) {
-    if (error instanceof NotApplicable) throw error;
-    throw new Counterexample(error, statement);
+    if (error instanceof NotApplicable) throw path === null ? error : astray(path);
+    throw new Counterexample(error, statement, path);
   }
+}
+
+function astray(path: string): NoInput {
+  return new NoInput(`has no input at --path ${path}; paste it as it was printed, with its --seed and --runs`);
 }
 
 /** An input for which the statement has failed. */
@@ -72,13 +79,31 @@ class Search<I> {
     this.#statement = statement;
   }
 
+  /** The first input that fails, as it was drawn; null where none does. */
+  first(): Promise<Failing<I> | null> {
+    return this.#failing(0, { endOnFailure: true });
+  }
+
   /**
-   * The first input that fails, as it was drawn; null where none does.
+   * The statement about the one input that is at a place, and not about those behind it.
    *
-   * @param path - the one input to look at; null for all
+   * @param path - fast-check's, whose first number counts what is drawn: as many as the samples and what is passed over
+   * @throws NoInput where no input is there
    */
-  first(path: string | null): Promise<Failing<I> | null> {
-    return this.#failing(0, { ...(path === null ? {} : { path }), endOnFailure: true });
+  at(path: string): () => Promise<void> | void {
+    if (Number(path.split(':')[0]) >= this.#samples * (1 + MOST_SKIPS)) throw astray(path);
+    const inputs = this.#inputsFrom(path);
+    if (inputs.length === 0) throw astray(path);
+    return () => this.#statement(inputs[0]);
+  }
+
+  #inputsFrom(path: string): readonly I[] {
+    try {
+      return fc.sample(this.#drawn, { seed, path, numRuns: 1 });
+    } catch (error) {
+      if (String(error).includes('Unable to replay')) throw astray(path);
+      throw error;
+    }
   }
 
   /** The smallest that a reader sees, from the first that fails on. */

@@ -42,6 +42,7 @@ export function nextStep(result: RunResult): string {
   if (problems.length > 0)
     return `see to what stands above: ${problems.length === 1 ? 'a line' : `${problems.length} lines`}`;
   if (verdict === 'does not conform') return nothingHeld(result);
+  if (result.path !== undefined) return 'the other inputs of the check: leave --path out';
   if (scopeText(result) !== '') return 'the rest: leave --chapter and --clause out';
   if (isOfClaims(verdict)) return toClaim(result);
   if (port.command === undefined)
