@@ -15,6 +15,9 @@ export type Inputs<T extends unknown[]> = [...{ [I in keyof T]: fc.Arbitrary<T[I
 /** How many inputs that a port cannot be asked for are passed over, for each that is due. */
 const MOST_SKIPS = 10;
 
+/** How many inputs are asked for a smaller counterexample. */
+const MOST_SHRUNK = 2000;
+
 /** A reader sees a difference in the first three digits. */
 const VISIBLE = 1e-3;
 
@@ -132,7 +135,9 @@ class Search<I> {
   async #failing(share: number, parameters: fc.Parameters<[I]>): Promise<Failing<I> | null> {
     let beyond: NotApplicable | null = null;
     let failed = false;
+    let asked = 0;
     const property = fc.asyncProperty(this.#drawn, async (input) => {
+      if (failed && ++asked > MOST_SHRUNK) return;
       forgetRequests();
       try {
         await this.#statement(input);
