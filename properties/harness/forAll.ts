@@ -5,7 +5,7 @@ import { NO_REPRODUCTION } from '../../src/suite/reproduction.ts';
 import { Counterexample } from './counterexample.ts';
 import { NoInput } from './noInput.ts';
 import { NotApplicable } from './notApplicable.ts';
-import { forgetRequests } from './requests.ts';
+import { forgetRequests, type Request, recallRequests, requestsMade } from './requests.ts';
 import { names, seed } from './subject.ts';
 import { Unequal } from './unequal.ts';
 
@@ -68,6 +68,8 @@ interface Failing<I> {
   readonly input: I;
   readonly path: string;
   readonly error: unknown;
+  /** What was asked, and what came. */
+  readonly requests: readonly Request[];
 }
 
 /** The inputs of a check, in their order, and the statement about them. */
@@ -113,18 +115,27 @@ class Search<I> {
   async visible(first: Failing<I>): Promise<Failing<I>> {
     const index = Number(first.path.split(':')[0]);
     const numRuns = this.#samples - index;
-    const seen = await this.#failing(VISIBLE, { path: String(index), numRuns });
-    return seen ?? (await this.#failing(0, { path: first.path, numRuns })) ?? first;
+    try {
+      const seen = await this.#failing(VISIBLE, { path: String(index), numRuns });
+      return seen ?? (await this.#failing(0, { path: first.path, numRuns })) ?? first;
+    } catch (error) {
+      if (error instanceof NotAsked) return first; // it was asked for the first, and is not any more
+      throw error;
+    }
   }
 
-  /** Asks once more, so that the last requests, which a failure shows, are those of the input; what it throws. */
-  async asked({ input, error }: Failing<I>): Promise<unknown> {
+  /**
+   * Asks once more, so that the last requests, which a failure shows, are those of the input; what it throws. Where it holds
+   * now, or is not asked any more, what was asked before is shown.
+   */
+  async asked({ input, error, requests }: Failing<I>): Promise<unknown> {
     forgetRequests();
     try {
       await this.#statement(input);
     } catch (last) {
-      return last;
+      if (!(last instanceof NotAsked)) return last;
     }
+    recallRequests(requests);
     return error;
   }
 
@@ -136,6 +147,7 @@ class Search<I> {
     let beyond: NotApplicable | null = null;
     let failed = false;
     let asked = 0;
+    let requests: readonly Request[] = [];
     const property = fc.asyncProperty(this.#drawn, async (input) => {
       if (failed && ++asked > MOST_SHRUNK) return;
       forgetRequests();
@@ -150,6 +162,7 @@ class Search<I> {
         if (failed && error instanceof NotAsked) return;
         if (shareOf(error) < share) return;
         failed = true;
+        requests = requestsMade();
         throw error;
       }
     });
@@ -160,7 +173,12 @@ class Search<I> {
       throw beyond ?? new Error(`SUITE: fast-check stopped: ${fc.stringify(details.errorInstance)}`);
     }
     if (details.errorInstance instanceof NotAsked) throw details.errorInstance; // no input is at fault
-    return { input: details.counterexample[0], path: details.counterexamplePath, error: details.errorInstance };
+    return {
+      input: details.counterexample[0],
+      path: details.counterexamplePath,
+      error: details.errorInstance,
+      requests,
+    };
   }
 }
 
