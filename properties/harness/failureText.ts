@@ -86,8 +86,14 @@ function notAsked(title: string, requests: readonly Request[]): string[] {
   const what = timeOut.lines.length > 0 ? '"again" and "request" are' : '"again" is';
   return [
     line('note', `${what} of the check that was not answered in time: ${timeOut.title}`),
-    ...(timeOut.lines.length > 0 ? timeOut.lines : again(timeOut.title, null, false)),
+    ...(timeOut.lines.length > 0 ? timeOut.lines : againWhole(timeOut.title)),
   ];
+}
+
+/** Of a check whose input nobody knows any more: all of its inputs. */
+function againWhole(title: string): string[] {
+  const { runs } = inject('sampling');
+  return invocation === null ? [] : [line('again', againText(title, invocation, { seed, runs, path: null }))];
 }
 
 function wasSent({ answer }: Pick<Request, 'answer'>): boolean {
@@ -194,7 +200,7 @@ async function sentBehind(
   let tried = 0;
   for (const request of [culprit, ...others].slice(0, MOST_CULPRITS)) {
     const due = before.findLastIndex(({ body }) => body === bodyOf(request));
-    if (due < 1) continue;
+    if (due < 0) continue;
     const behind = await requestsBehind(choice, before.slice(0, due + 1));
     if (behind.kind === 'found') return behindLines(behind);
     tried = Math.max(tried, behind.tried);

@@ -27,11 +27,12 @@ export async function requestsBehind(choice: ProcessChoice, sent: readonly Sent[
   let other: Behind | null = null;
   let tried = 0;
   if (alone === last.answer) return { kind: 'none', tried };
-  for (const before of doubling(sent.length - 1)) {
+  const those = doubling(sent.length - 1).map((before) => bodies.slice(-before - 1));
+  // What was kept may have come long before; often a request keeps something itself.
+  for (const some of [...those, [last.body, last.body]]) {
     if (!mayStart()) break;
-    const some = bodies.slice(-before - 1);
     const answer = await lastAnswer(choice, some);
-    tried = before;
+    tried = Math.max(tried, some.length - 1);
     if (answer === last.answer) return { kind: 'found', bodies: some, answer, isTheSame: true };
     if (answer !== alone) other ??= { kind: 'found', bodies: some, answer, isTheSame: false };
   }

@@ -26,6 +26,13 @@ describe('the requests behind an answer', () => {
     expect(behind).toMatchObject({ kind: 'found', bodies: { length: 2 }, answer: '1', isTheSame: false });
   });
 
+  test('are the request itself twice, where what it keeps came long before', async () => {
+    const [mean] = meansOf('9');
+    const sent = [{ body: 'position_loss 1 1 0', answer: '0' }, { body: 'softmax 1 0', answer: '1 1' }, mean];
+    const behind = await requestsBehind(portOf('drifting'), sent);
+    expect(behind).toEqual({ kind: 'found', bodies: [mean.body, mean.body], answer: '1', isTheSame: false });
+  });
+
   test('are none, where no request before it makes a difference, or it comes alone too', async () => {
     expect(await requestsBehind(portOf('right'), meansOf('0', '0', '0', '5'))).toEqual({ kind: 'none', tried: 3 });
     expect(await requestsBehind(portOf('drifting'), meansOf('7', '0'))).toEqual({ kind: 'none', tried: 0 });
