@@ -1,38 +1,71 @@
-import { inject } from 'vitest';
 import { valueText } from '../../src/port/callText.ts';
-import { Driver } from '../../src/protocol/driver.ts';
+import { firstMismatch } from '../../src/port/mismatch.ts';
+import { OPS } from '../../src/port/ops.ts';
 import { PortFault } from '../../src/protocol/portFault.ts';
+import { ask, isExact } from './ask.ts';
 import type { Counterexample } from './counterexample.ts';
+import { freshProcess } from './freshProcess.ts';
 import { askedInNewProcess, type ProcessChoice } from './newProcess.ts';
-import { answeredBy, type Instead } from './requests.ts';
+import { answeredBy, type Instead, type Request } from './requests.ts';
+import { mayStart, started } from './startedProcesses.ts';
+import { port } from './subject.ts';
 
-/** Processes that are started for one failure, and by one worker. */
+/** Processes that are started for one failure. */
 const MOST_A_FAILURE = 8;
-const MOST_IN_ALL = 100;
 /** Failures of a port that were its own, behind which no more are looked at: nothing seems to be kept. */
 const MOST_OWN = 10;
 
-let started = 0;
+/** How it shows that something is kept from one request to the next; as the first line of a failure says it. */
+export type Kept = 'right when asked alone' | 'another answer when asked alone' | 'another answer to the same request';
+
 let own = 0;
 
 /** There are more requests than processes may be started. */
 class TooMany extends Error {}
 
 /**
- * Whether a port answers rightly what it has just failed with, if each request goes to a process that was asked nothing before:
- * then something is kept from one request to the next. False where it fails again, or that cannot be found out.
+ * Whether something is kept from one request to the next, so that a check fails: what it asks is answered rightly, or the
+ * request that counts otherwise, by a process that was asked nothing before, or otherwise when it is asked again.
+ *
+ * @param culprit - the request whose answer is at fault; null where it is none
+ * @returns null where nothing of that is so, or cannot be found out
  */
-export async function isRightAlone({ cause, again }: Counterexample): Promise<boolean> {
-  const choice = inject('port');
+export async function keptBy(failure: Counterexample, culprit: Request | null): Promise<Kept | null> {
+  const choice = freshProcess();
   // A request that ended the process, or let it hang, has been asked alone by the driver.
-  if (choice.kind !== 'process' || cause instanceof PortFault || own >= MOST_OWN) return false;
+  if (choice === null || failure.cause instanceof PortFault || own >= MOST_OWN) return null;
+  if (await isRightAlone(choice, failure)) return 'right when asked alone';
+  if (culprit !== null) {
+    if (await isOther(culprit, () => askedAlone(choice, culprit))) return 'another answer when asked alone';
+    if (await isOther(culprit, () => ask(culprit.op, culprit.args))) return 'another answer to the same request';
+  }
+  own++;
+  return null;
+}
+
+async function isRightAlone(choice: ProcessChoice, { again }: Counterexample): Promise<boolean> {
   try {
     await answeredBy(inProcessesOfTheirOwn(choice), again);
     return true;
   } catch {
-    own++;
     return false;
   }
+}
+
+/** Whether a request is answered with something else than it was. */
+async function isOther({ op, args, answer }: Request, again: () => unknown): Promise<boolean> {
+  if (answer.kind !== 'given') return false;
+  try {
+    return firstMismatch(OPS[op].result, answer.value, await again(), port.dtype, isExact(op, args)) !== null;
+  } catch {
+    return false; // it is no answer
+  }
+}
+
+async function askedAlone(choice: ProcessChoice, { op, args }: Request): Promise<unknown> {
+  if (!mayStart()) throw new TooMany();
+  started();
+  return askedInNewProcess(choice, op, args);
 }
 
 /** Answers each request by a new process, and the same request by the same answer. */
@@ -42,46 +75,10 @@ function inProcessesOfTheirOwn(choice: ProcessChoice): Instead {
     const key = `${op} ${valueText(args)}`;
     const known = answers.get(key);
     if (known !== undefined) return known;
-    if (answers.size >= MOST_A_FAILURE || started >= MOST_IN_ALL) throw new TooMany();
-    started++;
+    if (answers.size >= MOST_A_FAILURE || !mayStart()) throw new TooMany();
+    started();
     const answer = askedInNewProcess(choice, op, args);
     answers.set(key, answer);
     return answer;
   };
-}
-
-/**
- * The fewest requests that a process must be asked for its last answer to be another than it gives alone.
- *
- * @param asked - operations with their arguments, as a process was asked them; the last is the one that went wrong
- * @returns the last of them; null where none of them makes the difference
- */
-export async function fewestThatChange(asked: readonly string[]): Promise<readonly string[] | null> {
-  const choice = inject('port');
-  const last = asked[asked.length - 1];
-  if (choice.kind !== 'process' || last === undefined) return null;
-  const alone = await lastAnswer(choice, [last]);
-  for (let before = 1; before < asked.length && started < MOST_IN_ALL; before *= 2) {
-    const some = asked.slice(-before - 1);
-    if ((await lastAnswer(choice, some)) !== alone) return some;
-  }
-  return null;
-}
-
-/** What a new process answers to the last of some requests; null where it does not answer. */
-async function lastAnswer({ command, deadline }: ProcessChoice, bodies: readonly string[]): Promise<string | null> {
-  started++;
-  const driver = new Driver(command, { deadline, window: 1 });
-  try {
-    let answer: string | null = null;
-    for (const body of bodies) {
-      answer = await driver.ask(body).then(
-        (values) => values.join(' '),
-        () => null,
-      );
-    }
-    return answer;
-  } finally {
-    await driver.close();
-  }
 }

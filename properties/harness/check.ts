@@ -4,9 +4,11 @@ import { identityOf } from '../../src/report/identity.ts';
 import type { CheckKind, Reach } from '../../src/report/result.ts';
 import { unclaimedNote } from '../../src/report/unclaimed.ts';
 import type { Taken } from '../../src/suite/meta.ts';
+import { NO_REPRODUCTION } from '../../src/suite/reproduction.ts';
 import { Counterexample } from './counterexample.ts';
 import { failureText } from './failureText.ts';
 import { libmNoted } from './libmNotes.ts';
+import { NoInput } from './noInput.ts';
 import { NotApplicable } from './notApplicable.ts';
 import { forgetRequests } from './requests.ts';
 import { type Claiming, driver, names, port, stepsAsked, takeTurn } from './subject.ts';
@@ -18,6 +20,7 @@ const LEFT_OUT = 'no run has these inputs, and --core leaves the edge out';
 
 const kinds = inject('kinds');
 const { core } = inject('sampling');
+const { path } = inject('reproduction') ?? NO_REPRODUCTION;
 
 const INFO = identityOf(port, stepsAsked);
 
@@ -30,6 +33,8 @@ export interface Special {
   readonly notApplicable?: string | null;
   /** An edge check asks what no run has (spec/numerics.md, "Core and edge"); a core check, as most are, cannot. */
   readonly reach?: Reach;
+  /** Whether it draws inputs, of which one may be asked alone (`run --path`). */
+  readonly draws?: boolean;
 }
 
 /**
@@ -42,7 +47,7 @@ export function check<K extends OpName>(
   title: string,
   ops: readonly K[],
   body: (port: Claiming<K>) => Promise<void> | void,
-  { notApplicable = null, reach = 'core' }: Special = {},
+  { notApplicable = null, reach = 'core', draws = false }: Special = {},
 ): void {
   if (!(kinds?.includes(kind) ?? true)) return;
   const clause = title.slice(0, title.indexOf(' '));
@@ -54,6 +59,7 @@ export function check<K extends OpName>(
     }
     if (notApplicable !== null) return { status: 'not-applicable', note: notApplicable };
     if (core && reach === 'edge') return { status: 'not-applicable', note: LEFT_OUT };
+    if (path !== null && !draws) throw new NoInput('draws no inputs; leave --path out');
     return ended(title, () => body(reach === 'core' ? withinRuns(candidate) : candidate));
   };
   test(title, { meta: { check: { clause, kind, reach, ops }, port: INFO } }, (context) =>
@@ -68,9 +74,11 @@ interface Ending extends Taken {
 }
 
 /** A check of one port: vitest's own result says how it ended. */
-async function once(context: TestContext, asked: () => Promise<Ending>): Promise<void> {
-  const { meta } = context.task;
-  const { status, note, thrown, closest } = await asked();
+async function once({ task: { meta, name }, skip }: TestContext, asked: () => Promise<Ending>): Promise<void> {
+  const { status, note, thrown, closest } = await asked().catch((error: unknown) => {
+    if (error instanceof NoInput) meta.callFault = `"${name}" ${error.message}`;
+    throw error;
+  });
   const seen = witnessed();
   if (seen !== null) meta.witnessed = seen;
   const libm = libmNoted();
@@ -79,7 +87,7 @@ async function once(context: TestContext, asked: () => Promise<Ending>): Promise
   if (status === 'failed') throw thrown;
   if (status === 'held') return;
   meta.notRun = status;
-  context.skip(note);
+  skip(note);
 }
 
 /** A check of several ports in turn: the meta says how each ended. */
@@ -107,6 +115,7 @@ async function ended(title: string, body: () => Promise<void> | void): Promise<E
     await body();
     return { status: 'held', closest: closestApproach() };
   } catch (thrown) {
+    if (thrown instanceof NoInput) throw thrown;
     if (thrown instanceof NotApplicable) return { status: 'not-applicable', note: thrown.message };
     const closest = closestApproach();
     return { status: 'failed', thrown: await described(title, thrown, body), closest };

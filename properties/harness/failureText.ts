@@ -1,15 +1,18 @@
 import { inject } from 'vitest';
 import { callText, cut, valueText } from '../../src/port/callText.ts';
-import { NotImplemented } from '../../src/protocol/driver.ts';
-import { PortFault } from '../../src/protocol/portFault.ts';
+import { NotImplemented, type Sent } from '../../src/protocol/driver.ts';
+import { NotAsked, PortFault, TimedOut } from '../../src/protocol/portFault.ts';
 import { shellWords } from '../../src/protocol/shell.ts';
 import { argumentTokens } from '../../src/protocol/wire.ts';
 import { againText, chapterAgainText, NO_REPRODUCTION } from '../../src/suite/reproduction.ts';
-import { fewestThatChange, isRightAlone } from './askedAlone.ts';
+import { type Kept, keptBy } from './askedAlone.ts';
 import { Counterexample } from './counterexample.ts';
+import { freshProcess } from './freshProcess.ts';
 import { hintFor } from './hints.ts';
 import { type Request, requestsMade } from './requests.ts';
+import { type Behind, requestsBehind } from './requestsBehind.ts';
 import { driver, seed } from './subject.ts';
+import { noteTimeOut, timeOutBefore } from './timeOuts.ts';
 import { Unequal } from './unequal.ts';
 
 /** Requests of one input that are shown. */
@@ -20,6 +23,10 @@ const MOST_SENT = 4000;
 /** Characters that Linux takes as one word of a command line, and of a message that a port has thrown. */
 const MOST_WORD = 120_000;
 const MOST_MESSAGE = 4000;
+/** The clause that answers do not depend on earlier requests. */
+const NOTHING_KEPT = 'protocol.4';
+/** Requests of one input of which it is tried whether they are the one that is answered wrongly. */
+const MOST_CULPRITS = 3;
 /** Requests before one that went wrong among which the one is looked for that is not forgotten. */
 const MOST_BEFORE = 32;
 
@@ -37,16 +44,60 @@ export async function failureText(title: string, thrown: unknown, body: () => Pr
   const failure = thrown instanceof Counterexample ? thrown : new Counterexample(thrown, body);
   const { cause, path } = failure;
   const requests = requestsMade();
-  const before = driver?.asked(MOST_BEFORE) ?? [];
-  const isKept = await isRightAlone(failure);
+  const before = (driver?.sent(MOST_BEFORE) ?? []).filter(({ body }) => !body.startsWith('hello '));
+  const kept = isOfKept(title, cause) ? ofItself() : await keptBy(failure, culpritOf(cause, requests));
+  const how =
+    cause instanceof NotAsked
+      ? notAsked(title, requests)
+      : [
+          ...again(title, path, kept !== null),
+          ...(kept === null ? sent(cause, requests) : await sentBehind(cause, requests, before)),
+        ];
+  if (cause instanceof TimedOut) noteTimeOut({ op: culpritOf(cause, requests)?.op ?? null, title, lines: how });
   return [
-    ...(isKept ? ['right when asked alone: something is kept from one request to the next'] : []),
+    ...(kept === null ? [] : [keptText(kept)]),
     ...statement(title, cause, requests),
     ...hintFor(cause, requests).map((hint) => line('note', hint)),
     ...asked(cause, requests),
-    ...again(title, path, isKept),
-    ...(isKept ? await sentBehind(cause, requests, before) : sent(cause, requests)),
+    ...how,
   ].join('\n');
+}
+
+/** Whether a check of the clause that nothing is kept has found an answer that depends on requests before it. */
+function isOfKept(title: string, cause: Error): boolean {
+  return title.startsWith(`${NOTHING_KEPT} `) && cause instanceof Unequal;
+}
+
+/** That check compares with what a new process answers, and of a module with what came the first time. */
+function ofItself(): Kept {
+  return driver === null ? 'another answer to the same request' : 'another answer when asked alone';
+}
+
+function keptText(kept: Kept): string {
+  const drawn = kept === 'right when asked alone' ? '' : ', or drawn anew';
+  return `${kept}: something is kept from one request to the next${drawn} (${NOTHING_KEPT})`;
+}
+
+/** A check that was not asked says nothing of its own input; what comes again is the time-out on whose account it was not. */
+function notAsked(title: string, requests: readonly Request[]): string[] {
+  const op = requests.find(({ answer }) => !wasSent({ answer }))?.op ?? null;
+  const timeOut = timeOutBefore(op);
+  if (timeOut === null) return again(title, null, true);
+  const what = timeOut.lines.length > 0 ? '"again" and "request" are' : '"again" is';
+  return [
+    line('note', `${what} of the check that was not answered in time: ${timeOut.title}`),
+    ...(timeOut.lines.length > 0 ? timeOut.lines : againWhole(timeOut.title)),
+  ];
+}
+
+/** Of a check whose input nobody knows any more: all of its inputs. */
+function againWhole(title: string): string[] {
+  const { runs } = inject('sampling');
+  return invocation === null ? [] : [line('again', againText(title, invocation, { seed, runs, path: null }))];
+}
+
+function wasSent({ answer }: Pick<Request, 'answer'>): boolean {
+  return answer.kind !== 'thrown' || !(answer.error instanceof NotAsked);
 }
 
 function line(name: string, text: string): string {
@@ -94,6 +145,7 @@ function markOf(request: Request, giver: Request | null, oracle: Request | null)
 
 function answerText({ answer }: Request): string {
   if (answer.kind === 'given') return ` = ${cut(valueText(answer.value), MOST_ANSWER)}`;
+  if (!wasSent({ answer })) return ' was not sent';
   if (answer.kind === 'none' || answer.error instanceof PortFault) return '';
   return answer.error instanceof NotImplemented ? ' is answered with no' : ' is rejected';
 }
@@ -127,23 +179,54 @@ function again(title: string, path: string | null, isKept: boolean): string[] {
 /** A shell command that asks a port in another process the same, and of requests that are too long together the one that counts. */
 function sent(cause: Error, requests: readonly Request[]): string[] {
   if (driver === null) return [];
-  if (requests.length === 0) return driver.asked(1).map((body) => line('request', whole(sending([body]))));
-  const all = sending(requests.map(bodyOf));
-  if (requests.length === 1 || verbose || all.length <= MOST_SENT) return [line('request', whole(all))];
-  return [line('request', whole(sending([bodyOf(culpritOf(cause, requests))])))];
+  const culprit = culpritOf(cause, requests);
+  if (culprit === null) return driver.sent(1).map(({ body }) => line('request', whole(sending([body]))));
+  const made = requests.filter(wasSent);
+  const all = sending(made.map(bodyOf));
+  if (made.length === 1 || verbose || all.length <= MOST_SENT) return [line('request', whole(all))];
+  return [line('request', whole(sending([bodyOf(culprit)])))];
 }
 
 /** The same, with the requests before it that make it wrong. */
-async function sentBehind(cause: Error, requests: readonly Request[], before: readonly string[]): Promise<string[]> {
-  if (requests.length === 0) return [];
-  const due = before.lastIndexOf(bodyOf(culpritOf(cause, requests)));
-  const fewest = await fewestThatChange(before.slice(0, due + 1));
-  if (fewest === null) return [line('request', 'none: it takes more than the last requests before it')];
-  return [line('request', whole(sending(fewest)))];
+async function sentBehind(
+  cause: Error,
+  requests: readonly Request[],
+  before: readonly Sent[],
+): Promise<readonly string[]> {
+  const choice = freshProcess();
+  const culprit = culpritOf(cause, requests);
+  if (driver === null || choice === null || culprit === null) return [];
+  const others = requests.filter((request) => request !== culprit).toReversed();
+  let tried = 0;
+  for (const request of [culprit, ...others].slice(0, MOST_CULPRITS)) {
+    const due = before.findLastIndex(({ body }) => body === bodyOf(request));
+    if (due < 0) continue;
+    const behind = await requestsBehind(choice, before.slice(0, due + 1));
+    if (behind.kind === 'found') return behindLines(behind);
+    tried = Math.max(tried, behind.tried);
+  }
+  const inVain = tried === 0 ? '' : ` among the last ${tried} before it`;
+  return [
+    line('request', `none was found${inVain}; what stands behind "again" asks the whole chapter, in which it shows`),
+  ];
 }
 
-function culpritOf(cause: Error, requests: readonly Request[]): Request {
-  return (cause instanceof Unequal ? holderOf(cause.given, requests) : null) ?? requests[requests.length - 1];
+function behindLines({ bodies, answer, isTheSame }: Extract<Behind, { kind: 'found' }>): string[] {
+  const request = line('request', whole(sending(bodies)));
+  if (isTheSame) return [request];
+  const value = answer === null ? 'not answered with ok' : `answered ${cut(answer, MOST_ANSWER)}`;
+  return [
+    request,
+    line('', `its last is ${value}, which it is not when asked alone; what was got takes more requests before it`),
+  ];
+}
+
+/** The request that was not answered, or gave what is wrong, or else the last. */
+function culpritOf(cause: Error, requests: readonly Request[]): Request | null {
+  const made = requests.filter(wasSent);
+  const thrower = made.find(({ answer }) => answer.kind === 'thrown' && answer.error === cause);
+  const giver = cause instanceof Unequal ? holderOf(cause.given, made) : null;
+  return thrower ?? giver ?? made[made.length - 1] ?? null;
 }
 
 function bodyOf({ op, args }: Request): string {

@@ -3,8 +3,9 @@ import { inject } from 'vitest';
 import { NotAsked } from '../../src/protocol/portFault.ts';
 import { NO_REPRODUCTION } from '../../src/suite/reproduction.ts';
 import { Counterexample } from './counterexample.ts';
+import { NoInput } from './noInput.ts';
 import { NotApplicable } from './notApplicable.ts';
-import { forgetRequests } from './requests.ts';
+import { forgetRequests, type Request, recallRequests, requestsMade } from './requests.ts';
 import { names, seed } from './subject.ts';
 import { Unequal } from './unequal.ts';
 
@@ -13,6 +14,9 @@ export type Inputs<T extends unknown[]> = [...{ [I in keyof T]: fc.Arbitrary<T[I
 
 /** How many inputs that a port cannot be asked for are passed over, for each that is due. */
 const MOST_SKIPS = 10;
+
+/** How many inputs are asked for a smaller counterexample. */
+const MOST_SHRUNK = 2000;
 
 /** A reader sees a difference in the first three digits. */
 const VISIBLE = 1e-3;
@@ -26,6 +30,7 @@ const VISIBLE = 1e-3;
  * @param statement - throws where it fails
  * @throws Counterexample where it fails
  * @throws NotApplicable where hardly any input lies within what the port declares
+ * @throws NoInput where one input is to be asked (`run --path`), and there is none at that place
  */
 export async function forAll<T extends unknown[]>(
   inputs: Inputs<T>,
@@ -33,24 +38,29 @@ export async function forAll<T extends unknown[]>(
   statement: (...input: T) => Promise<void> | void,
 ): Promise<void> {
   if (inputs.length === 0) return once(() => (statement as () => Promise<void> | void)());
-  const search = new Search(fc.tuple<T>(...inputs), share, ([...input]) => statement(...(input as T)));
   const { path } = inject('reproduction') ?? NO_REPRODUCTION;
-  const first = await search.first(path);
+  const search = new Search(fc.tuple<T>(...inputs), share, ([...input]) => statement(...(input as T)));
+  if (path !== null) return once(search.at(path), path);
+  const first = await search.first();
   if (first === null) return;
   // Of many ports in turn it is enough to know who fails.
   if (names !== null) throw first.error;
-  const shrunk = path === null ? await search.visible(first) : first;
+  const shrunk = await search.visible(first);
   throw new Counterexample(await search.asked(shrunk), () => search.again(shrunk), shrunk.path);
 }
 
-async function once(statement: () => Promise<void> | void): Promise<void> {
+async function once(statement: () => Promise<void> | void, path: string | null = null): Promise<void> {
   forgetRequests();
   try {
     await statement();
   } catch (error) {
-    if (error instanceof NotApplicable) throw error;
-    throw new Counterexample(error, statement);
+    if (error instanceof NotApplicable) throw path === null ? error : astray(path);
+    throw new Counterexample(error, statement, path);
   }
+}
+
+function astray(path: string): NoInput {
+  return new NoInput(`has no input at --path ${path}; paste it as it was printed, with its --seed and --runs`);
 }
 
 /** An input for which the statement has failed. */
@@ -58,6 +68,8 @@ interface Failing<I> {
   readonly input: I;
   readonly path: string;
   readonly error: unknown;
+  /** What was asked, and what came. */
+  readonly requests: readonly Request[];
 }
 
 /** The inputs of a check, in their order, and the statement about them. */
@@ -72,31 +84,58 @@ class Search<I> {
     this.#statement = statement;
   }
 
+  /** The first input that fails, as it was drawn; null where none does. */
+  first(): Promise<Failing<I> | null> {
+    return this.#failing(0, { endOnFailure: true });
+  }
+
   /**
-   * The first input that fails, as it was drawn; null where none does.
+   * The statement about the one input that is at a place, and not about those behind it.
    *
-   * @param path - the one input to look at; null for all
+   * @param path - fast-check's, whose first number counts what is drawn: as many as the samples and what is passed over
+   * @throws NoInput where no input is there
    */
-  first(path: string | null): Promise<Failing<I> | null> {
-    return this.#failing(0, { ...(path === null ? {} : { path }), endOnFailure: true });
+  at(path: string): () => Promise<void> | void {
+    if (Number(path.split(':')[0]) >= this.#samples * (1 + MOST_SKIPS)) throw astray(path);
+    const inputs = this.#inputsFrom(path);
+    if (inputs.length === 0) throw astray(path);
+    return () => this.#statement(inputs[0]);
+  }
+
+  #inputsFrom(path: string): readonly I[] {
+    try {
+      return fc.sample(this.#drawn, { seed, path, numRuns: 1 });
+    } catch (error) {
+      if (String(error).includes('Unable to replay')) throw astray(path);
+      throw error;
+    }
   }
 
   /** The smallest that a reader sees, from the first that fails on. */
   async visible(first: Failing<I>): Promise<Failing<I>> {
     const index = Number(first.path.split(':')[0]);
     const numRuns = this.#samples - index;
-    const seen = await this.#failing(VISIBLE, { path: String(index), numRuns });
-    return seen ?? (await this.#failing(0, { path: first.path, numRuns })) ?? first;
+    try {
+      const seen = await this.#failing(VISIBLE, { path: String(index), numRuns });
+      return seen ?? (await this.#failing(0, { path: first.path, numRuns })) ?? first;
+    } catch (error) {
+      if (error instanceof NotAsked) return first; // it was asked for the first, and is not any more
+      throw error;
+    }
   }
 
-  /** Asks once more, so that the last requests, which a failure shows, are those of the input; what it throws. */
-  async asked({ input, error }: Failing<I>): Promise<unknown> {
+  /**
+   * Asks once more, so that the last requests, which a failure shows, are those of the input; what it throws. Where it holds
+   * now, or is not asked any more, what was asked before is shown.
+   */
+  async asked({ input, error, requests }: Failing<I>): Promise<unknown> {
     forgetRequests();
     try {
       await this.#statement(input);
     } catch (last) {
-      return last;
+      if (!(last instanceof NotAsked)) return last;
     }
+    recallRequests(requests);
     return error;
   }
 
@@ -107,7 +146,10 @@ class Search<I> {
   async #failing(share: number, parameters: fc.Parameters<[I]>): Promise<Failing<I> | null> {
     let beyond: NotApplicable | null = null;
     let failed = false;
+    let asked = 0;
+    let requests: readonly Request[] = [];
     const property = fc.asyncProperty(this.#drawn, async (input) => {
+      if (failed && ++asked > MOST_SHRUNK) return;
       forgetRequests();
       try {
         await this.#statement(input);
@@ -120,6 +162,7 @@ class Search<I> {
         if (failed && error instanceof NotAsked) return;
         if (shareOf(error) < share) return;
         failed = true;
+        requests = requestsMade();
         throw error;
       }
     });
@@ -130,7 +173,12 @@ class Search<I> {
       throw beyond ?? new Error(`SUITE: fast-check stopped: ${fc.stringify(details.errorInstance)}`);
     }
     if (details.errorInstance instanceof NotAsked) throw details.errorInstance; // no input is at fault
-    return { input: details.counterexample[0], path: details.counterexamplePath, error: details.errorInstance };
+    return {
+      input: details.counterexample[0],
+      path: details.counterexamplePath,
+      error: details.errorInstance,
+      requests,
+    };
   }
 }
 

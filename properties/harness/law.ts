@@ -90,7 +90,7 @@ function drawn<K extends OpName, T extends unknown[]>(
   notApplicable: string | null = null,
 ): void {
   const { ops, needs = {}, free, heavy, reach }: Demand<K> = 'ops' in operations ? operations : { ops: operations };
-  const special = { notApplicable: notApplicable ?? unmet(needs, free) };
+  const special = { notApplicable: notApplicable ?? unmet(needs, free), draws: inputs.length > 0 };
   const ask = (port: Claiming<K>) => forAll(inputs, shareOf(kind, ops, heavy), (...input: T) => body(port, ...input));
   const one = reach ?? (kind === 'error' ? 'edge' : 'core');
   check(kind, title, ops, ask, { ...special, reach: one === 'both' ? 'core' : one });

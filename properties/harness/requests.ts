@@ -40,6 +40,11 @@ export function forgetRequests(): void {
   requests = [];
 }
 
+/** Takes up again what was asked for another input, which is shown in place of the last. */
+export function recallRequests(made: readonly Request[]): void {
+  requests = [...made];
+}
+
 /** What was asked for the last input, in its order. */
 export function requestsMade(): readonly Request[] {
   return [...requests];

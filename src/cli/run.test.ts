@@ -210,7 +210,36 @@ describe('--clause', () => {
       encoding: 'utf8',
     });
     expect(again).toContain('--path ');
-    expect([status, said]).toEqual([1, stdout]);
+    expect([status, said]).toEqual([1, stdout.replace(`"${LAW}" alone`, `one input of "${LAW}" alone`)]);
+  });
+});
+
+describe('--path', () => {
+  const EXAMPLE = 'loss.1 position_loss([0.1, 0.9], 1) ~ 0.105';
+
+  test('asks the one input, whatever comes behind it, and the verdict says so', () => {
+    const { status, stdout } = run('--clause', SUM, '--path', '3', '--module', RIGHT, '--json', '-');
+    const { verdict, path }: RunResult = JSON.parse(stdout);
+    expect([status, verdict, path]).toEqual([0, 'conforms', '3']);
+    const said = run('--clause', SUM, '--path', '3', '--module', RIGHT).stdout;
+    expect(said).toMatch(/^next: the other inputs of the check: leave --path out\nverdict: conforms, one input of "/m);
+  });
+
+  test.each([
+    '5:5:5:5:5',
+    '0:9999999999',
+    '9999999999',
+  ])('%s, where there is no input, is a fault of the call', (path) => {
+    const { status, stdout, stderr } = run('--clause', SUM, '--path', path, '--module', RIGHT);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      `microgpt-spec: run: "${SUM}" has no input at --path ${path}; paste it as it was printed, with its --seed and --runs\n`,
+    );
+  });
+
+  test('with an example, which draws nothing, is a fault of the call', () => {
+    const { status, stderr } = run('--clause', EXAMPLE, '--path', '0', '--module', RIGHT);
+    expect([status, stderr]).toEqual([2, `microgpt-spec: run: "${EXAMPLE}" draws no inputs; leave --path out\n`]);
   });
 });
 

@@ -20,6 +20,20 @@ test('a typed array is a list, at once or by a promise', async () => {
   expect(await plain.rmsnorm?.([1])).toEqual([1]);
 });
 
+test('an answer stays as it came, though the next one is written into the same array', () => {
+  const buffer: number[] = [];
+  const plain = withPlainAnswers({
+    ...info,
+    softmax: (logits) => {
+      buffer.length = 0;
+      buffer.push(...logits);
+      return buffer;
+    },
+  });
+  const first = plain.softmax?.([1, 2]);
+  expect([plain.softmax?.([3]), first]).toEqual([[3], [1, 2]]);
+});
+
 test('matrices of a gradient stand in the order of the parameters, rows of a typed array among them', () => {
   const grad = { wpe: [Float64Array.of(4)], wte: [[3]] };
   const plain = withPlainAnswers({ ...info, backward: () => typed({ loss: 1, grad }) });

@@ -5,7 +5,8 @@ import { isPromised } from './promised.ts';
 import { wrapped } from './wrapped.ts';
 
 /**
- * A module's port whose answers have the form of those that come over the wire: a typed array is a list of its numbers,
+ * A module's port whose answers have the form of those that come over the wire: a list is nobody else's, though the module
+ * may write the next answer into the same array; a typed array is a list of its numbers,
  * and matrices by name stand in the order of the state_dict that was given, since a name says which matrix it is. The
  * initial parameters keep their order, which is microgpt.py's (parameters.5).
  *
@@ -31,7 +32,7 @@ export function withPlainAnswers(port: Port): Port {
 function plain(value: unknown, like: StateDict | null): unknown {
   if (ArrayBuffer.isView(value)) return value instanceof DataView ? value : Array.from(value as Float64Array);
   if (Array.isArray(value))
-    return value.every((item) => typeof item === 'number') ? value : value.map((item) => plain(item, like));
+    return value.every((item) => typeof item === 'number') ? value.slice() : value.map((item) => plain(item, like));
   if (!isObject(value)) return value;
   const names = Object.keys(value);
   const ordered = like !== null && sameNames(names, Object.keys(like)) ? Object.keys(like) : names;

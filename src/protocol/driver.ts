@@ -1,7 +1,7 @@
 import { shownOnLine } from '../port/shown.ts';
 import { Child } from './child.ts';
 import { excerpt } from './lineSplitter.ts';
-import { NotAsked, PortFault } from './portFault.ts';
+import { NotAsked, PortFault, TimedOut } from './portFault.ts';
 import { refusal } from './refusal.ts';
 
 /** The port says that it does not have the operation. */
@@ -24,9 +24,17 @@ export interface DriverOptions {
   readonly patience?: number;
 }
 
+/** A request that was sent, and the values of its answer; null where none behind `ok` came. */
+export interface Sent {
+  readonly body: string;
+  readonly answer: string | null;
+}
+
 interface Request {
   readonly id: number;
   readonly body: string;
+  /** What is kept of it. */
+  readonly sent: { -readonly [K in keyof Sent]: Sent[K] };
   /** Asked alone, so that a crash is its own and nobody else's. */
   alone: boolean;
   readonly resolve: (values: readonly string[]) => void;
@@ -59,7 +67,7 @@ export class Driver {
   #timer: NodeJS.Timeout | null = null;
   #nextId = 1;
   /** Requests of the past, the last one behind. */
-  readonly #history: string[] = [];
+  readonly #history: Sent[] = [];
   #failedStarts = 0;
   #answered = false;
   /** The operations that were not answered in time, one entry each time. */
@@ -79,17 +87,18 @@ export class Driver {
    * @throws NotImplemented, Rejection, or PortFault; NotAsked where the port has let too many requests time out
    */
   ask(body: string, deadline = this.#options.deadline): Promise<readonly string[]> {
-    if (this.#history.push(body) > MOST_HISTORY) this.#history.shift();
     const refused = refusal(this.command[0], this.#timedOut, operationOf(body));
     if (refused !== null) return Promise.reject(new NotAsked(refused));
+    const sent = { body, answer: null };
+    if (this.#history.push(sent) > MOST_HISTORY) this.#history.shift();
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ id: this.#nextId++, body, alone: false, resolve, reject, deadline });
+      this.#waiting.push({ id: this.#nextId++, body, sent, alone: false, resolve, reject, deadline });
       this.#pump();
     });
   }
 
-  /** The requests asked last, at most so many, in their order: the operation and its arguments. */
-  asked(most: number): readonly string[] {
+  /** The requests sent last, at most so many, in their order. */
+  sent(most: number): readonly Sent[] {
     return this.#history.slice(-most);
   }
 
@@ -143,7 +152,7 @@ export class Driver {
     const advice = head.body.startsWith('hello ')
       ? ' (does it flush its output after each reply? --timeout gives it longer)'
       : '';
-    this.#fail(`did not answer within ${head.deadline / MS_PER_S} s${advice}`);
+    this.#fail(`did not answer within ${head.deadline / MS_PER_S} s${advice}`, TimedOut);
   }
 
   /** Of the requests that wait, those that are not asked any more are answered at once. */
@@ -179,7 +188,7 @@ export class Driver {
   }
 
   /** Ends the process; blames the first unanswered request if it was alone, or else asks it again alone. */
-  #fail(what: string): void {
+  #fail(what: string, Fault = PortFault): void {
     const child = this.#child;
     const lastWords = child?.lastWords() ?? '';
     const blamed = this.#inFlight.length === 1;
@@ -190,7 +199,7 @@ export class Driver {
     if (!head) return;
     if (blamed) {
       head.reject(
-        new PortFault(`PORT: ${this.command[0]} ${what}, asked ${excerpt(`${head.id} ${head.body}`)}${lastWords}`),
+        new Fault(`PORT: ${this.command[0]} ${what}, asked ${excerpt(`${head.id} ${head.body}`)}${lastWords}`),
       );
     } else {
       head.alone = true;
@@ -229,7 +238,10 @@ function operationOf(body: string): string {
 function answerTo(request: Request, word: string | undefined, values: readonly string[]): (() => void) | null {
   switch (word) {
     case 'ok':
-      return () => request.resolve(values);
+      return () => {
+        request.sent.answer = values.join(' ');
+        request.resolve(values);
+      };
     case 'no':
       return () => request.reject(new NotImplemented(reasonIn(values)));
     case 'err':

@@ -10,6 +10,7 @@ import { sizeFault } from '../port/sizeLimit.ts';
 import type { Driver } from './driver.ts';
 import { type Hang, hangFault } from './hang.ts';
 import { moduleWatch } from './moduleWatch.ts';
+import { withOwnArguments } from './ownArguments.ts';
 import { PortFault } from './portFault.ts';
 import { type ProcessPort, startPort } from './processPort.ts';
 
@@ -87,7 +88,7 @@ async function importPort({ file, deadline, hangs = [] }: ModuleChoice): Promise
   }
   const fault = declaredFault(port);
   if (fault !== null) throw new PortFault(`PORT: ${file} declares what cannot be: ${fault}`);
-  const plain = withPlainAnswers(port);
+  const plain = withOwnArguments(withPlainAnswers(port));
   return watch === null ? plain : watch.watched(plain, file);
 }
 

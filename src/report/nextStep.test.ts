@@ -10,6 +10,21 @@ describe('what is next', () => {
     );
   });
 
+  test.each([
+    [
+      'something is kept',
+      'right when asked alone: something is kept from one request to the next (protocol.4)\nx',
+      /^mend protocol\.4 first.*asks the chapter/,
+    ],
+    [
+      'a request was not sent',
+      'x\n  asked    softmax was not sent',
+      /^mend random\.1 first; "again" asks the check that was not answered in time/,
+    ],
+  ])('where %s', (_, text, next) => {
+    expect(nextStep(failingResult([text]))).toMatch(next);
+  });
+
   test('where numbers do not come back as they were sent, doctor is', () => {
     const failing = failingResult(['wrong']);
     const [one] = failing.clauses;

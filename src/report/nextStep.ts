@@ -1,7 +1,7 @@
 import type { OpName } from '../port/port.ts';
 import { builtNotes } from './builtNote.ts';
-import { failedClauses } from './failures.ts';
-import type { CheckResult, RunResult } from './result.ts';
+import { type FailedClause, failedClauses } from './failures.ts';
+import type { CheckResult, ClauseResult, RunResult } from './result.ts';
 import { isReasoned } from './unclaimed.ts';
 import { isOfClaims, isOfCore, scopeText } from './verdict.ts';
 
@@ -32,13 +32,16 @@ const EASIEST_FIRST: readonly OpName[] = [
   'microgpt',
 ];
 
+/** How a failure begins where a port keeps something, and the line of one that was not sent. */
+const KEPT = /^.*\(protocol\.4\)$/m;
+const UNSENT = / was not sent$/m;
+
 /** What to do behind a run, in one line. */
 export function nextStep(result: RunResult): string {
   const { port, clauses, verdict, problems } = result;
   const [first] = failedClauses(clauses);
   if (first !== undefined && (verdict === 'does not conform' || isOfCore(verdict))) {
-    const { id } = first.clause;
-    const mend = `mend ${id} first; "again" asks it alone, and npx microgpt-spec explain ${id} says what is due`;
+    const mend = toMend(first);
     if (builtNotes(result).length > 0)
       return `declare what is compiled in, as the note says, and run again; or ${mend}`;
     return isMisprinted(result)
@@ -48,11 +51,23 @@ export function nextStep(result: RunResult): string {
   if (problems.length > 0)
     return `see to what stands above: ${problems.length === 1 ? 'a line' : `${problems.length} lines`}`;
   if (verdict === 'does not conform') return nothingHeld(result);
+  if (result.path !== undefined) return 'the other inputs of the check: leave --path out';
   if (scopeText(result) !== '') return 'the rest: leave --chapter and --clause out';
   if (isOfClaims(verdict)) return toClaim(result);
   if (port.command === undefined)
     return 'ask a port: npx microgpt-spec run -- ./adapter (npx microgpt-spec init writes one)';
   return 'keep it so: npx microgpt-spec init ci writes the workflow';
+}
+
+/** What to do about a failure, and what the line behind "again" asks for. */
+function toMend({ clause: { id }, checks: [check] }: FailedClause<ClauseResult>): string {
+  const text = check.counterexample ?? '';
+  const explain = (of: string) => `npx microgpt-spec explain ${of} says what is due`;
+  if (KEPT.test(text)) {
+    return `mend protocol.4 first, what is kept from one request to the next; "again" asks the chapter, and ${explain('protocol.4')}`;
+  }
+  const asks = UNSENT.test(text) ? 'the check that was not answered in time' : 'it alone';
+  return `mend ${id} first; "again" asks ${asks}, and ${explain(id)}`;
 }
 
 /** Whether numbers do not come back from the port as they were sent: then others may fail for that alone. */

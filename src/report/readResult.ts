@@ -121,6 +121,7 @@ function decoded(json: Json, where: string): RunResult {
     },
     chapters: list(json.chapters, at('chapters'), (chapter, name) => oneOf(chapter, name, SPEC_CHAPTERS)),
     ...(json.only === undefined ? {} : { only: list(json.only, at('only'), text) }),
+    ...(json.path === undefined ? {} : { path: text(json.path, at('path')) }),
     clauses: list(json.clauses, at('clauses'), clauseOf),
   };
 }

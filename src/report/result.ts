@@ -121,6 +121,8 @@ export interface RunResult {
   readonly chapters: readonly Chapter[];
   /** Clauses, and checks by their titles, that the run was limited to (`run --clause`); absent where it was not. */
   readonly only?: readonly string[];
+  /** fast-check's path to the one input that the one check was limited to (`run --path`); absent where it was not. */
+  readonly path?: string;
   /** What beside failed clauses speaks against the port: one line each. */
   readonly problems: readonly string[];
   /** How far the port's mathematical library is from correct rounding; empty where it claims none of exp, log, pow. */

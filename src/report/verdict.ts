@@ -2,7 +2,13 @@ import { CHAPTERS, type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import type { ClauseResult, RunResult, Verdict } from './result.ts';
 
 /** What of a result its verdict and the words around it depend on. */
-export type Judged = Pick<RunResult, 'verdict' | 'problems' | 'clauses' | 'chapters' | 'only' | 'revision' | 'core'>;
+export type Judged = Pick<
+  RunResult,
+  'verdict' | 'problems' | 'clauses' | 'chapters' | 'only' | 'path' | 'revision' | 'core'
+>;
+
+/** What says how much was asked. */
+type Scope = Pick<Judged, 'chapters' | 'only' | 'path' | 'revision'>;
 
 /** The revision with which the protocol came to have clauses. */
 const PROTOCOL_SINCE = 2;
@@ -93,9 +99,11 @@ export function claimedOf(clauses: readonly ClauseResult[]): number {
   return clauses.filter(({ status }) => status !== 'not-claimed' && status !== 'not-applicable').length;
 }
 
-/** `chapter loss alone`, `loss.11 alone` where not all that the revision has was run; empty where it was. */
-export function scopeText({ chapters, only, revision }: Pick<Judged, 'chapters' | 'only' | 'revision'>): string {
-  if (only !== undefined) return `${only.map((name) => (name.includes(' ') ? `"${name}"` : name)).join(' ')} alone`;
+/** `chapter loss alone`, `loss.11 alone`, `one input of "loss.6 the mean ..." alone` where not all that the revision has was run; empty where it was. */
+export function scopeText({ chapters, only, path, revision }: Scope): string {
+  const input = path === undefined ? '' : 'one input of ';
+  if (only !== undefined)
+    return `${input}${only.map((name) => (name.includes(' ') ? `"${name}"` : name)).join(' ')} alone`;
   const due: readonly Chapter[] = revision < PROTOCOL_SINCE ? CHAPTERS : SPEC_CHAPTERS;
   if (due.every((chapter) => chapters.includes(chapter))) return '';
   return `${chapters.length === 1 ? 'chapter' : 'chapters'} ${chapters.join(' ')} alone`;

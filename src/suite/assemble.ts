@@ -19,6 +19,7 @@ import { revisionClauses, specRevision } from '../spec/revisions.ts';
 import type { Collected, CollectedCheck } from './collect.ts';
 import type { Only } from './only.ts';
 import { PACKAGE_ROOT } from './options.ts';
+import { NO_REPRODUCTION, type Reproduction } from './reproduction.ts';
 import type { Sampling } from './sampling.ts';
 
 /** What of a request its result depends on. */
@@ -28,6 +29,8 @@ export interface ResultRequest {
   readonly chapters: readonly Chapter[];
   /** The checks that it is limited to, which are of these chapters; all of them if it is not given. */
   readonly only?: Only;
+  /** How failures are seen again, and the one input that the run is limited to; not by a command line if it is not given. */
+  readonly reproduction?: Reproduction;
   /** Chapters of which a clause that is not claimed speaks against the port. */
   readonly required?: readonly Chapter[];
   /** Whose list of clauses counts; the latest if it is not given. */
@@ -63,6 +66,7 @@ export function assemble(
 ): RunResult {
   const checks = collected.checks.map((check) => portable(check, known)).sort(byTitle);
   const revision = request.revision ?? specRevision();
+  const { path } = request.reproduction ?? NO_REPRODUCTION;
   const listed = revisionClauses(revision);
   const asked = new Set(request.only?.titles.map((title) => title.slice(0, title.indexOf(' '))));
   const due = request.chapters
@@ -98,6 +102,7 @@ export function assemble(
     verdict: verdictOf(clauses, [], request.sampling.core),
     chapters: request.chapters,
     ...(request.only === undefined ? {} : { only: request.only.names }),
+    ...(path === null ? {} : { path }),
     problems,
     libm: collected.libm,
     canonical: canonicalOf(collected),

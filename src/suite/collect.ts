@@ -25,6 +25,8 @@ export interface Collected {
 }
 
 const NONE: Collected = { checks: [], faults: [], port: null, libm: [], witnessed: new Map() };
+/** Begins a fault of whoever called the suite. */
+export const CALL = 'CALL:';
 /** Parts of a millisecond that are kept. */
 const TENTHS = 10;
 
@@ -71,6 +73,7 @@ export class CheckCollector implements Reporter {
     const tests = modules
       .flatMap((module) => [...module.children.allTests()])
       .filter(({ name }) => this.#only?.has(name) ?? true);
+    const callFaults = tests.flatMap((test) => test.meta().callFault ?? []).map((fault) => `${CALL} ${fault}`);
     const moduleFaults = modules.flatMap((module) =>
       module.errors().map(({ message }) => `${module.moduleId}: ${message}`),
     );
@@ -84,7 +87,7 @@ export class CheckCollector implements Reporter {
           return witnessed ? [[test.name, witnessed]] : [];
         }),
       ),
-      faults: [...moduleFaults, ...unhandled.map(({ message }) => message)],
+      faults: [...callFaults, ...moduleFaults, ...unhandled.map(({ message }) => message)],
     };
   }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,18 @@ async function failuresOf(port: SuiteRequest['port'], names: readonly string[], 
   return new Map(checks.flatMap(({ title, counterexample }) => (counterexample ? [[title, counterexample]] : [])));
 }
 
+/** A module port with these operations and functions. */
+function moduleOf(text: string) {
+  const file = join(mkdtempSync(join(tmpdir(), 'microgpt-module-')), 'port.mjs');
+  writeFileSync(file, `const info = { name: 'my port', lang: 'JavaScript', version: '1', dtype: 'f64' };\n${text}\n`);
+  return { kind: 'module', file, deadline: DEADLINE_MS } as const;
+}
+
+/** What a request prints that a failure shows, a line an answer. */
+function answersTo(request: string): string[] {
+  return spawnSync('sh', ['-c', request], { encoding: 'utf8' }).stdout.trimEnd().split('\n');
+}
+
 const ofMode = (mode: string, ...names: string[]) =>
   failuresOf({ kind: 'process', command: commandOf(mode), deadline: DEADLINE_MS }, names);
 
@@ -74,13 +86,65 @@ describe('a failure shows', () => {
 
   test('that something is kept, before all else, and the two requests that show it', async () => {
     const text = (await ofMode('kept', SUMS)).get(SUMS);
-    expect(text).toMatch(/^right when asked alone: something is kept from one request to the next\n/);
+    expect(text).toMatch(/^right when asked alone: something is kept from one request to the next \(protocol\.4\)\n/);
     expect(lineOf(text, 'again')).toContain('run --chapter model ');
     const request = lineOf(text, 'request');
-    const { stdout } = spawnSync('sh', ['-c', request], { encoding: 'utf8' });
-    const [, second] = stdout.trimEnd().split('\n');
-    const alone = spawnSync('sh', ['-c', `echo '2 ${request.split("'2 ")[1]}`], { encoding: 'utf8' }).stdout.trimEnd();
-    expect(second).not.toBe(alone);
+    const [, second] = answersTo(request);
+    expect([second]).not.toEqual(answersTo(`echo '2 ${request.split("'2 ")[1]}`));
+  });
+
+  test('of the clause that nothing is kept too, and not the one request that is right alone', async () => {
+    const failures = await ofMode('kept', 'protocol.4');
+    const text = failures.get('protocol.4 an answer does not depend on the requests before it');
+    expect(text).toMatch(/^another answer when asked alone: something is kept .* \(protocol\.4\)\n/);
+    const got = /got +(\S+)/.exec(text ?? '')?.[1] ?? 'none';
+    expect(answersTo(lineOf(text, 'request')).length).toBeGreaterThan(1);
+    expect(answersTo(lineOf(text, 'request')).at(-1)).toContain(got);
+  });
+
+  test('of a module that something is kept, seen in a process of its own', async () => {
+    const port = moduleOf(
+      'let k = 0;\nexport default { ...info, average_loss: (x) => k++ + x.reduce((a, b) => a + b, 0) / x.length };',
+    );
+    const text = (await failuresOf(port, [BETWEEN])).get(BETWEEN);
+    expect(text).toMatch(/^right when asked alone: something is kept from one request to the next \(protocol\.4\)\n/);
+    expect(lineOf(text, 'again')).toContain('run --chapter loss ');
+  });
+
+  test('of a module that no other process loads, by another answer to the same request', async () => {
+    const port = moduleOf(
+      "if (process.argv[1]?.endsWith('moduleServer.js')) throw new Error();\nlet k = 0;\nexport default { ...info, average_loss: (x) => k++ + x.reduce((a, b) => a + b, 0) / x.length };",
+    );
+    const text = (await failuresOf(port, [BETWEEN])).get(BETWEEN);
+    expect(text).toMatch(/^another answer to the same request: something is kept .*, or drawn anew \(protocol\.4\)\n/);
+  });
+
+  test('what was asked, of a module that changes what it is given', async () => {
+    const port = moduleOf(
+      'const share = (e, i, all) => e / all.reduce((a, b) => a + b); export default { ...info, softmax: (x) => { x[0] += 1; return x.map(Math.exp).map(share); } };',
+    );
+    const titles = ['model.2 softmax([0, 0]) = [0.5, 0.5]', 'model.4 permuted logits have permuted probabilities'];
+    const failures = await failuresOf(port, titles);
+    expect(lineOf(failures.get(titles[0]), 'asked')).toMatch(/^softmax\(logits=\[0,0\]\) = \[0\.73/);
+    expect(failures.has(titles[1])).toBe(true); // and its search for a smaller case has ended
+  });
+
+  test('a request that was not answered in time, also where it is on its account that none was sent', async () => {
+    const port = { kind: 'process', command: commandOf('slow'), deadline: 300 } as const;
+    const failures = [...(await failuresOf(port, ['loss.6']))];
+    const [late] = failures.filter(([, text]) => /did not answer within 0\.3 s/.test(text));
+    const unsent = failures.filter(([, text]) => / was not sent$/m.test(text));
+    expect(unsent.length).toBeGreaterThan(0);
+    expect(late[1]).not.toMatch(/was not sent/);
+    for (const [, text] of unsent) {
+      expect(lineOf(text, 'note')).toBe(
+        `"again" and "request" are of the check that was not answered in time: ${late[0]}`,
+      );
+      expect(['again', 'request'].map((name) => lineOf(text, name))).toEqual(
+        ['again', 'request'].map((name) => lineOf(late[1], name)),
+      );
+    }
+    expect(lineOf(late[1], 'request')).toMatch(/^echo '1 average_loss ([6-9]|\d\d) /);
   });
 
   test('that no was meant for err', async () => {

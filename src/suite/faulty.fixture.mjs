@@ -6,10 +6,12 @@ const OPS = 'softmax,position_loss,average_loss,rmsnorm';
 const list = (x) => `${x.length} ${x.map((v) => (Number.isNaN(v) ? 'nan' : String(v))).join(' ')}`;
 const sum = (x) => x.reduce((total, v) => total + v, 0);
 let before = 0;
+let drift = 0;
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const [id, op, ...tokens] = line.split(' ');
-  process.stdout.write(`@${id} ${answer(op, tokens.map(Number), tokens)}\n`);
+  const reply = answer(op, tokens.map(Number), tokens);
+  if (reply !== null) process.stdout.write(`@${id} ${reply}\n`);
 });
 
 function answer(op, numbers, tokens) {
@@ -33,6 +35,8 @@ function answer(op, numbers, tokens) {
       return p > 0 ? `ok ${-Math.log(p) * (mode === 'faint' ? 1 + 1e-9 : 1)}` : 'err input p';
     }
     case 'average_loss':
+      if (mode === 'slow' && x.length > 5) return null;
+      if (mode === 'drifting') return `ok ${sum(x) / x.length + drift++}`;
       if (mode === 'lua' && x.length > 1) fail();
       return x.length === 0 ? 'err input empty' : `ok ${sum(x) / (mode === 'summed' ? 1 : x.length)}`;
     case 'rmsnorm': {

@@ -37,6 +37,8 @@ declare module 'vitest' {
     /** Who was asked, as it says itself. */
     port?: PortIdentity;
     notRun?: NotRun;
+    /** What was wrong with the call, where that kept the check from asking anything. */
+    callFault?: string;
     /** By name, where several ports took turns. */
     turns?: Readonly<Record<string, Taken>>;
     /** The largest share of a tolerance that a difference took, beyond 1 where it failed; 0 where all was exact. */

@@ -11,7 +11,6 @@ import { HeldText } from './heldText.ts';
 import { manifestFaults, readManifest, titlesOf } from './manifest.ts';
 import { patternOf } from './only.ts';
 import { suiteOptions } from './options.ts';
-import type { Reproduction } from './reproduction.ts';
 import { testFiles } from './testFiles.ts';
 import { warmUp } from './warmUp.ts';
 
@@ -29,8 +28,6 @@ export interface SuiteRequest extends ResultRequest {
   readonly coverage?: CoverageRequest | null;
   /** The part of the suite that is run, `2/4`; all of it if it is not given. */
   readonly shard?: string;
-  /** How failures are seen again; not by a command line if it is not given. */
-  readonly reproduction?: Reproduction;
   /** Options of vitest's that differ from the suite's. */
   readonly options?: InlineConfig;
   /** Called as each check ends. */
