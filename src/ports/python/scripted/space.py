@@ -9,7 +9,7 @@ import pathlib
 import random
 import urllib.request
 
-from .tree import stored
+from .tree import leaves, stored
 
 FILE = 'microgpt.py'  # of the script, in tracebacks
 HINTS_UNREAD = __future__.annotations.compiler_flag  # what stands in hints need not be there
@@ -60,9 +60,17 @@ def compiled(statements):
     """Statements as code, each with the names that it binds."""
     pairs = []
     for s in statements:
-        module = ast.fix_missing_locations(ast.Module(body=[s], type_ignores=[]))
+        body = leaving(s) if leaves(s) else [s]
+        module = ast.fix_missing_locations(ast.Module(body=body, type_ignores=[]))
         pairs.append((compile(module, FILE, 'exec', HINTS_UNREAD, True), stored(s)))
     return pairs
+
+
+def leaving(statement):
+    """The statement in a loop of its own, with `__left` behind it: how it left the loop around it, or an empty string."""
+    around = ast.parse("__left = 'break'\nfor __once in (0,):\n    __left = ''\nelse:\n    __left = __left and 'continue'")
+    around.body[1].body.insert(0, statement)
+    return around.body
 
 
 class Space:
@@ -70,6 +78,7 @@ class Space:
 
     def __init__(self, given, path=FILE, opening=None):
         self.given = dict(given)
+        self.left = ''
         calm = dict(vars(builtins), open=opening or FILES.open, print=lambda *_, **__: None, input=lambda *_: '')
         self.names = dict(self.given, __name__='__main__', __file__=os.path.abspath(path), __builtins__=calm)
 
@@ -82,11 +91,15 @@ class Space:
         return self
 
     def run(self, code):
-        """Executes what `compiled` gave."""
+        """Executes what `compiled` gave, up to a statement that leaves the loop around it; `left` says how."""
+        self.left = ''
         for each, binds in code:
             exec(each, self.names)
             for name in binds.intersection(self.given):
                 self.names[name] = self.given[name]
+            self.left = self.names.pop('__left', '')
+            if self.left:
+                break
         return self
 
 

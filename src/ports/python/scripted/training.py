@@ -33,10 +33,15 @@ class Training(Asked):
         numbers = list(space.run(compiled([assigning('__numbers', roles.training.iter)]))['__numbers'])
         documents = []
         for i, number in enumerate(numbers[:steps]):
-            space.give(**{roles.step: number}).run(plan['step'])
+            losses, left = self._stepped(space, plan['step'], number), space.left
+            if not losses:  # the step was left out; its document is due all the same
+                space.run(plan['document'])
             documents.append(' '.join(map(str, space[roles.tokens])))
-            output.write(('step %d / %d | loss %r\n' % (i + 1, len(numbers), data(space[roles.loss]))).encode('ascii'))
-            output.flush()
+            for loss in losses:
+                output.write(('step %d / %d | loss %r\n' % (i + 1, len(numbers), loss)).encode('ascii'))
+                output.flush()
+            if left == 'break':
+                break
         self._write(folder, 'docs.txt', documents)
 
     def _parameters(self, space):

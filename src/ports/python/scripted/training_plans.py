@@ -3,10 +3,11 @@
 import ast
 
 from .arithmetic import is_squared
+from .effects import MODEL
 from .looking import Missing
 from .plan import Plan
 from .planning import Planning
-from .tree import base, everywhere, read
+from .tree import base, ends, everywhere, read
 
 
 class TrainingPlans(Planning):
@@ -51,13 +52,14 @@ class TrainingPlans(Planning):
         roles, (docs, _) = self._roles, self._roles.docs
         top, slicer = self._top({roles.uchars: read('__uchars', roles.uchars)}, but=['seed'])
         place, given = self._place(roles.training), self._given('__drawn', '__uchars', docs, roles.trained)
-        kept, before = self._loop(top, slicer, given)
+        kept, before = self._loop(top, slicer, given - {docs, roles.trained}, {MODEL})
         return Plan(model=slicer.needed(top[:place], before | {roles.state, roles.bos}, given)[0], all=kept)
 
-    def _loop(self, top, slicer, given):
-        """The statements of the loop that trains."""
+    def _loop(self, top, slicer, given, wanted):
+        """The statements of the loop that trains: what the update and some names depend on, and what may end a step."""
         roles = self._roles
         body = top[self._place(roles.training)].body
         targets = [body[roles.back]] + [body[roles.training.body.index(s)] for s in roles.updates]
-        kept, before, _ = slicer.loop(body, targets, given | {roles.step})
+        targets += [s for s in body if ends(s)]
+        kept, before, _ = slicer.loop(body, targets, given | {roles.step}, wanted)
         return kept, before
