@@ -34,9 +34,8 @@ class Effects:
                         self._methods.setdefault(f.name, []).append(f)
         self._classes = {c.name: c for c in everywhere(roles.top) if isinstance(c, ast.ClassDef)}
         self._streams, self._draws = self._stream_names(roles.top)
-        state = roles.quietly('state')
-        self._holding = {state} if state is not None else set()
-        self._block(roles.top, set(self._holding))
+        self._holding = {roles.quietly('state'), roles.quietly('params')} - {None}
+        self._block(roles.top, set())
 
     def of(self, statement):
         """The effects of a statement, or of its like in a copy of the script."""
@@ -140,12 +139,10 @@ class Effects:
         self._bind(target, holds or isinstance(s, ast.AugAssign) and base(target) in held, held)
         return set()
 
-    @staticmethod
-    def _bind(target, holds, held):
+    def _bind(self, target, holds, held):
         names = {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
         held.difference_update(names)
-        if holds:
-            held |= names
+        held |= names if holds else names & self._holding
 
     def _holds(self, node, held):
         """Whether the value of an expression may hold parameters, or be computed from them."""

@@ -29,7 +29,7 @@ class Programs(Asked):
             return {docs: texts, trained: texts, '__uchars': list(characters(range(vocab_size - 1)))}
 
         space = self._model(plan, request, given)
-        for name in (docs, trained):  # the loop may change them
+        for name in {docs, trained}:  # the loop may change them
             del space.given[name]
         losses = self._trained(space, plan['all'], request.integer())
         return [numbers(losses), self._get(space, data)]

@@ -16,6 +16,10 @@ from .wire import data
 class Training(Asked):
     """Trains a script from its own start, on its own documents or on those of a given file."""
 
+    @property
+    def tree(self):
+        return self._roles.tree
+
     def ready(self):
         """Itself; Missing where the script lacks what training needs."""
         self._plan('learning')
