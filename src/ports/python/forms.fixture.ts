@@ -141,7 +141,7 @@ export const FORMS: Readonly<Record<string, readonly Edit[]>> = {
     ),
     swap(
       '# training\n',
-      "for part in matrix(2, 3):\n    for p in part:\n        print(p.data)\nkeys, values, step, sample = 1, 2, 3, 'name'\nprobs = softmax([Value(1.0), Value(2.0)])\n# training\n",
+      "for part in [Value(2.0)], [Value(3.0)]:\n    for p in part:\n        p.data = 0.5\n        print(p.data)\nkeys, values, step, sample = 1, 2, 3, 'name'\nprobs = softmax([Value(1.0), Value(2.0)])\n# training\n",
     ),
   ],
   'the file read whole under with, its address in a function': [

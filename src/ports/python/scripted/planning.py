@@ -1,10 +1,12 @@
 """How plans are made: a script with hooks in it, and slices of it."""
 
+import ast
+
 from .effects import MODEL, Effects
 from .looking import Missing
 from .plan import Plan
 from .slices import Slicer
-from .tree import replaced
+from .tree import called, everywhere, replaced
 
 
 class Planning:
@@ -49,6 +51,8 @@ class Planning:
     def parameters(self):
         """A model, as training begins with it."""
         top, slicer = self._top()
-        training = self._roles.quietly('training')
-        before = top if training is None else top[:self._place(training)]
+        learning = [i for i, s in enumerate(top) if isinstance(s, (ast.For, ast.While))
+                    and any(called(n) == 'backward' for n in everywhere(s.body))]
+        before = top[:self._place(self._roles.training) if self._roles.quietly('training') else learning[0] if learning
+                     else None]
         return Plan(all=slicer.needed(before, {self._roles.state, MODEL}, self._given('__drawn'))[0])
