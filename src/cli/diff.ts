@@ -95,7 +95,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
 async function compared(work: string, operands: readonly string[], flags: DiffOptions) {
   const progress = progressLine();
   const training = flags.script === undefined ? null : await trainScript(flags, work, progress);
-  const options = training === null ? flags : { ...flags, params: training.params, docs: training.docs };
+  const options = training === null ? flags : { ...flags, ...training.dumps };
   const reading = await readingOf(options, (step) => progress.show(`step ${step}`), operands);
   const { chunks, ending } = training ?? (await logSource(operands));
   const { diffSources } = await import('../report/diffSources.ts');
@@ -115,6 +115,7 @@ async function compared(work: string, operands: readonly string[], flags: DiffOp
     stepsGiven: (options.num_steps ?? options.numSteps) !== undefined,
     reading,
     ending,
+    script: flags.script === undefined ? undefined : { file: flags.script, steps: flags.steps },
     layout: options.layout,
     against: options.against === undefined ? undefined : streamInput('diff', options.against),
     diagnosis: diagnosisOf(options),

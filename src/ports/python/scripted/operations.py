@@ -9,7 +9,7 @@ from .programs import Programs
 from .texts import Texts
 from .tree import stored
 from .trial import own_making
-from .wire import shapes
+from .wire import differing, shapes
 
 RATES = ('learning_rate', 'beta1', 'beta2', 'eps_adam', 'num_steps')
 # What an operation needs, beside its own roles: constants, and methods of Value.
@@ -91,15 +91,9 @@ class Operations(Functions, Texts, Models, Programs, Fixed):
             found = {name: (len(rows), len(rows[0])) for name, rows in state.items()}
         except (Exception, SystemExit):
             return  # it is what the script answers, too
-        due = shapes(config, 5)
-        more = [name for name in found if name not in due]
-        wrong = [name for name in due if found.get(name) != due[name]]
-        if more or wrong:
-            why = ('it has other matrices beside: %s' % ' '.join(more) if more else
-                   'its %s is not of the specified size' % wrong[0] if wrong[0] in found else
-                   'it has no matrix %s' % wrong[0])
-            for op in MODELS:
-                self.reasons.setdefault(op, why)
+        why = differing(found, shapes(config, 5))
+        if why is not None:
+            self.reasons.update((op, why) for op in MODELS if op not in self.reasons)
 
     def _try(self):
         """What the adapter cannot execute apart from the rest of the script is not claimed; what is not installed, told."""

@@ -34,7 +34,8 @@ class Roles(TextRoles, TrainingRoles, LossRoles, InferenceRoles):
             methods = {f.name for f in c.body if isinstance(f, ast.FunctionDef)} | stored(c.body)
             if methods.issuperset(VALUE_METHODS):
                 return c
-        raise Missing('no class defines %s%s' % (', '.join(VALUE_METHODS), stands(classes[0] if classes else None)))
+        raise Missing('no class defines %s, which keep their names, as .data and .grad do%s'
+                      % (', '.join(VALUE_METHODS), stands(classes[0] if classes else None)))
 
     def _stream(self):
         """The module that numbers are drawn from."""

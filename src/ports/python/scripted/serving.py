@@ -112,6 +112,9 @@ def trained(training, options, dataset, output, fail):
                     % (options.script, error.filename))
     except ImportError as error:
         return fail(uninstalled(options.script, error))
+    except Missing as missing:
+        return fail('%s: %s, so a replay has no run to compare it with; ask it clause by clause: '
+                    'npx microgpt-spec run --script %s' % (options.script, missing, options.script))
     except (Exception, SystemExit) as error:
         if own_making(error, training.tree):
             return fail('%s: its training cannot be executed apart from the rest of it (%s: %s); '
