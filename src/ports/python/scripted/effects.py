@@ -8,7 +8,9 @@ import ast
 
 from .tree import base, called, definition, everywhere, free, own, parameters
 
-STREAM, MODEL = '%stream', '%model'  # no names of Python
+# No names of Python: the stream, the numbers of the parameters, and what else they have: gradients, moments.
+STREAM, DATA, REST = '%stream', '%data', '%rest'
+MODEL = {DATA, REST}
 # Calls whose value holds no parameters, whatever they are given.
 NUMBERS = frozenset('len float int str bool repr isinstance print format round any all range type id'.split())
 STREAMS = ('Random', 'SystemRandom')
@@ -130,7 +132,8 @@ class Effects:
             touched = self._holds(target.value, held)
             if holds and base(target):
                 held.add(base(target))
-            return {MODEL} if touched else set()
+            kind = REST if isinstance(target, ast.Attribute) and target.attr != 'data' else DATA
+            return {kind} if touched else set()
         if isinstance(target, (ast.Tuple, ast.List)):
             values = getattr(s.value, 'elts', None)
             pairs = zip(target.elts, map(lambda v: self._holds(v, held), values)) if values is not None and len(
@@ -187,11 +190,11 @@ class Effects:
         named = {k.arg: self._holds(k.value, held) for k in call.keywords}
         if isinstance(call.func, ast.Attribute):
             owner = self._holds(call.func.value, held)
-            if name == 'backward' and owner or name == 'setattr' and any(arguments):
-                return {MODEL}
+            if name == 'backward' and owner:
+                return {REST}
             functions = [(f, [owner] + arguments) for f in self._methods.get(name, ())]
         elif name == 'setattr':
-            return {MODEL} if arguments[:1] == [True] else set()
+            return set(MODEL) if arguments[:1] == [True] else set()
         elif name == self._value:
             return set()
         elif name in self._classes:

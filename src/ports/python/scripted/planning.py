@@ -2,7 +2,7 @@
 
 import ast
 
-from .effects import MODEL, Effects
+from .effects import DATA, Effects
 from .looking import Missing
 from .plan import Plan
 from .slices import Slicer
@@ -55,4 +55,4 @@ class Planning:
                     and any(called(n) == 'backward' for n in everywhere(s.body))]
         before = top[:self._place(self._roles.training) if self._roles.quietly('training') else learning[0] if learning
                      else None]
-        return Plan(all=slicer.needed(before, {self._roles.state, MODEL}, self._given('__drawn'))[0])
+        return Plan(all=slicer.needed(before, {self._roles.state, DATA}, self._given('__drawn'))[0])

@@ -18,7 +18,7 @@ class Plans(TextPlans, LossPlans, TrainingPlans, SamplePlans):
         roles = self._roles
         top, slicer = self._top(bare=True)
         place = self._place(roles.training)
-        step, before = self._loop(top, slicer, set(), {MODEL, STREAM})
+        step, before = self._loop(top, slicer, set(), MODEL | {STREAM})
         document = slicer.needed(top[place].body[:roles.back], {roles.tokens}, {roles.step})[0]
         return Plan(step=step, document=[s for s in document if not ends(s)],
                     **self._beginning(top[:place], slicer, before | {roles.state, roles.bos}, set()))
@@ -38,8 +38,8 @@ class Plans(TextPlans, LossPlans, TrainingPlans, SamplePlans):
         if second < first:
             raise Missing('samples are drawn before training (line %d)' % roles.sampling.lineno)
         ending = [s for s in top[second].body if ends(s)]
-        sample, wanted, _ = slicer.loop(top[second].body, ending, given, {roles.sample, MODEL, STREAM})
+        sample, wanted, _ = slicer.loop(top[second].body, ending, given, {roles.sample, STREAM} | MODEL)
         between, wanted = slicer.needed(top[first + 1:second], wanted, given)
-        step, before = self._loop(top, slicer, given, {MODEL, STREAM})
+        step, before = self._loop(top, slicer, given, MODEL | {STREAM})
         wanted |= before | {roles.state}
         return Plan(step=step, between=between, sample=sample, **self._beginning(top[:first], slicer, wanted, given))

@@ -31,6 +31,7 @@ class Programs(Asked):
         space = self._model(plan, request, given)
         for name in {docs, trained}:  # the loop may change them
             del space.given[name]
+        random.seed(space.config['seed'])  # of a script that draws while it trains
         losses = self._trained(space, plan['all'], request.integer())
         return [numbers(losses), self._get(space, data)]
 

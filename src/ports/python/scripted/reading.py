@@ -23,9 +23,9 @@ def parsed(path, source):
         return ast.parse(source, path)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, 'lineno', None)
-        where = path if line is None else '%s, line %d' % (path, line)
-        raise Unread('%s is no Python %d.%d: %s; mend it, or name another interpreter with --python'
-                     % ((where,) + sys.version_info[:2] + (getattr(error, 'msg', None) or error,)))
+        where = 'line %d: ' % line if line else ''
+        raise Unread('%s is no Python %d.%d: %s%s; mend it, or name another interpreter with --python'
+                     % ((path,) + sys.version_info[:2] + (where, getattr(error, 'msg', None) or error)))
 
 
 def is_notebook(source):

@@ -147,7 +147,7 @@ def tried(action):
 def read(path):
     """The bytes of a regular file: what is none may never end."""
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-        raise OSError(0, 'it is no regular file', path)
+        raise OSError(0, 'it is no regular file; save the script in one', path)
     with open(path, 'rb') as file:
         return file.read()
 

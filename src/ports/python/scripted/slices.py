@@ -8,7 +8,7 @@ import ast
 import builtins
 import copy
 
-from .effects import MODEL, STREAM
+from .effects import DATA, REST, STREAM
 from .tree import MUTATORS, base, called, declared_global, definition, free, own, parameters, read_at_once, stored
 from .tree import surely_stored
 
@@ -109,6 +109,8 @@ class Slicer:
         name, arguments = called(call), [base(a) for a in call.args]
         if isinstance(call.func, ast.Name):
             function = self._functions.get(name)
+            if name in ('setattr', 'delattr'):
+                return set(arguments[:1])
             if not isinstance(function, ast.FunctionDef):
                 return set(arguments) if alone and not hasattr(builtins, name) else set()
             changed, declared = self._changes(function)
@@ -127,7 +129,7 @@ class Slicer:
             self._mutated[function] = (set(), set())  # where it calls itself
             some = set().union(*(self.written(s)[1] for s in function.body))
             rebound = stored(function.body) - declared_global(function.body)
-            around = some - rebound - set(parameters(function)) - {STREAM, MODEL}  # these depend on the call
+            around = some - rebound - set(parameters(function)) - {STREAM, DATA, REST}  # these depend on the call
             changed = (some - rebound) & set(parameters(function))
             self._mutated[function] = (changed, around | declared_global(function.body))
         return self._mutated[function]

@@ -11,6 +11,7 @@ import urllib.request
 
 from .tree import leaves, stored
 
+NO_FILE = 'a script that is asked as a port reads its dataset alone'
 FILE = 'microgpt.py'  # of the script, in tracebacks
 HINTS_UNREAD = __future__.annotations.compiler_flag  # what stands in hints need not be there
 
@@ -33,7 +34,7 @@ class Files:
         if any(letter in mode for letter in 'wax'):
             return io.BytesIO() if 'b' in mode else io.StringIO()
         if self._dataset is None:
-            raise FileNotFoundError(2, 'a script that is asked as a port reads its dataset alone', str(file))
+            raise FileNotFoundError(2, NO_FILE, str(file))
         stream = io.BytesIO(self._dataset)
         return stream if 'b' in mode else io.TextIOWrapper(stream, encoding or 'utf-8', errors, newline)
 

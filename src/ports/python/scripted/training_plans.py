@@ -52,7 +52,7 @@ class TrainingPlans(Planning):
         roles, (docs, _) = self._roles, self._roles.docs
         top, slicer = self._top({roles.uchars: read('__uchars', roles.uchars)}, but=['seed'])
         place, given = self._place(roles.training), self._given('__drawn', '__uchars', docs, roles.trained)
-        kept, before = self._loop(top, slicer, given - {docs, roles.trained}, {MODEL})
+        kept, before = self._loop(top, slicer, given - {docs, roles.trained}, MODEL)
         return Plan(model=slicer.needed(top[:place], before | {roles.state, roles.bos}, given)[0], all=kept)
 
     def _loop(self, top, slicer, given, wanted):

@@ -7,7 +7,7 @@ import ast
 import re
 import traceback
 
-from .space import FILE
+from .space import FILE, NO_FILE
 from .tree import everywhere
 from .wire import shapes
 
@@ -36,6 +36,8 @@ def requests(config):
 
 def own_making(error, tree):
     """Whether what was raised is of the adapter's making: the script has what is missed."""
+    if isinstance(error, FileNotFoundError):
+        return error.strerror == NO_FILE
     if not isinstance(error, MISSED):
         return False
     if isinstance(error, SyntaxError):
@@ -60,6 +62,6 @@ def binding(tree):
             found.add(n.name)
         elif isinstance(n, ast.alias):
             found.add((n.asname or n.name).split('.')[0])
-        elif isinstance(n, ast.arg):
+        elif isinstance(n, (ast.arg, ast.keyword)):
             found.add(n.arg)
     return found
