@@ -64,6 +64,11 @@ describe.skipIf(!HAS_PYTHON)('a script in Python', () => {
     expect(ops.map((op) => after[op])).toEqual(ops.map((op) => before[op]));
   });
 
+  test('knows the second moment by a square among other factors', async () => {
+    const { adam } = await answers('square', [swap('p.grad ** 2', 'p.grad * p.grad')]);
+    expect(adam).toEqual({ data: expect.any(Array), m: expect.any(Array), v: expect.any(Array) });
+  });
+
   test('says by its line why a constant that its loop changes cannot be given', async () => {
     const { adam } = await answers('rate', [swap('    rate = ', '    learning_rate = 0.02\n    rate = ')]);
     expect(adam).toBe('not claimed: line 171, `learning_rate = 0.02`, changes learning_rate while it is used');

@@ -164,7 +164,7 @@ export const FORMS: Readonly<Record<string, readonly Edit[]>> = {
   'gradients set to 0 before a step, and squared by hand': [
     swap('    losses = []\n', '    losses = []\n    for p in params:\n        p.grad = 0\n'),
     swap('        p.grad = 0\n    print', '    print'),
-    swap('p.grad ** 2', 'p.grad * p.grad'),
+    swap('p.grad ** 2', '(p.grad * p.grad)'),
   ],
   'everything in async main()': [
     (source) =>
