@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import type { Diff, Searched } from '../diff/diff.ts';
+import type { DiffRequest } from '../diff/diffLog.ts';
 import { isConforming, type Verdict } from '../diff/verdict.ts';
 import { shown } from '../port/shown.ts';
+import { shellWords } from '../protocol/shell.ts';
 import { addConfigFlags, configOf, statedOf } from './configFlags.ts';
 import { checkDiffFlags } from './diffFlags.ts';
 import { type DiffOutputs, diffProducts, showsSummary } from './diffProducts.ts';
@@ -115,7 +117,7 @@ async function compared(work: string, operands: readonly string[], flags: DiffOp
     stepsGiven: (options.num_steps ?? options.numSteps) !== undefined,
     reading,
     ending,
-    script: flags.script === undefined ? undefined : { file: flags.script, steps: flags.steps },
+    script: scriptOf(flags),
     layout: options.layout,
     against: options.against === undefined ? undefined : streamInput('diff', options.against),
     diagnosis: diagnosisOf(options),
@@ -125,6 +127,11 @@ async function compared(work: string, operands: readonly string[], flags: DiffOp
   const result = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
   progress.clear();
   return { result, hasBegun };
+}
+
+function scriptOf({ script, python, steps }: DiffOptions): DiffRequest['script'] {
+  if (script === undefined) return undefined;
+  return { port: shellWords(['--script', script, ...(python === undefined ? [] : ['--python', python])]), steps };
 }
 
 /** A log that agrees as far as it goes conforms only where it goes all the way, or need not. */

@@ -27,7 +27,8 @@ export interface Origin {
 
 /** A script in Python that diff trained itself. */
 export interface ScriptRun {
-  readonly file: string;
+  /** The flags that name it to `run`, to be pasted. */
+  readonly port: string;
   /** Steps that were asked for; undefined where that is all. */
   readonly steps: number | undefined;
 }

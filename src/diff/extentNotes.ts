@@ -1,4 +1,3 @@
-import { shellWords } from '../protocol/shell.ts';
 import { cutOffSample } from './compare.ts';
 import { isBeginning, lastStepOf, reachesEnd } from './completeness.ts';
 import type { Diff } from './diff.ts';
@@ -60,8 +59,7 @@ function endNotes({ verdict, trace, losses, samples, expected, completeness, scr
   const notes: string[] = [];
   const total = trace.num_steps ?? expected.config.num_steps;
   if (script !== undefined && trace.samples.size === 0) {
-    const words = shellWords(['run', '--script', script.file]);
-    notes.push(`samples are not drawn and not compared; npx microgpt-spec ${words} asks for them`);
+    notes.push(`samples are not drawn and not compared; npx microgpt-spec run ${script.port} asks for them`);
   }
   if (isBeginning(script, total)) {
     notes.push(`--steps ${script?.steps}: the later of the ${total} steps are not judged; without it all are`);

@@ -1,4 +1,3 @@
-import { shellWords } from '../protocol/shell.ts';
 import type { Diff } from './diff.ts';
 
 /** Where in a step a run that is replayed from its own start leaves the specification, and what to look at next. */
@@ -53,8 +52,7 @@ export function stageLines({
   const { suspects, chapters } = stageAt(first.step, [...trace.losses.keys()]);
   const asked = chapters.map((chapter) => `--chapter ${chapter}`).join(' ');
   if (script !== undefined) {
-    const port = shellWords(['--script', script.file]);
-    return [suspects, 'to see which, ask it clause by clause:', `  npx microgpt-spec run ${asked} ${port}`];
+    return [suspects, 'to see which, ask it clause by clause:', `  npx microgpt-spec run ${asked} ${script.port}`];
   }
   return [
     suspects,

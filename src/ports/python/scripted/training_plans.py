@@ -25,8 +25,9 @@ class TrainingPlans(Planning):
         carried &= set().union(*map(self._assigned, changes))
         squared = [n for n in sorted(carried) if any(n in self._assigned(c) and is_squared(c.value) for c in changes)]
         if len(carried) != 2 or len(squared) != 1:
-            raise Missing('the optimizer carries %s from step to step, not two moments; the nearest is line %d'
-                          % (' '.join(sorted(carried)) or 'nothing', roles.updates[0].lineno))
+            raise Missing('no two moments under names of their own: the optimizer carries %s from step to step; '
+                          'the nearest is line %d'
+                          % (' '.join(sorted(carried)) or 'none', roles.updates[0].lineno))
         return [(carried - set(squared)).pop(), squared[0]]
 
     @staticmethod
