@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import type { Diff, Searched } from '../diff/diff.ts';
+import type { DiffRequest } from '../diff/diffLog.ts';
 import { isConforming, type Verdict } from '../diff/verdict.ts';
 import { shown } from '../port/shown.ts';
+import { shellWords } from '../protocol/shell.ts';
 import { addConfigFlags, configOf, statedOf } from './configFlags.ts';
 import { checkDiffFlags } from './diffFlags.ts';
 import { type DiffOutputs, diffProducts, showsSummary } from './diffProducts.ts';
@@ -95,7 +97,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
 async function compared(work: string, operands: readonly string[], flags: DiffOptions) {
   const progress = progressLine();
   const training = flags.script === undefined ? null : await trainScript(flags, work, progress);
-  const options = training === null ? flags : { ...flags, params: training.params, docs: training.docs };
+  const options = training === null ? flags : { ...flags, ...training.dumps };
   const reading = await readingOf(options, (step) => progress.show(`step ${step}`), operands);
   const { chunks, ending } = training ?? (await logSource(operands));
   const { diffSources } = await import('../report/diffSources.ts');
@@ -115,6 +117,7 @@ async function compared(work: string, operands: readonly string[], flags: DiffOp
     stepsGiven: (options.num_steps ?? options.numSteps) !== undefined,
     reading,
     ending,
+    script: scriptOf(flags),
     layout: options.layout,
     against: options.against === undefined ? undefined : streamInput('diff', options.against),
     diagnosis: diagnosisOf(options),
@@ -124,6 +127,11 @@ async function compared(work: string, operands: readonly string[], flags: DiffOp
   const result = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
   progress.clear();
   return { result, hasBegun };
+}
+
+function scriptOf({ script, python, steps }: DiffOptions): DiffRequest['script'] {
+  if (script === undefined) return undefined;
+  return { port: shellWords(['--script', script, ...(python === undefined ? [] : ['--python', python])]), steps };
 }
 
 /** A log that agrees as far as it goes conforms only where it goes all the way, or need not. */

@@ -28,7 +28,7 @@ async function doctor(named: readonly string[], options: ScriptOptions & { reado
   if (command.length === 0) throw new Fault('doctor: no adapter: name it behind "--", or a script with --script FILE');
   expectVerdict();
   const { examine } = await import('../protocol/doctor.ts');
-  const findings = await endingPorts(() => examine(command));
+  const findings = await endingPorts(() => examine(command, options.script));
   const failed = findings.filter(({ status }) => status === 'failed').length;
   const verdict = failed === 0 ? 'ready' : `not ready, ${failed} to mend`;
   giveVerdict(failed === 0 ? EXIT.conforms : EXIT.doesNotConform);

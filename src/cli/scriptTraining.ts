@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from './fault.ts';
 import type { LogSource } from './logSource.ts';
@@ -15,8 +16,7 @@ export interface TrainingOptions extends ScriptOptions {
 
 /** A training that is over: its log, and its start as files of dumps. */
 export interface ScriptTraining extends LogSource {
-  readonly params: string;
-  readonly docs: string;
+  readonly dumps: { readonly params: string; readonly docs: string; readonly input?: string };
 }
 
 const STEP = /^step (\d+ \/ \d+)/;
@@ -53,7 +53,16 @@ export async function trainScript(
     const words = Buffer.concat(log).toString().trim().split('\n').at(-1) ?? '';
     throw new Fault(`diff: ${words.replace(/^microgpt_adapter\.py: /, '')}`);
   }
-  return { chunks: one(log), ending, params: join(folder, 'params.txt'), docs: join(folder, 'docs.txt') };
+  const read = join(folder, 'dataset.txt'); // what the script read, where nothing else was named
+  return {
+    chunks: one(log),
+    ending,
+    dumps: {
+      params: join(folder, 'params.txt'),
+      docs: join(folder, 'docs.txt'),
+      ...(input === undefined && existsSync(read) ? { input: read } : {}),
+    },
+  };
 }
 
 async function* one(chunks: readonly Uint8Array[]): AsyncIterable<Uint8Array> {

@@ -19,27 +19,39 @@ export interface Origin {
   readonly stepsGiven: boolean;
   /** How the command that printed the log ended, as in `exited with 3`; null where that was well, or there was none. */
   readonly ending: string | null;
+  /** The script in Python that was trained for the log, where one was. */
+  readonly script?: ScriptRun | undefined;
+}
+
+/** A script in Python that diff trained itself. */
+export interface ScriptRun {
+  /** The flags that name it to `run`, to be pasted. */
+  readonly port: string;
+  /** Steps that were asked for; undefined where that is all. */
+  readonly steps: number | undefined;
 }
 
 /**
  * Whether a log holds all of its run: its last step lies within one interval of its steps before the last of the run, every
  * training loss was compared, no JSON was cut off, no later run in the same log diverges, and the command that printed it ended well; two logs have
  * the same steps and samples beside. How many steps the run has says the log itself,
- * else the caller; and where neither does, it is enough to reach the end of the run that is due.
+ * else the caller; and where neither does, it is enough to reach the end of the run that is due. Of a script whose first
+ * steps were asked for alone there is no reason against these.
  *
  * @param trace - the log
  * @param expected - what it is compared with
  */
-export function completenessOf(trace: Trace, expected: Expected, { stepsGiven, ending }: Origin): Completeness {
+export function completenessOf(trace: Trace, expected: Expected, { stepsGiven, ending, script }: Origin): Completeness {
   const { num_steps } = expected.config;
   const given = stepsGiven ? num_steps : null;
   const { reasons, total } =
     expected.log === null
-      ? besideRun(trace, expected, trace.num_steps ?? given)
+      ? besideRun(trace, expected, trace.num_steps ?? given, script?.steps)
       : besideLog(trace, expected, expected.log, greater(trace.num_steps, expected.log.num_steps) ?? given);
   const all = [...(ending === null ? [] : [`the command ${ending}`]), ...reasons];
   const isKnown = total !== null || expected.log !== null || reachesEnd(trace, num_steps);
-  return { complete: all.length > 0 ? false : isKnown || null, reasons: all, ending };
+  const isPart = all.length > 0 || isBeginning(script, total);
+  return { complete: isPart ? false : isKnown || null, reasons: all, ending };
 }
 
 /**
@@ -59,15 +71,20 @@ export function lastStepOf({ losses }: Pick<Trace, 'losses'>): number {
   return Math.max(0, ...losses.keys());
 }
 
+/** Whether no more than the beginning of a training was asked for. */
+export function isBeginning(script: ScriptRun | undefined, total: number | null): boolean {
+  return script?.steps !== undefined && total !== null && script.steps < total;
+}
+
 interface Missing {
   readonly reasons: readonly string[];
   /** Number of steps that the run has; null where that is not known. */
   readonly total: number | null;
 }
 
-function besideRun(trace: Trace, expected: Expected, total: number | null): Missing {
+function besideRun(trace: Trace, expected: Expected, total: number | null, asked = Number.POSITIVE_INFINITY): Missing {
   const { config, losses } = expected;
-  const isCut = total !== null && !reachesEnd(trace, total);
+  const isCut = total !== null && !reachesEnd(trace, Math.min(total, asked));
   const unknown = [...trace.losses.keys()].filter((step) => step > losses.length && step <= config.num_steps).length;
   const outside = config.num_steps > MOST_STEPS ? trace.outside.losses : 0;
   return {

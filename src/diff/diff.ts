@@ -2,7 +2,14 @@ import type { Deviation } from '../deviations/deviation.ts';
 import type { Ensemble } from '../golden/ensemble.ts';
 import type { Dtype } from '../port/precision.ts';
 import { compareSamples, type LossComparison, type SampleComparison } from './compare.ts';
-import { type Completeness, completenessOf, lastStepOf, type Origin, reachesEnd } from './completeness.ts';
+import {
+  type Completeness,
+  completenessOf,
+  lastStepOf,
+  type Origin,
+  reachesEnd,
+  type ScriptRun,
+} from './completeness.ts';
 import type { Given } from './diagnosis/candidates.ts';
 import type { Diagnosis } from './diagnosis/search.ts';
 import { targetOf } from './diagnosis/target.ts';
@@ -49,6 +56,8 @@ export interface Diff {
   /** How far it was judged. */
   readonly judged: Omit<Judged, 'losses'>;
   readonly completeness: Completeness;
+  /** The script in Python that was trained for the log, where one was. */
+  readonly script?: ScriptRun | undefined;
   /** null where the log has no samples, or they are drawn by a generator of the port's own. */
   readonly samples: SampleComparison | null;
   /** Whether the samples count: they do where the log goes on to the end of the run. */
@@ -89,6 +98,7 @@ export async function diffTrace(trace: Trace, expected: Expected, options: DiffO
     startsElsewhere: first === 'different-start',
     judged,
     completeness: completenessOf(trace, expected, options),
+    script: options.script,
     samples,
     samplesJudged,
     diagnosis: null,

@@ -43,7 +43,7 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
   const limits = { steps: MOST_STEPS, samples, last: request.config.num_steps };
   const trace = await readTrace(chunks, limits, reading);
   const given = { parameters: params !== undefined, documents: docs !== undefined, dataset: dataset !== undefined };
-  const origin = { stepsGiven: request.stepsGiven, ending: request.ending?.() ?? null };
+  const origin = { stepsGiven: request.stepsGiven, ending: request.ending?.() ?? null, script: request.script };
   const options = { given, diagnosis, onOtherStart, onProgress, compiled, ensemble, ...origin };
   if (against !== undefined) {
     const expected = loggedRun(await readTrace(against, limits, reading), request.config);

@@ -1,5 +1,5 @@
 import { cutOffSample } from './compare.ts';
-import { lastStepOf, reachesEnd } from './completeness.ts';
+import { isBeginning, lastStepOf, reachesEnd } from './completeness.ts';
 import type { Diff } from './diff.ts';
 import { holesOf } from './holes.ts';
 import { isConforming } from './verdict.ts';
@@ -54,10 +54,17 @@ function holeNotes({ trace, expected, losses }: Diff): string[] {
 }
 
 /** Where the log ends, and what that means. */
-function endNotes({ verdict, trace, losses, samples, expected, completeness }: Diff): string[] {
+function endNotes({ verdict, trace, losses, samples, expected, completeness, script }: Diff): string[] {
   const { complete, reasons, ending } = completeness;
   const notes: string[] = [];
   const total = trace.num_steps ?? expected.config.num_steps;
+  if (script !== undefined && trace.samples.size === 0) {
+    notes.push(`samples are not drawn and not compared; npx microgpt-spec run ${script.port} asks for them`);
+  }
+  if (isBeginning(script, total)) {
+    notes.push(`--steps ${script?.steps}: the later of the ${total} steps are not judged; without it all are`);
+    if (reasons.length === 0) return notes;
+  }
   const samplesSayIt = samples !== null && samples.equal < samples.compared;
   if (losses.steps > 0 && expected.log === null && !samplesSayIt && !reachesEnd(trace, total)) {
     const unknown =
@@ -65,7 +72,8 @@ function endNotes({ verdict, trace, losses, samples, expected, completeness }: D
     notes.push(`the log ends at step ${lastStepOf(trace)}, the run at ${total}${unknown}`);
   }
   if (isConforming(verdict) && reasons.length > 0) {
-    notes.push('what is there agrees, and is not all; let the port run to its end, or take it with --allow-incomplete');
+    const due = script === undefined ? 'let the port run to its end' : 'see where the script ends its training';
+    notes.push(`what is there agrees, and is not all; ${due}, or take it with --allow-incomplete`);
   } else if (ending !== null) notes.push(`the command ${ending}`);
   return notes;
 }

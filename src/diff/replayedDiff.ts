@@ -1,4 +1,5 @@
 import { canonicalDataset } from '../golden/canonical.ts';
+import type { ScriptRun } from './completeness.ts';
 import { lastStepOf } from './completeness.ts';
 import { type Diff, type DiffOptions, diffTrace } from './diff.ts';
 import { type Expected, goldenRun, replayedRun } from './dueRun.ts';
@@ -11,6 +12,7 @@ import type { RunStart } from './replay/start.ts';
 
 /** What a run starts from. */
 export interface StartRequest extends Dumps {
+  readonly script?: ScriptRun | undefined;
   /** How the parameters are stored; found where it is not given. */
   readonly layout?: string | undefined;
   /** What is to be said of a layout that was found before, and is given for that. */

@@ -45,14 +45,19 @@ export function stageLines({
   expected,
   startsElsewhere,
   trace,
-}: Pick<Diff, 'losses' | 'expected' | 'startsElsewhere' | 'trace'>): string[] {
+  script,
+}: Pick<Diff, 'losses' | 'expected' | 'startsElsewhere' | 'trace' | 'script'>): string[] {
   const first = losses.firstDivergence;
   if (first === null || expected.source === 'log' || startsElsewhere) return [];
   const { suspects, chapters } = stageAt(first.step, [...trace.losses.keys()]);
+  const asked = chapters.map((chapter) => `--chapter ${chapter}`).join(' ');
+  if (script !== undefined) {
+    return [suspects, 'to see which, ask it clause by clause:', `  npx microgpt-spec run ${asked} ${script.port}`];
+  }
   return [
     suspects,
     'to see which, give the port an adapter (npx microgpt-spec init c, or another language) and ask it clause by clause:',
-    `  npx microgpt-spec run ${chapters.map((chapter) => `--chapter ${chapter}`).join(' ')} -- ./adapter`,
+    `  npx microgpt-spec run ${asked} -- ./adapter`,
   ];
 }
 

@@ -3,17 +3,19 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { configure } from '../port/config.ts';
 import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import { ALL_OPS, startPort } from '../protocol/processPort.ts';
+import type { StateDict } from '../reference/parameters.ts';
 import { failuresInOrder } from '../report/failures.ts';
 import type { RunResult } from '../report/result.ts';
 import { readManifest, titlesOf } from '../suite/manifest.ts';
 import type { Only } from '../suite/only.ts';
 import { runSuite } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
-import { CHANGES, EARLY, type Edit, FORMS, PARTLY } from './python/forms.fixture.ts';
+import { ADDED_UP, CHANGES, COURSES, EARLY, type Edit, FORMS, PARTLY, swap } from './python/forms.fixture.ts';
 
 const ADAPTER = fileURLToPath(new URL('./python/microgpt_adapter.py', import.meta.url));
 const SOURCE = readFileSync(new URL('./python/script.fixture.py', import.meta.url), 'utf8');
@@ -30,13 +32,14 @@ const CONFIG = configure({
 });
 const VOCABULARY = 4;
 const BOS = VOCABULARY - 1;
+type Answers = Record<string, unknown>;
 const DATASET = new TextEncoder().encode('emma\n olivia\r\n\nava\nbo\n');
 
 const folder = mkdtempSync(join(tmpdir(), 'forms-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.skipIf(!HAS_PYTHON)('a script in Python', () => {
-  const base = HAS_PYTHON ? answers('base', []) : Promise.resolve([]);
+  const base = HAS_PYTHON ? answers('base', []) : Promise.resolve<Answers>({});
 
   test('conforms in full where it is microgpt.py in another wording', async () => {
     const { verdict, clauses } = await judged('base', [], SPEC_CHAPTERS);
@@ -46,6 +49,41 @@ describe.skipIf(!HAS_PYTHON)('a script in Python', () => {
 
   test.each(Object.entries(FORMS))('claims and answers the same in another form: %s', async (name, edits) => {
     expect(await answers(name, edits)).toEqual(await base);
+  });
+
+  test.each(Object.entries(COURSES))('answers what is asked of its course otherwise: %s', async (name, [
+    ops,
+    ...edits
+  ]) => {
+    expect(await changedOps(name, edits, base)).toEqual(ops);
+  });
+
+  test('takes the losses of positions where they are added up in place of a list', async () => {
+    const [before, after] = [await base, await answers('added', ADDED_UP)];
+    const ops = ['position_loss', 'average_loss', 'cross_entropy', 'forward'];
+    expect(ops.map((op) => after[op])).toEqual(ops.map((op) => before[op]));
+  });
+
+  test('knows the second moment by a square among other factors', async () => {
+    const { adam } = await answers('square', [swap('p.grad ** 2', 'p.grad * p.grad')]);
+    expect(adam).toEqual({ data: expect.any(Array), m: expect.any(Array), v: expect.any(Array) });
+  });
+
+  test('says by its line why a constant that its loop changes cannot be given', async () => {
+    const { adam } = await answers('rate', [swap('    rate = ', '    learning_rate = 0.02\n    rate = ')]);
+    expect(adam).toBe('not claimed: line 171, `learning_rate = 0.02`, changes learning_rate while it is used');
+  });
+
+  test('says of an operation that cannot be executed apart from the rest that it is not, and claims the others', async () => {
+    const hidden = [
+      swap('size = sum(a * a', 'size = shown * sum(a * a'),
+      swap('# sizes\n', '# sizes\nglobals().update(shown=1)\n'),
+    ];
+    const { rmsnorm, softmax } = await answers('hidden', hidden);
+    expect([rmsnorm, softmax]).toEqual([
+      expect.stringMatching(/^not claimed: what it depends on cannot be executed apart from the rest of the script: /),
+      (await base).softmax,
+    ]);
   });
 
   test('of the first revision conforms in what it is, which it declares', async () => {
@@ -102,40 +140,53 @@ function commandOf(name: string, edits: readonly Edit[]): string[] {
   return ['python3', ADAPTER, file];
 }
 
-/** What the script answers to every operation. */
-async function answers(name: string, edits: readonly Edit[]): Promise<unknown[]> {
+/** What the script answers to every operation, by name; why not where it does not. */
+async function answers(name: string, edits: readonly Edit[], given?: StateDict): Promise<Answers> {
   const { port, driver } = await startPort(commandOf(name, edits), { deadline: DEADLINE_MS, window: 1 });
-  const state = (await port.parameters?.(CONFIG, VOCABULARY)) ?? {};
+  const parameters = (await port.parameters?.(CONFIG, VOCABULARY)) ?? {};
+  const state = given ?? parameters;
   const tokens = [BOS, 0, 1, 1, 2, 0, BOS];
-  const given = await Promise.all([
-    ALL_OPS.filter((op) => port[op] === undefined),
-    state,
-    port.random?.(5n, [{ kind: 'random' }]),
-    port.documents?.(DATASET),
-    port.tokenizer?.(['emma', 'ava']),
-    port.encode?.(['a', 'e', 'm'], 'emma'),
-    port.decode?.(['a', 'e', 'm'], [1, 2, 2, 0]),
-    port.softmax?.([0.5, -1, 2]),
-    port.rmsnorm?.([3, 4, 0.1]),
-    port.linear?.([1, 2], [[0.1, 0.2]]),
-    port.autograd?.([
+  const asked = {
+    random: port.random?.(5n, [{ kind: 'random' }]),
+    documents: port.documents?.(DATASET),
+    tokenizer: port.tokenizer?.(['emma', 'ava']),
+    encode: port.encode?.(['a', 'e', 'm'], 'emma'),
+    decode: port.decode?.(['a', 'e', 'm'], [1, 2, 2, 0]),
+    softmax: port.softmax?.([0.5, -1, 2]),
+    rmsnorm: port.rmsnorm?.([3, 4, 0.1]),
+    linear: port.linear?.([1, 2], [[0.1, 0.2]]),
+    autograd: port.autograd?.([
       { kind: 'leaf', data: 3 },
       { kind: 'log', a: 0 },
       { kind: 'mul', a: 1, b: 0 },
     ]),
-    port.forward?.(CONFIG, state, tokens),
-    port.backward?.(CONFIG, state, tokens),
-    port.position_loss?.([0.2, 0.8], 0),
-    port.average_loss?.([1, 2, 4]),
-    port.cross_entropy?.([1, 2, 3], 1),
-    port.adam?.(CONFIG, 2, [1, 2], [0.5, -0.1], [0.1, 0.2], [0.3, 0.4]),
-    port.train?.(CONFIG, state, [tokens, [BOS, 2, BOS]], 3),
-    port.sampling?.([1, 2, 3], 0.3),
-    port.sample?.(CONFIG, state, [0.1, 0.5, 0.4, 0.3, 0.6]),
-    port.microgpt?.(CONFIG, DATASET),
-  ]);
+    forward: port.forward?.(CONFIG, state, tokens),
+    backward: port.backward?.(CONFIG, state, tokens),
+    position_loss: port.position_loss?.([0.2, 0.8], 0),
+    average_loss: port.average_loss?.([1, 2, 4]),
+    cross_entropy: port.cross_entropy?.([1, 2, 3], 1),
+    adam: port.adam?.(CONFIG, 2, [1, 2], [0.5, -0.1], [0.1, 0.2], [0.3, 0.4]),
+    train: port.train?.(CONFIG, state, [tokens, [BOS, 2, BOS]], 3),
+    sampling: port.sampling?.([1, 2, 3], 0.3),
+    sample: port.sample?.(CONFIG, state, [0.1, 0.5, 0.4, 0.3, 0.6]),
+    microgpt: port.microgpt?.(CONFIG, DATASET),
+  };
+  const all = { parameters, ...asked };
+  const answered = Object.entries(all).map(async ([op, answer]) => [op, await Promise.resolve(answer).catch(String)]);
+  const entries = await Promise.all(answered);
   await driver.close();
-  return given;
+  const unclaimed = ALL_OPS.filter((op) => port[op] === undefined);
+  return {
+    ...Object.fromEntries(entries),
+    ...Object.fromEntries(unclaimed.map((op) => [op, `not claimed: ${port.reasons?.[op]}`])),
+  };
+}
+
+/** The operations that the script answers otherwise than without the edits, or does not claim. */
+async function changedOps(name: string, edits: readonly Edit[], base: Promise<Answers>) {
+  const before = await base;
+  const after = await answers(name, edits, before.parameters as StateDict);
+  return Object.keys(after).filter((op) => !isDeepStrictEqual(before[op], after[op]));
 }
 
 /** The checks of chapters that ask for no recorded run, which takes Python long. */

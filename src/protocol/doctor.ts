@@ -32,9 +32,10 @@ const UNKNOWN_OP = 'no_such_operation';
  * Looks at an adapter's manners: whether a driver could talk to it, whatever it computes (spec/protocol.md).
  *
  * @param command - the program and its arguments
+ * @param script - the file in Python that it is the adapter of, where it is: that is what can be mended
  * @returns what was found, in the order in which it was looked at
  */
-export async function examine(command: readonly string[]): Promise<Finding[]> {
+export async function examine(command: readonly string[], script?: string): Promise<Finding[]> {
   const talk = new Consultation(command);
   const findings: Finding[] = [];
   const look = async (name: string, fix: string, examination: () => Promise<string> | string): Promise<void> => {
@@ -52,7 +53,7 @@ export async function examine(command: readonly string[]): Promise<Finding[]> {
     });
     const declared = hello === null ? '' : declaredBy(hello);
     if (declared !== '') await look('declared', '', () => declared);
-    if (hello !== null) await examineFurther(talk, hello, look);
+    if (hello !== null) await examineFurther(talk, hello, look, script);
     return findings;
   } finally {
     talk.dismiss();
@@ -61,7 +62,7 @@ export async function examine(command: readonly string[]): Promise<Finding[]> {
 
 type Look = (name: string, fix: string, examination: () => Promise<string> | string) => Promise<void>;
 
-async function examineFurther(talk: Consultation, hello: Hello, look: Look): Promise<void> {
+async function examineFurther(talk: Consultation, hello: Hello, look: Look, script?: string): Promise<void> {
   const echo = (name: string, values: readonly number[], fix: string) =>
     look(name, fix, () => echoed(talk, hello, values, fix));
   await echo('special values', specialValues(hello.dtype), 'read and print them as numbers');
@@ -84,7 +85,7 @@ async function examineFurther(talk: Consultation, hello: Hello, look: Look): Pro
     await talk.ask([`${ECHO} 1 1`, `${ECHO} 1 2`], two);
     return 'both answered';
   });
-  await claimed(talk, hello, look);
+  await claimed(talk, hello, look, script);
   await notClaimed(talk, hello, look);
   await look('end of input', 'leave the loop when there is no further line, and exit with status 0', async () => {
     const how = await talk.endInput();
@@ -116,7 +117,7 @@ async function echoed(talk: Consultation, { dtype }: Hello, values: readonly num
 }
 
 /** Whether operations that hello names can be read when they answer; their numbers are for `run` to judge. */
-async function claimed(talk: Consultation, hello: Hello, look: Look): Promise<void> {
+async function claimed(talk: Consultation, hello: Hello, look: Look, script?: string): Promise<void> {
   let readable = 0;
   const outside: OpName[] = [];
   for (const { op, request } of readExchanges()) {
@@ -126,13 +127,17 @@ async function claimed(talk: Consultation, hello: Hello, look: Look): Promise<vo
       outside.push(op);
       continue;
     }
-    const fix = `answer as npx microgpt-spec explain ${op} shows, or take ${op} out of ops=`;
+    const fix =
+      script === undefined
+        ? `answer as npx microgpt-spec explain ${op} shows, or take ${op} out of ops=`
+        : `mend what ${op} executes in ${script}; where the script runs well by itself, it is the adapter that errs: report it`;
     try {
       await answered(talk, hello, op, [op, ...tokens].join(' '), fix);
       readable++;
     } catch (error) {
       const { detail, fix: usual } = ailmentOf(error, fix);
-      const ailment = new Ailment(detail, (await atOwnConstants(talk, hello, op)) ?? usual);
+      const own = script === undefined ? await atOwnConstants(talk, hello, op) : null;
+      const ailment = new Ailment(detail, own ?? usual);
       await look(op, fix, () => Promise.reject(ailment));
     }
   }

@@ -11,6 +11,7 @@ const IN_ORDER = 10;
  * @param documents - the same as text
  * @param sizes - num_steps and block_size of the run
  * @param dataset - all documents in the order of the file, where they are known
+ * @param mayHaveMore - whether the port may have more than it dumped
  * @returns a sentence for each oddity; none for a right start
  */
 export function documentNotes(
@@ -18,10 +19,11 @@ export function documentNotes(
   documents: readonly string[],
   { num_steps, block_size }: { readonly num_steps: number; readonly block_size: number },
   dataset?: readonly string[],
+  mayHaveMore = true,
 ): string[] {
   return [
     ...readingNotes(docs),
-    ...countNotes(documents.length, num_steps),
+    ...(mayHaveMore ? countNotes(documents.length, num_steps) : []),
     ...lengthNotes(documents, block_size),
     ...(dataset === undefined ? [] : datasetNotes(documents, dataset)),
   ];

@@ -1,4 +1,5 @@
 import { documents as documentsOf } from '../../reference/dataset.ts';
+import type { ScriptRun } from '../completeness.ts';
 import type { DocsDump } from './docsDump.ts';
 import { documentNotes } from './documentChecks.ts';
 import { parameterNotes } from './parameterChecks.ts';
@@ -18,14 +19,15 @@ export function dumpNotes(
     readonly params?: ParamsDump | undefined;
     readonly docs?: DocsDump | undefined;
     readonly dataset?: Uint8Array | undefined;
+    readonly script?: ScriptRun | undefined;
   },
 ): string[] {
-  const { params, docs, dataset } = dumped;
+  const { params, docs, dataset, script } = dumped;
   const all = dataset === undefined ? undefined : documentsOf(dataset);
   return [
     ...(params?.cut === undefined ? [] : [cutNote(params.cut)]),
     ...(params === undefined ? [] : parameterNotes(start.state_dict, start.config)),
-    ...(docs === undefined ? [] : documentNotes(docs, start.documents, start.config, all)),
+    ...(docs === undefined ? [] : documentNotes(docs, start.documents, start.config, all, script === undefined)),
   ];
 }
 

@@ -141,7 +141,7 @@ export const FORMS: Readonly<Record<string, readonly Edit[]>> = {
     ),
     swap(
       '# training\n',
-      "for part in matrix(2, 3):\n    for p in part:\n        print(p.data)\nkeys, values, step, sample = 1, 2, 3, 'name'\nprobs = softmax([Value(1.0), Value(2.0)])\n# training\n",
+      "for part in [Value(2.0)], [Value(3.0)]:\n    for p in part:\n        p.data = 0.5\n        print(p.data)\nkeys, values, step, sample = 1, 2, 3, 'name'\nprobs = softmax([Value(1.0), Value(2.0)])\n# training\n",
     ),
   ],
   'the file read whole under with, its address in a function': [
@@ -152,6 +152,30 @@ export const FORMS: Readonly<Record<string, readonly Edit[]>> = {
         "def where():\n    return Path('data') / 'names.txt'\n\n\nif not where().exists():\n    urllib.request.urlretrieve('http://localhost/names.txt', where())\nwith open(where(), mode='r', encoding='utf-8') as f:\n    docs = [l.strip() for l in f.read().split('\\n') if l.strip()]\n",
       ),
     swap("if not os.path.exists('names.txt'):\n    raise SystemExit('names.txt is not here')\n", ''),
+  ],
+  'the number of documents counted before, a guard that names it': [
+    swap('for step in range(num_steps):', 'how_many = len(docs)\nfor step in range(num_steps):'),
+    swap('docs[step % len(docs)]', 'docs[step % how_many]'),
+    swap(
+      '    n = min(block_size, len(tokens) - 1)\n',
+      '    if (n := min(block_size, len(tokens) - 1)) < 1:\n        continue\n',
+    ),
+  ],
+  'gradients set to 0 before a step, and squared by hand': [
+    swap('    losses = []\n', '    losses = []\n    for p in params:\n        p.grad = 0\n'),
+    swap('        p.grad = 0\n    print', '    print'),
+    swap('p.grad ** 2', '(p.grad * p.grad)'),
+  ],
+  'everything in async main()': [
+    (source) =>
+      `import asyncio\nasync def main():\n${indented(source)}\n\nif __name__ == '__main__':\n    asyncio.run(main())\n`,
+  ],
+  'names shown while it trains, an end that it never reaches, and a report behind it': [
+    swap(
+      "    print('step'",
+      "    best = min(loss.data, 99)\n    if best < -1:\n        break\n    if step % 2 == 0:\n        kept = random.getstate()\n        print(random.choices(letters))\n        random.setstate(kept)\n    print('step'",
+    ),
+    swap('# new names\n', '# new names\nhistory = [p.data for p in params]\nhistory[0] = 0\n'),
   ],
 };
 
@@ -200,4 +224,69 @@ export const CHANGES: Readonly<Record<string, readonly [clause: string, ...edits
   "Adam's epsilon within the root": ['optimizer.6', swap('(down ** 0.5 + eps_adam)', '(down + eps_adam) ** 0.5')],
   'a rate one step ahead': ['optimizer.7', swap('(1 - step / num_steps)', '(1 - (step + 1) / num_steps)')],
   'logits multiplied by the temperature': ['inference.6', swap('z / temperature', 'z * temperature')],
+};
+
+/** Losses added up in place of a list, which moves gradients by rounding. */
+export const ADDED_UP: readonly Edit[] = [
+  swap('    losses = []\n', '    loss = Value(0.0)\n'),
+  swap('losses.append(-probs[tokens[pos + 1]].log())', 'loss = loss + -probs[tokens[pos + 1]].log()'),
+  swap('loss = sum(losses) * (1 / n)', 'loss = loss * (1 / n)'),
+];
+
+/** Statements that change the course of the run alone, by name, each with the operations that answer otherwise for it. */
+export const COURSES: Readonly<Record<string, readonly [ops: readonly string[], ...edits: readonly Edit[]]>> = {
+  'every second step ends before its update': [
+    ['train', 'microgpt'],
+    swap('    rate = ', '    if step % 2 == 0:\n        continue\n    rate = '),
+  ],
+  'training ends early': [['train', 'microgpt'], swap('    doc = ', '    if step == 2:\n        break\n    doc = ')],
+  'short documents are passed over': [
+    ['train', 'microgpt'],
+    swap('    tokens = [BOS]', '    if len(doc) < 3:\n        continue\n    tokens = [BOS]'),
+  ],
+  'some parameters are set to 0 before training': [
+    ['parameters', 'microgpt'],
+    swap('# training\n', '# training\nfor p in params[:16]:\n    p.data = 0.0\n'),
+  ],
+  'a matrix is made smaller before training': [
+    ['parameters', 'microgpt'],
+    swap(
+      '# training\n',
+      "def smaller(rows):\n    for row in rows:\n        for p in row:\n            p.data *= 0.5\n\n\nfor key in weights:\n    if 'wo' in key:\n        smaller(weights[key])\n",
+    ),
+  ],
+  'a demonstration leaves gradients behind': [
+    ['train', 'microgpt'],
+    swap(
+      '# training\n',
+      'caches = [[] for _ in range(n_layer)], [[] for _ in range(n_layer)]\nsoftmax(gpt(BOS, 0, *caches))[0].log().backward()\n',
+    ),
+  ],
+  'the stream is seeded anew before samples': [['microgpt'], swap('# new names\n', '# new names\nrandom.seed(1)\n')],
+  'a number is drawn and thrown away': [['microgpt'], swap('# sizes\n', '# sizes\nrandom.random()\n')],
+  'the documents are shuffled again when all were seen': [
+    ['train', 'microgpt'],
+    swap('    doc = ', '    if step % len(docs) == 0:\n        random.shuffle(docs)\n    doc = '),
+  ],
+  'samples end early': [
+    ['microgpt'],
+    swap('    token, written = ', '    if number == 1:\n        break\n    token, written = '),
+  ],
+  'another rate in the loop': [
+    ['adam', 'train', 'microgpt'],
+    swap('    rate = ', '    learning_rate = 0.02\n    rate = '),
+  ],
+  'labels smoothed over the vocabulary': [
+    ['forward', 'backward', 'position_loss', 'cross_entropy', 'train', 'microgpt'],
+    swap(
+      '-probs[tokens[pos + 1]].log()',
+      'probs[tokens[pos + 1]].log() * -0.9 - sum(p.log() for p in probs) * (0.1 / vocab_size)',
+    ),
+  ],
+  'moments kept in the parameters': [
+    ['adam'],
+    swap('m, v = [0.0] * len(params), [0.0] * len(params)', 'for p in params:\n    p.m = p.v = 0.0'),
+    swap('m[i]', 'p.m'),
+    swap('v[i]', 'p.v'),
+  ],
 };

@@ -3,7 +3,7 @@
 from .deviation import RESIDUAL
 from .plans import Plans
 from .space import Space
-from .wire import numbers, shapes
+from .wire import data, numbers, shapes
 
 
 class Asked:
@@ -90,4 +90,11 @@ class Asked:
         """The text of a sample."""
         space.give(**{getattr(self._roles.sampling.target, 'id', '_'): number})
         space.run(plan[part])
-        return ''.join(map(str, space[self._roles.sample]))
+        return ''.join(map(str, space.names.get(self._roles.sample, '')))
+
+    def _stepped(self, space, code, step):
+        """The loss of a step of training in a list; an empty one where the step was left before it had one."""
+        before = space.names.get(self._roles.loss)
+        space.give(**{self._roles.step: step}).run(code)
+        loss = space.names.get(self._roles.loss)
+        return [] if space.left and loss is before else [data(loss)]

@@ -9,8 +9,8 @@ import ast
 from .arithmetic import is_root, is_squared
 from .deviation import Deviation
 from .flatten import plain
-from .looking import Missing
-from .tree import base, called, everywhere, free, index, literal, own, read, replaced, stored
+from .looking import Missing, shown
+from .tree import base, called, declared_global, everywhere, free, index, literal, own, read, replaced, stored
 
 # Other names that scripts have for a constant, in small letters.
 ALIASES = {
@@ -33,7 +33,7 @@ class Constants(Deviation):
         self._roles = roles
         self._top = roles.top
         self.names, self.fixed, self.missing = {}, {}, {}
-        self._by = {}
+        self._by, self._fields = {}, {}
         for constant in (*ALIASES, 'std', 'seed'):
             self._by[constant] = self._now = {}
             try:
@@ -43,6 +43,28 @@ class Constants(Deviation):
                     self._by_name(constant)
                 except Missing:
                     self.missing[constant] = str(missing)
+
+        for loop in filter(None, map(roles.quietly, ('training', 'sampling'))):
+            self._look_for_changes(loop)
+
+    def _look_for_changes(self, loop):
+        """A constant that a loop changes that it had before cannot be given."""
+        around = [s for s in self._top if s is not loop]
+        for s in own(loop.body):
+            changed = stored(s) if isinstance(s, (ast.Assign, ast.AugAssign, ast.AnnAssign)) else set()
+            for n in own(s) if isinstance(s, ast.Expr) else ():
+                function = self._roles.functions.get(called(n))
+                if isinstance(function, ast.FunctionDef):
+                    changed |= declared_global(function.body) & stored(function.body)
+            for constant, names in self.names.items():
+                if changed & names & stored(around):
+                    self.missing[constant] = 'line %d, `%s`, changes %s while it is used' % (
+                        s.lineno, shown(s), plain(sorted(changed & names)[0]))
+            for target in getattr(s, 'targets', [getattr(s, 'target', None)]):
+                constant = self._fields.get(ast.dump(target).replace('Store()', 'Load()')) if target else None
+                if constant is not None:
+                    self.missing[constant] = 'line %d, `%s`, changes %s while it is used' % (
+                        s.lineno, shown(s), constant)
 
     def by(self, but=()):
         """The nodes in whose place a name stands, those of some constants left out."""
@@ -67,6 +89,7 @@ class Constants(Deviation):
             self.names[constant] = self._alike(node.id)
         elif isinstance(node, (ast.Attribute, ast.Subscript)):
             text = ast.dump(node)
+            self._fields[text] = constant
             self._now.update({n: read(NAMED % constant, n) for n in everywhere(self._top)
                             if type(n) is type(node) and ast.dump(n) == text})
         elif isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):

@@ -5,8 +5,9 @@ import ast
 from .asked import Asked
 from .constants import OWN
 from .space import Space
+from .trial import requests
 from .tree import called, everywhere, free, own
-from .wire import CONFIG, Request, shapes
+from .wire import CONFIG, Request
 
 SIZES = ('n_layer', 'n_embd', 'block_size', 'n_head')
 # Sizes that a script is tried with, none of them microgpt.py's own.
@@ -59,14 +60,15 @@ class Fixed(Asked):
 
     def _goes_forward(self, config):
         """Whether a model of these sizes takes two tokens."""
-        due = shapes(config, 3)
+        return self._tried('forward', config) is None
+
+    def _tried(self, op, config):
+        """What an operation raises that is asked for little with these sizes; None where it answers."""
         values = dict(OWN, num_samples=1, **self.fixed)
-        values.update(config)
-        words = [values[name] for name, _, _ in CONFIG]
-        count = sum(rows * columns for rows, columns in due.values())
-        request = words + [3, count] + [0.1] * count + [3, 2, 0, 2]
+        values.update(config, num_steps=1)
+        asked = requests({name: values[name] for name, _, _ in CONFIG})[op]
         try:
-            self.forward(Request(list(map(str, request))))
-            return True
-        except (Exception, SystemExit):
-            return False
+            getattr(self, op)(Request(list(map(str, asked))))
+            return None
+        except (Exception, SystemExit) as error:
+            return error

@@ -167,6 +167,25 @@ def _renamed(statement, names):
     return new
 
 
+class Awaited(ast.NodeTransformer):
+    """A script without `async`: nothing of it waits for anything but itself."""
+
+    def visit_AsyncFunctionDef(self, node):
+        fields = {f: getattr(node, f) for f in node._fields if hasattr(node, f)}
+        return self.generic_visit(ast.copy_location(ast.FunctionDef(**fields), node))
+
+    def visit_Await(self, node):
+        return self.visit(node.value)
+
+    def visit_Call(self, node):
+        runs = called(node) in ('run', 'run_until_complete') and isinstance(node.func, ast.Attribute)
+        if runs and len(node.args) == 1 and isinstance(node.args[0], ast.Call):
+            return self.visit(node.args[0])
+        return self.generic_visit(node)
+
+
 def flattened(tree):
     """The statements of a script in one list."""
+    if any(isinstance(n, ast.AsyncFunctionDef) for n in ast.walk(tree)):
+        tree = Awaited().visit(copy.deepcopy(tree))
     return Flattener(tree).block(tree.body)

@@ -15,6 +15,11 @@ def stands(node):
     return '' if node is None else '; the nearest is line %d' % node.lineno
 
 
+def shown(s):
+    """The first line of a statement, as Python writes it."""
+    return getattr(ast, 'unparse', ast.dump)(s).split('\n')[0][:80]
+
+
 def is_gradient(s):
     """Whether a statement takes the gradient: `loss.backward()`."""
     return isinstance(s, ast.Expr) and called(s.value) == 'backward' and base(s.value.func)

@@ -1,8 +1,10 @@
 """Plans for the losses of a document, and for what they are made of."""
 
+import ast
+
 from .plan import Plan, calling, noting
 from .planning import Planning
-from .tree import index, read, replaced
+from .tree import everywhere, index, read, replaced
 
 
 class LossPlans(Planning):
@@ -17,7 +19,7 @@ class LossPlans(Planning):
         targets = [body[roles.back]] if back else []
         kept, wanted = slicer.needed(body[:roles.back + 1], {roles.loss}, given, targets)
         kept = [s for s in kept if back or s is not body[roles.back]]
-        state = {roles.state} if roles.model not in hooks else set()
+        state = {roles.state} if roles.model not in hooks else {roles.value.name}
         return Plan(model=slicer.needed(top[:place], wanted | state, given)[0], all=kept)
 
     def forward(self):
@@ -38,8 +40,9 @@ class LossPlans(Planning):
     def position_loss(self):
         """The loss of a position whose probabilities are given."""
         roles = self._roles
-        inner = {roles.target.value: read('__probs', roles.target), index(roles.target): read('__target', roles.target)}
-        return self._position({roles.target: replaced(roles.target, inner),
+        probs = {n: read('__probs', n) for n in everywhere(roles.forward)
+                 if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id == roles.target.value.id}
+        return self._position({**probs, index(roles.target): read('__target', roles.target),
                                roles.model: read('__given_logits', roles.model)})
 
     def _position(self, hooks):

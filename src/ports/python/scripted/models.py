@@ -29,8 +29,10 @@ class Models(Asked):
         return [matrix(logits, data), numbers(losses, data), repr(data(loss))]
 
     def _run(self, space, plan, tokens):
-        space.give(**{self._roles.tokens: tokens})
-        return space.run(plan['all'])[self._roles.loss]
+        space.give(**{self._roles.tokens: tokens}).run(plan['all'])
+        if space.left:
+            raise ValueError('the script leaves this document out by `%s`' % space.left)
+        return space[self._roles.loss]
 
     def backward(self, request):
         plan = self._plan('document', (), True)
@@ -38,29 +40,34 @@ class Models(Asked):
         loss = self._run(space, plan, request.integers())
         return [repr(data(loss)), self._get(space, grad)]
 
-    def _one(self, plan, tokens, **given):
-        """A position, or some, without a model: its plan executed, the losses of positions noted."""
+    def _one(self, plan, tokens, values, given):
+        """A position, or some, without a model: its plan executed, the losses of positions noted.
+
+        `given` makes of the values, as numbers of the script, what the plan is given.
+        """
         noted = []
-        given['__losses'] = lambda x: noted.append(x) or x
-        given.setdefault('__given_logits', self._values([0.0]))  # where they are passed over
-        space = self._space(dict(self._constants.given({'block_size': len(tokens) - 1}), **given)).run(plan['model'])
-        loss = self._run(space, plan, tokens)
+        constants = self._constants.given({'block_size': len(tokens) - 1}, vocab_size=len(values))
+        space = self._space(constants).run(plan['model'])
+        values = list(map(space[self._roles.value.name], values))
+        space.give(__losses=lambda x: noted.append(x) or x, __given_logits=values)  # or passed over
+        loss = self._run(space.give(**given(values)), plan, tokens)
         return noted, loss
 
     def position_loss(self, request):
-        probs, target = self._values(request.numbers()), request.integer()
-        noted, _ = self._one(self._plan('position_loss'), [0, 0], __probs=probs, __target=target)
+        probs, target = request.numbers(), request.integer()
+        noted, _ = self._one(self._plan('position_loss'), [0, 0], probs,
+                             lambda values: {'__probs': values, '__target': target})
         return [repr(data(noted[0]))]
 
     def average_loss(self, request):
-        losses = self._values(request.numbers())
-        given = iter(losses)
-        _, loss = self._one(self._plan('average_loss'), [0] * (len(losses) + 1), __next_loss=lambda: next(given))
+        losses = request.numbers()
+        _, loss = self._one(self._plan('average_loss'), [0] * (len(losses) + 1), losses,
+                            lambda values: {'__next_loss': iter(values).__next__})
         return [repr(data(loss))]
 
     def cross_entropy(self, request):
-        logits, target = self._values(request.numbers()), request.integer()
-        (loss,), _ = self._one(self._plan('cross_entropy'), [0, target], __given_logits=logits)
+        given, target, logits = request.numbers(), request.integer(), []
+        (loss,), _ = self._one(self._plan('cross_entropy'), [0, target], given, lambda values: logits.extend(values) or {})
         loss.backward()
         return [repr(data(loss)), numbers(logits, grad)]
 

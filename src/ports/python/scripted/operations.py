@@ -8,7 +8,8 @@ from .models import Models
 from .programs import Programs
 from .texts import Texts
 from .tree import stored
-from .wire import shapes
+from .trial import own_making
+from .wire import differing, shapes
 
 RATES = ('learning_rate', 'beta1', 'beta2', 'eps_adam', 'num_steps')
 # What an operation needs, beside its own roles: constants, and methods of Value.
@@ -23,9 +24,13 @@ PLANS = {'documents': [('documents',)], 'tokenizer': [('tokenizer',)], 'encode':
          'cross_entropy': [('cross_entropy',)], 'adam': [('moments',), ('adam',)], 'train': [('train',)],
          'sampling': [('sampling',)], 'sample': [('sample',)], 'microgpt': [('documents',), ('program',)]}
 ROLES = {'random': 'stream', 'linear': 'linear', 'softmax': 'softmax', 'rmsnorm': 'rmsnorm'}
-# Operations that put numbers into a model, and those in which tokens have a place.
-MODELS = ('forward', 'backward', 'train', 'sample')
+# Operations whose numbers are those of a model, and those in which tokens have a place.
+MODELS = ('parameters', 'forward', 'backward', 'train', 'sample', 'microgpt')
 ORDERED = ('tokenizer', 'encode', 'sample', 'microgpt')
+
+
+class Uninstalled(Exception):
+    """A module that the script uses is not there."""
 
 
 class Operations(Functions, Texts, Models, Programs, Fixed):
@@ -44,6 +49,7 @@ class Operations(Functions, Texts, Models, Programs, Fixed):
         self._look_at_sizes()
         self._look_at_tokens()
         self._look_at_state()
+        self._try()
 
     def claimed(self):
         return [op for op in self.known if op != 'echo' and op not in self.reasons]
@@ -85,14 +91,17 @@ class Operations(Functions, Texts, Models, Programs, Fixed):
             found = {name: (len(rows), len(rows[0])) for name, rows in state.items()}
         except (Exception, SystemExit):
             return  # it is what the script answers, too
-        due = shapes(config, 5)
-        more = [name for name in found if name not in due]
-        wrong = [name for name in due if found.get(name) != due[name]]
-        if more:
-            self.reasons['parameters'] = 'it has other matrices beside: %s' % ' '.join(more)
-            self.reasons.setdefault('microgpt', self.reasons['parameters'])
-        if more or wrong:
-            why = self.reasons.get('parameters') or ('its %s is not of the specified size' if wrong[0] in found else
-                                                     'it has no matrix %s') % wrong[0]
-            for op in MODELS:
-                self.reasons.setdefault(op, why)
+        why = differing(found, shapes(config, 5))
+        if why is not None:
+            self.reasons.update((op, why) for op in MODELS if op not in self.reasons)
+
+    def _try(self):
+        """What the adapter cannot execute apart from the rest of the script is not claimed; what is not installed, told."""
+        sizes = dict(SMALL, **{n: v for n, v in self.fixed.items() if n in SIZES})
+        for op in self.claimed():
+            error = self._tried(op, sizes) if op != 'random' else None
+            if isinstance(error, ImportError):
+                raise Uninstalled(str(error))
+            if own_making(error, self._roles.tree):
+                self.reasons[op] = ('what it depends on cannot be executed apart from the rest of the script: %s: %s'
+                                    % (type(error).__name__, error))

@@ -23,12 +23,16 @@ class Programs(Asked):
 
     def train(self, request):
         plan, docs, trained = self._plan('train'), self._roles.docs[0], self._roles.trained
-        given = lambda vocab_size: {docs: [], trained: [], '__uchars': list(characters(range(vocab_size - 1)))}
+
+        def given(vocab_size):
+            texts = [self._document(request.integers(), vocab_size - 1) for _ in range(request.integer())]
+            return {docs: texts, trained: texts, '__uchars': list(characters(range(vocab_size - 1)))}
+
         space = self._model(plan, request, given)
-        documents = [request.integers() for _ in range(request.integer())]
-        texts = [self._document(tokens, space.vocab_size - 1) for tokens in documents]
-        space.give(**{docs: texts, trained: texts})
-        losses = [self._stepped(space, plan['all'], step) for step in range(request.integer())]
+        for name in {docs, trained}:  # the loop may change them
+            del space.given[name]
+        random.seed(space.config['seed'])  # of a script that draws while it trains
+        losses = self._trained(space, plan['all'], request.integer())
         return [numbers(losses), self._get(space, data)]
 
     @staticmethod
@@ -38,10 +42,14 @@ class Programs(Asked):
             raise ValueError('train: a document has BOS, %d, on both sides' % bos)
         return characters(tokens[1:-1])
 
-    def _stepped(self, space, code, step):
-        """The loss of a step of training."""
-        space.give(**{self._roles.step: step})
-        return data(space.run(code)[self._roles.loss])
+    def _trained(self, space, code, steps):
+        """The losses of steps of training, of those that have one: a script may leave steps out, or end."""
+        losses = []
+        for step in range(steps):
+            losses += self._stepped(space, code, step)
+            if space.left == 'break':
+                break
+        return losses
 
     def sampling(self, request):
         plan, weights = self._plan('sampling'), []
@@ -77,7 +85,19 @@ class Programs(Asked):
         docs = listed(space[self._roles.docs[0]], text)
         drawn = [data(p) for rows in space[self._roles.state].values() for row in rows for p in row]
         initial = '%d %s' % (len(space[self._roles.state]['wte']), numbers(drawn))
-        losses = [self._stepped(space, plan['step'], step) for step in range(config['num_steps'])]
+        losses = self._trained(space, plan['step'], config['num_steps'])
         space.run(plan['between'])
-        samples = [self._sampled(space, plan, 'sample', i) for i in range(config['num_samples'])]
+        samples = self._samples(space, plan, config['num_samples'])
         return [docs, initial, numbers(losses), listed(samples, text)]
+
+    def _samples(self, space, plan, count):
+        """The texts of samples, of those that are shown: a script may leave some out, or end."""
+        samples = []
+        for i in range(count):
+            before = space.names.get(self._roles.sample)
+            sample = self._sampled(space, plan, 'sample', i)
+            if space.left == '' or space.left == 'break' and space[self._roles.sample] is not before:
+                samples.append(sample)
+            if space.left == 'break':
+                break
+        return samples

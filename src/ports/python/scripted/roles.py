@@ -21,19 +21,21 @@ class Roles(TextRoles, TrainingRoles, LossRoles, InferenceRoles):
 
     def __init__(self, tree):
         super().__init__()
-        self.value = self._value(tree)
+        self.tree = tree
         self.top = flattened(tree)
+        self.value = self._value(self.top)
         self.functions = {name: d for s in own(self.top) for d in [definition(s)]
                           if isinstance(d, (ast.FunctionDef, ast.Lambda)) for name in stored(s)}
 
     @staticmethod
-    def _value(tree):
-        classes = [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef)]
+    def _value(top):
+        classes = [n for n in everywhere(top) if isinstance(n, ast.ClassDef)]
         for c in classes:
             methods = {f.name for f in c.body if isinstance(f, ast.FunctionDef)} | stored(c.body)
             if methods.issuperset(VALUE_METHODS):
                 return c
-        raise Missing('no class defines %s%s' % (', '.join(VALUE_METHODS), stands(classes[0] if classes else None)))
+        raise Missing('no class defines %s, which keep their names, as .data and .grad do%s'
+                      % (', '.join(VALUE_METHODS), stands(classes[0] if classes else None)))
 
     def _stream(self):
         """The module that numbers are drawn from."""

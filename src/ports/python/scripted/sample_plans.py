@@ -4,7 +4,7 @@ import ast
 
 from .plan import Plan
 from .planning import Planning
-from .tree import own, read, replaced
+from .tree import ends, own, read, replaced
 
 
 class SamplePlans(Planning):
@@ -20,7 +20,8 @@ class SamplePlans(Planning):
         top, slicer = self._top(hooks)
         place, given = self._place(roles.sampling), self._given('__drawn', '__uchars', '__choices')
         draws = [s for s, before in zip(top[place].body, roles.sampling.body) if roles.drawing in own(before)]
-        kept, wanted = slicer.needed(top[place].body, {roles.sample} if text else (), given, draws)
+        ending = [s for s in top[place].body if text and ends(s) and s not in draws]
+        kept, wanted = slicer.needed(top[place].body, {roles.sample} if text else (), given, draws + ending)
         state = {roles.state} if roles.scaled not in hooks else set()
         before = self._before(top, place)
         return Plan(model=slicer.needed(before, wanted | state | {roles.bos, roles.value.name}, given)[0], all=kept)

@@ -1,7 +1,6 @@
 """The adapter's command: reads a script, and answers a line with a line."""
 
 import argparse
-import ast
 import gc
 import hashlib
 import os
@@ -11,11 +10,13 @@ import sys
 import threading
 
 from .constants import Constants
-from .operations import Operations
+from .operations import Operations, Uninstalled
 from .looking import Missing
+from .reading import Unread, parsed
 from .roles import Roles
 from .space import FILES
 from .training import Training
+from .trial import own_making
 from .wire import Request, text
 
 SHOWN = 8  # digits of a script's SHA-256 that are shown
@@ -79,21 +80,23 @@ def served(arguments, fail):
     try:
         source = read(options.script)
         dataset = read(options.dataset) if options.dataset else None
-        tree = ast.parse(source)
+        tree = parsed(options.script, source)
     except OSError as error:
         return fail('cannot read %s: %s' % (error.filename, error.strerror))
-    except (SyntaxError, ValueError) as error:
-        return fail('%s is no Python %d.%d: %s' % ((options.script,) + sys.version_info[:2] + (error,)))
+    except Unread as unread:
+        return fail(str(unread))
     output = quiet(options.script, FILES if not options.train or dataset is not None else None)
     try:
         roles = Roles(tree)
         if options.train:
             training = Training(roles, Constants(roles), options.script).ready()
             return start(lambda: trained(training, options, dataset, output, fail))
-        operations = Operations(roles, options.script)
+        operations = tried(lambda: Operations(roles, options.script))
     except Missing as missing:
         advice = 'dump its start by hand (README, Door 1)' if options.train else 'is this microgpt?'
         return fail('%s: %s; %s' % (options.script, missing, advice))
+    except Uninstalled as error:
+        return fail(uninstalled(options.script, error))
     if options.check:
         return 0
     return start(lambda: serve(operations, hashlib.sha256(source).hexdigest()[:SHOWN], output))
@@ -107,11 +110,44 @@ def trained(training, options, dataset, output, fail):
     except FileNotFoundError as error:
         return fail('%s reads %s, which is not there; name its dataset: --input FILE'
                     % (options.script, error.filename))
+    except ImportError as error:
+        return fail(uninstalled(options.script, error))
+    except Missing as missing:
+        return fail('%s: %s, so a replay has no run to compare it with; ask it clause by clause: '
+                    'npx microgpt-spec run --script %s' % (options.script, missing, options.script))
     except (Exception, SystemExit) as error:
+        if own_making(error, training.tree):
+            return fail('%s: its training cannot be executed apart from the rest of it (%s: %s); '
+                        'dump its start by hand (README, Door 1)' % (options.script, type(error).__name__, error))
         return fail('%s ended with %s: %s' % (options.script, type(error).__name__, error))
 
 
+def uninstalled(script, error):
+    return '%s: %s; install it, or name another interpreter with --python' % (script, error)
+
+
+def tried(action):
+    """What an action returns that executes parts of the script, which wants room as answers do."""
+    results = []
+
+    def act():
+        try:
+            results.append((action(), None))
+        except Exception as error:  # raised again, where it is waited for
+            results.append((None, error))
+        return 0
+
+    start(act)
+    value, error = results[0]
+    if error is not None:
+        raise error
+    return value
+
+
 def read(path):
+    """The bytes of a regular file: what is none may never end."""
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        raise OSError(0, 'it is no regular file; save the script in one', path)
     with open(path, 'rb') as file:
         return file.read()
 

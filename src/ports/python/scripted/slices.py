@@ -8,6 +8,7 @@ import ast
 import builtins
 import copy
 
+from .effects import DATA, REST, STREAM
 from .tree import MUTATORS, base, called, declared_global, definition, free, own, parameters, read_at_once, stored
 from .tree import surely_stored
 
@@ -19,7 +20,8 @@ TELLING = frozenset('debug info warning error log write writelines flush close p
 class Slicer:
     """Slices of lists of statements that share their functions and modules."""
 
-    def __init__(self, statements):
+    def __init__(self, statements, effects=None):
+        self._effects = effects
         nodes = list(own(statements))
         self._functions, self._deferred = {}, {}
         for s in nodes:
@@ -60,12 +62,12 @@ class Slicer:
                 return trimmed
             wanted = wanted | before
 
-    def loop(self, body, targets, given=()):
-        """Of a loop's body the statements that `targets`, some of them, depend on, from one time around to the next.
+    def loop(self, body, targets, given=(), wanted=()):
+        """Of a loop's body the statements that `targets`, some of them, and names depend on, from one time to the next.
 
         Returns them in order, what they read from before the loop, and what they carry from one time to the next.
         """
-        before = set()
+        before = set(wanted)
         while True:
             kept, wanted = self.needed(body, before, given, targets)
             if wanted <= before:
@@ -98,6 +100,8 @@ class Slicer:
                 some.add(base(n))
             elif isinstance(n, ast.Call):
                 some |= self._changed(n, isinstance(statement, ast.Expr) and n is statement.value)
+        if self._effects is not None:
+            some |= self._effects.of(statement)
         return sure, some - {None}
 
     def _changed(self, call, alone):
@@ -105,6 +109,8 @@ class Slicer:
         name, arguments = called(call), [base(a) for a in call.args]
         if isinstance(call.func, ast.Name):
             function = self._functions.get(name)
+            if name in ('setattr', 'delattr'):
+                return set(arguments[:1])
             if not isinstance(function, ast.FunctionDef):
                 return set(arguments) if alone and not hasattr(builtins, name) else set()
             changed, declared = self._changes(function)
@@ -123,7 +129,7 @@ class Slicer:
             self._mutated[function] = (set(), set())  # where it calls itself
             some = set().union(*(self.written(s)[1] for s in function.body))
             rebound = stored(function.body) - declared_global(function.body)
-            around = some - rebound - set(parameters(function))
+            around = some - rebound - set(parameters(function)) - {STREAM, DATA, REST}  # these depend on the call
             changed = (some - rebound) & set(parameters(function))
             self._mutated[function] = (changed, around | declared_global(function.body))
         return self._mutated[function]

@@ -9,8 +9,9 @@ import pathlib
 import random
 import urllib.request
 
-from .tree import stored
+from .tree import leaves, stored
 
+NO_FILE = 'a script that is asked as a port reads its dataset alone'
 FILE = 'microgpt.py'  # of the script, in tracebacks
 HINTS_UNREAD = __future__.annotations.compiler_flag  # what stands in hints need not be there
 
@@ -33,7 +34,7 @@ class Files:
         if any(letter in mode for letter in 'wax'):
             return io.BytesIO() if 'b' in mode else io.StringIO()
         if self._dataset is None:
-            raise FileNotFoundError(2, 'a script that is asked as a port reads its dataset alone', str(file))
+            raise FileNotFoundError(2, NO_FILE, str(file))
         stream = io.BytesIO(self._dataset)
         return stream if 'b' in mode else io.TextIOWrapper(stream, encoding or 'utf-8', errors, newline)
 
@@ -60,9 +61,17 @@ def compiled(statements):
     """Statements as code, each with the names that it binds."""
     pairs = []
     for s in statements:
-        module = ast.fix_missing_locations(ast.Module(body=[s], type_ignores=[]))
+        body = leaving(s) if leaves(s) else [s]
+        module = ast.fix_missing_locations(ast.Module(body=body, type_ignores=[]))
         pairs.append((compile(module, FILE, 'exec', HINTS_UNREAD, True), stored(s)))
     return pairs
+
+
+def leaving(statement):
+    """The statement in a loop of its own, with `__left` behind it: how it left the loop around it, or an empty string."""
+    around = ast.parse("__left = 'break'\nfor __once in (0,):\n    __left = ''\nelse:\n    __left = __left and 'continue'")
+    around.body[1].body.insert(0, statement)
+    return around.body
 
 
 class Space:
@@ -70,6 +79,7 @@ class Space:
 
     def __init__(self, given, path=FILE, opening=None):
         self.given = dict(given)
+        self.left = ''
         calm = dict(vars(builtins), open=opening or FILES.open, print=lambda *_, **__: None, input=lambda *_: '')
         self.names = dict(self.given, __name__='__main__', __file__=os.path.abspath(path), __builtins__=calm)
 
@@ -82,11 +92,15 @@ class Space:
         return self
 
     def run(self, code):
-        """Executes what `compiled` gave."""
+        """Executes what `compiled` gave, up to a statement that leaves the loop around it; `left` says how."""
+        self.left = ''
         for each, binds in code:
             exec(each, self.names)
             for name in binds.intersection(self.given):
                 self.names[name] = self.given[name]
+            self.left = self.names.pop('__left', '')
+            if self.left:
+                break
         return self
 
 

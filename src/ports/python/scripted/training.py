@@ -6,15 +6,21 @@ printed, with all digits of its loss. All constants are the script's own.
 
 import builtins
 import os
+import shutil
 
 from .asked import Asked
+from .looking import Missing
 from .space import FILES, Space, compiled
 from .tree import assigning
-from .wire import data
+from .wire import data, differing, shapes
 
 
 class Training(Asked):
     """Trains a script from its own start, on its own documents or on those of a given file."""
+
+    @property
+    def tree(self):
+        return self._roles.tree
 
     def ready(self):
         """Itself; Missing where the script lacks what training needs."""
@@ -26,18 +32,51 @@ class Training(Asked):
     def run(self, folder, steps, dataset, output):
         plan, roles = self._plan('learning'), self._roles
         if dataset is None:
-            space = Space({}, self.path, builtins.open).run(plan['before'])
+            space = Space({}, self.path, self._opening(folder)).run(plan['before'])
         else:
             space = plan.begun(Space({}, self.path), FILES, dataset)
+        self._compare(space[roles.state])
         self._write(folder, 'params.txt', self._parameters(space))
         numbers = list(space.run(compiled([assigning('__numbers', roles.training.iter)]))['__numbers'])
         documents = []
         for i, number in enumerate(numbers[:steps]):
-            space.give(**{roles.step: number}).run(plan['step'])
+            losses, left = self._stepped(space, plan['step'], number), space.left
+            if not losses:  # the step was left out; its document is due all the same
+                space.run(plan['document'])
             documents.append(' '.join(map(str, space[roles.tokens])))
-            output.write(('step %d / %d | loss %r\n' % (i + 1, len(numbers), data(space[roles.loss]))).encode('ascii'))
-            output.flush()
+            for loss in losses:
+                output.write(('step %d / %d | loss %r\n' % (i + 1, len(numbers), loss)).encode('ascii'))
+                output.flush()
+            if left == 'break':
+                break
         self._write(folder, 'docs.txt', documents)
+
+    @staticmethod
+    def _opening(folder):
+        """`open`, with a copy of the first file that is read in the folder: the dataset."""
+        copied = []
+
+        def opening(file, mode='r', *args, **named):
+            if 'r' in mode and not copied and isinstance(file, (str, os.PathLike)):
+                copied.append(file)
+                with builtins.open(file, 'rb') as source:
+                    with builtins.open(os.path.join(folder, 'dataset.txt'), 'wb') as copy:
+                        shutil.copyfileobj(source, copy)
+            return builtins.open(file, mode, *args, **named)
+
+        return opening
+
+    def _compare(self, state):
+        """Raises Missing where a replay has no run for a model with these matrices."""
+        layers = sum(name.endswith('attn_wq') for name in state)
+        if 'wte' in state and 'wpe' in state:
+            config = {'n_layer': layers, 'n_embd': len(state['wte'][0]), 'block_size': len(state['wpe'])}
+            why = differing({n: (len(rows), len(rows[0])) for n, rows in state.items()},
+                            shapes(config, len(state['wte'])))
+        else:
+            why = 'it has no matrix %s' % ('wpe' if 'wte' in state else 'wte')
+        if why is not None:
+            raise Missing(why)
 
     def _parameters(self, space):
         for name, rows in space[self._roles.state].items():

@@ -3,10 +3,11 @@
 import ast
 
 from .arithmetic import is_squared
+from .effects import MODEL
 from .looking import Missing
 from .plan import Plan
 from .planning import Planning
-from .tree import base, everywhere, read
+from .tree import base, ends, everywhere, read
 
 
 class TrainingPlans(Planning):
@@ -24,8 +25,9 @@ class TrainingPlans(Planning):
         carried &= set().union(*map(self._assigned, changes))
         squared = [n for n in sorted(carried) if any(n in self._assigned(c) and is_squared(c.value) for c in changes)]
         if len(carried) != 2 or len(squared) != 1:
-            raise Missing('the optimizer carries %s from step to step, not two moments; the nearest is line %d'
-                          % (' '.join(sorted(carried)) or 'nothing', roles.updates[0].lineno))
+            raise Missing('no two moments under names of their own: the optimizer carries %s from step to step; '
+                          'the nearest is line %d'
+                          % (' '.join(sorted(carried)) or 'none', roles.updates[0].lineno))
         return [(carried - set(squared)).pop(), squared[0]]
 
     @staticmethod
@@ -51,13 +53,14 @@ class TrainingPlans(Planning):
         roles, (docs, _) = self._roles, self._roles.docs
         top, slicer = self._top({roles.uchars: read('__uchars', roles.uchars)}, but=['seed'])
         place, given = self._place(roles.training), self._given('__drawn', '__uchars', docs, roles.trained)
-        kept, before = self._loop(top, slicer, given)
+        kept, before = self._loop(top, slicer, given - {docs, roles.trained}, MODEL)
         return Plan(model=slicer.needed(top[:place], before | {roles.state, roles.bos}, given)[0], all=kept)
 
-    def _loop(self, top, slicer, given):
-        """The statements of the loop that trains."""
+    def _loop(self, top, slicer, given, wanted):
+        """The statements of the loop that trains: what the update and some names depend on, and what may end a step."""
         roles = self._roles
         body = top[self._place(roles.training)].body
         targets = [body[roles.back]] + [body[roles.training.body.index(s)] for s in roles.updates]
-        kept, before, _ = slicer.loop(body, targets, given | {roles.step})
+        targets += [s for s in body if ends(s)]
+        kept, before, _ = slicer.loop(body, targets, given | {roles.step}, wanted)
         return kept, before

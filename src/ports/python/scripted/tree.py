@@ -10,6 +10,7 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 SCOPES = FUNCTIONS + COMPREHENSIONS + (ast.ClassDef,)
 # Methods that change their object, wherever they are called; as a statement of its own, any method may.
 MUTATORS = frozenset('append extend insert pop remove sort reverse update setdefault clear add add_argument'.split())
+ENDING_CALLS = frozenset('exit quit _exit'.split())
 
 
 def own(node):
@@ -21,6 +22,21 @@ def own(node):
 def _own(node):
     inner = () if isinstance(node, SCOPES) else ast.iter_child_nodes(node)
     return [node] + [n for child in inner for n in _own(child)]
+
+
+def leaves(node, inner=False):
+    """Whether a statement of a loop may leave the rest of its body out: by `break` or `continue`; `inner` loops' are theirs."""
+    if isinstance(node, (ast.Break, ast.Continue)):
+        return not inner
+    if isinstance(node, SCOPES):
+        return False
+    inner = inner or isinstance(node, (ast.For, ast.AsyncFor, ast.While))
+    return any(leaves(n, inner) for n in ast.iter_child_nodes(node))
+
+
+def ends(node):
+    """Whether a statement of a loop may end it, or its time around, by whatever means."""
+    return leaves(node) or any(isinstance(n, ast.Raise) or called(n) in ENDING_CALLS for n in own(node))
 
 
 def everywhere(node):

@@ -25,6 +25,19 @@ def shapes(config, vocab_size):
     return found
 
 
+def differing(found, due):
+    """In what a model's matrices, with their sizes by name, differ from those that are due; None where in nothing."""
+    more = [name for name in found if name not in due]
+    if more:
+        return 'it has other matrices beside: %s' % ' '.join(more)
+    for name, size in due.items():
+        if name not in found:
+            return 'it has no matrix %s' % name
+        if found[name] != size:
+            return 'its %s is not of the specified size' % name
+    return None
+
+
 class Request:
     """The arguments of a request, read from left to right."""
 
