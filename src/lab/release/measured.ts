@@ -63,6 +63,13 @@ export const MEASURED: readonly Measured[] = [
     ground: { programs: ['src/lab/diagnosis/diagnosisRow.ts'], data: READ },
   },
   {
+    name: 'domain',
+    what: 'all',
+    page: 'measured/domain.md',
+    command: 'npm run measure:domain',
+    ground: domainGround(),
+  },
+  {
     name: 'benchmarks',
     what: 'all',
     page: 'measured/benchmarks.md',
@@ -89,6 +96,11 @@ export function checksGround(chapters: readonly string[] = CHAPTERS): Ground {
     programs: own.map((file) => `properties/${file}`),
     data: [...READ, ...chapters.map((chapter) => `spec/${chapter}.md`)],
   };
+}
+
+function domainGround(): Ground {
+  const { programs, data } = checksGround();
+  return { programs: [...programs, 'src/lab/domain/domain.ts'], data };
 }
 
 function strengthGround(): Ground {

@@ -4,10 +4,12 @@ import type { Edit } from '../../deviations/patched.ts';
 import type { Port } from '../../port/port.ts';
 import { CORRECT_VARIANTS } from './correctVariants.ts';
 import { MISTAKES, type Mistake } from './mistakes.ts';
+import { mistakenProgram } from './programs/programMistake.ts';
+import { PROGRAM_MISTAKES } from './programs/programs.ts';
 
 /** What the suite is put to, by its name: `deviation:rmsnorm-no-mean`, `variant:fma`, `impostor:echo`, `seed:7`. */
 export interface Subject {
-  readonly kind: 'deviation' | 'variant' | 'impostor' | 'seed' | 'mistaken';
+  readonly kind: 'deviation' | 'program' | 'variant' | 'impostor' | 'seed' | 'mistaken';
   readonly id: string;
   /** fast-check's seed; the suite's own where it is not given. */
   readonly seed?: number;
@@ -24,6 +26,7 @@ const SEEDS = Array.from({ length: 100 }, (_, i) => i + 1);
 /** Everything that the suite is put to. */
 export const SUBJECTS: readonly Subject[] = [
   ...CATALOGUE.map(({ id }): Subject => ({ kind: 'deviation', id })),
+  ...PROGRAM_MISTAKES.map(({ id }): Subject => ({ kind: 'program', id })),
   ...IMPOSTORS.map((id): Subject => ({ kind: 'impostor', id, alone: true })),
   ...CORRECT_VARIANTS.map(({ id, alone }): Subject => ({ kind: 'variant', id, ...(alone && { alone }) })),
   ...SEEDS.map((seed): Subject => ({ kind: 'seed', id: String(seed), seed })),
@@ -55,6 +58,8 @@ export async function portOf(name: string): Promise<Port> {
   const [kind, id] = name.split(':');
   const deviation = CATALOGUE.find((entry) => kind === 'deviation' && entry.id === id);
   if (deviation !== undefined) return deviantPort(deviation);
+  const program = PROGRAM_MISTAKES.find((entry) => kind === 'program' && entry.id === id);
+  if (program !== undefined) return mistakenProgram(program);
   const [right, mistake] = id.split('+');
   const variant = CORRECT_VARIANTS.find((entry) => ['variant', 'mistaken'].includes(kind) && entry.id === right);
   if (variant !== undefined) return variant.port(mistake === undefined ? [] : editsOf(right, MISTAKES[mistake]));
