@@ -50,7 +50,7 @@ export class Recorder {
 }
 
 /** Any two constants of a request, in the order of their names' places. */
-export function pairsOf(kinds: Kinds): string[] {
+function pairsOf(kinds: Kinds): string[] {
   const all = Object.entries(kinds).map(([name, kind]) => `${name} ${kind}`);
   return all.flatMap((one, i) => all.slice(i + 1).map((other) => pairNamed(one, other)));
 }
