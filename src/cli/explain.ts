@@ -13,10 +13,10 @@ export function explainCommand(): Command {
 }
 
 async function explain(id: string): Promise<void> {
-  const { clausesWithChecks } = await import('../suite/traceability.ts');
   const { protocolSection } = await import('../spec/protocolSections.ts');
   const section = protocolSection(id);
   if (section !== null) return print(`${id} (spec/protocol.md)\n\n${section}\n`);
+  const { clausesWithChecks } = await import('../suite/traceability.ts');
   const clauses = clausesWithChecks();
   const found = clauses.find(({ clause }) => clause.id === id);
   if (!found) {

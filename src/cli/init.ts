@@ -24,6 +24,8 @@ const CI = 'ci';
 /** The operation that is easiest to claim, and the chapter that asks for it alone. */
 const EASIEST = 'softmax';
 const EASIEST_CHAPTER = OPS[EASIEST].chapter;
+/** What comes behind it. */
+const OTHERS = `then ${OPERATIONS.slice(1).join(', ')} (--chapter loss), and the others one by one (npx microgpt-spec explain forward, or another, says what it takes and gives)`;
 
 interface InitFlags {
   readonly action?: string;
@@ -113,7 +115,7 @@ function fullInstructions(language: Language, folder: string, path: string): str
     `${path}: an adapter in ${language.title} for all ${Object.keys(OPS).length} operations; none is claimed yet`,
     `next: put your functions in, and uncomment the line of ${EASIEST} among "Your functions", the easiest; then`,
     ...steps(language, folder, EASIEST_CHAPTER).map((step) => `  ${step}`),
-    `then ${OPERATIONS.slice(1).join(', ')} (--chapter loss), and the others one by one (npx microgpt-spec explain forward, or another, says what it takes and gives)`,
+    OTHERS,
     ...language.notes.map((note) => `note: ${note}`),
     '',
   ].join('\n');
@@ -125,7 +127,7 @@ function moduleInstructions(path: string): string {
     `${path}: a module with all ${Object.keys(OPS).length} operations; none is claimed yet`,
     `next: import your functions, and uncomment the line of ${EASIEST} among "Your functions", the easiest; then`,
     `  npx microgpt-spec run --chapter ${EASIEST_CHAPTER} --module ${shellWords([path])}`,
-    `then ${OPERATIONS.slice(1).join(', ')} (--chapter loss), and the others one by one (npx microgpt-spec explain forward, or another, says what it takes and gives)`,
+    OTHERS,
     '',
   ].join('\n');
 }

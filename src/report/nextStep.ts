@@ -32,8 +32,8 @@ const EASIEST_FIRST: readonly OpName[] = [
   'microgpt',
 ];
 
-/** How a failure begins where a port keeps something, and the line of one that was not sent. */
-const KEPT = /^.*\(protocol\.4\)$/m;
+/** How the first line of a failure ends where a port keeps something, and the line of one that was not sent. */
+const KEPT = '(protocol.4)';
 const UNSENT = / was not sent$/m;
 
 /** What to do behind a run, in one line. */
@@ -63,7 +63,7 @@ export function nextStep(result: RunResult): string {
 function toMend({ clause: { id }, checks: [check] }: FailedClause<ClauseResult>): string {
   const text = check.counterexample ?? '';
   const explain = (of: string) => `npx microgpt-spec explain ${of} says what is due`;
-  if (KEPT.test(text)) {
+  if (text.split('\n', 1)[0].endsWith(KEPT)) {
     return `mend protocol.4 first, what is kept from one request to the next; "again" asks the chapter, and ${explain('protocol.4')}`;
   }
   const asks = UNSENT.test(text) ? 'the check that was not answered in time' : 'it alone';

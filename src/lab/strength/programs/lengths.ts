@@ -11,6 +11,21 @@ const STEP_16 = {
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
+/** A stream that goes wrong after so many words. */
+function streamOf(words: number): ProgramMistake {
+  const replace = `this.taken = (this.taken ?? 0) + 1;
+        if (this.taken === ${words})
+            this.#seedByNumber(1);
+        if (this.#index === N)`;
+  return {
+    id: `stream-${words}`,
+    title: `the stream begins anew after ${words} words`,
+    chapter: 'random',
+    ops: ['random'],
+    edits: [{ file: 'random', find: 'if (this.#index === N)', replace }],
+  };
+}
+
 export const LENGTHS: readonly ProgramMistake[] = [
   ...(['documents', 'microgpt'] as const).map(
     (op): ProgramMistake => ({
@@ -41,7 +56,7 @@ export const LENGTHS: readonly ProgramMistake[] = [
     }),
   ),
   {
-    id: 'line-4096',
+    id: 'line-8192',
     title: 'a line has 8192 characters at most',
     chapter: 'dataset',
     ops: ['documents'],
@@ -90,40 +105,13 @@ export const LENGTHS: readonly ProgramMistake[] = [
     edits: [STEP_16],
   },
   {
-    id: 'adam-4096',
+    id: 'adam-1024',
     title: 'adam updates 1024 parameters',
     chapter: 'optimizer',
     ops: ['adam'],
     edits: [{ file: 'optimizer', find: 'i < m.length', replace: 'i < Math.min(1024, m.length)' }],
   },
-  {
-    id: 'stream-65536',
-    title: 'the stream begins anew after 65,536 words',
-    chapter: 'random',
-    ops: ['random'],
-    edits: [
-      {
-        file: 'random',
-        find: 'if (this.#index === N)',
-        replace:
-          'this.taken = (this.taken ?? 0) + 1;\n        if (this.taken === 65536)\n            this.#seedByNumber(1);\n        if (this.#index === N)',
-      },
-    ],
-  },
-  {
-    id: 'stream-131072',
-    title: 'the stream goes wrong after 131,072 words',
-    chapter: 'random',
-    ops: ['random'],
-    edits: [
-      {
-        file: 'random',
-        find: 'if (this.#index === N)',
-        replace:
-          'this.taken = (this.taken ?? 0) + 1;\n        if (this.taken === 131072)\n            this.#seedByNumber(1);\n        if (this.#index === N)',
-      },
-    ],
-  },
+  ...[2 ** 16, 2 ** 17].map(streamOf),
   {
     id: 'shuffle-15-bits',
     title: 'shuffle draws indices of 15 bits at most',
@@ -163,7 +151,7 @@ export const LENGTHS: readonly ProgramMistake[] = [
     }),
   },
   {
-    id: 'epochs-one',
+    id: 'second-epoch-shifted',
     title: 'a second epoch begins at the second document',
     chapter: 'training',
     ops: ['train', 'microgpt'],
@@ -176,7 +164,7 @@ export const LENGTHS: readonly ProgramMistake[] = [
     ],
   },
   {
-    id: 'epochs-shuffled-back',
+    id: 'second-epoch-backwards',
     title: 'documents are trained backwards in the second epoch',
     chapter: 'training',
     ops: ['microgpt'],

@@ -21,6 +21,19 @@ const inAttention = (max_val: string): Edit => ({
         const attn_weights = exps.map((e) => tape.div(e, total));`,
 });
 
+/** Adam's gradients, changed one by one. */
+function ofGradients(id: string, title: string, change: (g: number) => number): ProgramMistake {
+  return {
+    id,
+    title,
+    chapter: 'optimizer',
+    ops: ['adam'],
+    wrap: ({ adam }) => ({
+      adam: (config, step, data, grad, m, v) => adam(config, step, data, grad.map(change), m, v),
+    }),
+  };
+}
+
 export const RANGES: readonly ProgramMistake[] = [
   ...(['forward', 'backward', 'train', 'sample', 'microgpt', 'cross_entropy', 'sampling'] as const).map(
     (op): ProgramMistake => ({
@@ -115,40 +128,8 @@ export const RANGES: readonly ProgramMistake[] = [
       },
     ],
   },
-  {
-    id: 'gradient-clipped-100',
-    title: 'gradients are clipped to 100',
-    chapter: 'optimizer',
-    ops: ['adam'],
-    wrap: ({ adam }) => ({
-      adam: (config, step, data, grad, m, v) =>
-        adam(
-          config,
-          step,
-          data,
-          grad.map((g) => Math.max(-100, Math.min(100, g))),
-          m,
-          v,
-        ),
-    }),
-  },
-  {
-    id: 'small-gradients-dropped',
-    title: 'gradients below 1e-12 are taken for 0',
-    chapter: 'optimizer',
-    ops: ['adam'],
-    wrap: ({ adam }) => ({
-      adam: (config, step, data, grad, m, v) =>
-        adam(
-          config,
-          step,
-          data,
-          grad.map((g) => (Math.abs(g) < 1e-12 ? 0 : g)),
-          m,
-          v,
-        ),
-    }),
-  },
+  ofGradients('gradient-clipped-100', 'gradients are clipped to 100', (g) => Math.max(-100, Math.min(100, g))),
+  ofGradients('small-gradients-dropped', 'gradients below 1e-12 are taken for 0', (g) => (Math.abs(g) < 1e-12 ? 0 : g)),
   {
     id: 'rmsnorm-capped',
     title: 'RMSNorm takes elements up to 1e6',

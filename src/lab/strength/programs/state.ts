@@ -64,7 +64,7 @@ export const STATE: readonly ProgramMistake[] = [
     ],
   },
   {
-    id: 'sample-cache-every-third',
+    id: 'third-sample-begins-elsewhere',
     title: 'every third sample starts from the token that the last one ended with',
     chapter: 'inference',
     ops: ['microgpt'],
