@@ -256,6 +256,22 @@ law(
   },
 );
 
+/** Nodes beyond what 16 bits count: a binary tree of sums over as many leaves. */
+const LEAVES = 2 ** 15 + 2 ** 12;
+
+// Catches nodes that are counted in 16 bits, a buffer of nodes, and a sum that stops.
+law('autograd.10 seventy thousand nodes all have their gradient', ['autograd'], [], async ({ autograd }) => {
+  const graph = Array.from({ length: LEAVES }, (_, i) => leaf(i % 8));
+  for (let at = 0; graph.length < 2 * LEAVES - 1; at += 2) graph.push(binary('add', at, at + 1));
+  const { data, grad } = await autograd(graph);
+  equal(data.at(-1), (LEAVES / 8) * 28, 'the sum of all leaves');
+  equal(
+    grad.findIndex((g) => g !== 1),
+    -1,
+    'the first node whose gradient is not 1',
+  );
+});
+
 differential(
   'autograd.10 integer graphs agree with the reference',
   ['autograd'],

@@ -1,5 +1,7 @@
 import { accuracy, EXP, LOG, POWERS, type Probe, probeArguments } from '../src/libm/probe.ts';
-import { equal, holds, notFinite } from './harness/expect.ts';
+import { reals } from './harness/arbitraries.ts';
+import { u } from './harness/arithmetic.ts';
+import { allClose, equal, holds, notFinite } from './harness/expect.ts';
 import { error, law } from './harness/law.ts';
 import { noteLibm } from './harness/libmNotes.ts';
 import { port } from './harness/subject.ts';
@@ -23,6 +25,26 @@ law('autograd.6 exp is its value, nearly correctly rounded', ['exp'], [], async 
   const args = probeArguments(EXP, port.dtype);
   near(EXP, args, await exp(args));
 });
+
+/** Of which e to the power is a normal number, its inverse too. */
+const FAR = port.dtype === 'f64' ? 700 : 85;
+
+// Catches a power of e that is taken for 0 or capped, far from where a model's logits usually are.
+law(
+  'autograd.6 exp is its value from the smallest normal number to the largest',
+  ['exp'],
+  [reals(-FAR, FAR, 1, 8)],
+  async ({ exp }, x) => {
+    const want = x.map(Math.exp);
+    // A library's ulps, those of the one here, and the rounding of x where it is none of the port's type.
+    allClose(
+      await exp(x),
+      want,
+      want.map((y) => (2 * MOST_ULPS + 1) * 2 * u * y),
+      'e^x',
+    );
+  },
+);
 
 // Catches log2, log10, ln(x + eps), and float32 in a port that says f64.
 law('autograd.5 ln is its value, nearly correctly rounded', ['log'], [], async ({ log }) => {

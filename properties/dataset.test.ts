@@ -97,6 +97,27 @@ law(
   },
 );
 
+/** A file beyond 64 KiB, of more lines than 15 bits count, and of a line beyond any usual buffer. */
+const MANY_LINES = 40_000;
+const LONG_LINE = 70_000;
+
+// Catches a buffer of a size for lines or for files, and a list that ends at a count.
+law('dataset.7 forty thousand lines come in the order of the file', ['documents'], [], async (port) => {
+  const docs = Array.from({ length: MANY_LINES }, (_, i) => `d${i}`);
+  equal(await port.documents(fileOf(docs)), docs, 'every line');
+});
+
+// Catches a line buffer of 64 KiB, as that of Go's Scanner, which loses the line and all behind it.
+law(
+  'dataset.11 a line of seventy thousand characters stays as it is, with those behind it',
+  ['documents'],
+  [],
+  async (port) => {
+    const docs = ['ab', 'x'.repeat(LONG_LINE), 'cd'];
+    equal(await port.documents(fileOf(docs)), docs, 'all three lines');
+  },
+);
+
 // Catches a line that is stripped only to see whether it is empty.
 law('dataset.3 stripping twice is stripping once', ['documents'], [text], async (port, file) => {
   const docs = await port.documents(utf8(file));

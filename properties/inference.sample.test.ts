@@ -25,7 +25,7 @@ const TEMPERATURES = [1 / 4, 1 / 2, 1, 2];
 const samplesOf = (least: number): fc.Arbitrary<SampleCase> =>
   fc
     .record({
-      model: modelCases({ n_head: { min: 1, max: 2 }, block_size: { min: least, max: 6 } }),
+      model: modelCases({ n_head: { min: 1, max: 4 }, block_size: { min: least, max: 6 }, anyActivation: true }),
       temperature: fc.constantFrom(...TEMPERATURES),
       draws: fc.array(uniform, { minLength: 6, maxLength: 6 }),
     })

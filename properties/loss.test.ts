@@ -10,7 +10,10 @@ import { vectors } from './harness/vectors.ts';
 const probability = real(LEAST, 1);
 /** Logits within +-20: exp of their differences neither overflows nor vanishes. */
 const RANGE = 20;
-const logits = reals(-RANGE, RANGE, 1, 8);
+const logits = fc.oneof(
+  { arbitrary: reals(-RANGE, RANGE, 1, 8), weight: 9 },
+  { arbitrary: reals(-RANGE, RANGE, 65, 80), weight: 1 },
+);
 const logitsAndTarget = fc.tuple(logits, fc.nat()).map(([x, pick]) => ({ x, target: pick % x.length }));
 
 /**
@@ -115,7 +118,10 @@ law('loss.5 the loss is convex in p', ['position_loss'], [probability, probabili
 });
 
 /** Position losses as they occur: from 0 to what the least probability costs. */
-const losses = reals(0, 744, 1, 16);
+const losses = fc.oneof(
+  { arbitrary: reals(0, 744, 1, 16), weight: 9 },
+  { arbitrary: reals(0, 744, 33, 70), weight: 1 },
+);
 
 /**
  * The error of the mean of n losses, which are not negative: n - 1 additions in any order, the rounding of 1 / n and the

@@ -5,8 +5,18 @@ import { equal } from './harness/expect.ts';
 import { law } from './harness/law.ts';
 import { columns, reordered, times } from './harness/lists.ts';
 import { allMeet, scaled, sum, type Vector } from './harness/oracle/ball.ts';
-import { linear, naiveLogits, positions, residualStream, rmsnorm } from './harness/oracle/naive.ts';
-import { closeLogits, equalLogits, logitsOf, meetLogits, roundedLogits } from './harness/oracle/rounded.ts';
+import { linear, naiveLogits, positions, residualStream, rmsnorm, THROUGHOUT } from './harness/oracle/naive.ts';
+import { naiveGradient } from './harness/oracle/naiveGradient.ts';
+import {
+  around,
+  closeLogits,
+  equalLogits,
+  logitsOf,
+  meetLogits,
+  multipleOf,
+  multiplied,
+  roundedLogits,
+} from './harness/oracle/rounded.ts';
 import { fittingCases, narrow, smallParameters, twoDimensions, withLayers, withTokens } from './harness/smallModels.ts';
 import {
   headsOf,
@@ -18,6 +28,7 @@ import {
   permutation,
   powersOfTwo,
   rescaled,
+  sharpened,
   silenced,
 } from './harness/transforms.ts';
 import { widened } from './harness/widened.ts';
@@ -218,3 +229,29 @@ law(
 function mean(rows: readonly Vector[]): Vector {
   return columns(rows).map((column) => scaled(sum(column), 1 / rows.length));
 }
+
+// Catches attention's own softmax without its maximum, or with a maximum that begins at 0: e to these powers is infinite.
+law(
+  'model.3 scores of attention in the thousands overflow nothing: the logits are those of the clauses written out',
+  ['forward'],
+  [fittingCases(withLayers)],
+  async (port, model) => {
+    const parameters = sharpened(model, smallParameters(model));
+    await meetLogits(port, model, parameters, naiveLogits(model, parameters));
+  },
+);
+
+// Catches the same in a backward pass that has a softmax of its own.
+law(
+  'model.3 scores of attention in the thousands leave every gradient finite, and that of values behind them right',
+  ['backward'],
+  [fittingCases(withLayers)],
+  async (port, model) => {
+    const parameters = sharpened(model, smallParameters(model));
+    const { grad } = await port.backward(model.config, parameters, model.tokens);
+    const naive = naiveGradient(model, parameters, THROUGHOUT);
+    const want = multiplied(naive, multipleOf(naive, grad));
+    for (const [name, rows] of Object.entries(want))
+      allMeet(around(grad[name] ?? [], rows, name), rows, `grad.${name}`);
+  },
+);

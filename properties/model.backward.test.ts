@@ -16,7 +16,16 @@ import {
 } from './harness/oracle/naive.ts';
 import { backThrough, naiveGradient, rmsnormBackward } from './harness/oracle/naiveGradient.ts';
 import { around, multipleOf, multiplied, roundedGradient } from './harness/oracle/rounded.ts';
-import { fittingCases, LARGE, narrow, onePosition, smallParameters, TINY, withLayers } from './harness/smallModels.ts';
+import {
+  fittingCases,
+  LARGE,
+  narrow,
+  onePosition,
+  roomyCases,
+  smallParameters,
+  TINY,
+  withLayers,
+} from './harness/smallModels.ts';
 import { compared } from './harness/tolerance.ts';
 import { embedded, LENGTH, layers, ofOneLength, silenced, zeros } from './harness/transforms.ts';
 
@@ -145,11 +154,19 @@ law(
 
 // Catches every wrong derivative, in whichever matrix it first shows: no gradient through attention weights, or the
 // scores' scale forgotten on the way back, which no identity sees.
-law(
-  'model.27 the gradient is the derivative written out by the chain rule, up to a common factor',
-  ['backward'],
-  [fittingCases({ ...narrow, n_layer: { min: 0, max: 2 } })],
-  async (port, model) => {
+for (const [title, demand, models] of [
+  [
+    'the gradient is the derivative written out by the chain rule, up to a common factor',
+    { ops: ['backward'] },
+    fittingCases({ ...narrow, n_layer: { min: 0, max: 2 } }),
+  ],
+  [
+    'the gradient of larger models is that of the chain rule, up to a common factor',
+    { ops: ['backward'], heavy: 'larger models' },
+    roomyCases(),
+  ],
+] as const) {
+  law(`model.27 ${title}`, demand, [models], async (port, model) => {
     const parameters = smallParameters(model);
     const { grad } = await port.backward(model.config, parameters, model.tokens);
     const naive = naiveGradient(model, parameters, THROUGHOUT);
@@ -159,14 +176,14 @@ law(
     for (const [name, rows] of Object.entries(want)) {
       allMeet(around(grad[name] ?? [], rows, name), rows, `grad.${name}`);
     }
-  },
-);
+  });
+}
 
-differential(
-  "model.27 random models have the reference's gradient, up to a common factor",
-  ['backward'],
-  [fittingCases()],
-  async (port, oracle, model) => {
+for (const [title, models] of [
+  ["random models have the reference's gradient, up to a common factor", fittingCases()],
+  ["larger models have the reference's gradient, up to a common factor", roomyCases()],
+] as const) {
+  differential(`model.27 ${title}`, ['backward'], [models], async (port, oracle, model) => {
     const parameters = stateDict(model, 1 / 4);
     const { grad } = await port.backward(model.config, parameters, model.tokens);
     const want = await oracle.backward(model.config, parameters, model.tokens);
@@ -182,8 +199,8 @@ differential(
       compared,
     );
     holds(mismatch === null, 'the gradient of the reference, times a factor', mismatch);
-  },
-);
+  });
+}
 
 /** x_t = wte[token] + wpe[t] of each position: sums of these parameters are exact. */
 function embeddings(model: ModelCase, { wte, wpe }: StateDict): Vector[] {

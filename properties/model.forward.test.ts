@@ -7,7 +7,7 @@ import { reordered, times } from './harness/lists.ts';
 import { allMeet, exacts, scaled } from './harness/oracle/ball.ts';
 import { added, naiveLogits, positions, residualStream } from './harness/oracle/naive.ts';
 import { closeLogits, equalLogits, logitsOf, meetLogits, roundedLogits } from './harness/oracle/rounded.ts';
-import { fittingCases, LARGE, narrow, smallParameters, TINY, withLayers } from './harness/smallModels.ts';
+import { fittingCases, LARGE, narrow, roomyCases, smallParameters, TINY, withLayers } from './harness/smallModels.ts';
 import { cleared, embedded, permutation, silenced } from './harness/transforms.ts';
 
 // Catches a position embedding that is left out or is another position's, a token embedding that is scaled by
@@ -175,6 +175,28 @@ law('model.17 the logits are those of the clauses written out', ['forward'], [fi
   const parameters = smallParameters(model);
   await meetLogits(port, model, parameters, naiveLogits(model, parameters));
 });
+
+// Catches a loop over layers, heads, positions or tokens that ends at a size, and what is left over of blocks of 4 and 8.
+law(
+  'model.17 the logits of larger models are those of the clauses written out',
+  { ops: ['forward'], heavy: 'larger models' },
+  [roomyCases()],
+  async (port, model) => {
+    const parameters = smallParameters(model);
+    await meetLogits(port, model, parameters, naiveLogits(model, parameters));
+  },
+);
+
+differential(
+  "model.17 larger models have the reference's logits",
+  ['forward'],
+  [roomyCases()],
+  async (port, oracle, model) => {
+    const parameters = stateDict(model, 1 / 4);
+    const want = await oracle.forward(model.config, parameters, model.tokens);
+    agrees('forward', { logits: want.logits }, await port.forward(model.config, parameters, model.tokens), 'forward');
+  },
+);
 
 differential(
   "model.17 random models have the reference's logits",

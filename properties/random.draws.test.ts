@@ -27,7 +27,11 @@ const size = fc.oneof(
   fc.nat({ max: 5 }).map((e) => 2 ** e),
 );
 /** Whole weights: their sums are exact in float32 too, in whatever order they are taken. */
-const weights = fc.array(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 9 });
+const weight = fc.integer({ min: 1, max: 99 });
+const weights = fc.oneof(
+  { arbitrary: fc.array(weight, { minLength: 1, maxLength: 9 }), weight: 9 },
+  { arbitrary: fc.array(weight, { minLength: 33, maxLength: 70 }), weight: 1 },
+);
 /** How often one list of weights is drawn from. */
 const TIMES = 10;
 /** Bits to draw at once: as many as a shuffle takes; random.4 asks for others. */
@@ -58,6 +62,15 @@ law('random.5 shuffle exchanges from the last element down', ['random'], [stream
   const w = await words(port, s, enough(n));
   const { list, taken } = shuffled(w, n);
   equal(await port.random(s, [{ kind: 'shuffle', n }, WORD]), [list, BigInt(w[taken])], `shuffle(${n}), next word`);
+});
+
+/** More elements than 15 bits number, and than names.txt has. */
+const MANY = 40_000;
+
+// Catches indices of 15 bits, as of a rand() whose greatest number is 32767, and a list that is cut at a size.
+law('random.5 forty thousand elements are exchanged as a few are', ['random'], [], async (port) => {
+  const w = await words(port, 42n, enough(MANY));
+  equal(await port.random(42n, [{ kind: 'shuffle', n: MANY }]), [shuffled(w, MANY).list], `shuffle(${MANY})`);
 });
 
 // Catches sine for cosine, ln u for ln(1 - u), the uniforms exchanged, and other algorithms.

@@ -68,6 +68,16 @@ law(
   },
 );
 
+/** More words than a program on names.txt takes, and than 16 or 17 bits count. */
+const LONG = 2 ** 17 + 2 * STATE;
+
+// Catches a state that is counted, kept or mixed otherwise far into the stream.
+law('random.1 a long stream obeys it to its end', ['random'], [], async (port) => {
+  const x = (await words(port, 42n, LONG)).map(untempered);
+  const wrong = x.findIndex((word, k) => k >= STATE && word !== following(x, k - STATE));
+  equal(wrong, -1, `the first of ${LONG} words that does not follow from those before`);
+});
+
 // Catches init_genrand in place of init_by_array, a seed cut to 32 or 64 bits or to 624 words, and its words the other way.
 law(
   'random.2 the stream is that of init_by_array with the words of the seed',

@@ -25,6 +25,32 @@ const encodable = fc.tuple(vocabulary, fc.array(fc.nat(), { maxLength: 9 })).map
 
 examples('tokenizer');
 
+/** More characters than a byte can number, of three bytes each. */
+const MANY = Array.from({ length: 300 }, (_, i) => String.fromCodePoint(0x4e00 + i));
+
+// Catches tokens in a byte, a vocabulary of a size, and a document of at most 255 characters.
+law('tokenizer.1 three hundred characters are a vocabulary of three hundred', ['tokenizer'], [], async (port) => {
+  const { uchars, BOS } = await port.tokenizer([MANY.toReversed().join(''), 'ab']);
+  equal(uchars, ['a', 'b', ...MANY], 'the characters in order');
+  equal(BOS, MANY.length + 2, 'BOS');
+});
+
+law('tokenizer.4 a document of three hundred characters has a token for each', ['encode'], [], async (port) => {
+  const tokens = MANY.map((_, i) => MANY.length - 1 - i);
+  equal(await port.encode(MANY, MANY.toReversed().join('')), [MANY.length, ...tokens, MANY.length], 'tokens');
+});
+
+law('tokenizer.6 three hundred tokens are a text of as many characters', ['decode'], [], async (port) => {
+  equal(
+    await port.decode(
+      MANY,
+      MANY.map((_, i) => i),
+    ),
+    MANY.join(''),
+    'text',
+  );
+});
+
 // Catches sort() by UTF-16 units, by locale or not at all, and characters that stand there twice.
 law('tokenizer.1 the code points of the characters increase strictly', ['tokenizer'], [docs], async (port, list) => {
   const codePoints = (await port.tokenizer(list)).uchars.map(codePoint);

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
+import { configure } from '../src/port/config.ts';
 import type { Drawn } from '../src/port/values.ts';
 import { shapesOf } from './harness/arbitraries.ts';
 import { CLASS, u } from './harness/arithmetic.ts';
 import { allClose, equal, rejects } from './harness/expect.ts';
 import { tokensOf } from './harness/golden.ts';
 import { differential, error, law } from './harness/law.ts';
+import { allMeet, exacts } from './harness/oracle/ball.ts';
+import { naiveLoss } from './harness/oracle/naiveLosses.ts';
 import { bytes, firstDraws, MOST_STEPS, programs, ucharsOf } from './harness/programs.ts';
 
 // Catches a program that does not shuffle, and one that draws something before it does.
@@ -70,6 +73,51 @@ differential(
     const compared = want.losses.slice(0, MOST_STEPS);
     const bounds = compared.map((loss) => CLASS * Math.max(1, loss));
     allClose(got.losses.slice(0, MOST_STEPS), compared, bounds, 'losses');
+  },
+);
+
+// Catches activations, decays, rates and deviations that a program does not look at, a second epoch that is another than the
+// first, and a softmax of its own without its maximum: all that follows is computed from the program's own answers.
+law(
+  'training.13 without a learning rate the losses are those of the initial parameters, written out, round and round',
+  { ops: ['microgpt'], needs: { learning_rate: 0 } },
+  [programs],
+  async (port, { config, text }) => {
+    const still = { ...config, learning_rate: 0 };
+    const { docs, state_dict, losses } = await port.microgpt(still, bytes(text));
+    const tokens = tokensOf({ uchars: ucharsOf(docs), documents: docs });
+    const vocab_size = ucharsOf(docs).length + 1;
+    const want = tokens.map((doc) => naiveLoss({ config: still, vocab_size, tokens: doc, parameters: 0 }, state_dict));
+    allMeet([exacts(losses)], [losses.map((_, step) => want[step % want.length])], 'losses');
+  },
+);
+
+/** More lines than 15 bits count, in more than 64 KiB. */
+const MANY_LINES = 40_000;
+/** As short as a program can be. */
+const SHORTEST = { n_layer: 0, n_embd: 1, n_head: 1, block_size: 1, num_steps: 2, num_samples: 1 };
+
+// Catches a file, a line or a list that is cut at a size.
+law(
+  'training.13 a program reads forty thousand documents, and trains on the first of the shuffled ones',
+  { ops: ['microgpt'], free: ['n_layer', 'n_embd', 'block_size', 'num_steps', 'vocab_size'] },
+  [],
+  async (port) => {
+    const lines = Array.from({ length: MANY_LINES }, (_, i) => i.toString(2));
+    const { docs, losses } = await port.microgpt(configure({ ...SHORTEST, ...port.fixed }), bytes(lines.join('\n')));
+    equal([...docs].sort(), [...lines].sort(), 'every document');
+    equal(losses.length, SHORTEST.num_steps, 'a loss for each step');
+  },
+);
+
+// Catches a list of samples that ends at 20.
+law(
+  'training.13 a program gives as many samples as it is told',
+  { ops: ['microgpt'], free: ['n_layer', 'n_embd', 'block_size', 'num_steps', 'num_samples', 'vocab_size'] },
+  [fc.integer({ min: 21, max: 40 })],
+  async (port, num_samples) => {
+    const { samples } = await port.microgpt(configure({ ...SHORTEST, num_samples, ...port.fixed }), bytes('ab\nba'));
+    equal(samples.length, num_samples, 'samples');
   },
 );
 

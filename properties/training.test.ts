@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Config, configure, type StateDict } from '../src/port/config.ts';
+import { CANONICAL, type Config, configure, EARLY, type StateDict } from '../src/port/config.ts';
 import { modelCases, stateDict } from './harness/arbitraries.ts';
 import { CLASS, gamma, u } from './harness/arithmetic.ts';
 import { examples } from './harness/examples.ts';
@@ -31,14 +31,22 @@ const ADAMS: readonly Partial<Config>[] = [
 
 const runs: fc.Arbitrary<Run> = fc
   .record({
-    model: modelCases({ n_head: { min: 1, max: 2 }, block_size: { min: 1, max: 4 } }),
+    model: modelCases({
+      n_layer: { min: 0, max: 3 },
+      n_head: { min: 1, max: 4 },
+      head_dim: { min: 1, max: 4 },
+      block_size: { min: 1, max: 8 },
+      characters: { min: 1, max: 10 },
+      anyActivation: true,
+    }),
     picks: fc.array(fc.array(fc.nat(), { maxLength: 5 }), { minLength: 1, maxLength: 4 }),
     adam: fc.constantFrom(...ADAMS),
+    decay: fc.constantFrom(CANONICAL.decay, EARLY.decay),
     num_steps: fc.integer({ min: 1, max: 6 }),
     rest: fc.nat({ max: 2 }),
   })
-  .map(({ model, picks, adam, num_steps, rest }) => ({
-    config: configure({ ...model.config, ...adam, num_steps: num_steps + rest, ...port.fixed }),
+  .map(({ model, picks, adam, decay, num_steps, rest }) => ({
+    config: configure({ ...model.config, ...adam, decay, num_steps: num_steps + rest, ...port.fixed }),
     start: stateDict(model, AMPLITUDE),
     documents: picks.map((pick) => document(model.vocab_size, pick)),
     steps: num_steps,

@@ -11,6 +11,9 @@ export interface Moment {
   readonly step: number;
 }
 
+/** Steps beyond what 16 bits count. */
+const longRuns = fc.integer({ min: 40_000, max: 100_000 });
+
 /** Constants and steps of all kinds; a beta is a multiple of 1/256, so that 1 - beta is exact. */
 export function moments(overrides: Partial<Config> = {}): fc.Arbitrary<Moment> {
   const ratio = fc.integer({ min: 0, max: 255 }).map((n) => n / 256);
@@ -18,9 +21,15 @@ export function moments(overrides: Partial<Config> = {}): fc.Arbitrary<Moment> {
     .record({
       beta1: ratio,
       beta2: ratio,
-      learning_rate: fc.integer({ min: 1, max: 1024 }).map((n) => n / 1024),
+      learning_rate: fc.oneof(
+        fc.integer({ min: 1, max: 1024 }).map((n) => n / 1024),
+        fc.constant(CANONICAL.learning_rate),
+      ),
       eps_adam: fc.integer({ min: 1, max: 30 }).map((k) => 2 ** -k),
-      num_steps: fc.integer({ min: 1, max: 2000 }),
+      num_steps: fc.oneof(
+        { arbitrary: fc.integer({ min: 1, max: 2000 }), weight: 4 },
+        { arbitrary: longRuns, weight: 1 },
+      ),
       pick: fc.nat(),
     })
     .map(({ pick, ...constants }) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Config, configure, type StateDict } from '../../src/port/config.ts';
+import { CANONICAL, type Config, configure, EARLY, type StateDict } from '../../src/port/config.ts';
 import { LEAST } from './arithmetic.ts';
 import { notApplicable } from './notApplicable.ts';
 import { Readable } from './readable.ts';
@@ -28,6 +28,9 @@ export function reals(min: number, max: number, minLength: number, maxLength: nu
   return fc.array(real(min, max), { minLength, maxLength });
 }
 
+/** Either activation. */
+const activations = fc.constantFrom(CANONICAL.activation, EARLY.activation);
+
 /** A model and a document, small enough to differentiate, given by few numbers so that a counterexample is readable. */
 export interface ModelCase {
   readonly config: Config;
@@ -46,6 +49,10 @@ export interface ModelLimits {
   readonly block_size?: { readonly min: number; readonly max: number };
   /** Characters in the document, at least 0. */
   readonly length?: { readonly min: number; readonly max: number };
+  /** Characters of the vocabulary, at least 1. */
+  readonly characters?: { readonly min: number; readonly max: number };
+  /** Whether either activation is drawn; microgpt.py's own if not. */
+  readonly anyActivation?: true;
   readonly overrides?: Partial<Config>;
 }
 
@@ -63,12 +70,16 @@ export function modelCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
       n_head: fc.integer(limits.n_head ?? { min: 1, max: 3 }),
       head_dim: fc.integer(limits.head_dim ?? { min: 1, max: 3 }),
       block_size: fc.integer(limits.block_size ?? { min: 1, max: 6 }),
-      characters: port.vocab_size === undefined ? fc.integer({ min: 1, max: 4 }) : fc.constant(port.vocab_size - 1),
+      characters:
+        port.vocab_size === undefined
+          ? fc.integer(limits.characters ?? { min: 1, max: 4 })
+          : fc.constant(port.vocab_size - 1),
       picks: fc.array(fc.nat(), { minLength: length.min, maxLength: length.max }),
       parameters: fc.nat(),
+      activation: limits.anyActivation ? activations : fc.constant(CANONICAL.activation),
     })
-    .map(({ n_layer, n_head, head_dim, block_size, characters, picks, parameters }) => {
-      const sizes = { n_layer, n_head, n_embd: n_head * head_dim, block_size };
+    .map(({ n_layer, n_head, head_dim, block_size, characters, picks, parameters, activation }) => {
+      const sizes = { n_layer, n_head, n_embd: n_head * head_dim, block_size, activation };
       const config = configure({ ...sizes, ...limits.overrides, ...port.fixed });
       const tokens = [characters, ...picks.map((pick) => pick % characters), characters];
       return { config, vocab_size: characters + 1, tokens, parameters };

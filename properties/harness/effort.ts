@@ -21,6 +21,7 @@ const HEAVY = {
   'parameters of the canonical size': 0.2,
   'gradients along a path': 0.6,
   'a model eight times as wide': 0.3,
+  'larger models': 0.4,
   'sequences of requests': 0.05,
 } as const;
 

@@ -1,4 +1,4 @@
-import type fc from 'fast-check';
+import fc from 'fast-check';
 import type { StateDict } from '../../src/port/config.ts';
 import { type ModelCase, type ModelLimits, modelCases, stateDict } from './arbitraries.ts';
 import { port } from './subject.ts';
@@ -40,3 +40,37 @@ export const withTokens = { length: { min: 1, max: 6 } } satisfies ModelLimits;
 
 /** An empty document: one position, at which BOS predicts BOS. */
 export const onePosition = { length: { min: 0, max: 0 } } satisfies ModelLimits;
+
+/** More layers and heads than two, and an MLP wider than 64. */
+const larger = {
+  n_layer: { min: 0, max: 4 },
+  n_head: { min: 1, max: 6 },
+  head_dim: { min: 1, max: 6 },
+  block_size: { min: 1, max: 12 },
+  length: { min: 0, max: 14 },
+  characters: { min: 1, max: 13 },
+  anyActivation: true,
+} satisfies ModelLimits;
+
+/** So many layers that their names sort otherwise than their numbers. */
+const deep = { ...narrow, n_layer: { min: 10, max: 12 }, anyActivation: true } satisfies ModelLimits;
+
+/** More positions than microgpt.py's block has. */
+const long = { ...narrow, block_size: { min: 40, max: 48 }, length: { min: 17, max: 50 } } satisfies ModelLimits;
+
+/** More tokens than a byte can number. */
+const manyTokens = { ...narrow, n_layer: { min: 0, max: 1 }, characters: { min: 256, max: 300 } } satisfies ModelLimits;
+
+/**
+ * Models as ports meet them, larger than those that laws are usually drawn from: a loop that ends at a size, a buffer of a
+ * size, and what is left over of blocks of 4 or 8 are seen here.
+ */
+export function roomyCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
+  const of = (size: ModelLimits) => modelCases({ ...size, ...limits });
+  return fc.oneof(
+    { arbitrary: of(larger), weight: 3 },
+    { arbitrary: of(deep), weight: 1 },
+    { arbitrary: of(long), weight: 1 },
+    { arbitrary: of(manyTokens), weight: 1 },
+  );
+}

@@ -16,6 +16,14 @@ export function inEachLayer(
   return { ...state_dict, ...Object.fromEntries(names.map((name) => [name, change(state_dict[name])])) };
 }
 
+/** A factor on attn_wq that makes scores of thousands, whose power of e is infinite. */
+const SHARP = 2 ** 14;
+
+/** A copy in which attention is to the largest score, mostly alone. */
+export function sharpened(model: ModelCase, state_dict: StateDict): StateDict {
+  return inEachLayer(model, state_dict, 'attn_wq', (rows) => rows.map((row) => row.map((x) => SHARP * x)));
+}
+
 /** A copy in which matrices of every layer are 0. */
 export function silenced(model: ModelCase, state_dict: StateDict, ...matrices: readonly LayerMatrix[]): StateDict {
   return matrices.reduce((changed, matrix) => inEachLayer(model, changed, matrix, zeros), state_dict);

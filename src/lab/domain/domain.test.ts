@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { missingFrom, unmetPairs } from './missing.ts';
 import { Recorder } from './record.ts';
+import { recorded } from './recording.ts';
+
+const TIMEOUT_MS = 600_000;
+
+test('a run comes to all of the declared domain', { timeout: TIMEOUT_MS }, async () => {
+  expect(missingFrom(await recorded())).toEqual([]);
+});
 
 test('what is not reached is named, by its ends and kinds', () => {
   const recorder = new Recorder();

@@ -18,7 +18,7 @@ check that came first to each. A kill matrix and a mutation score see only mista
 asked, no check can see. \`npm run measure:domain\` makes this page.
 
 **Due** is the declared domain: what public ports meet, as far as a run of some seconds can come to it. What is beyond stands as
-*wild*. *By lanes* says which blocks of 8 and 4 a size is cut into, and what is left over.`;
+*wild*. A test holds a run to what is due. *By lanes* says which blocks of 8 and 4 a size is cut into, and what is left over.`;
 
 /** spec/measured/domain.md. */
 export function domainPage(record: DomainRecord): string {

@@ -26,6 +26,7 @@ const SEEDS = Array.from({ length: 100 }, (_, i) => i + 1);
 /** Everything that the suite is put to. */
 export const SUBJECTS: readonly Subject[] = [
   ...CATALOGUE.map(({ id }): Subject => ({ kind: 'deviation', id })),
+  ...PROGRAM_MISTAKES.map(({ id }): Subject => ({ kind: 'program', id })),
   ...IMPOSTORS.map((id): Subject => ({ kind: 'impostor', id, alone: true })),
   ...CORRECT_VARIANTS.map(({ id, alone }): Subject => ({ kind: 'variant', id, ...(alone && { alone }) })),
   ...SEEDS.map((seed): Subject => ({ kind: 'seed', id: String(seed), seed })),
@@ -35,9 +36,6 @@ export const SUBJECTS: readonly Subject[] = [
 const MISTAKEN: readonly Subject[] = CORRECT_VARIANTS.flatMap(({ id }) =>
   Object.keys(MISTAKES).map((mistake): Subject => ({ kind: 'mistaken', id: `${id}+${mistake}` })),
 );
-
-/** Mistakes of whole programs: not swept either, for the page has no place for them yet. */
-const PROGRAMS: readonly Subject[] = PROGRAM_MISTAKES.map(({ id }) => ({ kind: 'program', id }));
 
 /** The environment variable that names the subject, for the module that `run --module` loads. */
 export const SUBJECT = 'MICROGPT_SPEC_SUBJECT';
@@ -49,7 +47,7 @@ export function nameOf({ kind, id }: Subject): string {
 
 /** @throws RangeError where there is none of that name */
 export function subjectNamed(name: string): Subject {
-  const subject = [...SUBJECTS, ...MISTAKEN, ...PROGRAMS].find((entry) => nameOf(entry) === name);
+  const subject = [...SUBJECTS, ...MISTAKEN].find((entry) => nameOf(entry) === name);
   if (subject === undefined)
     throw new RangeError(`subjectNamed: there is no ${name}; see src/lab/strength/subjects.ts`);
   return subject;
