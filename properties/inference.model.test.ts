@@ -1,13 +1,15 @@
 import fc from 'fast-check';
-import { configure } from '../src/port/config.ts';
+import { configure, type StateDict } from '../src/port/config.ts';
 import { type ModelCase, modelCases, withMatrix } from './harness/arbitraries.ts';
+import { each } from './harness/each.ts';
 import { equal } from './harness/expect.ts';
 import { law } from './harness/law.ts';
 import { range, times } from './harness/lists.ts';
 import { allMeet, exacts, scaled, softmax, type Vector } from './harness/oracle/ball.ts';
 import { naiveLogits } from './harness/oracle/naive.ts';
+import { PAIRED_SAMPLES } from './harness/pairs.ts';
 import { narrow, roomyCases, smallParameters } from './harness/smallModels.ts';
-import { port } from './harness/subject.ts';
+import type { Claiming } from './harness/subject.ts';
 import { sharpened } from './harness/transforms.ts';
 
 /** Uniforms that float32 holds. */
@@ -16,7 +18,7 @@ const uniforms = fc.array(fc.integer({ min: 0, max: 2 ** 12 - 1 }), { minLength:
 const temperatures = fc.constantFrom(2 ** -7, 1 / 8, 1 / 2, 1, 2);
 
 /** The sampling distribution of each position of a sample, written out. */
-function distributions(model: ModelCase, parameters: Parameters<typeof naiveLogits>[1], temperature: number): Vector[] {
+function distributions(model: ModelCase, parameters: StateDict, temperature: number): Vector[] {
   return naiveLogits(model, parameters).map((row) => softmax(row.map((x) => scaled(x, 1 / temperature))));
 }
 
@@ -26,17 +28,35 @@ law(
   'inference.10 the probabilities are those of the clauses written out, in models of all sizes',
   { ops: ['sample'], heavy: 'larger models' },
   [roomyCases(), temperatures, uniforms, fc.boolean()],
-  async ({ sample }, model, temperature, draws, isSharp) => {
+  (port, model, temperature, draws, isSharp) => {
     const small = smallParameters(model);
-    const parameters = isSharp ? sharpened(model, small) : small;
     const config = configure({ ...model.config, temperature, ...port.fixed });
-    const u = range(config.block_size).map((t) => draws[t % draws.length] / 2 ** 12);
-    const { tokens, probs } = await sample(config, parameters, u);
-    const BOS = model.vocab_size - 1;
-    const again = { ...model, tokens: [BOS, ...tokens, BOS].slice(0, probs.length + 1) };
-    allMeet(probs.map(exacts), distributions(again, parameters, config.temperature), 'probabilities');
+    return sampledAs(port, { ...model, config }, isSharp ? sharpened(model, small) : small, draws);
   },
 );
+
+// Catches a constant that is taken for another, or for none, beside one kind of another constant alone.
+law(
+  'inference.10 the probabilities are those of the clauses written out where any two kinds of constants meet',
+  { ops: ['sample'], free: PAIRED_SAMPLES.free },
+  [],
+  (port) => each(PAIRED_SAMPLES.inputs, (model) => sampledAs(port, model, smallParameters(model), [500, 3000, 1800])),
+);
+
+/** @param draws - uniforms in units of 2**-12, round and round */
+async function sampledAs(
+  { sample }: Claiming<'sample'>,
+  model: ModelCase,
+  parameters: StateDict,
+  draws: readonly number[],
+): Promise<void> {
+  const { config } = model;
+  const u = range(config.block_size).map((t) => draws[t % draws.length] / 2 ** 12);
+  const { tokens, probs } = await sample(config, parameters, u);
+  const BOS = model.vocab_size - 1;
+  const again = { ...model, tokens: [BOS, ...tokens, BOS].slice(0, probs.length + 1) };
+  allMeet(probs.map(exacts), distributions(again, parameters, config.temperature), 'probabilities');
+}
 
 // Catches a buffer of 16 or 32 positions.
 law(

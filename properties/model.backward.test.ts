@@ -1,6 +1,7 @@
 import type { StateDict } from '../src/port/config.ts';
 import { firstMismatch } from '../src/port/mismatch.ts';
 import { type ModelCase, stateDict } from './harness/arbitraries.ts';
+import { each } from './harness/each.ts';
 import { equal, holds } from './harness/expect.ts';
 import { flat } from './harness/flat.ts';
 import { differential, law } from './harness/law.ts';
@@ -16,6 +17,7 @@ import {
 } from './harness/oracle/naive.ts';
 import { backThrough, naiveGradient, rmsnormBackward } from './harness/oracle/naiveGradient.ts';
 import { around, multipleOf, multiplied, roundedGradient } from './harness/oracle/rounded.ts';
+import { PAIRED_MODELS } from './harness/pairs.ts';
 import {
   fittingCases,
   LARGE,
@@ -26,6 +28,7 @@ import {
   TINY,
   withLayers,
 } from './harness/smallModels.ts';
+import type { Claiming } from './harness/subject.ts';
 import { compared } from './harness/tolerance.ts';
 import { embedded, LENGTH, layers, ofOneLength, silenced, zeros } from './harness/transforms.ts';
 
@@ -180,26 +183,34 @@ for (const [title, demand, models] of [
 }
 
 for (const [title, models] of [
-  ["random models have the reference's gradient, up to a common factor", fittingCases()],
-  ["larger models have the reference's gradient, up to a common factor", roomyCases()],
+  ['random models have', fittingCases()],
+  ['larger models have', roomyCases()],
 ] as const) {
-  differential(`model.27 ${title}`, ['backward'], [models], async (port, oracle, model) => {
-    const parameters = stateDict(model, 1 / 4);
-    const { grad } = await port.backward(model.config, parameters, model.tokens);
-    const want = await oracle.backward(model.config, parameters, model.tokens);
-    const { mid } = multipleOf(exactMatrices(want.grad), grad);
-    // Against the largest entry of all: where a gradient is a difference of large parts, its own size is no measure.
-    const multiple = flat(want.grad).map((x) => mid * x);
-    const mismatch = firstMismatch(
-      { type: 'floats', scale: 'array' },
-      multiple,
-      flat(grad),
-      port.dtype,
-      false,
-      compared,
-    );
-    holds(mismatch === null, 'the gradient of the reference, times a factor', mismatch);
-  });
+  differential(
+    `model.27 ${title} the reference's gradient, up to a common factor`,
+    ['backward'],
+    [models],
+    (port, oracle, model) => agreesWith(oracle, port, model),
+  );
+}
+
+// Catches a constant that is taken for another, or for none, beside one kind of another constant alone.
+differential(
+  "model.27 models in which any two kinds of constants meet have the reference's gradient, up to a common factor",
+  { ops: ['backward'], free: PAIRED_MODELS.free },
+  [],
+  (port, oracle) => each(PAIRED_MODELS.inputs, (model) => agreesWith(oracle, port, model)),
+);
+
+async function agreesWith(oracle: Claiming<'backward'>, port: Claiming<'backward'>, model: ModelCase): Promise<void> {
+  const parameters = stateDict(model, 1 / 4);
+  const { grad } = await port.backward(model.config, parameters, model.tokens);
+  const want = await oracle.backward(model.config, parameters, model.tokens);
+  const { mid } = multipleOf(exactMatrices(want.grad), grad);
+  // Against the largest entry of all: where a gradient is a difference of large parts, its own size is no measure.
+  const multiple = flat(want.grad).map((x) => mid * x);
+  const mismatch = firstMismatch({ type: 'floats', scale: 'array' }, multiple, flat(grad), port.dtype, false, compared);
+  holds(mismatch === null, 'the gradient of the reference, times a factor', mismatch);
 }
 
 /** x_t = wte[token] + wpe[t] of each position: sums of these parameters are exact. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { modelCases, stateDict, uniforms, withMatrix } from './harness/arbitraries.ts';
+import { type ModelCase, modelCases, stateDict, uniforms, withMatrix } from './harness/arbitraries.ts';
+import { each } from './harness/each.ts';
 import { equal, notFinite } from './harness/expect.ts';
 import { agrees } from './harness/golden.ts';
 import { differential, error, law } from './harness/law.ts';
@@ -7,7 +8,9 @@ import { reordered, times } from './harness/lists.ts';
 import { allMeet, exacts, scaled } from './harness/oracle/ball.ts';
 import { added, naiveLogits, positions, residualStream } from './harness/oracle/naive.ts';
 import { closeLogits, equalLogits, logitsOf, meetLogits, roundedLogits } from './harness/oracle/rounded.ts';
+import { PAIRED_MODELS } from './harness/pairs.ts';
 import { fittingCases, LARGE, narrow, roomyCases, smallParameters, TINY, withLayers } from './harness/smallModels.ts';
+import type { Claiming } from './harness/subject.ts';
 import { cleared, embedded, permutation, silenced } from './harness/transforms.ts';
 
 // Catches a position embedding that is left out or is another position's, a token embedding that is scaled by
@@ -187,24 +190,25 @@ law(
   },
 );
 
+for (const [title, models] of [
+  ['random models have', fittingCases()],
+  ['larger models have', roomyCases()],
+] as const) {
+  differential(`model.17 ${title} the reference's logits`, ['forward'], [models], (port, oracle, model) =>
+    agreesWith(oracle, port, model),
+  );
+}
+
+// Catches a constant that is taken for another, or for none, beside one kind of another constant alone.
 differential(
-  "model.17 larger models have the reference's logits",
-  ['forward'],
-  [roomyCases()],
-  async (port, oracle, model) => {
-    const parameters = stateDict(model, 1 / 4);
-    const want = await oracle.forward(model.config, parameters, model.tokens);
-    agrees('forward', { logits: want.logits }, await port.forward(model.config, parameters, model.tokens), 'forward');
-  },
+  "model.17 models in which any two kinds of constants meet have the reference's logits",
+  { ops: ['forward'], free: PAIRED_MODELS.free },
+  [],
+  (port, oracle) => each(PAIRED_MODELS.inputs, (model) => agreesWith(oracle, port, model)),
 );
 
-differential(
-  "model.17 random models have the reference's logits",
-  ['forward'],
-  [fittingCases()],
-  async (port, oracle, model) => {
-    const parameters = stateDict(model, 1 / 4);
-    const want = await oracle.forward(model.config, parameters, model.tokens);
-    agrees('forward', { logits: want.logits }, await port.forward(model.config, parameters, model.tokens), 'forward');
-  },
-);
+async function agreesWith(oracle: Claiming<'forward'>, port: Claiming<'forward'>, model: ModelCase): Promise<void> {
+  const parameters = stateDict(model, 1 / 4);
+  const want = await oracle.forward(model.config, parameters, model.tokens);
+  agrees('forward', { logits: want.logits }, await port.forward(model.config, parameters, model.tokens), 'forward');
+}

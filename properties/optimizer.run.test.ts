@@ -1,11 +1,12 @@
-import type { Config } from '../src/port/config.ts';
+import fc from 'fast-check';
+import { CANONICAL, type Config, EARLY } from '../src/port/config.ts';
 import { adamOne, type Moment, moments, steadyState, steadyUlps } from './harness/adam.ts';
-import { modelCases, real, stateDict } from './harness/arbitraries.ts';
+import { modelCases, real, reals, stateDict } from './harness/arbitraries.ts';
 import { CLASS, LIBM, u } from './harness/arithmetic.ts';
-import { allClose, close, notFinite } from './harness/expect.ts';
+import { allClose, close, equal, notFinite } from './harness/expect.ts';
 import { flat } from './harness/flat.ts';
 import { error, law } from './harness/law.ts';
-import type { Claiming } from './harness/subject.ts';
+import { type Claiming, port } from './harness/subject.ts';
 
 /** Two steps on one document, in an arithmetic that forgives: with eps 1 an error of a gradient is never magnified. */
 const runs = modelCases({
@@ -68,6 +69,20 @@ law(
     const moment = { config, step: 0 };
     const want = config.learning_rate;
     close(await learningRate(port, moment), want, (steadyUlps(moment) + 2) * u * want, 'lr at step 0');
+  },
+);
+
+// Catches moments that are kept only where a step is taken, and a rate that has a floor.
+law(
+  'optimizer.7 without a learning rate no parameter moves, and both moments are as with one',
+  { ops: ['adam'], free: ['learning_rate'] },
+  [moments(), fc.constantFrom(CANONICAL.decay, EARLY.decay), reals(-4, 4, 1, 4)],
+  async ({ adam }, { config, step }, decay, p) => {
+    const of = (learning_rate: number) =>
+      adam({ ...config, decay, learning_rate, ...port.fixed }, step, p, p, p, p.map(Math.abs));
+    const [still, moved] = [await of(0), await of(CANONICAL.learning_rate)];
+    equal([...still.data], p, 'p, unchanged');
+    equal([...still.m, ...still.v], [...moved.m, ...moved.v], 'm and v');
   },
 );
 

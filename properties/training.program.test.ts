@@ -3,12 +3,15 @@ import { configure } from '../src/port/config.ts';
 import type { Drawn } from '../src/port/values.ts';
 import { shapesOf } from './harness/arbitraries.ts';
 import { CLASS, u } from './harness/arithmetic.ts';
+import { each } from './harness/each.ts';
 import { allClose, equal, rejects } from './harness/expect.ts';
 import { tokensOf } from './harness/golden.ts';
 import { differential, error, law } from './harness/law.ts';
 import { allMeet, exacts } from './harness/oracle/ball.ts';
 import { naiveLoss } from './harness/oracle/naiveLosses.ts';
-import { bytes, firstDraws, MOST_STEPS, programs, ucharsOf } from './harness/programs.ts';
+import { PAIRED_PROGRAMS } from './harness/pairs.ts';
+import { bytes, firstDraws, MOST_STEPS, type ProgramCase, programs, ucharsOf } from './harness/programs.ts';
+import type { Claiming } from './harness/subject.ts';
 
 // Catches a program that does not shuffle, and one that draws something before it does.
 law(
@@ -61,20 +64,31 @@ law(
   },
 );
 
-differential(
-  'training.13 the program agrees with the reference',
-  ['microgpt'],
-  [programs],
-  async (port, oracle, { config, text }) => {
-    const got = await port.microgpt(config, bytes(text));
-    const want = await oracle.microgpt(config, bytes(text));
-    equal(got.docs, want.docs, 'documents');
-    equal(got.losses.length, want.losses.length, 'a loss for each step');
-    const compared = want.losses.slice(0, MOST_STEPS);
-    const bounds = compared.map((loss) => CLASS * Math.max(1, loss));
-    allClose(got.losses.slice(0, MOST_STEPS), compared, bounds, 'losses');
-  },
+differential('training.13 the program agrees with the reference', ['microgpt'], [programs], (port, oracle, program) =>
+  agreesWith(oracle, port, program),
 );
+
+// Catches a constant that is taken for another, or for none, beside one kind of another constant alone.
+differential(
+  'training.13 programs in which any two kinds of constants meet agree with the reference',
+  { ops: ['microgpt'], free: PAIRED_PROGRAMS.free },
+  [],
+  (port, oracle) => each(PAIRED_PROGRAMS.inputs, (program) => agreesWith(oracle, port, program)),
+);
+
+async function agreesWith(
+  oracle: Claiming<'microgpt'>,
+  port: Claiming<'microgpt'>,
+  { config, text }: ProgramCase,
+): Promise<void> {
+  const got = await port.microgpt(config, bytes(text));
+  const want = await oracle.microgpt(config, bytes(text));
+  equal(got.docs, want.docs, 'documents');
+  equal(got.losses.length, want.losses.length, 'a loss for each step');
+  const compared = want.losses.slice(0, MOST_STEPS);
+  const bounds = compared.map((loss) => CLASS * Math.max(1, loss));
+  allClose(got.losses.slice(0, MOST_STEPS), compared, bounds, 'losses');
+}
 
 // Catches activations, decays, rates and deviations that a program does not look at, a second epoch that is another than the
 // first, and a softmax of its own without its maximum: all that follows is computed from the program's own answers.

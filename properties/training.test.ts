@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { CANONICAL, type Config, configure, EARLY, type StateDict } from '../src/port/config.ts';
 import { modelCases, stateDict } from './harness/arbitraries.ts';
 import { CLASS, gamma, u } from './harness/arithmetic.ts';
+import { each } from './harness/each.ts';
 import { examples } from './harness/examples.ts';
 import { allClose, close, equal, holds, rejects } from './harness/expect.ts';
 import { flat } from './harness/flat.ts';
 import { differential, error, law } from './harness/law.ts';
 import { largest } from './harness/lists.ts';
-import { port } from './harness/subject.ts';
+import { PAIRED_RUNS } from './harness/pairs.ts';
+import { type Claiming, port } from './harness/subject.ts';
 import { vectors } from './harness/vectors.ts';
 
 /** Parameters are below this: products stay near 1, and no activation is large. */
@@ -226,17 +228,28 @@ law(
 
 vectors('training');
 
-differential(
-  'training.5 the losses agree with the reference',
-  ['train'],
-  [runs],
-  async (port, oracle, { config, start, documents, steps }) => {
-    const { losses } = await port.train(config, start, documents, steps);
-    const want = (await oracle.train(config, start, documents, steps)).losses;
-    const bounds = want.map((loss) => CLASS * Math.max(1, loss));
-    allClose(losses, want, bounds, 'losses');
-  },
+differential('training.5 the losses agree with the reference', ['train'], [runs], (port, oracle, run) =>
+  agreesWith(oracle, port, run),
 );
+
+// Catches a constant that is taken for another, or for none, beside one kind of another constant alone.
+differential(
+  'training.5 the losses of runs in which any two kinds of constants meet agree with the reference',
+  { ops: ['train'], free: PAIRED_RUNS.free },
+  [],
+  (port, oracle) =>
+    each(PAIRED_RUNS.inputs, ({ model, ...run }) =>
+      agreesWith(oracle, port, { ...run, config: model.config, start: stateDict(model, AMPLITUDE) }),
+    ),
+);
+
+async function agreesWith(oracle: Claiming<'train'>, port: Claiming<'train'>, run: Run): Promise<void> {
+  const { config, start, documents, steps } = run;
+  const { losses } = await port.train(config, start, documents, steps);
+  const want = (await oracle.train(config, start, documents, steps)).losses;
+  const bounds = want.map((loss) => CLASS * Math.max(1, loss));
+  allClose(losses, want, bounds, 'losses');
+}
 
 // Catches a loop that takes no step when there is no document, and one that trains on an empty document instead.
 error(

@@ -1,10 +1,11 @@
 """One run of the whole script under observation: the canonical run and the small ones are recorded by this."""
 
+from . import dialect
 from .form import Line
 from .script import Run, dataset, next_uniform, uniforms_from
 from .trace import Calls, numbers, trace
 
-# Names of Config that are variables of the script. The rest: std, num_samples, seed, and what only dialects change.
+# Names of Config that are variables of the script. The rest: std, num_samples, seed, and what `dialect` changes.
 VARIABLES = ('n_layer', 'n_embd', 'block_size', 'n_head', 'learning_rate', 'beta1', 'beta2', 'eps_adam', 'num_steps',
              'temperature')
 CANONICAL_SEED = 42
@@ -22,7 +23,9 @@ class Recording:
         self._progress = progress or (lambda step, num_steps: None)
         self._calls = Calls()
         self._uniforms = []
-        self.run = Run(script, constants, {**self._calls.hooks(lambda: self.run), **self._hooks()})
+        self._constants = constants or {}
+        early = dialect.hooks(self._constants, lambda: self.run)
+        self.run = Run(script, constants, {**early, **self._calls.hooks(lambda: self.run), **self._hooks()})
         with dataset(data), uniforms_from(self._uniform):
             self.run.everything()
 
@@ -41,8 +44,8 @@ class Recording:
         """The run's constants, all names of src/reference/config.ts, read from the namespace where it has them."""
         std = self.run['matrix'].__defaults__[0]
         values = {name: self.run[name] for name in VARIABLES}
-        values.update(std=std, std_residual=std, activation='relu', decay='linear', num_samples=len(self.samples),
-                      seed=self.run.constants.get('seed', CANONICAL_SEED))
+        values.update(std=std, std_residual=std, activation='relu', decay='linear', seed=CANONICAL_SEED)
+        values.update(self._constants, num_samples=len(self.samples))
         order = ('n_layer', 'n_embd', 'block_size', 'n_head', 'std', 'std_residual', 'activation', 'learning_rate',
                  'beta1', 'beta2', 'eps_adam', 'decay', 'num_steps', 'temperature', 'num_samples', 'seed')
         return {name: values[name] for name in order}

@@ -17,6 +17,9 @@ WIDE = '\U0001f331\uff5e\n\uff5e\U00010330\uff5e\nz\U0001f331\n'
 RUNS = {
     'two_layers': (TWELVE, dict(n_layer=2, n_embd=8, n_head=2, block_size=6, num_steps=5),
                    {1: EVERYTHING, 2: ('trace', 'grad'), 3: ('trace', 'grad')}),
+    'four_layers': (SIX, dict(n_layer=4, n_embd=6, n_head=6, block_size=5, num_steps=4), {1: EVERYTHING}),
+    'early': (SIX, dict(n_embd=4, n_head=2, block_size=8, num_steps=6, std=0.02, std_residual=0,
+                        activation='relu_squared', beta1=0.9, beta2=0.95, decay='cosine'), {1: EVERYTHING, 6: EVERYTHING}),
     'no_layers': (SIX, dict(n_layer=0, n_embd=4, n_head=2, block_size=5, num_steps=4), {1: EVERYTHING, 2: EVERYTHING}),
     'one_head': (SIX, dict(n_embd=4, n_head=1, block_size=5, num_steps=4), {1: EVERYTHING, 2: ('trace', 'grad')}),
     'head_of_one': (SIX, dict(n_embd=4, n_head=4, block_size=5, num_steps=4), {1: EVERYTHING, 2: ('trace', 'grad')}),

@@ -14,6 +14,8 @@ const folder = openGolden();
 /** The runs of golden/small/: other shapes than the canonical one, on a few short documents. */
 export const SMALL_RUNS = [
   'two_layers',
+  'four_layers',
+  'early',
   'no_layers',
   'one_head',
   'head_of_one',

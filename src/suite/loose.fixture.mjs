@@ -15,6 +15,12 @@ const right =
 
 const SUBNORMAL = 2 ** -1022;
 const DEEPEST = 5000;
+/** Nodes on the longest way from a leaf to the last node. */
+const depthOf = (graph) => {
+  const depths = [];
+  for (const { a, b } of graph) depths.push(1 + Math.max(0, depths[a] ?? 0, depths[b] ?? 0));
+  return depths.at(-1) ?? 0;
+};
 /** The logarithm as Go has it on amd64: of subnormal numbers it is that of the least normal one. */
 const log = (x) => (x > 0 && x < SUBNORMAL ? -708.4 : Math.log(x));
 
@@ -41,7 +47,7 @@ const port = {
   pow: (x, exponent) => x.map((one) => one ** exponent),
   // A stack of a size, and max(0, x) that lets NaN through.
   autograd: (graph) => {
-    if (graph.length > DEEPEST) throw new RangeError('the stack overflows');
+    if (depthOf(graph) > DEEPEST) throw new RangeError('the stack overflows');
     const nan = graph.some(({ kind, data }) => kind === 'leaf' && Number.isNaN(data));
     return nan ? { data: graph.map(() => Number.NaN), grad: graph.map(() => Number.NaN) } : right.autograd(graph);
   },

@@ -10,6 +10,9 @@ export type Kinds = Readonly<Record<string, string>>;
 /** A count: none, one, some, or more than the smallest models have. */
 const COUNTS = { n_layer: 3, n_head: 4, head_dim: 4, block_size: 7, vocab_size: 10 } as const;
 
+/** A pair that no request can have: two deviations of 0 are alike. */
+export const IMPOSSIBLE: ReadonlySet<string> = new Set(['std 0 | std_residual 0']);
+
 /** The constants that an operation depends on, as kinds, any two of which must meet in one request. */
 export const CONSTANT_KINDS: { readonly [K in OpName]?: (request: Answered<K>) => Kinds } = {
   parameters: ({ args: [config, vocab_size] }) => ({

@@ -5,8 +5,12 @@ import { recorded } from './recording.ts';
 
 const TIMEOUT_MS = 600_000;
 
-test('a run comes to all of the declared domain', { timeout: TIMEOUT_MS }, async () => {
-  expect(missingFrom(await recorded())).toEqual([]);
+test('a run comes to all of the declared domain, and any two kinds of constants meet', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const record = await recorded();
+  expect(missingFrom(record)).toEqual([]);
+  expect(unmetPairs(record)).toEqual([]);
 });
 
 test('what is not reached is named, by its ends and kinds', () => {

@@ -1,4 +1,5 @@
 import type { OpName } from '../../port/port.ts';
+import { IMPOSSIBLE } from './constants.ts';
 import { DECLARED, type Due } from './declared.ts';
 import { type Extent, NOTHING } from './extent.ts';
 import { type DomainRecord, pairNamed } from './record.ts';
@@ -38,7 +39,7 @@ export function unmetPairs(record: DomainRecord): string[] {
           [...(kinds.get(other) ?? [])].map((b) => pairNamed(`${one} ${a}`, `${other} ${b}`)),
         ),
       )
-      .filter((pair) => pairs[pair] === undefined)
+      .filter((pair) => pairs[pair] === undefined && !IMPOSSIBLE.has(pair))
       .map((pair) => `${op}: ${pair}`);
   });
 }
