@@ -17,6 +17,7 @@ import {
 import { backThrough, naiveGradient, rmsnormBackward } from './harness/oracle/naiveGradient.ts';
 import { around, multipleOf, multiplied, roundedGradient } from './harness/oracle/rounded.ts';
 import {
+  documentsBeside,
   fittingCases,
   LARGE,
   narrow,
@@ -24,6 +25,7 @@ import {
   roomyCases,
   smallParameters,
   TINY,
+  wide,
   withLayers,
 } from './harness/smallModels.ts';
 import { compared } from './harness/tolerance.ts';
@@ -165,6 +167,11 @@ for (const [title, demand, models] of [
     { ops: ['backward'], heavy: 'larger models' },
     roomyCases(),
   ],
+  [
+    'the gradient of a wide layer is that of the chain rule, up to a common factor',
+    { ops: ['backward'], heavy: 'larger models' },
+    fittingCases(wide),
+  ],
 ] as const) {
   law(`model.27 ${title}`, demand, [models], async (port, model) => {
     const parameters = smallParameters(model);
@@ -178,6 +185,23 @@ for (const [title, demand, models] of [
     }
   });
 }
+
+// Catches gradients, probabilities or a cache that are left from the document before, in whichever matrix.
+law(
+  'model.27 a document has the same gradient again, behind a shorter and a longer one',
+  ['backward'],
+  [fittingCases()],
+  async (port, model) => {
+    const parameters = smallParameters(model);
+    const gradientOf = async (tokens: readonly number[]) =>
+      flat((await port.backward(model.config, parameters, tokens)).grad, parameters);
+    const first = await gradientOf(model.tokens);
+    for (const other of documentsBeside(model)) {
+      await gradientOf(other);
+      equal(await gradientOf(model.tokens), first, `gradient, behind a document of ${other.length} tokens`);
+    }
+  },
+);
 
 for (const [title, models] of [
   ["random models have the reference's gradient, up to a common factor", fittingCases()],

@@ -4,6 +4,7 @@ import type { Drawn } from '../src/port/values.ts';
 import { shapesOf } from './harness/arbitraries.ts';
 import { CLASS, u } from './harness/arithmetic.ts';
 import { allClose, equal, rejects } from './harness/expect.ts';
+import { flat } from './harness/flat.ts';
 import { tokensOf } from './harness/golden.ts';
 import { differential, error, law } from './harness/law.ts';
 import { allMeet, exacts } from './harness/oracle/ball.ts';
@@ -89,6 +90,22 @@ law(
     const vocab_size = ucharsOf(docs).length + 1;
     const want = tokens.map((doc) => naiveLoss({ config: still, vocab_size, tokens: doc, parameters: 0 }, state_dict));
     allMeet([exacts(losses)], [losses.map((_, step) => want[step % want.length])], 'losses');
+  },
+);
+
+// Catches a stream, parameters, moments or a cache that outlive their program.
+law(
+  'training.11 a program is the same before and after another one',
+  ['microgpt'],
+  [programs, programs],
+  async (port, { config, text }, other) => {
+    const first = await port.microgpt(config, bytes(text));
+    await port.microgpt(other.config, bytes(other.text));
+    const again = await port.microgpt(config, bytes(text));
+    equal(again.docs, first.docs, 'documents');
+    equal(flat(again.state_dict, first.state_dict), flat(first.state_dict), 'initial parameters');
+    equal([...again.losses], [...first.losses], 'losses');
+    equal(again.samples, first.samples, 'samples');
   },
 );
 
