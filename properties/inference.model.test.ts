@@ -6,7 +6,8 @@ import { law } from './harness/law.ts';
 import { range, times } from './harness/lists.ts';
 import { allMeet, exacts, scaled, softmax, type Vector } from './harness/oracle/ball.ts';
 import { naiveLogits } from './harness/oracle/naive.ts';
-import { narrow, roomyCases, smallParameters } from './harness/smallModels.ts';
+import { deepCases, longCases, narrow, roomyCases, smallParameters } from './harness/smallModels.ts';
+import { spread } from './harness/spread.ts';
 import { port } from './harness/subject.ts';
 import { sharpened } from './harness/transforms.ts';
 
@@ -35,6 +36,41 @@ law(
     const BOS = model.vocab_size - 1;
     const again = { ...model, tokens: [BOS, ...tokens, BOS].slice(0, probs.length + 1) };
     allMeet(probs.map(exacts), distributions(again, parameters, config.temperature), 'probabilities');
+  },
+);
+
+// Catches a window of 16 positions, and a position of the embeddings that is used again behind it. Uniforms below 1/2 draw
+// tokens before BOS, so that samples are long.
+law(
+  'inference.10 the probabilities of samples of twenty tokens and more are those of the clauses written out',
+  { ops: ['sample'], heavy: 'larger models' },
+  [longCases, uniforms],
+  async ({ sample }, model, draws) => {
+    const parameters = smallParameters(model);
+    const config = configure({ ...model.config, ...port.fixed });
+    const { tokens, probs } = await sample(
+      config,
+      parameters,
+      range(config.block_size).map((t) => draws[t % draws.length] / 2 ** 13),
+    );
+    const BOS = model.vocab_size - 1;
+    const again = { ...model, tokens: [BOS, ...tokens, BOS].slice(0, probs.length + 1) };
+    allMeet(probs.map(exacts), distributions(again, parameters, config.temperature), 'probabilities');
+  },
+);
+
+// Catches layers that run in the order of their sorted names, layer10 before layer2.
+law(
+  'inference.10 among ten layers and more, silent but for two, the sample does not depend on where these stand',
+  ['sample'],
+  [deepCases, uniforms, fc.nat(), fc.nat()],
+  async ({ sample }, model, draws, pick, other) => {
+    const u = range(model.config.block_size).map((t) => draws[t % draws.length] / 2 ** 12);
+    const [before, after] = await Promise.all(
+      [pick, other].map((places) => sample(model.config, spread(model, places).parameters, u)),
+    );
+    equal([...after.tokens], [...before.tokens], 'tokens');
+    equal(after.probs.flat(), before.probs.flat(), 'probabilities');
   },
 );
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { StateDict } from '../src/port/config.ts';
 import { firstMismatch } from '../src/port/mismatch.ts';
 import { type ModelCase, stateDict } from './harness/arbitraries.ts';
@@ -17,6 +18,7 @@ import {
 import { backThrough, naiveGradient, rmsnormBackward } from './harness/oracle/naiveGradient.ts';
 import { around, multipleOf, multiplied, roundedGradient } from './harness/oracle/rounded.ts';
 import {
+  deepCases,
   documentsBeside,
   fittingCases,
   LARGE,
@@ -28,6 +30,7 @@ import {
   wide,
   withLayers,
 } from './harness/smallModels.ts';
+import { matricesOf, spread } from './harness/spread.ts';
 import { compared } from './harness/tolerance.ts';
 import { embedded, LENGTH, layers, ofOneLength, silenced, zeros } from './harness/transforms.ts';
 
@@ -151,6 +154,24 @@ law(
     const dlogits = grad.lm_head.map((row) => dot(row, y));
     const want = rmsnormBackward(x, backThrough(exactMatrices(parameters).lm_head, dlogits));
     allMeet([scaledBy(grad.wpe[0], dot(y, y))], [want], 'dwpe[0] <y, y>');
+  },
+);
+
+// Catches layers that are gone back through in another order than forward.
+law(
+  'model.26 among ten layers and more, silent but for two, the gradient does not depend on where these stand',
+  ['backward'],
+  [deepCases, fc.nat(), fc.nat()],
+  async (port, model, pick, other) => {
+    const [before, after] = await Promise.all(
+      [pick, other].map(async (at) => {
+        const { parameters, places } = spread(model, at);
+        const { grad } = await port.backward(model.config, parameters, model.tokens);
+        const ofTwo = places.flatMap((li, place) => matricesOf(grad, li, place));
+        return [grad.wte, grad.wpe, grad.lm_head, ...ofTwo.map(([, rows]) => rows)];
+      }),
+    );
+    equal(after, before, 'gradients of the embeddings, of lm_head and of the two layers');
   },
 );
 

@@ -7,6 +7,8 @@ import { allClose, close, equal, holds, rejects } from './harness/expect.ts';
 import { flat } from './harness/flat.ts';
 import { differential, error, law } from './harness/law.ts';
 import { largest } from './harness/lists.ts';
+import { deepCases } from './harness/smallModels.ts';
+import { spread } from './harness/spread.ts';
 import { port } from './harness/subject.ts';
 import { vectors } from './harness/vectors.ts';
 
@@ -145,6 +147,34 @@ law(
     const { loss } = await port.forward(config, before.state_dict, tokens);
     equal(losses.length, steps, 'one loss a step');
     close(losses[steps - 1], loss, CLASS * Math.max(1, loss), 'forward with the parameters before the update');
+  },
+);
+
+// Catches an epoch behind the first that is trained in another order: with a rate, and by the port's own forward pass.
+law(
+  'training.2 in every epoch the loss of a step is that of its document',
+  ['train', 'forward'],
+  [runs],
+  async (port, { config, start, documents, steps }) => {
+    const { losses } = await port.train(config, start, documents, steps);
+    for (let step = documents.length; step < steps; step++) {
+      const before = await port.train(config, start, documents, step);
+      const { loss } = await port.forward(config, before.state_dict, documents[step % documents.length]);
+      close(losses[step], loss, CLASS * Math.max(1, loss), `step ${step}`);
+    }
+  },
+);
+
+// Catches layers that run in the order of their sorted names, layer10 before layer2.
+law(
+  'training.3 among ten layers and more, silent but for two, the first loss does not depend on where these stand',
+  ['train'],
+  [deepCases, fc.nat(), fc.nat()],
+  async (port, model, pick, other) => {
+    const [before, after] = await Promise.all(
+      [pick, other].map((places) => port.train(model.config, spread(model, places).parameters, [model.tokens], 1)),
+    );
+    equal([...after.losses], [...before.losses], 'loss');
   },
 );
 

@@ -62,6 +62,9 @@ const larger = {
 /** So many layers that their names sort otherwise than their numbers. */
 const deep = { ...narrow, n_layer: { min: 10, max: 12 }, anyActivation: true } satisfies ModelLimits;
 
+/** The same, with documents that fit. */
+export const deepCases = fittingCases(deep);
+
 /** More than four heads, of more than four dimensions each, and an MLP wider than 64, in one layer. */
 export const wide = {
   n_layer: { min: 1, max: 1 },
@@ -73,6 +76,9 @@ export const wide = {
 
 /** More positions than microgpt.py's block has. */
 const long = { ...narrow, block_size: { min: 40, max: 48 }, length: { min: 17, max: 50 } } satisfies ModelLimits;
+
+/** More than sixteen positions, of five tokens at least, whose samples may be as long. */
+export const longCases = modelCases({ ...narrow, block_size: { min: 20, max: 28 }, characters: { min: 4, max: 8 } });
 
 /** More tokens than a byte can number. */
 const manyTokens = { ...narrow, n_layer: { min: 0, max: 1 }, characters: { min: 256, max: 300 } } satisfies ModelLimits;

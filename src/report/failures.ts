@@ -47,11 +47,17 @@ const FORWARD = LEVELS.findIndex((level) => level.includes('forward'));
 const GENERAL: ReadonlySet<string> = new Set(['training.9', 'training.10', 'model.15', 'optimizer.8', 'parameters.11']);
 
 /**
+ * Clauses whose laws fail for hardly anything but what they say: they hold the port's answers with one of microgpt.py's
+ * constants against its answers with numbers near it, so that what is wrong in all of them is no matter.
+ */
+const POINTED: ReadonlySet<string> = new Set(['parameters.12']);
+
+/**
  * The clauses of a run that failed and were not expected to, the one that points most closely to the mistake first.
  *
  * What fails in core comes before what fails at the edge alone. A clause about one function involves less of the port than
- * one about a whole training, so it comes first; among clauses that involve as much, one that says what and not only that
- * something is wrong, the one of whose laws most fail, and then one of an early chapter, which later ones are built on. Of a
+ * one about a whole training, so it comes first; among clauses that involve as much, one whose laws fail for nothing else,
+ * one that says what and not only that something is wrong, the one of whose laws most fail, and then one of an early chapter, which later ones are built on. Of a
  * clause's own checks the smallest case comes first.
  */
 export function failedClauses<C extends Judged>(clauses: readonly C[]): FailedClause<C>[] {
@@ -85,7 +91,8 @@ function clauseKey(clause: Judged, failed: Judged['checks']): number[] {
   const extentFor = (check: Pick<CheckResult, 'ops'>) => extentOf(check, clause);
   const extent = Math.min(...failed.map(extentFor));
   const near = clause.checks.filter((check) => check.reach === 'core' && extentFor(check) <= extent);
-  const general = GENERAL.has(clause.id) ? 1 : 0;
+  const isPointed = POINTED.has(clause.id) && failed.some(({ kind }) => kind === 'law');
+  const general = GENERAL.has(clause.id) ? 1 : isPointed ? -1 : 0;
   return [
     Math.min(...failed.map(reachKey)),
     extent,
