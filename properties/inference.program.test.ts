@@ -8,18 +8,18 @@ import { bytes, firstDraws, programs, ucharsOf } from './harness/programs.ts';
 import { port as subject } from './harness/subject.ts';
 
 /** Parameters so large that what a sample attends to decides what comes next. */
-const LARGE: Partial<Config> = { std: 0.5, std_residual: 0.5, num_samples: 6 };
+const LARGE: Partial<Config> = { activation: 'relu', std: 0.5, std_residual: 0.5, num_samples: 6 };
 
-for (const [title, constants] of [
+for (const [title, constants, needs] of [
   // Catches samples from a stream of their own, from the untrained parameters, a draw that is made before the first sample
   // or after the last token of one, and names that lose a character.
-  ['the samples go on where the parameters left the stream', {}],
+  ['the samples go on where the parameters left the stream', {}, {}],
   // Catches keys and values that are kept from one sample to the next.
-  ['so they do with large parameters: each begins with an empty cache', LARGE],
+  ['so they do with large parameters: each begins with an empty cache', LARGE, { activation: 'relu' }],
 ] as const) {
   law(
     `inference.12 ${title}`,
-    ['microgpt', 'random', 'train', 'sample'],
+    { ops: ['microgpt', 'random', 'train', 'sample'], needs },
     [programs],
     async (port, { config: drawn, text }) => {
       const config = configure({ ...drawn, ...constants, ...subject.fixed });
