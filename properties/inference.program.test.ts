@@ -1,14 +1,15 @@
+import fc from 'fast-check';
 import { type Config, configure } from '../src/port/config.ts';
 import type { Draw } from '../src/port/values.ts';
 import { equal } from './harness/expect.ts';
 import { tokensOf } from './harness/golden.ts';
 import { law } from './harness/law.ts';
 import { times } from './harness/lists.ts';
-import { bytes, firstDraws, programs, ucharsOf } from './harness/programs.ts';
+import { bytes, firstDraws, programs, SHORTEST, ucharsOf } from './harness/programs.ts';
 import { port as subject } from './harness/subject.ts';
 
 /** Parameters so large that what a sample attends to decides what comes next. */
-const LARGE: Partial<Config> = { activation: 'relu', std: 0.5, std_residual: 0.5, num_samples: 6 };
+const LARGE: Partial<Config> = { activation: 'relu', std: 0.25, std_residual: 0.25, num_samples: 6 };
 
 for (const [title, constants, needs] of [
   // Catches samples from a stream of their own, from the untrained parameters, a draw that is made before the first sample
@@ -39,3 +40,14 @@ for (const [title, constants, needs] of [
     },
   );
 }
+
+// Catches a list of samples that ends at 20.
+law(
+  'inference.12 a program gives as many samples as it is told',
+  { ops: ['microgpt'], free: ['n_layer', 'n_embd', 'block_size', 'num_steps', 'num_samples', 'vocab_size'] },
+  [fc.integer({ min: 21, max: 40 })],
+  async (port, num_samples) => {
+    const { samples } = await port.microgpt(configure({ ...SHORTEST, num_samples, ...subject.fixed }), bytes('ab\nba'));
+    equal(samples.length, num_samples, 'samples');
+  },
+);

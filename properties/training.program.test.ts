@@ -9,7 +9,7 @@ import { tokensOf } from './harness/golden.ts';
 import { differential, error, law } from './harness/law.ts';
 import { allMeet, exacts } from './harness/oracle/ball.ts';
 import { naiveLoss } from './harness/oracle/naiveLosses.ts';
-import { bytes, firstDraws, MOST_STEPS, programs, ucharsOf } from './harness/programs.ts';
+import { bytes, firstDraws, MOST_STEPS, programs, SHORTEST, ucharsOf } from './harness/programs.ts';
 
 // Catches a program that does not shuffle, and one that draws something before it does.
 law(
@@ -111,8 +111,6 @@ law(
 
 /** More lines than 15 bits count, in more than 64 KiB. */
 const MANY_LINES = 40_000;
-/** As short as a program can be. */
-const SHORTEST = { n_layer: 0, n_embd: 1, n_head: 1, block_size: 1, num_steps: 2, num_samples: 1 };
 
 // Catches a file, a line or a list that is cut at a size.
 law(
@@ -124,17 +122,6 @@ law(
     const { docs, losses } = await port.microgpt(configure({ ...SHORTEST, ...port.fixed }), bytes(lines.join('\n')));
     equal([...docs].sort(), [...lines].sort(), 'every document');
     equal(losses.length, SHORTEST.num_steps, 'a loss for each step');
-  },
-);
-
-// Catches a list of samples that ends at 20.
-law(
-  'training.13 a program gives as many samples as it is told',
-  { ops: ['microgpt'], free: ['n_layer', 'n_embd', 'block_size', 'num_steps', 'num_samples', 'vocab_size'] },
-  [fc.integer({ min: 21, max: 40 })],
-  async (port, num_samples) => {
-    const { samples } = await port.microgpt(configure({ ...SHORTEST, num_samples, ...port.fixed }), bytes('ab\nba'));
-    equal(samples.length, num_samples, 'samples');
   },
 );
 
