@@ -5,7 +5,9 @@ import { modelCases, real, stateDict } from './harness/arbitraries.ts';
 import { CLASS } from './harness/arithmetic.ts';
 import { holds } from './harness/expect.ts';
 import { law } from './harness/law.ts';
+import { naiveLogits } from './harness/oracle/naive.ts';
 import { configSeeds } from './harness/seeds.ts';
+import { fittingCases, smallParameters, twoDimensions } from './harness/smallModels.ts';
 import { port } from './harness/subject.ts';
 
 // Each law compares a port's answers with each other, near one constant of microgpt.py, in which they rise or fall: it fails
@@ -67,6 +69,25 @@ law(
       const { probs } = await asked.sample({ ...model.config, temperature }, stateDict(model), uniforms);
       return [Math.max(...probs[0])];
     });
+  },
+);
+
+// Catches a number of heads that stands in the source in place of microgpt.py's. Where other numbers of heads are wrong too,
+// model.10 says so.
+law(
+  `parameters.12 ${CANONICAL.n_head} heads give the logits of the clauses written out, where 2 and 8 do`,
+  { ops: ['forward'], free: ['n_head', 'n_embd'] },
+  [fittingCases({ ...twoDimensions, n_head: { min: 8, max: 8 } })],
+  async (asked, model) => {
+    const parameters = smallParameters(model);
+    const isRight = async (n_head: number) => {
+      const config = { ...model.config, n_head };
+      const want = naiveLogits({ ...model, config }, parameters);
+      const { logits } = await asked.forward(config, parameters, model.tokens);
+      return want.every((row, t) => row.every(({ mid, rad }, i) => Math.abs(logits[t]?.[i] - mid) <= 2 * rad));
+    };
+    if (!(await isRight(2)) || !(await isRight(8))) return;
+    holds(await isRight(CANONICAL.n_head), `logits with ${CANONICAL.n_head} heads, where 2 and 8 are right`, 'others');
   },
 );
 
