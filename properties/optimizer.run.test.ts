@@ -99,10 +99,10 @@ law(
   },
 );
 
-// Catches gradients that are left in place. Without a first moment to remember, what the second document does not use stands
-// still, whatever the first one's gradient was.
+// Catches gradients that are left in place. Without a first moment to remember, what the short document does not use stands
+// still in its step, whatever the gradient before was. Which of two steps is its own is for training.2 to say.
 law(
-  'optimizer.9 with beta1 0 the second step moves no embedding that its document does not use',
+  'optimizer.9 with beta1 0 a step moves no embedding that its document does not use, after one that does',
   { ops: ['train'], needs: { beta1: 0 } },
   [fittingCases({ ...withTokens, overrides: { num_steps: 4, beta1: 0 } })],
   async (port, model) => {
@@ -111,8 +111,10 @@ law(
     const BOS = model.vocab_size - 1;
     const after = async (steps: number) => {
       const { wte, wpe } = (await port.train(config, start, [tokens, [BOS, BOS]], steps)).state_dict;
-      return [...wte.slice(0, BOS), ...wpe.slice(1)];
+      return [...wte.slice(0, BOS), ...wpe.slice(1)].flat();
     };
-    equal(await after(2), await after(1), 'embeddings of other tokens and later positions');
+    const [first, second, third] = [await after(1), await after(2), await after(3)];
+    const stands = (before: readonly number[], behind: readonly number[]) => behind.every((x, i) => x === before[i]);
+    if (!stands(second, third)) equal(second, first, 'embeddings of other tokens and later positions');
   },
 );
