@@ -239,6 +239,19 @@ law(
   },
 );
 
+// Catches data and gradients that are left from another graph.
+law(
+  'autograd.14 a graph has the same data and gradients again, behind another one',
+  ['autograd'],
+  [smoothGraphs, smoothGraphs],
+  async (port, { graph }, other) => {
+    const first = await port.autograd(graph);
+    await port.autograd(other.graph);
+    const again = await port.autograd(graph);
+    equal([again.data, again.grad], [first.data, first.grad], 'data and gradients');
+  },
+);
+
 /** About the depth of the graph of a model with ten layers of width 128. */
 const DEEP = 10_000;
 

@@ -8,7 +8,8 @@ import { range, times } from './harness/lists.ts';
 import { allMeet, exacts, scaled, softmax, type Vector } from './harness/oracle/ball.ts';
 import { naiveLogits } from './harness/oracle/naive.ts';
 import { PAIRED_SAMPLES } from './harness/pairs.ts';
-import { narrow, roomyCases, smallParameters } from './harness/smallModels.ts';
+import { deepCases, longCases, narrow, roomyCases, smallParameters } from './harness/smallModels.ts';
+import { spread } from './harness/spread.ts';
 import type { Claiming } from './harness/subject.ts';
 import { sharpened } from './harness/transforms.ts';
 
@@ -41,6 +42,34 @@ law(
   { ops: ['sample'], free: PAIRED_SAMPLES.free },
   [],
   (port) => each(PAIRED_SAMPLES.inputs, (model) => sampledAs(port, model, smallParameters(model), [500, 3000, 1800])),
+);
+
+// Catches a window of 16 positions, and a position of the embeddings that is used again behind it. Uniforms below 1/2 draw
+// tokens before BOS, so that samples are long.
+law(
+  'inference.10 the probabilities of samples of twenty tokens and more are those of the clauses written out',
+  { ops: ['sample'], heavy: 'larger models' },
+  [longCases, uniforms],
+  (port, model, draws) => {
+    const config = configure({ ...model.config, ...port.fixed });
+    const halves = draws.map((draw) => draw / 2);
+    return sampledAs(port, { ...model, config }, smallParameters(model), halves);
+  },
+);
+
+// Catches layers that run in the order of their sorted names, layer10 before layer2.
+law(
+  'inference.10 among ten layers and more, silent but for two, the sample does not depend on where these stand',
+  ['sample'],
+  [deepCases, uniforms, fc.nat(), fc.nat()],
+  async ({ sample }, model, draws, pick, other) => {
+    const u = range(model.config.block_size).map((t) => draws[t % draws.length] / 2 ** 12);
+    const [before, after] = await Promise.all(
+      [pick, other].map((places) => sample(model.config, spread(model, places).parameters, u)),
+    );
+    equal([...after.tokens], [...before.tokens], 'tokens');
+    equal(after.probs.flat(), before.probs.flat(), 'probabilities');
+  },
 );
 
 /** @param draws - uniforms in units of 2**-12, round and round */

@@ -5,6 +5,7 @@ import { examples } from './harness/examples.ts';
 import { allClose, close, equal, holds, infinite, rejects } from './harness/expect.ts';
 import { differential, error, law } from './harness/law.ts';
 import { sumOf, times } from './harness/lists.ts';
+import { documentsBeside, fittingCases } from './harness/smallModels.ts';
 import { vectors } from './harness/vectors.ts';
 
 const probability = real(LEAST, 1);
@@ -218,19 +219,23 @@ law(
   },
 );
 
-// Catches keys and values that stay in the cache from one document to the next.
-law(
-  'loss.8 the loss does not depend on the document before',
-  ['forward'],
-  [modelCases({ n_layer: { min: 1, max: 2 } })],
-  async (port, model) => {
-    const state_dict = stateDict(model);
-    const first = await port.forward(model.config, state_dict, model.tokens);
-    await port.forward(model.config, state_dict, [...model.tokens].reverse());
-    const again = await port.forward(model.config, state_dict, model.tokens);
-    equal(again.losses, first.losses, 'losses after another document');
-  },
-);
+for (const op of ['forward', 'backward'] as const) {
+  // Catches keys and values that stay in the cache from one document to the next, and losses that do.
+  law(
+    `loss.8 the loss that ${op} gives does not depend on the document before, be it shorter or longer`,
+    [op],
+    [fittingCases({ n_layer: { min: 1, max: 2 } })],
+    async (port, model) => {
+      const state_dict = stateDict(model);
+      const lossOf = async (tokens: readonly number[]) => (await port[op](model.config, state_dict, tokens)).loss;
+      const first = await lossOf(model.tokens);
+      for (const other of [...documentsBeside(model), [...model.tokens].reverse()]) {
+        await lossOf(other);
+        equal(await lossOf(model.tokens), first, `loss, behind a document of ${other.length} tokens`);
+      }
+    },
+  );
+}
 
 // Catches the same in a training run, where the model outlives the document: no step moves a parameter here.
 law(

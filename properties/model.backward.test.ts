@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { StateDict } from '../src/port/config.ts';
 import { firstMismatch } from '../src/port/mismatch.ts';
 import { type ModelCase, stateDict } from './harness/arbitraries.ts';
@@ -19,6 +20,8 @@ import { backThrough, naiveGradient, rmsnormBackward } from './harness/oracle/na
 import { around, multipleOf, multiplied, roundedGradient } from './harness/oracle/rounded.ts';
 import { PAIRED_MODELS } from './harness/pairs.ts';
 import {
+  deepCases,
+  documentsBeside,
   fittingCases,
   LARGE,
   narrow,
@@ -26,8 +29,10 @@ import {
   roomyCases,
   smallParameters,
   TINY,
+  wide,
   withLayers,
 } from './harness/smallModels.ts';
+import { matricesOf, spread } from './harness/spread.ts';
 import type { Claiming } from './harness/subject.ts';
 import { compared } from './harness/tolerance.ts';
 import { embedded, LENGTH, layers, ofOneLength, silenced, zeros } from './harness/transforms.ts';
@@ -155,6 +160,24 @@ law(
   },
 );
 
+// Catches layers that are gone back through in another order than forward.
+law(
+  'model.26 among ten layers and more, silent but for two, the gradient does not depend on where these stand',
+  ['backward'],
+  [deepCases, fc.nat(), fc.nat()],
+  async (port, model, pick, other) => {
+    const [before, after] = await Promise.all(
+      [pick, other].map(async (at) => {
+        const { parameters, places } = spread(model, at);
+        const { grad } = await port.backward(model.config, parameters, model.tokens);
+        const ofTwo = places.flatMap((li, place) => matricesOf(grad, li, place));
+        return [grad.wte, grad.wpe, grad.lm_head, ...ofTwo.map(([, rows]) => rows)];
+      }),
+    );
+    equal(after, before, 'gradients of the embeddings, of lm_head and of the two layers');
+  },
+);
+
 // Catches every wrong derivative, in whichever matrix it first shows: no gradient through attention weights, or the
 // scores' scale forgotten on the way back, which no identity sees.
 for (const [title, demand, models] of [
@@ -167,6 +190,11 @@ for (const [title, demand, models] of [
     'the gradient of larger models is that of the chain rule, up to a common factor',
     { ops: ['backward'], heavy: 'larger models' },
     roomyCases(),
+  ],
+  [
+    'the gradient of a wide layer is that of the chain rule, up to a common factor',
+    { ops: ['backward'], heavy: 'larger models' },
+    fittingCases(wide),
   ],
 ] as const) {
   law(`model.27 ${title}`, demand, [models], async (port, model) => {
@@ -181,6 +209,23 @@ for (const [title, demand, models] of [
     }
   });
 }
+
+// Catches gradients, probabilities or a cache that are left from the document before, in whichever matrix.
+law(
+  'model.27 a document has the same gradient again, behind a shorter and a longer one',
+  ['backward'],
+  [fittingCases()],
+  async (port, model) => {
+    const parameters = smallParameters(model);
+    const gradientOf = async (tokens: readonly number[]) =>
+      flat((await port.backward(model.config, parameters, tokens)).grad, parameters);
+    const first = await gradientOf(model.tokens);
+    for (const other of documentsBeside(model)) {
+      await gradientOf(other);
+      equal(await gradientOf(model.tokens), first, `gradient, behind a document of ${other.length} tokens`);
+    }
+  },
+);
 
 for (const [title, models] of [
   ['random models have', fittingCases()],

@@ -9,7 +9,17 @@ import { allMeet, exacts, scaled } from './harness/oracle/ball.ts';
 import { added, naiveLogits, positions, residualStream } from './harness/oracle/naive.ts';
 import { closeLogits, equalLogits, logitsOf, meetLogits, roundedLogits } from './harness/oracle/rounded.ts';
 import { PAIRED_MODELS } from './harness/pairs.ts';
-import { fittingCases, LARGE, narrow, roomyCases, smallParameters, TINY, withLayers } from './harness/smallModels.ts';
+import {
+  deepCases,
+  fittingCases,
+  LARGE,
+  narrow,
+  roomyCases,
+  smallParameters,
+  TINY,
+  withLayers,
+} from './harness/smallModels.ts';
+import { spread } from './harness/spread.ts';
 import type { Claiming } from './harness/subject.ts';
 import { cleared, embedded, permutation, silenced } from './harness/transforms.ts';
 
@@ -86,6 +96,17 @@ law(
   },
 );
 
+// Catches layers that run in the order of their sorted names, layer10 before layer2, or that share what they keep.
+law(
+  'model.13 among ten layers and more, silent but for two, these may stand anywhere, in their order',
+  ['forward'],
+  [deepCases, fc.nat(), fc.nat()],
+  async (port, model, pick, other) => {
+    const [before, after] = [pick, other].map((places) => spread(model, places).parameters);
+    await equalLogits(port, model, before, after);
+  },
+);
+
 // Catches a missing residual, and one that is taken behind the norm: the embeddings are so small that each norm shows.
 law(
   'model.13 with attn_wo and mlp_fc2 zero the logits are lm_head rmsnorm(wte + wpe)',
@@ -136,6 +157,20 @@ law(
     const doubled = withMatrix(parameters, 'lm_head', (x) => 2 * x);
     const want = (await logitsOf(port, model, parameters)).map((row) => row.map((x) => 2 * x));
     equal(await logitsOf(port, model, doubled), want, 'logits');
+  },
+);
+
+// Catches logits that are clipped. All rows of lm_head are alike, so that no probability rounds to 0.
+law(
+  'model.17 logits of any size: lm_head times a power of two gives them times it exactly',
+  ['forward'],
+  [fittingCases({ anyActivation: true }), fc.integer({ min: 6, max: 12 })],
+  async (port, model, exponent) => {
+    const small = smallParameters(model);
+    const parameters = { ...small, lm_head: times(model.vocab_size, small.lm_head[0]) };
+    const large = withMatrix(parameters, 'lm_head', (x) => 2 ** exponent * x);
+    const want = (await logitsOf(port, model, parameters)).map((row) => row.map((x) => 2 ** exponent * x));
+    equal(await logitsOf(port, model, large), want, `logits with lm_head times 2^${exponent}`);
   },
 );
 

@@ -9,12 +9,17 @@ import { differential, error, law } from './harness/law.ts';
 import { port } from './harness/subject.ts';
 import { vectors } from './harness/vectors.ts';
 
+const fewSteps = fc.integer({ min: 0, max: 63 });
+
 /** Steps so early that the learning rate has not fallen. */
-const early = (overrides: Partial<Config> = {}) =>
-  fc.tuple(moments({ ...STEADY, ...overrides }), fc.integer({ min: 0, max: 63 })).map(([{ config }, pick]) => ({
+const early = (overrides: Partial<Config> = {}, steps = fewSteps) =>
+  fc.tuple(moments({ ...STEADY, ...overrides }), steps).map(([{ config }, pick]) => ({
     config,
     step: pick % config.num_steps,
   }));
+
+/** The first steps that 15 and 16 bits do not count any more. */
+const overflowing = fc.tuple(fc.constantFrom(2 ** 15, 2 ** 16), fewSteps).map(([bits, more]) => bits - 1 + more);
 
 const finite = real(-(2 ** 30), 2 ** 30);
 const gradients = fc.tuple(real(2 ** -20, 2 ** 20), fc.constantFrom(1, -1)).map(([x, sign]) => sign * x);
@@ -64,19 +69,19 @@ error(
 /** With eps 0 the step is learning_rate times a sign; the decay, whichever it is, takes off 2 (step + 2) / num_steps. */
 const decayed = ({ config, step }: Moment) => (2 * (step + 2)) / config.num_steps;
 
-// Catches a correction by the power step or step + 2, of one moment only, or none at all.
-law(
-  'optimizer.4 a constant gradient makes steps of one size from the first',
-  ['adam'],
-  [early({ eps_adam: 0 }), gradients],
-  async (port, moment, g) => {
+for (const [title, steps] of [
+  ['a constant gradient makes steps of one size from the first', fewSteps],
+  ['so it does where 15 or 16 bits do not count the steps any more', overflowing],
+] as const) {
+  // Catches a correction by the power step or step + 2, of one moment only, none at all, or a power that begins anew.
+  law(`optimizer.4 ${title}`, ['adam'], [early({ eps_adam: 0 }, steps), gradients], async (port, moment, g) => {
     const { m, v } = steadyState(moment, g);
     const { learning_rate, eps_adam } = moment.config;
     const { p } = await adamOne(port, moment, 0, g, m, v);
     const want = (-learning_rate * g) / (Math.abs(g) + eps_adam);
     close(p, want, (steadyUlps(moment) * u + decayed(moment)) * Math.abs(want), 'm_hat = g, v_hat = g^2');
-  },
-);
+  });
+}
 
 // Catches corrected moments that are passed on to the next step.
 law(
@@ -224,6 +229,23 @@ law(
       close(all.data[i], alone.p, 2 * bound.p, `data[${i}]`);
       close(all.m[i], alone.m, 2 * bound.m, `m[${i}]`);
       close(all.v[i], alone.v, 2 * bound.v, `v[${i}]`);
+    }
+  },
+);
+
+// Catches moments, powers of a beta or a rate that are left from the step before.
+law(
+  'optimizer.11 a step is the same again, behind the next one and behind the first',
+  ['adam'],
+  [moments(), rows],
+  async (port, { config, step }, list) => {
+    const [p, g, m, v] = [0, 1, 2, 3].map((k) => list.map((row) => row[k]));
+    const at = (t: number) => port.adam(config, t, p, g, m, v);
+    const first = await at(step);
+    for (const other of [Math.min(step + 1, config.num_steps - 1), 0]) {
+      await at(other);
+      const again = await at(step);
+      equal([again.data, again.m, again.v], [first.data, first.m, first.v], `step ${step}, behind step ${other}`);
     }
   },
 );

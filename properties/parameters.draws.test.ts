@@ -9,7 +9,7 @@ import { flat } from './harness/flat.ts';
 import { differential, law } from './harness/law.ts';
 import { sumOf } from './harness/lists.ts';
 import { PAIRED_SIZES } from './harness/pairs.ts';
-import { bytes, firstDraws, programs } from './harness/programs.ts';
+import { bytes, firstDraws, unsaturated } from './harness/programs.ts';
 import { configSeeds } from './harness/seeds.ts';
 import { type Claiming, port } from './harness/subject.ts';
 
@@ -160,7 +160,7 @@ law(
 law(
   'parameters.7 the parameters are the draws that follow the shuffle',
   ['microgpt', 'random'],
-  [programs],
+  [unsaturated],
   async (port, { config, text }) => {
     const { docs, state_dict } = await port.microgpt(config, bytes(text));
     const [, ...draws] = await port.random(BigInt(config.seed), firstDraws(config, docs));

@@ -267,6 +267,32 @@ law(
   },
 );
 
+/** Uniforms of more words than 16 bits count. */
+const FAR = 2 ** 15 + 100;
+/** The size of a list that is shuffled there, and more uniforms than it takes. */
+const [FEW, BEHIND] = [40, 200];
+
+// Catches normals and shuffles that go wrong far into the stream. The uniforms there say what their words are.
+law(
+  'random.13 behind thirty thousand uniforms, two normals and a shuffle are made of the words there',
+  ['random'],
+  [],
+  async (port) => {
+    const drawn = await port.random(42n, [...times(FAR, UNIFORM), GAUSS, GAUSS, { kind: 'shuffle', n: FEW }]);
+    const [u1, u2, ...rest] = (await uniforms(port, 42n, FAR + BEHIND)).slice(FAR);
+    const radius = Math.sqrt(-2 * Math.log(1 - u2));
+    close(Number(drawn[FAR]), Math.cos(TURN * u1) * radius, POLAR * radius, 'cos(2 pi u1) r');
+    close(Number(drawn[FAR + 1]), Math.sin(TURN * u1) * radius, POLAR * radius, 'sin(2 pi u1) r');
+    equal(listOf(drawn[FAR + 2]), shuffled(rest.flatMap(wordsBehind), FEW).list, `shuffle(${FEW})`);
+  },
+);
+
+/** The two words of a uniform, but for their low bits, which it leaves out (random.3) and no small shuffle takes. */
+function wordsBehind(uniform: number): [number, number] {
+  const high = Math.floor(uniform * 2 ** 27);
+  return [high * 2 ** 5, (uniform * 2 ** 53 - high * 2 ** 26) * 2 ** 6];
+}
+
 /** The results of draws, each as a number. */
 async function numbers({ random }: Stream, s: bigint, draws: readonly Draw[]): Promise<number[]> {
   const drawn = await random(s, draws);

@@ -150,6 +150,21 @@ law(
   },
 );
 
+// Catches an epoch behind the first that is trained in another order: with a rate, and by the port's own forward pass.
+law(
+  'training.2 in every epoch the loss of a step is that of its document',
+  ['train', 'forward'],
+  [runs],
+  async (port, { config, start, documents, steps }) => {
+    const { losses } = await port.train(config, start, documents, steps);
+    for (let step = documents.length; step < steps; step++) {
+      const before = await port.train(config, start, documents, step);
+      const { loss } = await port.forward(config, before.state_dict, documents[step % documents.length]);
+      close(losses[step], loss, CLASS * Math.max(1, loss), `step ${step}`);
+    }
+  },
+);
+
 // Catches gradients that are not set to 0 between steps, moments that are, and a step number that does not advance.
 law(
   'training.5 a run is made of backward and adam',

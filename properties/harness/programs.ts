@@ -53,8 +53,11 @@ const otherwise: fc.Arbitrary<Partial<Config>> = fc.record({
   eps_adam: fc.constantFrom(CANONICAL.eps_adam, 1e-3),
   temperature: fc.constantFrom(CANONICAL.temperature, 1 / 4, 1, 2),
 });
-/** Scores of attention in the hundreds or thousands, and a residual stream that they leave alone. */
-const saturated: Partial<Config> = { std: port.dtype === 'f64' ? 16 : 8, std_residual: 0, learning_rate: 0 };
+/**
+ * Scores of attention in the hundreds or thousands, and a residual stream that they leave alone. A logit has a deviation of
+ * 4 std at most, so that no target's probability rounds to 0 but for one of more than six of them.
+ */
+const saturated = { std: port.dtype === 'f64' ? 16 : 4, std_residual: 0, learning_rate: 0 } satisfies Partial<Config>;
 const revisions = fc.oneof({ arbitrary: otherwise, weight: 7 }, { arbitrary: fc.constant(saturated), weight: 1 });
 
 /** Small whole programs: all shapes of data and model, either revision, and seeds of 32 bits. */
@@ -76,6 +79,12 @@ export const programs: fc.Arbitrary<ProgramCase> = fc
       .filter((doc) => doc !== '')
       .join('\n'),
   }));
+
+/** Those whose scores of attention are as small as those of a run. */
+export const unsaturated = programs.filter(({ config }) => config.std < saturated.std || port.fixed?.std !== undefined);
+
+/** As short as a program can be. */
+export const SHORTEST = { n_layer: 0, n_embd: 1, n_head: 1, block_size: 1, num_steps: 2, num_samples: 1 };
 
 /** A file's bytes. */
 export function bytes(text: string): Uint8Array {

@@ -22,6 +22,13 @@ export function fittingCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> 
   return modelCases(limits).map((model) => ({ ...model, tokens: model.tokens.slice(0, model.config.block_size + 1) }));
 }
 
+/** The shortest document over a model's tokens, and one that fills its block. */
+export function documentsBeside({ config, vocab_size }: ModelCase): readonly (readonly number[])[] {
+  const BOS = vocab_size - 1;
+  const full = Array.from({ length: config.block_size + 1 }, (_, t) => (t === 0 ? BOS : t % vocab_size));
+  return [[BOS, BOS], full];
+}
+
 /** One layer, narrow: for laws that hold up to the rounding of a whole pass, which leaves much to see a mistake by. */
 export const narrow = {
   n_layer: { min: 1, max: 1 },
@@ -55,8 +62,23 @@ const larger = {
 /** So many layers that their names sort otherwise than their numbers. */
 const deep = { ...narrow, n_layer: { min: 10, max: 12 }, anyActivation: true } satisfies ModelLimits;
 
+/** The same, with documents that fit. */
+export const deepCases = fittingCases(deep);
+
+/** More than four heads, of more than four dimensions each, and an MLP wider than 64, in one layer. */
+export const wide = {
+  n_layer: { min: 1, max: 1 },
+  n_head: { min: 5, max: 6 },
+  head_dim: { min: 5, max: 6 },
+  block_size: { min: 2, max: 3 },
+  length: { min: 1, max: 3 },
+} satisfies ModelLimits;
+
 /** More positions than microgpt.py's block has. */
 const long = { ...narrow, block_size: { min: 40, max: 48 }, length: { min: 17, max: 50 } } satisfies ModelLimits;
+
+/** More than sixteen positions, of five tokens at least, whose samples may be as long. */
+export const longCases = modelCases({ ...narrow, block_size: { min: 20, max: 28 }, characters: { min: 4, max: 8 } });
 
 /** More tokens than a byte can number. */
 const manyTokens = { ...narrow, n_layer: { min: 0, max: 1 }, characters: { min: 256, max: 300 } } satisfies ModelLimits;

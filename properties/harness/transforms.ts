@@ -20,8 +20,8 @@ export function inEachLayer(
 const SHARP = 2 ** 14;
 
 /** A copy in which attention is to the largest score, mostly alone. */
-export function sharpened(model: ModelCase, state_dict: StateDict): StateDict {
-  return inEachLayer(model, state_dict, 'attn_wq', (rows) => rows.map((row) => row.map((x) => SHARP * x)));
+export function sharpened(model: ModelCase, state_dict: StateDict, factor = SHARP): StateDict {
+  return inEachLayer(model, state_dict, 'attn_wq', (rows) => rows.map((row) => row.map((x) => factor * x)));
 }
 
 /** A copy in which matrices of every layer are 0. */

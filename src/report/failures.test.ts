@@ -39,6 +39,13 @@ test('a clause that any wrong gradient fails comes behind those that say which',
   expect(ids).toEqual(['model.19', 'training.9']);
 });
 
+test('a law about the constants alone comes before those that any number fails, and an example of them behind', () => {
+  const laws = clause('optimizer', 'optimizer.4', ['law', ['adam']]);
+  const first = (kind: CheckKind) => failedClauses([laws, clause('parameters', 'parameters.12', [kind, ['adam']])])[0];
+  expect(first('law').clause.id).toBe('parameters.12');
+  expect(first('example').clause.id).toBe('optimizer.4');
+});
+
 test('of two clauses about one function the one comes first of whose laws most fail', () => {
   const laws = (id: string, failed: number, held: number) => {
     const one = clause('model', id, ['law', ['forward']]);

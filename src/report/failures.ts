@@ -41,17 +41,32 @@ const LEVELS: readonly (readonly OpName[])[] = [
 const FORWARD = LEVELS.findIndex((level) => level.includes('forward'));
 
 /**
- * Clauses that another one says more about. Any wrong gradient fails training.9 and training.10, whichever it is, and what is
- * wrong in microgpt.py's own activation, decay or standard deviation is so in the early revision's too.
+ * Clauses that another one says more about. Any wrong gradient fails training.9 and training.10, whichever it is, and any
+ * wrong first step optimizer.1, of which training.1 and training.5 say more; what is wrong in microgpt.py's own activation,
+ * decay or standard deviation is so in the early revision's too.
  */
-const GENERAL: ReadonlySet<string> = new Set(['training.9', 'training.10', 'model.15', 'optimizer.8', 'parameters.11']);
+const GENERAL: ReadonlySet<string> = new Set([
+  'training.9',
+  'training.10',
+  'model.15',
+  'optimizer.1',
+  'optimizer.8',
+  'parameters.11',
+]);
+
+/**
+ * Clauses whose laws fail for hardly anything but what they say. Those of parameters.12 hold the port's answers with one of
+ * microgpt.py's constants against its answers with numbers near it, so that what is wrong in all of them is no matter. Those
+ * of loss.7 count positions: a document that is cut elsewhere fails every law about logits too.
+ */
+const POINTED: ReadonlySet<string> = new Set(['parameters.12', 'loss.7']);
 
 /**
  * The clauses of a run that failed and were not expected to, the one that points most closely to the mistake first.
  *
  * What fails in core comes before what fails at the edge alone. A clause about one function involves less of the port than
- * one about a whole training, so it comes first; among clauses that involve as much, one that says what and not only that
- * something is wrong, the one of whose laws most fail, and then one of an early chapter, which later ones are built on. Of a
+ * one about a whole training, so it comes first; among clauses that involve as much, one whose laws fail for nothing else,
+ * one that says what and not only that something is wrong, the one of whose laws most fail, and then one of an early chapter, which later ones are built on. Of a
  * clause's own checks the smallest case comes first.
  */
 export function failedClauses<C extends Judged>(clauses: readonly C[]): FailedClause<C>[] {
@@ -85,14 +100,19 @@ function clauseKey(clause: Judged, failed: Judged['checks']): number[] {
   const extentFor = (check: Pick<CheckResult, 'ops'>) => extentOf(check, clause);
   const extent = Math.min(...failed.map(extentFor));
   const near = clause.checks.filter((check) => check.reach === 'core' && extentFor(check) <= extent);
-  const general = GENERAL.has(clause.id) ? 1 : 0;
   return [
     Math.min(...failed.map(reachKey)),
     extent,
-    general,
+    rankOf(clause, failed),
     -pointedness(near),
     SPEC_CHAPTERS.indexOf(clause.chapter),
   ];
+}
+
+/** -1 for a clause that fails for nothing else, 1 for a general one and for one of which no law fails, 0 for others. */
+function rankOf({ id }: Judged, failed: Judged['checks']): number {
+  if (GENERAL.has(id) || failed.every(({ kind }) => kind !== 'law')) return 1;
+  return POINTED.has(id) ? -1 : 0;
 }
 
 /**

@@ -1,17 +1,26 @@
 import type { StateDict } from '../../../src/port/config.ts';
 import type { ModelCase } from '../arbitraries.ts';
 import { gamma, LIBM } from '../arithmetic.ts';
-import type { Ball, Vector } from './ball.ts';
+import { type Ball, exacts, type Vector } from './ball.ts';
 import { naiveLogits } from './naive.ts';
 
 /** -ln softmax(logits)[target] of each position of a document, written out (loss.9). */
-export function naiveLosses(model: ModelCase, state_dict: StateDict): Ball[] {
+function naiveLosses(model: ModelCase, state_dict: StateDict): Ball[] {
   return naiveLogits(model, state_dict).map((row, t) => lossOf(row, model.tokens[t + 1]));
+}
+
+/** -ln softmax(logits)[target] of each position, of logits that are a port's own, whatever model they are of. */
+export function lossesOf(logits: readonly (readonly number[])[], tokens: readonly number[]): Ball[] {
+  return logits.map((row, t) => lossOf(exacts(row), tokens[t + 1]));
 }
 
 /** The mean of a document's position losses (loss.6). */
 export function naiveLoss(model: ModelCase, state_dict: StateDict): Ball {
-  const losses = naiveLosses(model, state_dict);
+  return meanOf(naiveLosses(model, state_dict));
+}
+
+/** The mean of position losses, in any order. */
+export function meanOf(losses: readonly Ball[]): Ball {
   const total = losses.reduce((sum, { mid, rad }) => ({ mid: sum.mid + mid, rad: sum.rad + rad }));
   const n = losses.length;
   return { mid: total.mid / n, rad: total.rad / n + gamma(n + 2) * (total.mid / n) };
