@@ -50,10 +50,24 @@ export const MEASURED: readonly Measured[] = [
   },
   {
     name: 'mutation',
-    what: 'all',
+    what: 'the reference',
     page: 'measured/mutation.md',
-    command: 'npm run mutation',
+    command: 'npm run mutation -- --only reference',
     ground: checksGround(),
+  },
+  {
+    name: 'mutationEngine',
+    what: 'the engine',
+    page: 'measured/mutation.md',
+    command: 'npm run mutation -- --only engine',
+    ground: engineGround([]),
+  },
+  {
+    name: 'mutationKernels',
+    what: 'its kernels',
+    page: 'measured/mutation.md',
+    command: 'npm run mutation -- --only kernels',
+    ground: engineGround(['src/lab/strength/kernels/kernelMutation.ts']),
   },
   {
     name: 'diagnosis',
@@ -95,6 +109,14 @@ export function checksGround(chapters: readonly string[] = CHAPTERS): Ground {
   return {
     programs: own.map((file) => `properties/${file}`),
     data: [...READ, ...chapters.map((chapter) => `spec/${chapter}.md`)],
+  };
+}
+
+function engineGround(others: readonly string[]): Ground {
+  const { programs, data } = checksGround();
+  return {
+    programs: [...programs, 'src/engine/enginePort.ts', 'src/engine/float32.fixture.ts', ...others],
+    data: [...data, 'src/engine/kernels'],
   };
 }
 

@@ -5,73 +5,116 @@ import { PACKAGE_ROOT } from '../../suite/options.ts';
 import { recordLines } from '../recordLines.ts';
 import { writeFirstLines } from '../release/firstLine.ts';
 import { noteTree, treeNow } from '../release/trees.ts';
+import { kernelMutation } from './kernels/kernelMutation.ts';
 import { type Mutant, mutantsOf, sameMutant, withoutSurvivors } from './mutant.ts';
+import { MUTATED, MUTATED_PROGRAMS, type MutatedProgram } from './mutatedPrograms.ts';
+import { mutationBadge, mutationPage } from './mutationPage.ts';
 import {
   MUTATION_FILE,
   type Mutation,
-  mutationBadge,
+  type MutationRecord,
+  mutationIn,
   mutationOf,
-  mutationPage,
   readMutation,
+  withMutation,
 } from './mutationReport.ts';
 
 /**
- * `npm run mutation`: Stryker changes the reference in every way it knows, and the laws are run against each change; what
- * survives them meets every check. Writes spec/measured/mutation.json, spec/measured/mutation.md and the badge. Incremental: results of
- * mutants and checks that did not change are kept in .stryker/. With `--render` page and badge are made from the JSON file.
+ * `npm run mutation`: Stryker changes the reference, and the engine, in every way it knows, and the laws are run against each
+ * change; what survives them meets every check. Then changes of the engine's kernels, which Stryker cannot read, are drawn. Writes
+ * spec/measured/mutation.json, spec/measured/mutation.md and the badge. Incremental: results of mutants and checks that did
+ * not change are kept in .stryker/. `--only reference`, `--only engine` or `--only kernels` measures one and keeps the others;
+ * with `--render` page and badge are made from the JSON file.
  */
 const FOLDER = join(PACKAGE_ROOT, '.stryker');
-const INCREMENTAL = '.stryker/incremental.json';
 const CONFIG = 'src/lab/strength/stryker.config.json';
 const PAGE = new URL('../../../spec/measured/mutation.md', import.meta.url);
 const BADGE = new URL('../../../spec/figures/mutation.svg', import.meta.url);
 
+/** What is measured, each by the name of its tree in spec/measured/trees.json. */
+const TREES = { reference: 'mutation', engine: 'mutationEngine', kernels: 'mutationKernels' } as const;
+type Part = keyof typeof TREES;
+
 /** What is made from a report. */
-export function mutationFiles(mutation: Mutation): [url: URL, text: string][] {
+export function mutationFiles(record: MutationRecord): [url: URL, text: string][] {
   return [
-    [PAGE, mutationPage(mutation)],
-    [BADGE, mutationBadge(mutation)],
+    [PAGE, mutationPage(record)],
+    [BADGE, mutationBadge(mutationIn(record, 'reference'))],
   ];
 }
 
-function main(render: boolean): void {
-  const tree = treeNow('mutation');
-  const mutation = render ? readMutation() : measured();
-  if (!render) {
-    writeFileSync(MUTATION_FILE, recordLines(mutation));
-    noteTree('mutation', tree);
+async function main(parts: readonly Part[]): Promise<void> {
+  for (const part of parts) {
+    const tree = treeNow(TREES[part]);
+    writeFileSync(MUTATION_FILE, recordLines(await measured(part)));
+    noteTree(TREES[part], tree);
   }
-  for (const [url, text] of mutationFiles(mutation)) writeFileSync(url, text);
+  const record = readMutation();
+  for (const [url, text] of mutationFiles(record)) writeFileSync(url, text);
   writeFirstLines();
-  for (const { file, line, original, replacement, argument } of mutation.survivors) {
-    if (argument === null) process.stdout.write(`survived: ${file}:${line} ${original} -> ${replacement}\n`);
+  for (const { program, file, line, original, replacement, argument } of record.survivors) {
+    if (argument === null) process.stdout.write(`survived: ${program} ${file}:${line} ${original} -> ${replacement}\n`);
   }
+  for (const { file, line, original, replacement, killer, argument } of record.kernelMutants) {
+    if (killer === null && argument === null)
+      process.stdout.write(`survived: kernels ${file}:${line} ${original} -> ${replacement}\n`);
+  }
+}
+
+/** The record with a part of it measured. */
+async function measured(part: Part): Promise<MutationRecord> {
+  mkdirSync(FOLDER, { recursive: true });
+  if (part !== 'kernels') return withMutation(readMutation(), part, mutantsUnderSuite(part));
+  const kernels = await kernelMutation((line) => process.stderr.write(`${line}\n`));
+  return { ...readMutation(), ...kernels };
 }
 
 /**
- * Both runs, the second over the survivors of the first alone: what laws kill, all checks kill. Stryker asks a mutant again
- * where a test file has changed, but does not see what the tests import; so survivors are always asked again.
+ * Laws, and then every check over what survives them: what laws kill, all checks kill. What survives one port of a program
+ * meets the next. Stryker asks a mutant again where a test file has changed, but does not see what the tests import; so
+ * survivors are always asked again.
  */
-function measured(): Mutation {
-  mkdirSync(FOLDER, { recursive: true });
-  forgetSurvivors();
-  const laws = stryker('laws', ['--incremental', '--incrementalFile', INCREMENTAL]);
-  const survivors = laws.filter(({ status }) => status === 'survived');
-  const ranges = [...new Set(survivors.map(({ file, range }) => `src/reference/${file}:${range}`))];
-  const all = ranges.length === 0 ? [] : stryker('all', ['--mutate', ranges.join(',')]);
-  return mutationOf(laws, (mutant) => all.find((other) => sameMutant(mutant, other))?.status ?? mutant.status);
+function mutantsUnderSuite(program: MutatedProgram): Mutation {
+  const { folder, without, ports } = MUTATED[program];
+  const incremental = `.stryker/incremental-${program}.json`;
+  forgetSurvivors(incremental);
+  const files = [`${folder}/*.ts`, ...without.map((pattern) => `!${folder}/${pattern}`)].join();
+  const [first, ...others] = ports;
+  const options = ['--incremental', '--incrementalFile', incremental, '--mutate', files];
+  let laws = stryker('laws', first, options);
+  for (const port of others) laws = askedAgain(program, laws, 'laws', port);
+  let all: readonly Mutant[] = laws;
+  for (const port of ports) all = askedAgain(program, all, 'all', port);
+  return mutationOf(program, laws, (mutant) => all.find((other) => sameMutant(mutant, other))?.status ?? mutant.status);
 }
 
-function forgetSurvivors(): void {
-  const file = join(PACKAGE_ROOT, INCREMENTAL);
+/** The mutants, of which those that survive are put to the suite again. */
+function askedAgain(
+  program: MutatedProgram,
+  mutants: readonly Mutant[],
+  checks: 'laws' | 'all',
+  port: string | null,
+): Mutant[] {
+  const survivors = mutants.filter(({ status }) => status === 'survived');
+  const ranges = [...new Set(survivors.map(({ file, range }) => `${MUTATED[program].folder}/${file}:${range}`))];
+  const renewed = ranges.length === 0 ? [] : stryker(checks, port, ['--mutate', ranges.join(',')]);
+  // A range has other mutants than those that survived: what is killed stays so.
+  return mutants.map((mutant) =>
+    mutant.status === 'survived' ? (renewed.find((other) => sameMutant(mutant, other)) ?? mutant) : mutant,
+  );
+}
+
+function forgetSurvivors(incremental: string): void {
+  const file = join(PACKAGE_ROOT, incremental);
   if (existsSync(file)) writeFileSync(file, withoutSurvivors(readFileSync(file, 'utf8')));
 }
 
-function stryker(checks: 'laws' | 'all', options: readonly string[]): Mutant[] {
+function stryker(checks: 'laws' | 'all', port: string | null, options: readonly string[]): Mutant[] {
   const bin = join(PACKAGE_ROOT, 'node_modules/@stryker-mutator/core/bin/stryker.js');
+  const env = { ...process.env, MUTATION_CHECKS: checks, ...(port === null ? {} : { MUTATION_ENGINE: port }) };
   const { status } = spawnSync(process.execPath, [bin, 'run', CONFIG, ...options], {
     cwd: PACKAGE_ROOT,
-    env: { ...process.env, MUTATION_CHECKS: checks },
+    env,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const report = join(FOLDER, 'mutation.json');
@@ -81,4 +124,17 @@ function stryker(checks: 'laws' | 'all', options: readonly string[]): Mutant[] {
   return mutantsOf(text);
 }
 
-if (process.argv[1] === import.meta.filename) main(process.argv.includes('--render'));
+/** @throws RangeError where there is no such part */
+function partsAsked(args: readonly string[]): readonly Part[] {
+  if (args.includes('--render')) return [];
+  const at = args.indexOf('--only');
+  if (at < 0) return [...MUTATED_PROGRAMS, 'kernels'];
+  const part = args[at + 1];
+  if (!Object.hasOwn(TREES, part ?? ''))
+    throw new RangeError(
+      `mutation: --only ${part ?? ''} is no part; use --only with one of ${Object.keys(TREES).join(', ')}`,
+    );
+  return [part as Part];
+}
+
+if (process.argv[1] === import.meta.filename) await main(partsAsked(process.argv.slice(2)));

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { withoutFirstLine } from '../release/firstLine.ts';
 import { EQUIVALENT } from './equivalents.ts';
+import { EQUIVALENT_CHANGES } from './kernels/kernelEquivalents.ts';
 import { killsOf } from './kills.ts';
+import { MUTATED_PROGRAMS } from './mutatedPrograms.ts';
 import { mutationFiles } from './mutation.ts';
-import { readMutation, scoreOf, totalOf } from './mutationReport.ts';
+import { mutationIn, readMutation, scoreOf, totalOf } from './mutationReport.ts';
 import { WITHOUT_LAW } from './reasons.ts';
 import { readStrength } from './record.ts';
 import { strengthFiles } from './strength.ts';
@@ -58,17 +60,29 @@ describe('spec/measured/mutation.json', () => {
     mutationFiles(mutation).map(([url, text]) => ({ file: url.pathname.split('/').at(-1), url, text })),
   )('gives $file', ({ url, text }) => expect(withoutFirstLine(readFileSync(url, 'utf8'))).toBe(text));
 
-  test('every survivor is argued to be equivalent, and they are few', () => {
-    const { equivalent, mutants } = totalOf(mutation);
-    expect(mutation.survivors.filter(({ argument }) => argument === null)).toEqual([]);
-    expect(scoreOf(totalOf(mutation))).toBe(100);
-    expect(equivalent / mutants).toBeLessThan(0.03);
+  describe.each(MUTATED_PROGRAMS)('%s', (program) => {
+    const { files, survivors } = mutationIn(mutation, program);
+
+    test('every survivor is argued to be equivalent, and they are few', () => {
+      const { equivalent, mutants } = totalOf({ files });
+      expect(survivors.filter(({ argument }) => argument === null)).toEqual([]);
+      expect(scoreOf(totalOf({ files }))).toBe(100);
+      expect(equivalent / mutants).toBeLessThan(0.03);
+    });
+
+    test('every argument is about a survivor', () => {
+      const left = survivors.map(({ file, original, replacement }) => ({ file, original, replacement }));
+      for (const { file, original, replacement } of EQUIVALENT[program]) {
+        expect(left).toContainEqual({ file, original, replacement });
+      }
+    });
   });
 
-  test('every argument is about a survivor', () => {
-    const survivors = mutation.survivors.map(({ file, original, replacement }) => ({ file, original, replacement }));
-    for (const { file, original, replacement } of EQUIVALENT) {
-      expect(survivors).toContainEqual({ file, original, replacement });
+  test('every change of a kernel that survived is argued, and every argument is about one', () => {
+    const left = mutation.kernelMutants.filter(({ killer }) => killer === null);
+    expect(left.filter(({ argument }) => argument === null)).toEqual([]);
+    for (const { file, original, replacement } of EQUIVALENT_CHANGES) {
+      expect(left).toContainEqual(expect.objectContaining({ file, original, replacement }));
     }
   });
 });

@@ -4,8 +4,8 @@ import { CHAPTERS, type Chapter } from '../../port/ops.ts';
 import type { PortChoice } from '../../protocol/select.ts';
 import type { CollectedCheck } from '../../suite/collect.ts';
 import { PACKAGE_ROOT } from '../../suite/options.ts';
-import { runVitest } from '../../suite/runSuite.ts';
 import { DEFAULT_SAMPLING } from '../../suite/sampling.ts';
+import { checksOf } from './askedChecks.ts';
 import { nameOf, SUBJECT, SUBJECTS, type Subject } from './subjects.ts';
 import { type BySubject, recall, remember, type SweptCheck } from './sweepCache.ts';
 import { TURNS } from './turnModule.ts';
@@ -14,11 +14,7 @@ const TURNS_MODULE = fileURLToPath(new URL('./turnModule.js', import.meta.url));
 const SUBJECT_MODULE = fileURLToPath(new URL('./subjectModule.js', import.meta.url));
 const IMPOSTOR = join(PACKAGE_ROOT, 'src/lab/strength/impostor.mjs');
 
-/** A check takes as long as all turns take together. */
-const TURNS_TIMEOUT_MS = 3_600_000;
 const DEADLINE_MS = 60_000;
-/** The steps of the golden run that many ports in turn are asked for: what a trace shows at all, it shows by then. */
-const STEPS = 100;
 
 /** A subject and every check. */
 export interface Swept {
@@ -65,7 +61,7 @@ export async function sweepInTurns(
 ): Promise<BySubject> {
   const names = subjects.map(nameOf);
   const port: PortChoice = like === null ? { kind: 'module', file: TURNS_MODULE } : choiceOf(like);
-  const checks = await run(port, chapters, names, runs);
+  const checks = await checksOf({ port, chapters, runs, kinds: null, turns: { module: TURNS_MODULE, names } });
   const ofOne = (name: string) =>
     checks.map((check): SweptCheck => ({ ...entryOf(check), status: 'failed', ...check.turns?.[name] }));
   return Object.fromEntries(names.map((name) => [name, ofOne(name)]));
@@ -89,7 +85,8 @@ export async function sweepAlone(
   chapters: readonly Chapter[],
   runs = DEFAULT_SAMPLING.runs,
 ): Promise<SweptCheck[]> {
-  return (await run(choiceOf(subject), chapters, null, runs)).map(sweptOf);
+  const checks = await checksOf({ port: choiceOf(subject), chapters, runs, kinds: null, turns: null });
+  return checks.map(sweptOf);
 }
 
 function choiceOf(subject: Subject): PortChoice {
@@ -106,24 +103,4 @@ function sweptOf(check: CollectedCheck): SweptCheck {
 
 function entryOf({ clause, title, kind, reach, ops }: CollectedCheck): Omit<SweptCheck, 'status'> {
   return { clause, title, kind, reach, ops };
-}
-
-async function run(
-  port: PortChoice,
-  chapters: readonly Chapter[],
-  names: readonly string[] | null,
-  runs: number,
-): Promise<readonly CollectedCheck[]> {
-  const sampling = { ...DEFAULT_SAMPLING, runs, steps: names === null ? null : STEPS };
-  const turns = names && { module: TURNS_MODULE, names };
-  const { checks, faults } = await runVitest({
-    port,
-    sampling,
-    chapters,
-    reporters: [],
-    options: { testTimeout: TURNS_TIMEOUT_MS, provide: { port, sampling, kinds: null, turns } },
-    onCheck: () => {},
-  });
-  if (faults.length > 0) throw new Error(`sweep: ${faults.join('; ')}`);
-  return checks;
 }
