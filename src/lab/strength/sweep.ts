@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CHAPTERS, type Chapter } from '../../port/ops.ts';
 import type { PortChoice } from '../../protocol/select.ts';
+import type { CheckKind } from '../../report/result.ts';
 import type { CollectedCheck } from '../../suite/collect.ts';
 import { PACKAGE_ROOT } from '../../suite/options.ts';
 import { DEFAULT_SAMPLING } from '../../suite/sampling.ts';
 import { checksOf } from './askedChecks.ts';
-import { nameOf, SUBJECT, SUBJECTS, type Subject } from './subjects.ts';
+import { nameOf, REFERENCE, SUBJECT, SUBJECTS, type Subject } from './subjects.ts';
 import { type BySubject, recall, remember, type SweptCheck } from './sweepCache.ts';
 import { TURNS } from './turnModule.ts';
 
@@ -22,6 +23,9 @@ export interface Swept {
   readonly checks: readonly SweptCheck[];
 }
 
+/** Kinds of checks that draw inputs: another seed changes no others. */
+const DRAWN: readonly CheckKind[] = ['law', 'error', 'differential'];
+
 /**
  * Puts the whole suite to every subject. Those that are asked alike take turns in each check, which spares them hundreds
  * of starts; the others have a run of their own.
@@ -30,38 +34,72 @@ export interface Swept {
  * @throws Error where a run of the suite has a fault
  */
 export async function sweep(log: (line: string) => void): Promise<Swept[]> {
-  for (const chapter of CHAPTERS.filter((name) => recall(name, TURNS) === null)) {
-    log(`${chapter}: ${TURNS.length} subjects in turn`);
-    remember(chapter, TURNS, await sweepInTurns([chapter], TURNS));
+  const groups = turnGroups();
+  for (const { title, subjects, how } of groups) {
+    for (const chapter of CHAPTERS.filter((name) => recall(name, subjects) === null)) {
+      log(`${chapter}: ${title}, ${subjects.length} in turn`);
+      remember(chapter, subjects, await sweepInTurns([chapter], subjects, how));
+    }
   }
-  for (const subject of SUBJECTS.filter(({ alone }) => alone)) {
+  const lone = SUBJECTS.filter(({ alone }) => alone);
+  for (const subject of lone) {
     const stale = CHAPTERS.filter((chapter) => recall(chapter, [subject]) === null);
     if (stale.length === 0) continue;
     log(`${nameOf(subject)}: ${stale.join(' ')}`);
     await alone(subject, stale);
   }
-  const turns = CHAPTERS.map((chapter) => recall(chapter, TURNS));
-  return SUBJECTS.map((subject) => {
-    const chapters = subject.alone ? CHAPTERS.map((chapter) => recall(chapter, [subject])) : turns;
-    return { subject, checks: chapters.flatMap((checks) => checks?.[nameOf(subject)] ?? []) };
-  });
+  const together = [...groups.map(({ subjects }) => subjects), ...lone.map((subject) => [subject])];
+  const recalled = together.flatMap((subjects) => CHAPTERS.map((chapter) => recall(chapter, subjects)));
+  return SUBJECTS.map((subject) => ({
+    subject,
+    checks: recalled.flatMap((checks) => checks?.[nameOf(subject)] ?? []),
+  }));
 }
 
-/**
- * Puts the checks of some chapters to subjects that can take turns.
- *
- * @param runs - inputs for each law
- * @param like - says for all of them what they are, and so how they are asked; the reference where it is null
- */
+/** Subjects that take turns, and how they are asked. */
+interface TurnGroup {
+  readonly title: string;
+  readonly subjects: readonly Subject[];
+  readonly how: HowAsked;
+}
+
+/** How subjects in turn are asked. */
+export interface HowAsked {
+  /** Inputs for each law. */
+  readonly runs?: number;
+  /** Says for all of them what they are; the reference where it is not given. */
+  readonly like?: Subject;
+  /** All kinds of checks where it is not given. */
+  readonly kinds?: readonly CheckKind[];
+}
+
+/** All that are like the reference; and correct ports under other seeds, by what they are like and by their inputs. */
+export function turnGroups(): readonly TurnGroup[] {
+  const isSeedOf = ({ reseeded }: Subject, ids: readonly string[]) => ids.includes(reseeded?.of ?? '');
+  const inTurn = TURNS.filter(({ kind }) => kind === 'variant').map(({ id }) => id);
+  const seeds = (title: string, ids: readonly string[], like?: Subject): TurnGroup => {
+    const subjects = SUBJECTS.filter((subject) => isSeedOf(subject, ids));
+    const runs = subjects[0].reseeded?.runs ?? DEFAULT_SAMPLING.runs;
+    return { title: `${title} under other seeds`, subjects, how: { runs, kinds: DRAWN, ...(like && { like }) } };
+  };
+  return [
+    { title: 'mistakes and correct ports', subjects: TURNS, how: {} },
+    seeds(REFERENCE, [REFERENCE]),
+    seeds('variants', inTurn),
+    ...SUBJECTS.filter(({ kind, alone }) => kind === 'variant' && alone).map((like) => seeds(like.id, [like.id], like)),
+  ];
+}
+
+/** Puts the checks of some chapters to subjects that can take turns. */
 export async function sweepInTurns(
   chapters: readonly Chapter[],
   subjects: readonly Subject[],
-  runs = DEFAULT_SAMPLING.runs,
-  like: Subject | null = null,
+  { runs = DEFAULT_SAMPLING.runs, like, kinds }: HowAsked = {},
 ): Promise<BySubject> {
   const names = subjects.map(nameOf);
-  const port: PortChoice = like === null ? { kind: 'module', file: TURNS_MODULE } : choiceOf(like);
-  const checks = await checksOf({ port, chapters, runs, kinds: null, turns: { module: TURNS_MODULE, names } });
+  const port: PortChoice = like === undefined ? { kind: 'module', file: TURNS_MODULE } : choiceOf(like);
+  const turns = { module: TURNS_MODULE, names };
+  const checks = await checksOf({ port, chapters, runs, kinds: kinds ?? null, turns });
   const ofOne = (name: string) =>
     checks.map((check): SweptCheck => ({ ...entryOf(check), status: 'failed', ...check.turns?.[name] }));
   return Object.fromEntries(names.map((name) => [name, ofOne(name)]));
