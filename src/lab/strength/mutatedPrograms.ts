@@ -1,3 +1,5 @@
+import type { Dtype } from '../../port/precision.ts';
+
 /** A program of this repository that is changed in every small way, for the suite to see. */
 export type MutatedProgram = 'reference' | 'engine';
 
@@ -8,18 +10,18 @@ interface Mutated {
   readonly folder: string;
   /** Files of the folder that are no part of it, as Stryker's patterns. */
   readonly without: readonly string[];
-  /** Modules of the folder that are the ports: what one lets pass, the next is asked for. None where the suite has it built in. */
-  readonly ports: readonly (string | null)[];
+  /** In which precisions it is put to the suite: what survives in one is put to it in the next. */
+  readonly precisions: readonly Dtype[];
 }
 
 /** The reference; and the engine, whose matrices in place of a graph are other code for the same clauses. */
 export const MUTATED: Readonly<Record<MutatedProgram, Mutated>> = {
-  reference: { title: 'The reference', folder: 'src/reference', without: ['*.test.ts'], ports: [null] },
+  reference: { title: 'The reference', folder: 'src/reference', without: ['*.test.ts'], precisions: ['f64'] },
   engine: {
     title: 'The engine',
     folder: 'src/engine',
     without: ['*.test.ts', '*.fixture.ts', '*.d.ts', 'kernelsWasm.ts'],
-    ports: ['enginePort.ts', 'float32.fixture.ts'],
+    precisions: ['f64', 'f32'],
   },
 };
 

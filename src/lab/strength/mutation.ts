@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Dtype } from '../../port/precision.ts';
 import { PACKAGE_ROOT } from '../../suite/options.ts';
 import { recordLines } from '../recordLines.ts';
 import { writeFirstLines } from '../release/firstLine.ts';
 import { noteTree, treeNow } from '../release/trees.ts';
 import { kernelMutation } from './kernels/kernelMutation.ts';
-import { type Mutant, mutantsOf, sameMutant, withoutSurvivors } from './mutant.ts';
+import { type Mutant, mutantsOf, type Status, sameMutant, withoutSurvivors } from './mutant.ts';
 import { MUTATED, MUTATED_PROGRAMS, type MutatedProgram } from './mutatedPrograms.ts';
 import { mutationBadge, mutationPage } from './mutationPage.ts';
 import {
@@ -30,6 +31,9 @@ const FOLDER = join(PACKAGE_ROOT, '.stryker');
 const CONFIG = 'src/lab/strength/stryker.config.json';
 const PAGE = new URL('../../../spec/measured/mutation.md', import.meta.url);
 const BADGE = new URL('../../../spec/figures/mutation.svg', import.meta.url);
+
+/** What ran out of time has so much more, in milliseconds. */
+const PATIENCE_MS = 30_000;
 
 /** What is measured, each by the name of its tree in spec/measured/trees.json. */
 const TREES = { reference: 'mutation', engine: 'mutationEngine', kernels: 'mutationKernels' } as const;
@@ -70,37 +74,41 @@ async function measured(part: Part): Promise<MutationRecord> {
 }
 
 /**
- * Laws, and then every check over what survives them: what laws kill, all checks kill. What survives one port of a program
- * meets the next. Stryker asks a mutant again where a test file has changed, but does not see what the tests import; so
- * survivors are always asked again.
+ * Laws, and then every check over what survives them: what laws kill, all checks kill. What survives in one precision is put
+ * to the suite in the next. Stryker asks a mutant again where a test file has changed, but does not see what the tests import;
+ * so survivors are always asked again. So is what ran out of time: on a machine with other work that may be a survivor.
  */
 function mutantsUnderSuite(program: MutatedProgram): Mutation {
-  const { folder, without, ports } = MUTATED[program];
+  const { folder, without, precisions } = MUTATED[program];
   const incremental = `.stryker/incremental-${program}.json`;
   forgetSurvivors(incremental);
   const files = [`${folder}/*.ts`, ...without.map((pattern) => `!${folder}/${pattern}`)].join();
-  const [first, ...others] = ports;
+  const [first, ...others] = precisions;
   const options = ['--incremental', '--incrementalFile', incremental, '--mutate', files];
-  let laws = stryker('laws', first, options);
-  for (const port of others) laws = askedAgain(program, laws, 'laws', port);
-  let all: readonly Mutant[] = laws;
-  for (const port of ports) all = askedAgain(program, all, 'all', port);
+  let laws = stryker({ program, checks: 'laws', dtype: first }, options);
+  laws = askedAgain(laws, 'timeout', { program, checks: 'laws', dtype: first });
+  for (const dtype of others) laws = askedAgain(laws, 'survived', { program, checks: 'laws', dtype });
+  let all = laws;
+  for (const dtype of precisions) all = askedAgain(all, 'survived', { program, checks: 'all', dtype });
   return mutationOf(program, laws, (mutant) => all.find((other) => sameMutant(mutant, other))?.status ?? mutant.status);
 }
 
-/** The mutants, of which those that survive are put to the suite again. */
-function askedAgain(
-  program: MutatedProgram,
-  mutants: readonly Mutant[],
-  checks: 'laws' | 'all',
-  port: string | null,
-): Mutant[] {
-  const survivors = mutants.filter(({ status }) => status === 'survived');
-  const ranges = [...new Set(survivors.map(({ file, range }) => `${MUTATED[program].folder}/${file}:${range}`))];
-  const renewed = ranges.length === 0 ? [] : stryker(checks, port, ['--mutate', ranges.join(',')]);
-  // A range has other mutants than those that survived: what is killed stays so.
+/** A run of Stryker's. */
+interface Run {
+  readonly program: MutatedProgram;
+  readonly checks: 'laws' | 'all';
+  readonly dtype: Dtype;
+}
+
+/** The mutants, of which those of a status are put to the suite again, with more time. */
+function askedAgain(mutants: Mutant[], status: Status, run: Run): Mutant[] {
+  const open = mutants.filter((mutant) => mutant.status === status);
+  if (open.length === 0) return mutants;
+  const ranges = [...new Set(open.map(({ file, range }) => `${MUTATED[run.program].folder}/${file}:${range}`))];
+  const renewed = stryker(run, ['--mutate', ranges.join(), '--timeoutMS', String(PATIENCE_MS)]);
+  // A range holds other mutants than these: what is known of them stays.
   return mutants.map((mutant) =>
-    mutant.status === 'survived' ? (renewed.find((other) => sameMutant(mutant, other)) ?? mutant) : mutant,
+    mutant.status === status ? (renewed.find((other) => sameMutant(mutant, other)) ?? mutant) : mutant,
   );
 }
 
@@ -109,9 +117,9 @@ function forgetSurvivors(incremental: string): void {
   if (existsSync(file)) writeFileSync(file, withoutSurvivors(readFileSync(file, 'utf8')));
 }
 
-function stryker(checks: 'laws' | 'all', port: string | null, options: readonly string[]): Mutant[] {
+function stryker({ program, checks, dtype }: Run, options: readonly string[]): Mutant[] {
   const bin = join(PACKAGE_ROOT, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-  const env = { ...process.env, MUTATION_CHECKS: checks, ...(port === null ? {} : { MUTATION_ENGINE: port }) };
+  const env = { ...process.env, MUTATION_CHECKS: checks, ...(program === 'engine' && { MUTATION_ENGINE: dtype }) };
   const { status } = spawnSync(process.execPath, [bin, 'run', CONFIG, ...options], {
     cwd: PACKAGE_ROOT,
     env,
@@ -120,7 +128,7 @@ function stryker(checks: 'laws' | 'all', port: string | null, options: readonly 
   const report = join(FOLDER, 'mutation.json');
   if (status !== 0 || !existsSync(report)) throw new Error(`mutation: Stryker ended with status ${String(status)}`);
   const text = readFileSync(report, 'utf8');
-  writeFileSync(join(FOLDER, `${checks}.json`), text);
+  writeFileSync(join(FOLDER, `${program}-${checks}-${dtype}.json`), text);
   return mutantsOf(text);
 }
 
