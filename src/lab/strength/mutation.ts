@@ -14,7 +14,6 @@ import {
   MUTATION_FILE,
   type Mutation,
   type MutationRecord,
-  mutationIn,
   mutationOf,
   readMutation,
   withMutation,
@@ -23,14 +22,17 @@ import {
 /**
  * `npm run mutation`: Stryker changes the reference, and the engine, in every way it knows, and the laws are run against each
  * change; what survives them meets every check. Then changes of the engine's kernels, which Stryker cannot read, are drawn. Writes
- * spec/measured/mutation.json, spec/measured/mutation.md and the badge. Incremental: results of mutants and checks that did
+ * spec/measured/mutation.json, spec/measured/mutation.md and the badges. Incremental: results of mutants and checks that did
  * not change are kept in .stryker/. `--only reference`, `--only engine` or `--only kernels` measures one and keeps the others;
- * with `--render` page and badge are made from the JSON file.
+ * with `--render` page and badges are made from the JSON file.
  */
 const FOLDER = join(PACKAGE_ROOT, '.stryker');
 const CONFIG = 'src/lab/strength/stryker.config.json';
 const PAGE = new URL('../../../spec/measured/mutation.md', import.meta.url);
-const BADGE = new URL('../../../spec/figures/mutation.svg', import.meta.url);
+const BADGES: Readonly<Record<MutatedProgram, URL>> = {
+  reference: new URL('../../../spec/figures/mutation.svg', import.meta.url),
+  engine: new URL('../../../spec/figures/mutation-engine.svg', import.meta.url),
+};
 
 /** What ran out of time has so much more, in milliseconds. */
 const PATIENCE_MS = 30_000;
@@ -43,7 +45,7 @@ type Part = keyof typeof TREES;
 export function mutationFiles(record: MutationRecord): [url: URL, text: string][] {
   return [
     [PAGE, mutationPage(record)],
-    [BADGE, mutationBadge(mutationIn(record, 'reference'))],
+    ...MUTATED_PROGRAMS.map((program): [URL, string] => [BADGES[program], mutationBadge(record, program)]),
   ];
 }
 

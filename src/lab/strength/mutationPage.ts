@@ -1,6 +1,6 @@
 import { markdownTable } from '../markdownTable.ts';
 import type { KernelMutant } from './kernels/kernelRecord.ts';
-import { MUTATED, MUTATED_PROGRAMS } from './mutatedPrograms.ts';
+import { MUTATED, MUTATED_PROGRAMS, type MutatedProgram } from './mutatedPrograms.ts';
 import {
   type FileScore,
   type Mutation,
@@ -111,15 +111,16 @@ function oneLine(text: string): string {
   return line.length > most ? `${line.slice(0, most)}...` : line;
 }
 
-/** The badge of the README: the score of all checks, drawn in the manner of shields.io. */
-export function mutationBadge(mutation: Mutation): string {
-  const value = `${Math.floor(10 * scoreOf(totalOf(mutation))) / 10} %`;
-  const [left, right] = [98, 56];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${left + right}" height="20" role="img" aria-label="mutation score: ${value}">
-<title>mutation score: ${value}</title>
+/** A badge of the README: the score of all checks, drawn in the manner of shields.io. */
+export function mutationBadge(record: MutationRecord, program: MutatedProgram): string {
+  const value = `${Math.floor(10 * scoreOf(totalOf(mutationIn(record, program)))) / 10} %`;
+  const name = `mutation score, ${program}`;
+  const [left, right] = [160, 56];
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${left + right}" height="20" role="img" aria-label="${name}: ${value}">
+<title>${name}: ${value}</title>
 <rect width="${left}" height="20" fill="#555"/><rect x="${left}" width="${right}" height="20" fill="#1a7f37"/>
 <g fill="#fff" font-family="Verdana, DejaVu Sans, sans-serif" font-size="11" text-anchor="middle">
-<text x="${left / 2}" y="14">mutation score</text><text x="${left + right / 2}" y="14">${value}</text>
+<text x="${left / 2}" y="14">${name}</text><text x="${left + right / 2}" y="14">${value}</text>
 </g>
 </svg>
 `;
