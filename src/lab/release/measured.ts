@@ -67,7 +67,7 @@ export const MEASURED: readonly Measured[] = [
     what: 'its kernels',
     page: 'measured/mutation.md',
     command: 'npm run mutation -- --only kernels',
-    ground: engineGround(['src/lab/strength/kernels/kernelMutation.ts']),
+    ground: engineGround(['compileWithFuel', 'fuel', 'kernelText', 'kernelTurns']),
   },
   {
     name: 'diagnosis',
@@ -112,10 +112,16 @@ export function checksGround(chapters: readonly string[] = CHAPTERS): Ground {
   };
 }
 
-function engineGround(others: readonly string[]): Ground {
+/** @param modules - of src/lab/strength/kernels/, which change kernels */
+function engineGround(modules: readonly string[]): Ground {
   const { programs, data } = checksGround();
   return {
-    programs: [...programs, 'src/engine/enginePort.ts', 'src/engine/float32.fixture.ts', ...others],
+    programs: [
+      ...programs,
+      'src/engine/enginePort.ts',
+      'src/engine/float32.fixture.ts',
+      ...modules.map((module) => `src/lab/strength/kernels/${module}.ts`),
+    ],
     data: [...data, 'src/engine/kernels'],
   };
 }

@@ -93,7 +93,10 @@ export function sameMutant(a: Mutant, b: Mutant): boolean {
 }
 
 /** The argument for a mutant that computes the same as the program does; null where there is none. */
-export function equivalenceOf(program: MutatedProgram, mutant: Mutant): Equivalent | null {
+export function equivalenceOf(
+  program: MutatedProgram,
+  mutant: Pick<Mutant, 'file' | 'original' | 'replacement'>,
+): Equivalent | null {
   return (
     EQUIVALENT[program].find(
       ({ file, original, replacement }) =>

@@ -11,6 +11,7 @@ import { type Mutant, mutantsOf, type Status, sameMutant, withoutSurvivors } fro
 import { MUTATED, MUTATED_PROGRAMS, type MutatedProgram } from './mutatedPrograms.ts';
 import { mutationBadge, mutationPage } from './mutationPage.ts';
 import {
+  argued,
   MUTATION_FILE,
   type Mutation,
   type MutationRecord,
@@ -24,7 +25,7 @@ import {
  * change; what survives them meets every check. Then changes of the engine's kernels, which Stryker cannot read, are drawn. Writes
  * spec/measured/mutation.json, spec/measured/mutation.md and the badges. Incremental: results of mutants and checks that did
  * not change are kept in .stryker/. `--only reference`, `--only engine` or `--only kernels` measures one and keeps the others;
- * with `--render` page and badges are made from the JSON file.
+ * with `--render` nothing is measured: arguments are renewed, and page and badges made from the JSON file.
  */
 const FOLDER = join(PACKAGE_ROOT, '.stryker');
 const CONFIG = 'src/lab/strength/stryker.config.json';
@@ -55,7 +56,8 @@ async function main(parts: readonly Part[]): Promise<void> {
     writeFileSync(MUTATION_FILE, recordLines(await measured(part)));
     noteTree(TREES[part], tree);
   }
-  const record = readMutation();
+  const record = argued(readMutation());
+  writeFileSync(MUTATION_FILE, recordLines(record));
   for (const [url, text] of mutationFiles(record)) writeFileSync(url, text);
   writeFirstLines();
   for (const { program, file, line, original, replacement, argument } of record.survivors) {

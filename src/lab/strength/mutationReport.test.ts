@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mutationPage } from './mutationPage.ts';
-import { type Mutation, type MutationRecord, mutationIn, withMutation } from './mutationReport.ts';
+import { argued, type Mutation, type MutationRecord, mutationIn, withMutation } from './mutationReport.ts';
 
 const score = (mutants: number, killedByLaws: number): Mutation => ({
   node: '20',
@@ -44,6 +44,16 @@ test('one program is measured anew, and what is known of the other stays', () =>
   expect(mutationIn(renewed, 'engine').files).toMatchObject([{ mutants: 12, killedByLaws: 9 }]);
   expect(mutationIn(renewed, 'reference')).toEqual(mutationIn(record, 'reference'));
   expect(renewed.programs.map(({ program }) => program)).toEqual(['reference', 'engine']);
+});
+
+test('what is argued later counts without a new measurement, and what is argued no more does not', () => {
+  const survivor = { file: 'autograd.ts', line: 1, original: 'depth > 0', replacement: 'depth >= 0', argument: null };
+  const other = { ...survivor, replacement: 'true', argument: 'it was once' };
+  const files = [{ file: 'autograd.ts', mutants: 5, killedByLaws: 3, killed: 3, equivalent: 1 }];
+  const renewed = argued(withMutation(record, 'reference', { ...score(5, 3), files, survivors: [survivor, other] }));
+  const mutation = mutationIn(renewed, 'reference');
+  expect(mutation.files).toMatchObject([{ equivalent: 1 }]);
+  expect(mutation.survivors.map(({ argument }) => argument !== null)).toEqual([true, false]);
 });
 
 test('the page has the two programs and the kernels side by side', () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { argumentFor } from './kernels/kernelEquivalents.ts';
 import type { KernelMutant, KernelSample } from './kernels/kernelRecord.ts';
 import { equivalenceOf, type Mutant, type Status } from './mutant.ts';
 import { MUTATED_PROGRAMS, type MutatedProgram } from './mutatedPrograms.ts';
@@ -67,6 +68,28 @@ export function withMutation(record: MutationRecord, program: MutatedProgram, mu
     programs: renewed(record.programs, [{ node, ignored }]),
     files: renewed(record.files, files),
     survivors: renewed(record.survivors, survivors),
+  };
+}
+
+/** The record with the arguments as they are written now: they need no new measurement. */
+export function argued(record: MutationRecord): MutationRecord {
+  const survivors = record.survivors.map((survivor) => ({
+    ...survivor,
+    argument: equivalenceOf(survivor.program, survivor)?.argument ?? null,
+  }));
+  const isArgued = ({ program, file }: Named<FileScore>, other: Named<Survivor>) =>
+    other.program === program && other.file === file && other.argument !== null;
+  return {
+    ...record,
+    files: record.files.map((score) => ({
+      ...score,
+      equivalent: survivors.filter((survivor) => isArgued(score, survivor)).length,
+    })),
+    survivors,
+    kernelMutants: record.kernelMutants.map((mutant) => ({
+      ...mutant,
+      argument: mutant.killer === null ? argumentFor(mutant) : null,
+    })),
   };
 }
 

@@ -7,3 +7,12 @@ export interface EquivalentChange extends Pick<KernelChange, 'file' | 'original'
 
 /** Every one that was drawn and argued. */
 export const EQUIVALENT_CHANGES: readonly EquivalentChange[] = [];
+
+/** Why a change computes the same; null where it is not argued to. */
+export function argumentFor(change: Pick<KernelChange, 'file' | 'original' | 'replacement'>): string | null {
+  const equal = EQUIVALENT_CHANGES.find(
+    ({ file, original, replacement }) =>
+      file === change.file && original === change.original && replacement === change.replacement,
+  );
+  return equal?.argument ?? null;
+}

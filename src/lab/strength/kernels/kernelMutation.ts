@@ -7,7 +7,7 @@ import type { CheckKind } from '../../../report/result.ts';
 import { DEFAULT_SAMPLING } from '../../../suite/sampling.ts';
 import { checksOf } from '../askedChecks.ts';
 import { compileWithFuel } from './compileWithFuel.ts';
-import { EQUIVALENT_CHANGES } from './kernelEquivalents.ts';
+import { argumentFor } from './kernelEquivalents.ts';
 import type { KernelMutant, KernelSample } from './kernelRecord.ts';
 import { type KernelChange, kernelChanges } from './kernelText.ts';
 import { MODULES } from './kernelTurns.ts';
@@ -15,7 +15,7 @@ import { MODULES } from './kernelTurns.ts';
 /** The draws of the sample. */
 const SEED = 20;
 /** Changes that are put to the suite. */
-export const SAMPLE = 100;
+const SAMPLE = 100;
 
 /** The name of the kernels as they are, which no check may fail. */
 const UNCHANGED = 'unchanged';
@@ -76,15 +76,6 @@ export async function kernelMutation(
       })
       .sort((a, b) => a.file.localeCompare(b.file, 'en') || a.line - b.line),
   };
-}
-
-/** Why a change computes the same; null where it is not argued to. */
-function argumentFor(change: Pick<KernelChange, 'file' | 'original' | 'replacement'>): string | null {
-  const equal = EQUIVALENT_CHANGES.find(
-    ({ file, original, replacement }) =>
-      file === change.file && original === change.original && replacement === change.replacement,
-  );
-  return equal?.argument ?? null;
 }
 
 /** Draws changes until so many compile to other code, and leaves their modules in a folder. */
