@@ -17,6 +17,9 @@ const IMPOSTOR = join(PACKAGE_ROOT, 'src/lab/strength/impostor.mjs');
 
 const DEADLINE_MS = 60_000;
 
+/** Subjects in turn that are asked for all chapters in one run. */
+const FEW = 10;
+
 /** A subject and every check. */
 export interface Swept {
   readonly subject: Subject;
@@ -36,9 +39,13 @@ const DRAWN: readonly CheckKind[] = ['law', 'error', 'differential'];
 export async function sweep(log: (line: string) => void): Promise<Swept[]> {
   const groups = turnGroups();
   for (const { title, subjects, how } of groups) {
-    for (const chapter of CHAPTERS.filter((name) => recall(name, subjects) === null)) {
-      log(`${chapter}: ${title}, ${subjects.length} in turn`);
-      remember(chapter, subjects, await sweepInTurns([chapter], subjects, how));
+    const stale = CHAPTERS.filter((chapter) => recall(chapter, subjects) === null);
+    // A start for each chapter would cost a few subjects more than their turns.
+    const parts = subjects.length > FEW ? stale.map((chapter) => [chapter]) : [stale];
+    for (const chapters of parts.filter(({ length }) => length > 0)) {
+      log(`${chapters.join(' ')}: ${title}, ${subjects.length} in turn`);
+      const checks = await sweepInTurns(chapters, subjects, how);
+      for (const chapter of chapters) remember(chapter, subjects, ofChapter(chapter, checks));
     }
   }
   const lone = SUBJECTS.filter(({ alone }) => alone);
@@ -106,11 +113,13 @@ export async function sweepInTurns(
 }
 
 async function alone(subject: Subject, chapters: readonly Chapter[]): Promise<void> {
-  const checks = await sweepAlone(subject, chapters);
-  for (const chapter of chapters) {
-    const own = checks.filter(({ clause }) => clause.startsWith(`${chapter}.`));
-    remember(chapter, [subject], { [nameOf(subject)]: own });
-  }
+  const checks = { [nameOf(subject)]: await sweepAlone(subject, chapters) };
+  for (const chapter of chapters) remember(chapter, [subject], ofChapter(chapter, checks));
+}
+
+function ofChapter(chapter: Chapter, bySubject: BySubject): BySubject {
+  const own = (checks: readonly SweptCheck[]) => checks.filter(({ clause }) => clause.startsWith(`${chapter}.`));
+  return Object.fromEntries(Object.entries(bySubject).map(([name, checks]) => [name, own(checks)]));
 }
 
 /**
