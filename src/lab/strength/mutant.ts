@@ -97,10 +97,14 @@ export function equivalenceOf(
   program: MutatedProgram,
   mutant: Pick<Mutant, 'file' | 'original' | 'replacement'>,
 ): Equivalent | null {
-  return (
-    EQUIVALENT[program].find(
-      ({ file, original, replacement }) =>
-        file === mutant.file && original === mutant.original && replacement === mutant.replacement,
-    ) ?? null
-  );
+  return EQUIVALENT[program].find((equivalent) => isAbout(equivalent, mutant)) ?? null;
+}
+
+/** Whether an argument is about a mutant. */
+export function isAbout(
+  { file, original, replacement }: Equivalent,
+  mutant: Pick<Mutant, 'file' | 'original' | 'replacement'>,
+): boolean {
+  const isText = original.startsWith('{') ? mutant.original.startsWith(original) : mutant.original === original;
+  return file === mutant.file && isText && replacement === mutant.replacement;
 }
