@@ -5,6 +5,8 @@ import { createKernels, type Kernels, type Libm } from './kernels.ts';
 export interface Arithmetic {
   readonly dtype: Dtype;
   readonly libm: Libm;
+  /** Makes the kernels, where they are others than those of kernelsWasm.ts. */
+  readonly createKernels?: typeof createKernels;
 }
 
 /** Double precision, and JavaScript's own functions. */
@@ -37,7 +39,8 @@ const PAIR = 16;
 export function createWorkspace(arithmetic: Arithmetic = DOUBLE): Workspace {
   const { dtype, libm } = arithmetic;
   const memory = new WebAssembly.Memory({ initial: 1 });
-  return { dtype, libm, memory, kernels: createKernels(dtype, libm, memory) };
+  const create = arithmetic.createKernels ?? createKernels;
+  return { dtype, libm, memory, kernels: create(dtype, libm, memory) };
 }
 
 /** Hands out addresses, one behind the other, and counts the bytes. */

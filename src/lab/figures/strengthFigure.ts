@@ -29,17 +29,14 @@ export function strengthFigure(kills: readonly Kill[]): string {
   ]);
 }
 
-function row({ deviation, killers }: Kill, place: number): Markup[] {
+function row({ mistake, killers }: Kill, place: number): Markup[] {
   const y = TOP + place * ROW;
   const cells = CHAPTERS.flatMap((chapter, i) => {
     const here = killers.filter((check) => chapterOf(clauseOf(check)) === chapter);
     const fill: Fill | null = here.some(isLaw) ? 'law' : here.length > 0 ? 'recorded' : null;
-    return [
-      ...(fill === null ? [] : [cell(i, y, fill)]),
-      ...(chapterOf(deviation.clause) === chapter ? [cell(i, y, 'own')] : []),
-    ];
+    return [...(fill === null ? [] : [cell(i, y, fill)]), ...(mistake.chapter === chapter ? [cell(i, y, 'own')] : [])];
   });
-  return [label('name', [LEFT - 6, y + ROW - 3], deviation.id, 'end'), ...cells];
+  return [label('name', [LEFT - 6, y + ROW - 3], mistake.id, 'end'), ...cells];
 }
 
 function cell(column: number, y: number, kind: Fill): Markup {

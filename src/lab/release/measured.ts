@@ -50,10 +50,24 @@ export const MEASURED: readonly Measured[] = [
   },
   {
     name: 'mutation',
-    what: 'all',
+    what: 'the reference',
     page: 'measured/mutation.md',
-    command: 'npm run mutation',
+    command: 'npm run mutation -- --only reference',
     ground: checksGround(),
+  },
+  {
+    name: 'mutationEngine',
+    what: 'the engine',
+    page: 'measured/mutation.md',
+    command: 'npm run mutation -- --only engine',
+    ground: engineGround([]),
+  },
+  {
+    name: 'mutationKernels',
+    what: 'its kernels',
+    page: 'measured/mutation.md',
+    command: 'npm run mutation -- --only kernels',
+    ground: engineGround(['compileWithFuel', 'fuel', 'kernelText', 'kernelTurns']),
   },
   {
     name: 'diagnosis',
@@ -95,6 +109,20 @@ export function checksGround(chapters: readonly string[] = CHAPTERS): Ground {
   return {
     programs: own.map((file) => `properties/${file}`),
     data: [...READ, ...chapters.map((chapter) => `spec/${chapter}.md`)],
+  };
+}
+
+/** @param modules - of src/lab/strength/kernels/, which change kernels */
+function engineGround(modules: readonly string[]): Ground {
+  const { programs, data } = checksGround();
+  return {
+    programs: [
+      ...programs,
+      'src/engine/enginePort.ts',
+      'src/engine/float32.fixture.ts',
+      ...modules.map((module) => `src/lab/strength/kernels/${module}.ts`),
+    ],
+    data: [...data, 'src/engine/kernels'],
   };
 }
 

@@ -40,7 +40,7 @@ const IN_TURNS: readonly [Chapter, readonly string[]][] = [
 describe('no check fails a right port of unusual make', () => {
   test.each(IN_TURNS)('%s', { timeout: TIMEOUT_MS }, async (chapter, ids) => {
     const subjects = SUBJECTS.filter(({ kind, id }) => kind === 'variant' && ids.includes(id));
-    const results = await sweepInTurns([chapter], subjects, RUNS);
+    const results = await sweepInTurns([chapter], subjects, { runs: RUNS });
     expect(subjects.length).toBe(ids.length);
     for (const id of ids) {
       const checks = results[`variant:${id}`] ?? [];
@@ -54,7 +54,7 @@ describe('no check fails a right port of unusual make', () => {
 
   test('each operation alone', { timeout: TIMEOUT_MS }, async () => {
     const subjects = SUBJECTS.filter(({ kind, id }) => kind === 'variant' && id.startsWith('only-'));
-    const results = Object.entries(await sweepInTurns(CHAPTERS, subjects, RUNS));
+    const results = Object.entries(await sweepInTurns(CHAPTERS, subjects, { runs: RUNS }));
     const of = (wanted: string) =>
       results.filter(([, checks]) => checks.some(({ status }) => status === wanted)).map(([name]) => name);
     expect(of('failed')).toEqual([]);

@@ -7,6 +7,7 @@ import { OPS } from '../../port/ops.ts';
 import type { OpName, Port, PortInfo } from '../../port/port.ts';
 import type { Dtype } from '../../port/precision.ts';
 import { type CompletePort, referencePort } from '../../port/reference.ts';
+import { checkConfig } from '../../reference/config.ts';
 import { BY_CREATION, FMA, withLibm } from '../numerics/variants.ts';
 import { OTHER_CONFIGURATIONS } from './configurations.ts';
 import { claimingOnly, flushed, otherKeyOrder, slow, typedArrays } from './moduleForms.ts';
@@ -124,6 +125,7 @@ async function float32Port(edits: readonly Edit[]): Promise<Port> {
     name: 'float32',
     dtype: 'f32',
     adam: (config, step, data, grad, m, v) => {
+      checkConfig(config); // parameters.14
       const [updated, gradient] = [Float32Array.from(data), Float32Array.from(grad)];
       const moments = { m: Float32Array.from(m), v: Float32Array.from(v) };
       // The patched module rounds as it stores; its text says Float64Array in types alone.

@@ -7,8 +7,8 @@ const REASON = 'the wording of an error';
 /** Constructors whose arguments are wording. */
 const ERRORS = ['RangeError', 'TypeError'];
 
-/** Functions of the reference that word an error from their texts: the name of a constant or an argument, and what is wanted. */
-const WORDING = ['reject', 'requireInteger', 'rowOf'];
+/** Functions that word an error from their texts: the name of a constant or an argument, what is wanted, or the clause. */
+const WORDING = ['reject', 'requireInteger', 'rowOf', 'notEmpty'];
 
 /** Leaves out the arguments of errors: no port can be asked for the text of one (spec/protocol.md). */
 const errorWording: Ignorer = {

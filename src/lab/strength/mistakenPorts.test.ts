@@ -16,14 +16,14 @@ const ALIKE = CORRECT_VARIANTS.filter(({ id, alone }) => !alone && !/^(only|ulp)
 describe('a mistake in a right port of unusual make fails', () => {
   test.each(Object.entries(MISTAKES))('%s', { timeout: TIMEOUT_MS }, async (mistake, { chapter }) => {
     const subjects = [...ALIKE, 'ulp-1'].map((id) => mistaken(id, mistake));
-    expect(unseen(await sweepInTurns([chapter], subjects, RUNS))).toEqual([]);
+    expect(unseen(await sweepInTurns([chapter], subjects, { runs: RUNS }))).toEqual([]);
   });
 
   test('in a port that claims one operation', { timeout: TIMEOUT_MS }, async () => {
     const subjects = Object.entries(MISTAKES).flatMap(([mistake, { ops }]) =>
       ops.map((op) => mistaken(`only-${op}`, mistake)),
     );
-    expect(unseen(await sweepInTurns(CHAPTERS, subjects, RUNS))).toEqual([]);
+    expect(unseen(await sweepInTurns(CHAPTERS, subjects, { runs: RUNS }))).toEqual([]);
   });
 
   test.each([
@@ -39,7 +39,7 @@ describe('a mistake in a right port of unusual make fails', () => {
   ])('in a port that is asked in its own way: %s', { timeout: TIMEOUT_MS }, async (id) => {
     const subjects = Object.keys(MISTAKES).map((mistake) => mistaken(id, mistake));
     const like = subjectNamed(`variant:${id}`);
-    expect(unseen(await sweepInTurns(['loss', 'model'], subjects, RUNS, like))).toEqual([]);
+    expect(unseen(await sweepInTurns(['loss', 'model'], subjects, { runs: RUNS, like }))).toEqual([]);
   });
 });
 

@@ -37,7 +37,7 @@ test('a status that says nothing is an error', () => {
 
 test('what laws leave alive is killed where another check kills it, and the wording of errors is not counted', () => {
   const mutants = mutantsOf(REPORT);
-  const mutation = mutationOf(mutants, ({ line }) => (line === 1 ? 'killed' : 'survived'));
+  const mutation = mutationOf('reference', mutants, ({ line }) => (line === 1 ? 'killed' : 'survived'));
   expect(mutation.ignored).toBe(1);
   expect(totalOf(mutation)).toMatchObject({ mutants: 4, killedByLaws: 2, killed: 3, equivalent: 0 });
   expect(scoreOf(totalOf(mutation))).toBe(75);

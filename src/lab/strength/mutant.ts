@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { EQUIVALENT, type Equivalent } from './equivalents.ts';
+import type { MutatedProgram } from './mutatedPrograms.ts';
 
-/** A change that Stryker made to the reference, and what became of it. */
+/** A change that Stryker made to a program, and what became of it. */
 export interface Mutant {
-  /** `autograd.ts` */
+  /** `autograd.ts`, of the program's folder. */
   readonly file: string;
   readonly line: number;
   /** The text that was replaced. */
@@ -91,12 +92,19 @@ export function sameMutant(a: Mutant, b: Mutant): boolean {
   return a.file === b.file && a.range === b.range && a.mutator === b.mutator && a.replacement === b.replacement;
 }
 
-/** The argument for a mutant that computes the same as the reference; null where there is none. */
-export function equivalenceOf(mutant: Mutant): Equivalent | null {
-  return (
-    EQUIVALENT.find(
-      ({ file, original, replacement }) =>
-        file === mutant.file && original === mutant.original && replacement === mutant.replacement,
-    ) ?? null
-  );
+/** The argument for a mutant that computes the same as the program does; null where there is none. */
+export function equivalenceOf(
+  program: MutatedProgram,
+  mutant: Pick<Mutant, 'file' | 'original' | 'replacement'>,
+): Equivalent | null {
+  return EQUIVALENT[program].find((equivalent) => isAbout(equivalent, mutant)) ?? null;
+}
+
+/** Whether an argument is about a mutant. */
+export function isAbout(
+  { file, original, replacement }: Equivalent,
+  mutant: Pick<Mutant, 'file' | 'original' | 'replacement'>,
+): boolean {
+  const isText = original.startsWith('{') ? mutant.original.startsWith(original) : mutant.original === original;
+  return file === mutant.file && isText && replacement === mutant.replacement;
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { markdownTable } from '../markdownTable.ts';
+import { argumentFor } from './kernels/kernelEquivalents.ts';
+import type { KernelMutant, KernelSample } from './kernels/kernelRecord.ts';
 import { equivalenceOf, type Mutant, type Status } from './mutant.ts';
+import { MUTATED_PROGRAMS, type MutatedProgram } from './mutatedPrograms.ts';
 
 /** How the mutants of a file fared. */
 export interface FileScore {
@@ -17,9 +19,8 @@ export interface Survivor extends Pick<Mutant, 'file' | 'line' | 'original' | 'r
   readonly argument: string | null;
 }
 
-/** spec/measured/mutation.json. */
+/** How the mutants of a program fared. */
 export interface Mutation {
-  readonly schema: 1;
   readonly node: string;
   /** Mutants of the wording of errors, which no clause speaks of. */
   readonly ignored: number;
@@ -27,20 +28,86 @@ export interface Mutation {
   readonly survivors: readonly Survivor[];
 }
 
+/** spec/measured/mutation.json: lists of records with the name of their program, so that each has a line of its own. */
+export interface MutationRecord {
+  readonly schema: 2;
+  readonly programs: readonly Named<Pick<Mutation, 'node' | 'ignored'>>[];
+  readonly files: readonly Named<FileScore>[];
+  readonly survivors: readonly Named<Survivor>[];
+  readonly kernels: KernelSample;
+  readonly kernelMutants: readonly KernelMutant[];
+}
+
+type Named<T> = T & { readonly program: MutatedProgram };
+
 export const MUTATION_FILE = new URL('../../../spec/measured/mutation.json', import.meta.url);
 
 /** Reads spec/measured/mutation.json. */
-export function readMutation(): Mutation {
-  return JSON.parse(readFileSync(MUTATION_FILE, 'utf8')) as Mutation;
+export function readMutation(): MutationRecord {
+  return JSON.parse(readFileSync(MUTATION_FILE, 'utf8')) as MutationRecord;
+}
+
+/** What the record says of a program. */
+export function mutationIn(record: MutationRecord, program: MutatedProgram): Mutation {
+  const own = <T>(entries: readonly Named<T>[]) => entries.filter((entry) => entry.program === program);
+  const [{ node, ignored }] = own(record.programs);
+  return { node, ignored, files: own(record.files), survivors: own(record.survivors) };
+}
+
+/** The record with another measurement of a program. */
+export function withMutation(record: MutationRecord, program: MutatedProgram, mutation: Mutation): MutationRecord {
+  const { node, ignored, files, survivors } = mutation;
+  const renewed = <T extends object>(entries: readonly Named<T>[], own: readonly T[]): Named<T>[] =>
+    MUTATED_PROGRAMS.flatMap((name) =>
+      name === program
+        ? own.map((entry) => ({ program, ...entry }))
+        : entries.filter((entry) => entry.program === name),
+    );
+  return {
+    ...record,
+    programs: renewed(record.programs, [{ node, ignored }]),
+    files: renewed(record.files, files),
+    survivors: renewed(record.survivors, survivors),
+  };
+}
+
+/** The record with the arguments as they are written now: they need no new measurement. */
+export function argued(record: MutationRecord): MutationRecord {
+  const survivors = record.survivors.map((survivor) => ({
+    ...survivor,
+    argument: equivalenceOf(survivor.program, survivor)?.argument ?? null,
+  }));
+  const isArgued = ({ program, file }: Named<FileScore>, other: Named<Survivor>) =>
+    other.program === program && other.file === file && other.argument !== null;
+  return {
+    ...record,
+    files: record.files.map((score) => ({
+      ...score,
+      equivalent: survivors.filter((survivor) => isArgued(score, survivor)).length,
+    })),
+    survivors,
+    kernelMutants: record.kernelMutants.map((mutant) => ({
+      ...mutant,
+      argument: mutant.killer === null ? argumentFor(mutant) : null,
+    })),
+  };
 }
 
 /**
  * Counts mutants.
  *
+ * @param program - whose they are
  * @param laws - every mutant under laws alone
  * @param underAll - what became of one under every check
  */
-export function mutationOf(laws: readonly Mutant[], underAll: (mutant: Mutant) => Status): Mutation {
+export function mutationOf(
+  program: MutatedProgram,
+  laws: readonly Mutant[],
+  underAll: (mutant: Mutant) => Status,
+): Mutation {
+  // What runs out of time is killed, but not what computes the same: that was slow, on a machine that had other work.
+  const survives = (mutant: Mutant, status: Status) =>
+    status === 'survived' || (status === 'timeout' && equivalenceOf(program, mutant) !== null);
   const counted = laws.filter(({ status }) => status !== 'ignored');
   const survivors = counted.filter((mutant) => survives(mutant, mutant.status) && survives(mutant, underAll(mutant)));
   const files = [...new Set(counted.map(({ file }) => file))].map((file): FileScore => {
@@ -51,11 +118,10 @@ export function mutationOf(laws: readonly Mutant[], underAll: (mutant: Mutant) =
       mutants: own.length,
       killedByLaws: own.filter((mutant) => !survives(mutant, mutant.status)).length,
       killed: own.length - left.length,
-      equivalent: left.filter((mutant) => equivalenceOf(mutant) !== null).length,
+      equivalent: left.filter((mutant) => equivalenceOf(program, mutant) !== null).length,
     };
   });
   return {
-    schema: 1,
     node: process.versions.node,
     ignored: laws.length - counted.length,
     files,
@@ -65,7 +131,7 @@ export function mutationOf(laws: readonly Mutant[], underAll: (mutant: Mutant) =
         line: mutant.line,
         original: mutant.original,
         replacement: mutant.replacement,
-        argument: equivalenceOf(mutant)?.argument ?? null,
+        argument: equivalenceOf(program, mutant)?.argument ?? null,
       }))
       .sort(byPlace),
   };
@@ -77,13 +143,8 @@ function byPlace(a: Survivor, b: Survivor): number {
   return a.file.localeCompare(b.file, 'en') || a.line - b.line || text(a).localeCompare(text(b), 'en');
 }
 
-/** What runs out of time is killed, but not what computes the same: that was slow, on a machine that had other work. */
-function survives(mutant: Mutant, status: Status): boolean {
-  return status === 'survived' || (status === 'timeout' && equivalenceOf(mutant) !== null);
-}
-
 /** All files together. */
-export function totalOf({ files }: Mutation): FileScore {
+export function totalOf({ files }: Pick<Mutation, 'files'>): FileScore {
   const sum = (of: (score: FileScore) => number) => files.reduce((total, score) => total + of(score), 0);
   return {
     file: 'together',
@@ -97,57 +158,4 @@ export function totalOf({ files }: Mutation): FileScore {
 /** Killed, of those that are another program, in per cent. */
 export function scoreOf({ killed, mutants, equivalent }: FileScore): number {
   return (100 * killed) / (mutants - equivalent);
-}
-
-/** spec/measured/mutation.md. */
-export function mutationPage(mutation: Mutation): string {
-  const rows = [...mutation.files, totalOf(mutation)];
-  const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;
-  const scores = markdownTable(rows, [
-    ['file', ({ file }) => file],
-    ['mutants', ({ mutants }) => String(mutants)],
-    ['killed by laws', ({ killedByLaws, mutants, equivalent }) => percent(killedByLaws, mutants - equivalent)],
-    ['killed by all checks', ({ killed, mutants, equivalent }) => percent(killed, mutants - equivalent)],
-    ['equivalent', ({ equivalent }) => String(equivalent)],
-    ['left', ({ killed, mutants, equivalent }) => String(mutants - killed - equivalent)],
-  ]);
-  return [INTRODUCTION(mutation), scores, '## Survivors', survivorsOf(mutation)].join('\n\n').concat('\n');
-}
-
-const INTRODUCTION = ({ ignored }: Mutation) => `# Mutation score
-
-[StrykerJS](https://stryker-mutator.io) changes the reference in every small way that it knows: another operator, a
-condition that is always true, a statement left out. The suite runs against each change, laws first and alone, then every
-check. A change that the suite does not see is a mistake that a port may make unseen, or no mistake: then it is argued
-below. \`npm run mutation\` made this page. ${ignored} changes of the wording of errors are left out: no clause says how an error
-is worded. Per cents are of the mutants that are not equivalent.`;
-
-function survivorsOf({ survivors }: Mutation): string {
-  if (survivors.length === 0) return 'None.';
-  return markdownTable(survivors, [
-    ['where', ({ file, line }) => `${file}:${line}`],
-    ['change', ({ original, replacement }) => `\`${oneLine(original)}\` becomes \`${oneLine(replacement)}\``],
-    ['argument', ({ argument }) => argument ?? '**not seen**'],
-  ]);
-}
-
-/** A cell of a Markdown table has one line, and no bar. */
-function oneLine(text: string): string {
-  const most = 60;
-  const line = text.replace(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('`', "'");
-  return line.length > most ? `${line.slice(0, most)}...` : line;
-}
-
-/** The badge of the README: the score of all checks, drawn in the manner of shields.io. */
-export function mutationBadge(mutation: Mutation): string {
-  const value = `${Math.floor(10 * scoreOf(totalOf(mutation))) / 10} %`;
-  const [left, right] = [98, 56];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${left + right}" height="20" role="img" aria-label="mutation score: ${value}">
-<title>mutation score: ${value}</title>
-<rect width="${left}" height="20" fill="#555"/><rect x="${left}" width="${right}" height="20" fill="#1a7f37"/>
-<g fill="#fff" font-family="Verdana, DejaVu Sans, sans-serif" font-size="11" text-anchor="middle">
-<text x="${left / 2}" y="14">mutation score</text><text x="${left + right / 2}" y="14">${value}</text>
-</g>
-</svg>
-`;
 }

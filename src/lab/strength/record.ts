@@ -3,8 +3,9 @@ import { CATALOGUE } from '../../deviations/catalogue.ts';
 import { CHAPTERS, type Chapter } from '../../port/ops.ts';
 import type { Dtype } from '../../port/precision.ts';
 import { failuresInOrder } from '../../report/failures.ts';
-import type { CheckKind } from '../../report/result.ts';
+import type { CheckKind, Reach } from '../../report/result.ts';
 import { CORRECT_VARIANTS } from './correctVariants.ts';
+import { PROGRAM_MISTAKES } from './programs/programs.ts';
 import { type IMPOSTORS, nameOf } from './subjects.ts';
 import type { Swept } from './sweep.ts';
 import type { SweptCheck } from './sweepCache.ts';
@@ -16,6 +17,8 @@ export type KillerKind = CheckKind | 'trace';
 export interface CheckEntry {
   readonly title: string;
   readonly kind: KillerKind;
+  /** Null in a record that does not say it. */
+  readonly reach: Reach | null;
 }
 
 /** A deviation and the checks that failed; numbers are places in `checks`. */
@@ -27,6 +30,12 @@ export interface DeviationEntry {
   readonly failed: readonly number[];
 }
 
+/** A mistake of a whole program and the checks that failed. */
+export interface ProgramEntry extends Omit<DeviationEntry, 'clause'> {
+  readonly title: string;
+  readonly chapter: Chapter;
+}
+
 /** The checks that an impostor passes, and those that it fails. */
 export interface ImpostorEntry {
   readonly id: (typeof IMPOSTORS)[number];
@@ -34,11 +43,15 @@ export interface ImpostorEntry {
   readonly failed: readonly number[];
 }
 
-/** A correct port, and how near its nearest check came to failing. */
+/** A correct port under every seed, and how near its nearest check came to failing. */
 export interface VariantEntry {
   readonly id: string;
   readonly title: string;
   readonly dtype: Dtype;
+  /** How many times the suite was put to it, and how many of these had a failure. */
+  readonly runs: number;
+  readonly alarms: number;
+  /** Checks that failed in any. */
   readonly failed: readonly number[];
   /** The largest share of a tolerance, and the check that it was used in. */
   readonly closest: number;
@@ -61,10 +74,12 @@ export interface ToleranceEntry {
 
 /** spec/measured/strength.json: what came of putting the suite to every subject. */
 export interface Strength {
-  readonly schema: 1;
+  readonly schema: 2;
   readonly node: string;
   readonly checks: readonly CheckEntry[];
   readonly deviations: readonly DeviationEntry[];
+  /** None where they are not measured yet. */
+  readonly programs: readonly ProgramEntry[];
   readonly impostors: readonly ImpostorEntry[];
   readonly variants: readonly VariantEntry[];
   readonly tolerances: readonly ToleranceEntry[];
@@ -87,8 +102,8 @@ const WHOLE_RUNS = ['train', 'sample', 'microgpt'];
 /** Makes the record from the results. */
 export function recordOf(swept: readonly Swept[]): Strength {
   const checks = new Map<string, CheckEntry>();
-  for (const { title, kind, ops } of swept.flatMap((entry) => entry.checks))
-    checks.set(title, { title, kind: killerKind(kind, ops) });
+  for (const { title, kind, reach, ops } of swept.flatMap((entry) => entry.checks))
+    checks.set(title, { title, kind: killerKind(kind, ops), reach });
   const titles = [...checks.keys()];
   const places = new Map(titles.map((title, place) => [title, place]));
   const where = (results: readonly SweptCheck[], status: SweptCheck['status']) =>
@@ -96,7 +111,7 @@ export function recordOf(swept: readonly Swept[]): Strength {
   const of = (kind: Swept['subject']['kind']) => swept.filter(({ subject }) => subject.kind === kind);
   const correct = [...of('variant'), ...of('seed')];
   return {
-    schema: 1,
+    schema: 2,
     node: process.versions.node,
     checks: [...checks.values()],
     deviations: of('deviation').map(({ subject, checks: results }) => ({
@@ -105,17 +120,27 @@ export function recordOf(swept: readonly Swept[]): Strength {
       first: firstOf(results, places),
       failed: where(results, 'failed'),
     })),
+    programs: of('program').map(({ subject, checks: results }) => ({
+      id: subject.id,
+      ...describedProgram(subject.id),
+      first: firstOf(results, places),
+      failed: where(results, 'failed'),
+    })),
     impostors: of('impostor').map(({ subject, checks: results }) => ({
       id: subject.id as ImpostorEntry['id'],
       passed: where(results, 'held'),
       failed: where(results, 'failed'),
     })),
-    variants: correct.map(({ subject, checks: results }) => {
-      const nearest = results.reduce((a, b) => ((b.closest ?? 0) > (a.closest ?? 0) ? b : a));
+    variants: [...new Set(correct.map(variantOf))].map((id) => {
+      const runs = correct.filter((entry) => variantOf(entry) === id).map((entry) => entry.checks);
+      const failures = runs.map((results) => where(results, 'failed'));
+      const nearest = runs.flat().reduce((a, b) => ((b.closest ?? 0) > (a.closest ?? 0) ? b : a));
       return {
-        id: subject.id,
-        ...describedVariant(subject),
-        failed: where(results, 'failed'),
+        id,
+        ...describedVariant(id),
+        runs: runs.length,
+        alarms: failures.filter((failed) => failed.length > 0).length,
+        failed: [...new Set(failures.flat())],
         closest: rounded(nearest.closest ?? 0),
         at: places.get(nearest.title) ?? -1,
       };
@@ -146,10 +171,20 @@ function chapterOf(clause: string): Chapter {
   return chapter;
 }
 
-function describedVariant({ kind, id }: Swept['subject']): Pick<VariantEntry, 'title' | 'dtype'> {
-  if (kind === 'seed') return { title: `the reference, fast-check's seed ${id}`, dtype: 'f64' };
+function describedProgram(id: string): Pick<ProgramEntry, 'title' | 'chapter'> {
+  const program = PROGRAM_MISTAKES.find((entry) => entry.id === id);
+  if (program === undefined) throw new Error(`strength: there is no ${id}; see src/lab/strength/programs`);
+  return { title: program.title, chapter: chapterOf(`${program.chapter}.`) };
+}
+
+/** The correct port that a subject is, under whatever seed. */
+function variantOf({ subject: { id, reseeded } }: Swept): string {
+  return reseeded?.of ?? id;
+}
+
+function describedVariant(id: string): Pick<VariantEntry, 'title' | 'dtype'> {
   const variant = CORRECT_VARIANTS.find((entry) => entry.id === id);
-  return { title: variant?.title ?? id, dtype: variant?.dtype ?? 'f64' };
+  return { title: variant?.title ?? 'the reference', dtype: variant?.dtype ?? 'f64' };
 }
 
 /** Checks that compared anything within a tolerance, with the largest share of correct ports and the least of mistakes. */
@@ -159,8 +194,9 @@ function tolerancesOf(
   titles: readonly string[],
 ): ToleranceEntry[] {
   const ceilings = { f64: new Map<string, Extreme>(), f32: new Map<string, Extreme>() };
-  for (const { subject, checks } of correct) {
-    const ceiling = ceilings[describedVariant(subject).dtype];
+  for (const entry of correct) {
+    const { subject, checks } = entry;
+    const ceiling = ceilings[describedVariant(variantOf(entry)).dtype];
     for (const { title, closest = 0 } of checks) {
       if (closest > (ceiling.get(title)?.share ?? 0)) ceiling.set(title, { share: closest, by: nameOf(subject) });
     }

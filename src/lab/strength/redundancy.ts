@@ -1,10 +1,10 @@
-import { killsOf } from './kills.ts';
+import { type Kill, killsOf, programKillsOf } from './kills.ts';
 import type { CheckEntry, Strength } from './record.ts';
 
 /** How much the suite would lose without a check. */
 export interface Worth {
   readonly check: CheckEntry;
-  /** Deviations that it killed. */
+  /** Mistakes of both catalogues that it killed. */
   readonly kills: number;
   /** Those that no other check killed. */
   readonly alone: readonly string[];
@@ -14,14 +14,14 @@ export interface Worth {
 
 /** The worth of every check that can fail for a port, in the order of the suite. */
 function worths(strength: Strength): Worth[] {
-  const kills = killsOf(strength);
+  const kills = allKills(strength);
   return strength.checks.map((check) => {
     const own = kills.filter(({ killers }) => killers.includes(check));
     return {
       check,
       kills: own.length,
-      alone: own.filter(({ killers }) => killers.length === 1).map(({ deviation }) => deviation.id),
-      first: own.filter(({ first }) => first === check).map(({ deviation }) => deviation.id),
+      alone: own.filter(({ killers }) => killers.length === 1).map(({ mistake }) => mistake.id),
+      first: own.filter(({ first }) => first === check).map(({ mistake }) => mistake.id),
     };
   });
 }
@@ -31,9 +31,13 @@ export function neverNeeded(strength: Strength): Worth[] {
   return worths(strength).filter(({ alone, first }) => alone.length + first.length === 0);
 }
 
-/** Deviations that one check alone kills. */
+/** Mistakes that one check alone kills. */
 export function killedByOne(strength: Strength): { readonly id: string; readonly check: CheckEntry }[] {
-  return killsOf(strength)
+  return allKills(strength)
     .filter(({ killers }) => killers.length === 1)
-    .map(({ deviation, killers: [check] }) => ({ id: deviation.id, check }));
+    .map(({ mistake, killers: [check] }) => ({ id: mistake.id, check }));
+}
+
+function allKills(strength: Strength): Kill[] {
+  return [...killsOf(strength), ...programKillsOf(strength)];
 }

@@ -38,10 +38,15 @@ async function main(render: boolean): Promise<void> {
   }
   for (const [url, text] of strengthFiles(strength)) writeFileSync(url, text);
   writeFirstLines();
-  const { killed, deviations, ownChapterFirst, byLaw, variantsFailed, variants } = summaryOf(strength);
-  process.stdout.write(
-    `killed ${shareText(killed, deviations)}, first by their chapter ${shareText(ownChapterFirst, deviations)}, by laws ${shareText(byLaw, deviations)}; correct ports failed ${shareText(variantsFailed, variants)}\n`,
-  );
+  const { deviations, programs, alarms, correctRuns } = summaryOf(strength);
+  for (const [name, catalogue] of Object.entries({ deviations, programs })) {
+    if (catalogue === null) continue;
+    const { killed, mistakes, ownChapterFirst, byLaw, byCore } = catalogue;
+    process.stdout.write(
+      `${name}: killed ${shareText(killed, mistakes)}, first by their chapter ${shareText(ownChapterFirst, mistakes)}, by laws ${shareText(byLaw, mistakes)}, in core ${shareText(byCore ?? 0, mistakes)}\n`,
+    );
+  }
+  process.stdout.write(`correct ports: failed in ${shareText(alarms, correctRuns)} runs\n`);
 }
 
 if (process.argv[1] === import.meta.filename) await main(process.argv.includes('--render'));

@@ -1,16 +1,17 @@
 import { CHAPTERS } from '../../port/ops.ts';
 import { markdownTable, titleCell } from '../markdownTable.ts';
-import { chapterOf, clauseOf, type Kill, killsOf } from './kills.ts';
+import { clauseOf, type Kill, killsOf, programKillsOf } from './kills.ts';
 import { WITHOUT_LAW } from './reasons.ts';
-import type { Strength } from './record.ts';
+import type { Strength, VariantEntry } from './record.ts';
 import { killedByOne, neverNeeded } from './redundancy.ts';
-import { shareText, summaryOf } from './summary.ts';
+import { type CatalogueSummary, shareText, summaryOf } from './summary.ts';
 import { tolerancesInFull } from './tolerances.ts';
 import { vacuousChecks } from './vacuity.ts';
 
 /** spec/measured/strength.md. */
 export function strengthPage(strength: Strength): string {
   const kills = killsOf(strength);
+  const programs = programKillsOf(strength);
   return [
     INTRODUCTION,
     summaryTable(strength),
@@ -19,6 +20,9 @@ export function strengthPage(strength: Strength): string {
     '## Each mistake',
     EACH,
     eachMistake(kills),
+    '## Each mistake of a whole program',
+    PROGRAMS,
+    programs.length === 0 ? NOT_MEASURED : [byChapter(programs), eachProgram(programs)].join('\n\n'),
     '## Mistakes that no law of their clause sees',
     NO_LAW,
     withoutLaw(kills),
@@ -37,45 +41,66 @@ export function strengthPage(strength: Strength): string {
 
 const INTRODUCTION = `# How strong the suite is
 
-A conformance suite is worth what it catches, and what it lets pass. Here every known mistake
-([\`src/deviations/\`](../../src/deviations)) was put into the reference, one at a time, and the whole suite was run against
-it as against any port; then against ports that know nothing; then against ports that are right in another way. \`npm run
-strength\` made this page, its figure and [strength.json](strength.json), which has every failure of every run. Ports that are asked alike
-take turns in each check, where the canonical run is one of 100 steps.`;
+A conformance suite is worth what it catches, and what it lets pass. Here every known mistake of two catalogues was put into
+the reference, one at a time, and the whole suite was run against it as against any port; then against ports that know
+nothing; then against ports that are right in another way. The first catalogue
+([\`src/deviations/\`](../../src/deviations)) has the mistakes of formulas and constants that \`diff\` can name; the second
+([\`src/lab/strength/programs/\`](../../src/lab/strength/programs)) those of whole programs, which show from a size, a range or a kind of
+input on. \`npm run strength\` made this page, its figure and [strength.json](strength.json), which has every failure of every run. Ports
+that are asked alike take turns in each check, where the canonical run is one of 100 steps.`;
 
+const NOT_MEASURED = 'Not measured yet: `npm run strength` puts the suite to them.';
+
+/** Both catalogues side by side, and the correct ports. */
 function summaryTable(strength: Strength): string {
-  const summary = summaryOf(strength);
-  const of = (part: number) => shareText(part, summary.deviations);
-  return markdownTable(
+  const { deviations, programs, alarms, correctRuns } = summaryOf(strength);
+  const rows: readonly [what: string, value: (catalogue: CatalogueSummary) => string][] = [
+    ['the suite fails', ({ killed, mistakes }) => shareText(killed, mistakes)],
+    ['a law fails, golden data and comparisons switched off', ({ byLaw, mistakes }) => shareText(byLaw, mistakes)],
     [
-      ['known mistakes that make the suite fail', of(summary.killed)],
-      ['the failure listed first is of their own chapter', of(summary.ownChapterFirst)],
-      ['a check of their own clause is among the failures', of(summary.byOwnClause)],
-      ['a law fails, golden data and comparisons switched off', of(summary.byLaw)],
-      ['a law of their own clause fails', of(summary.byOwnLaw)],
-      ['clauses of other chapters of which a law fails, median', String(summary.unrelated)],
-      ['correct ports that the suite fails', shareText(summary.variantsFailed, summary.variants)],
+      'a core check fails, `run --core`',
+      ({ byCore, mistakes }) => (byCore === null ? 'not measured yet' : shareText(byCore, mistakes)),
     ],
     [
-      ['', ([what]) => what],
-      ['measured', ([, value]) => value],
+      'the failure listed first is of their own chapter',
+      ({ ownChapterFirst, mistakes }) => shareText(ownChapterFirst, mistakes),
     ],
-  );
+    [
+      'a check of their own clause is among the failures',
+      (catalogue) => (catalogue === programs ? '' : shareText(catalogue.byOwnClause, catalogue.mistakes)),
+    ],
+    [
+      'a law of their own clause fails',
+      (catalogue) => (catalogue === programs ? '' : shareText(catalogue.byOwnLaw, catalogue.mistakes)),
+    ],
+    ['clauses of other chapters of which a law fails, median', ({ unrelated }) => String(unrelated)],
+  ];
+  const table = markdownTable(rows, [
+    ['of the known mistakes', ([what]) => what],
+    ['of formulas and constants', ([, value]) => value(deviations)],
+    ['of whole programs', ([, value]) => (programs === null ? 'not measured yet' : value(programs))],
+  ]);
+  return `${table}
+
+A mistake of a whole program has a chapter, and no clause of its own. Of the runs of correct ports the suite failed ${shareText(alarms, correctRuns)}.`;
 }
 
 function byChapter(kills: readonly Kill[]): string {
   const rows = CHAPTERS.map((chapter) => ({
     chapter,
-    own: kills.filter(({ deviation }) => chapterOf(deviation.clause) === chapter),
+    own: kills.filter(({ mistake }) => mistake.chapter === chapter),
   }));
   const count = (own: readonly Kill[], is: (kill: Kill) => boolean) => String(own.filter(is).length);
+  const hasClauses = kills.some(({ mistake }) => mistake.clause !== null);
   return markdownTable(rows, [
     ['chapter', ({ chapter }) => chapter],
     ['mistakes', ({ own }) => String(own.length)],
     ['killed', ({ own }) => count(own, ({ killers }) => killers.length > 0)],
     ['first by the chapter', ({ own }) => count(own, ({ ownChapterFirst }) => ownChapterFirst)],
     ['by a law', ({ own }) => count(own, ({ byLaw }) => byLaw)],
-    ['by a law of the clause', ({ own }) => count(own, ({ byOwnLaw }) => byOwnLaw)],
+    hasClauses
+      ? ['by a law of the clause', ({ own }) => count(own, ({ byOwnLaw }) => byOwnLaw)]
+      : ['in core', ({ own }) => count(own, ({ byCore }) => byCore)],
   ]);
 }
 
@@ -84,17 +109,36 @@ const EACH = `"First" is the check that \`run\` lists first. "Own" says which ki
 
 function eachMistake(kills: readonly Kill[]): string {
   return markdownTable(kills, [
-    ['mistake', ({ deviation }) => deviation.id],
-    ['clause', ({ deviation }) => deviation.clause],
-    ['first', ({ first }) => (first === null ? 'nothing' : `${clauseOf(first)}, ${first.kind}`)],
+    ['mistake', ({ mistake }) => mistake.id],
+    ['clause', ({ mistake }) => mistake.clause ?? ''],
+    ['first', firstCell],
     ['own', ownKinds],
     ['failed', ({ killers }) => String(killers.length)],
     ['elsewhere', ({ unrelated }) => String(unrelated)],
   ]);
 }
 
-function ownKinds({ deviation, killers }: Kill): string {
-  const own = killers.filter((check) => clauseOf(check) === deviation.clause).map(({ kind }) => kind);
+const PROGRAMS = `"Chapter" is the one whose clauses the program violates first. "Seen by" says which kinds of checks failed, "core" whether one
+of them has inputs that a run may have.`;
+
+function eachProgram(kills: readonly Kill[]): string {
+  return markdownTable(kills, [
+    ['mistake', ({ mistake }) => mistake.title ?? mistake.id],
+    ['chapter', ({ mistake }) => mistake.chapter],
+    ['first', firstCell],
+    ['seen by', ({ kinds }) => kinds.join(', ') || '**nothing**'],
+    ['core', ({ byCore }) => (byCore ? 'yes' : 'no')],
+    ['failed', ({ killers }) => String(killers.length)],
+    ['elsewhere', ({ unrelated }) => String(unrelated)],
+  ]);
+}
+
+function firstCell({ first }: Kill): string {
+  return first === null ? 'nothing' : `${clauseOf(first)}, ${first.kind}`;
+}
+
+function ownKinds({ mistake, killers }: Kill): string {
+  const own = killers.filter((check) => clauseOf(check) === mistake.clause).map(({ kind }) => kind);
   return [...new Set(own)].join(', ') || 'none';
 }
 
@@ -105,10 +149,10 @@ function withoutLaw(kills: readonly Kill[]): string {
   return markdownTable(
     kills.filter(({ byOwnLaw }) => !byOwnLaw),
     [
-      ['mistake', ({ deviation }) => deviation.id],
-      ['clause', ({ deviation }) => deviation.clause],
+      ['mistake', ({ mistake }) => mistake.id],
+      ['clause', ({ mistake }) => mistake.clause ?? ''],
       ['seen by', ({ kinds }) => kinds.join(', ')],
-      ['why', ({ deviation }) => WITHOUT_LAW[deviation.id] ?? '**not argued**'],
+      ['why', ({ mistake }) => WITHOUT_LAW[mistake.id] ?? '**not argued**'],
     ],
   );
 }
@@ -175,22 +219,28 @@ ${markdownTable(
 }
 
 function correctPorts({ variants, checks }: Strength): string {
-  const own = variants.filter(({ id }) => !/^(ulp-)?\d+$/.test(id));
-  const [noise, seeds] = [/^ulp-\d+$/, /^\d+$/].map((pattern) => variants.filter(({ id }) => pattern.test(id)));
-  const most = (group: typeof variants) => group.reduce((a, b) => (b.closest > a.closest ? b : a));
+  const noise = variants.filter(({ id }) => /^ulp-\d+$/.test(id));
   const rows = [
-    ...own.map((variant) => ({ ...variant, runs: 1 })),
-    { ...most(noise), title: 'every exp, log and pow off by 1 ulp, either way', runs: noise.length },
-    { ...most(seeds), title: "the reference under other seeds of fast-check's", runs: seeds.length },
+    ...variants.filter((variant) => !noise.includes(variant)),
+    ...(noise.length === 0 ? [] : [together('every exp, log and pow off by 1 ulp, either way', noise)]),
   ];
-  return `Each is right, and none may fail. "Nearest" is the largest share of a tolerance that any check used, 1 being failure.
+  return `Each is right, and none may fail. Beside the suite's own seed of fast-check, which draws the inputs of laws and comparisons, each has
+others: the reference in double and in single precision 200, each with as many inputs as a run has, every other five, which
+share them. "Nearest" is the largest share of a tolerance that any check used in any run, 1 being failure.
 
 ${markdownTable(rows, [
   ['port', ({ title }) => title],
   ['class', ({ dtype }) => dtype],
   ['runs', ({ runs }) => String(runs)],
-  ['checks failed', ({ failed }) => String(failed.length)],
+  ['runs that failed', ({ alarms }) => String(alarms)],
   ['nearest', ({ closest }) => closest.toFixed(2)],
   ['in', ({ at }) => titleCell(checks[at]?.title ?? '')],
 ])}`;
+}
+
+/** Variants that differ in their noise alone, as one. */
+function together(title: string, group: readonly VariantEntry[]): VariantEntry {
+  const total = (of: (entry: VariantEntry) => number) => group.reduce((sum, entry) => sum + of(entry), 0);
+  const nearest = group.reduce((a, b) => (b.closest > a.closest ? b : a));
+  return { ...nearest, title, runs: total(({ runs }) => runs), alarms: total(({ alarms }) => alarms) };
 }

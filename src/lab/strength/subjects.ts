@@ -2,6 +2,7 @@ import { CATALOGUE } from '../../deviations/catalogue.ts';
 import { deviantPort } from '../../deviations/deviantPort.ts';
 import type { Edit } from '../../deviations/patched.ts';
 import type { Port } from '../../port/port.ts';
+import { DEFAULT_SAMPLING } from '../../suite/sampling.ts';
 import { CORRECT_VARIANTS } from './correctVariants.ts';
 import { MISTAKES, type Mistake } from './mistakes.ts';
 import { mistakenProgram } from './programs/programMistake.ts';
@@ -11,17 +12,47 @@ import { PROGRAM_MISTAKES } from './programs/programs.ts';
 export interface Subject {
   readonly kind: 'deviation' | 'program' | 'variant' | 'impostor' | 'seed' | 'mistaken';
   readonly id: string;
-  /** fast-check's seed; the suite's own where it is not given. */
-  readonly seed?: number;
+  /** A correct port under another seed of fast-check's than the suite's own. */
+  readonly reseeded?: Reseeded;
   /** It is asked in a run of its own: as a process, or because it is built for other sizes or another type. */
   readonly alone?: true;
+}
+
+/** A correct port whose inputs are drawn with another seed. */
+export interface Reseeded {
+  /** The variant; `reference` for the reference. */
+  readonly of: string;
+  readonly seed: number;
+  /** Inputs for each law. */
+  readonly runs: number;
 }
 
 /** Ports that know nothing, or nearly nothing; the first that passes a check is the cheapest. */
 export const IMPOSTORS = ['no', 'constant', 'echo', 'random', 'shape', 'noise'] as const;
 
-/** Seeds of fast-check under which the reference is tested. */
-const SEEDS = Array.from({ length: 100 }, (_, i) => i + 1);
+/** The reference among the ports that are reseeded. */
+export const REFERENCE = 'reference';
+
+/** How many seeds the reference has, in double and in single precision, and how many each other variant. */
+const MOST_SEEDS = 200;
+const SEEDS = 5;
+/** A variant's seeds share the inputs of a run. */
+const SHARED_RUNS = DEFAULT_SAMPLING.runs / SEEDS;
+
+/** Every correct port under other seeds. */
+const RESEEDED: readonly Subject[] = [
+  ...reseeded(REFERENCE, MOST_SEEDS, DEFAULT_SAMPLING.runs),
+  ...CORRECT_VARIANTS.flatMap(({ id }) =>
+    id === 'float32' ? reseeded(id, MOST_SEEDS, DEFAULT_SAMPLING.runs) : reseeded(id, SEEDS, SHARED_RUNS),
+  ),
+];
+
+function reseeded(of: string, seeds: number, runs: number): Subject[] {
+  return Array.from({ length: seeds }, (_, i): Subject => {
+    const seed = i + 1;
+    return { kind: 'seed', id: `${of}/${seed}`, reseeded: { of, seed, runs } };
+  });
+}
 
 /** Everything that the suite is put to. */
 export const SUBJECTS: readonly Subject[] = [
@@ -29,7 +60,7 @@ export const SUBJECTS: readonly Subject[] = [
   ...PROGRAM_MISTAKES.map(({ id }): Subject => ({ kind: 'program', id })),
   ...IMPOSTORS.map((id): Subject => ({ kind: 'impostor', id, alone: true })),
   ...CORRECT_VARIANTS.map(({ id, alone }): Subject => ({ kind: 'variant', id, ...(alone && { alone }) })),
-  ...SEEDS.map((seed): Subject => ({ kind: 'seed', id: String(seed), seed })),
+  ...RESEEDED,
 ];
 
 /** Each of the mistakes in each right port, `kahan+log2`: not swept, but asked for by a test. */
