@@ -9,6 +9,8 @@ import { differential, law } from './harness/law.ts';
 import { sumOf } from './harness/lists.ts';
 import { bytes, firstDraws, programs } from './harness/programs.ts';
 import { configSeeds } from './harness/seeds.ts';
+import { withLarger } from './harness/sizes.ts';
+import { wildCases } from './harness/smallModels.ts';
 import { type Claiming, port } from './harness/subject.ts';
 
 /** Tokens of microgpt.py's dataset. */
@@ -19,7 +21,11 @@ type Sizes = Pick<ModelCase, 'config' | 'vocab_size'>;
 
 /** Small models, on streams of any seed, with a std that float32 holds too. */
 const sizes: fc.Arbitrary<Sizes> = fc
-  .tuple(modelCases({ n_layer: { min: 0, max: 3 } }), configSeeds, fc.integer({ min: 1, max: 1024 }))
+  .tuple(
+    withLarger(modelCases({ n_layer: { min: 0, max: 3 } }), wildCases, 20),
+    configSeeds,
+    fc.integer({ min: 1, max: 1024 }),
+  )
   .map(([{ config, vocab_size }, seed, n]) => ({
     config: configure({ ...config, seed, std: n / 512, std_residual: n / 512, ...port.fixed }),
     vocab_size,

@@ -6,13 +6,15 @@ import { equal, notFinite, rejects } from './harness/expect.ts';
 import { flat } from './harness/flat.ts';
 import { error, law } from './harness/law.ts';
 import { times } from './harness/lists.ts';
+import { withLarger } from './harness/sizes.ts';
+import { wildCases } from './harness/smallModels.ts';
 import { vectors } from './harness/vectors.ts';
 
 /** Tokens of microgpt.py's dataset. */
 const VOCAB_SIZE = 27;
 const MADE_FOR = { ...CANONICAL, vocab_size: VOCAB_SIZE };
 
-const models = modelCases({ n_layer: { min: 0, max: 3 } });
+const models = withLarger(modelCases({ n_layer: { min: 0, max: 3 } }), wildCases);
 
 examples('parameters');
 

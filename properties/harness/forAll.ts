@@ -60,7 +60,7 @@ async function once(statement: () => Promise<void> | void, path: string | null =
 }
 
 function astray(path: string): NoInput {
-  return new NoInput(`has no input at --path ${path}; paste it as it was printed, with its --seed and --runs`);
+  return new NoInput(`has no input at --path ${path}; paste it as it was printed, with its --seed, --runs and --sizes`);
 }
 
 /** An input for which the statement has failed. */

@@ -3,7 +3,7 @@ import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import type { ExpectedFailure } from '../report/expectedFailures.ts';
 import type { RunResult } from '../report/result.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
-import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
+import { DEFAULT_SAMPLING, LARGEST_SIZES } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
 import { uncovered } from './codeCoverage.ts';
 import { conclude, expectedIn, NO_FAIL, statusOf } from './conclusion.ts';
@@ -23,6 +23,7 @@ import {
   runsOf,
   seedOf,
   shardOf,
+  sizesOf,
   stepsOf,
   timeoutOf,
 } from './runOptions.ts';
@@ -62,6 +63,12 @@ export function runCommand(): Command {
     .option('--path <path>', "with one check: fast-check's path to the one input to ask, as a failure prints it")
     .option('--seed <n>', 'seed of the random inputs; "random" draws one', seedOf, DEFAULT_SAMPLING.seed)
     .option('--runs <n>', 'random inputs for each law', runsOf, DEFAULT_SAMPLING.runs)
+    .option(
+      '--sizes <n>',
+      `how much larger than usual some inputs are drawn, to ${LARGEST_SIZES}: wider models, longer blocks, streams and files`,
+      sizesOf,
+      DEFAULT_SAMPLING.sizes,
+    )
     .option(
       '--steps <n>',
       'steps of the canonical run to ask for; by default what hello says (steps=), or 1000',

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
-import { CANONICAL_STEPS } from '../suite/sampling.ts';
+import { CANONICAL_STEPS, LARGEST_SIZES } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
 import { nearest } from './nearest.ts';
 import { integerOf, numberOf } from './numbers.ts';
@@ -41,6 +41,11 @@ export function maxTimeOf(text: string): number {
 /** Inputs for each law. */
 export function runsOf(text: string): number {
   return integerOf(text, { least: 1, most: MOST_RUNS });
+}
+
+/** How much larger than usual inputs are drawn. */
+export function sizesOf(text: string): number {
+  return integerOf(text, { least: 1, most: LARGEST_SIZES });
 }
 
 /** Steps of the canonical run. */

@@ -53,10 +53,10 @@ export function tableSoFar(result: RunResult, style: Style): string {
 }
 
 function begun(result: RunResult, style: Style): string[] {
-  const { port, suite, revision, seed, clauses } = result;
+  const { port, suite, revision, seed, sizes, clauses } = result;
   const chapters = SPEC_CHAPTERS.filter((chapter) => clauses.some((clause) => clause.chapter === chapter));
   return [
-    `microgpt-spec ${suite}, specification revision ${revision}, seed ${seed}`,
+    `microgpt-spec ${suite}, specification revision ${revision}, seed ${seed}${sizes === undefined ? '' : `, sizes ${sizes}`}`,
     `port: ${port.name} ${port.version} (${port.lang}, ${port.dtype})${stepsOf(port)}`,
     '',
     style.bold(cells(HEADS)),

@@ -96,6 +96,7 @@ export function assemble(
     port: { ...port, ...(command === null ? {} : { command }) },
     seed: request.sampling.seed,
     runs: request.sampling.runs,
+    ...(request.sampling.sizes === 1 ? {} : { sizes: request.sampling.sizes }),
     core: request.sampling.core,
     machine,
     milliseconds: total(checks),
