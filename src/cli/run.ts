@@ -24,12 +24,14 @@ import {
   seedOf,
   shardOf,
   sizesOf,
+  soakOf,
   stepsOf,
   timeoutOf,
 } from './runOptions.ts';
 import { COVERAGE_FOLDER, coverageFolder, DEFAULT_TIMEOUT_S, type RunOptions, requestOf } from './runRequest.ts';
 import { portCommand, scriptFlags } from './script.ts';
 import { sideProducts } from './sideFiles.ts';
+import { checkSoak, soakRun } from './soak.ts';
 import { STANDARD_OUTPUT, watchOutput } from './standardOutput.ts';
 import { suiteFault } from './suiteFault.ts';
 import type { TableSoFar } from './tableSoFar.ts';
@@ -37,6 +39,7 @@ import { withWorkFolder } from './workFolder.ts';
 
 /** Seconds that a run may take: four hours, which no right port has needed. */
 const DEFAULT_MAX_TIME_S = 14_400;
+const S_PER_MINUTE = 60;
 const REPORT_FOLDER = 'report';
 const SHARD_FOLDER = 'shards';
 const [RUNS_SCRIPT, NAMES_PYTHON] = scriptFlags('its own statements answer the suite, found by what they do');
@@ -68,6 +71,11 @@ export function runCommand(): Command {
       `how much larger than usual some inputs are drawn, to ${LARGEST_SIZES}: wider models, longer blocks, streams and files`,
       sizesOf,
       DEFAULT_SAMPLING.sizes,
+    )
+    .option(
+      '--soak <minutes>',
+      'one run, and then rounds with new seeds and larger or more inputs until the time is up or a check fails',
+      soakOf,
     )
     .option(
       '--steps <n>',
@@ -113,7 +121,7 @@ export function runCommand(): Command {
     )
     .option(
       '--max-time <seconds>',
-      'how long the whole run may take; what is late is ended, with status 2',
+      'how long the whole run may take, with --soak beyond its minutes; what is late is ended, with status 2',
       maxTimeOf,
       DEFAULT_MAX_TIME_S,
     )
@@ -126,6 +134,7 @@ export function runCommand(): Command {
 }
 
 async function run(command: readonly string[], options: RunOptions): Promise<void> {
+  checkSoak(options);
   if (options.watch === undefined) return runOnce(command, options);
   if (options.shard !== undefined) throw new Fault('run: --watch or --shard, not both');
   const { whenChanged } = await import('./watch.ts');
@@ -143,10 +152,13 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   const expected = await expectedIn('run', options.expected);
   const progress = progressLine();
   let ended = 0;
-  const onCheck = () => progress.show(`${++ended} checks`);
+  const onCheck = () => {
+    ended++;
+    if (options.soak === undefined) progress.show(`${ended} checks`);
+  };
   const { request: asked, files } = await requestOf(command, options, work);
-  // vitest's reporters write to standard output too, and not in between.
-  const apart = options.json === STANDARD_OUTPUT || options.reporter.length > 0;
+  // vitest's reporters write to standard output too, and not in between; what a soak comes to is known at its end.
+  const apart = options.json === STANDARD_OUTPUT || options.reporter.length > 0 || options.soak !== undefined;
   const table = apart ? null : await tableFor(expected, progress.clear);
   const onChapter = (soFar: RunResult) => table?.show(soFar);
   const request = { ...asked, onCheck, onChapter };
@@ -154,7 +166,8 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   const bounded = <T>(action: () => Promise<T>) =>
     endingPorts(() =>
       withinMaxTime(
-        options.maxTime,
+        options.maxTime + (options.soak ?? 0) * S_PER_MINUTE,
+        options.soak === undefined ? '--max-time' : '--soak and --max-time',
         () => {
           progress.clear();
           return ended;
@@ -168,7 +181,10 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
     return writeProducts('run', sideProducts(files()));
   }
   const { runSuite } = await import('../suite/runSuite.ts');
-  const outcome = await bounded(() => runSuite(request));
+  const { soak } = options;
+  const outcome = await bounded(() =>
+    soak === undefined ? runSuite(request) : soakRun(request, soak, expected, progress),
+  );
   progress.clear();
   if (outcome.kind === 'suite-fault') throw suiteFault(outcome);
   const { result, products } = await conclude(outcome, expected, options, table?.printed);

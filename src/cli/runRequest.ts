@@ -41,6 +41,8 @@ export interface RunOptions extends VerdictOptions, FailOptions, ScriptOptions {
   readonly seed: number;
   readonly runs: number;
   readonly sizes: number;
+  /** Minutes of a soak. */
+  readonly soak?: number;
   readonly steps?: number;
   readonly core: boolean;
   readonly module?: string;

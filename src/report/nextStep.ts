@@ -38,7 +38,7 @@ const UNSENT = / was not sent$/m;
 
 /** What to do behind a run, in one line. */
 export function nextStep(result: RunResult): string {
-  const { port, clauses, verdict, problems } = result;
+  const { port, clauses, verdict, problems, soak } = result;
   const [first] = failedClauses(clauses);
   if (first !== undefined && (verdict === 'does not conform' || isOfCore(verdict))) {
     const mend = toMend(first);
@@ -54,6 +54,7 @@ export function nextStep(result: RunResult): string {
   if (result.path !== undefined) return 'the other inputs of the check: leave --path out';
   if (scopeText(result) !== '') return 'the rest: leave --chapter and --clause out';
   if (isOfClaims(verdict)) return toClaim(result);
+  if (soak !== undefined) return 'ask other inputs: --soak with --seed random, or more minutes';
   if (port.command === undefined)
     return 'ask a port: npx microgpt-spec run -- ./adapter (npx microgpt-spec init writes one)';
   return 'keep it so: npx microgpt-spec init ci writes the workflow';

@@ -18,5 +18,9 @@ export const LARGEST_SIZES = 64;
 /** Length of the canonical run. */
 export const CANONICAL_STEPS = 1000;
 
+/** Inputs for each property, and seeds of fast-check, are at most these. */
+export const MOST_RUNS = 1_000_000;
+export const MOST_SEED = 2 ** 31 - 1;
+
 /** Fixed, so that a verdict does not change from one run to the next. */
 export const DEFAULT_SAMPLING: Sampling = { seed: 42, runs: 100, sizes: 1, steps: null, core: false };
