@@ -14,7 +14,8 @@ import { vectors } from './harness/vectors.ts';
 const VOCAB_SIZE = 27;
 const MADE_FOR = { ...CANONICAL, vocab_size: VOCAB_SIZE };
 
-const models = withLarger(modelCases({ n_layer: { min: 0, max: 3 } }), wildCases);
+const models = modelCases({ n_layer: { min: 0, max: 3 } });
+const larger = withLarger(models, wildCases);
 
 examples('parameters');
 
@@ -35,7 +36,7 @@ law(
 );
 
 // Catches matrices stored as [nin, nout], and an MLP of another width.
-law('parameters.2 every matrix has its shape', ['parameters'], [models], async ({ parameters }, model) => {
+law('parameters.2 every matrix has its shape', ['parameters'], [larger], async ({ parameters }, model) => {
   const got = await parameters(model.config, model.vocab_size);
   for (const [name, nout, nin] of shapesOf(model)) {
     const rows = got[name] ?? [];

@@ -144,7 +144,7 @@ law(
 law(
   'training.2 without a learning rate the losses are the forward losses of the documents, in order and round again',
   { ops: ['train', 'forward'], needs: { learning_rate: 0 } },
-  [withLarger(runs, () => patient, 20)],
+  [withLarger(runs, () => patient, 8)],
   async (port, { config, start, documents, steps }) => {
     const { losses } = await port.train({ ...config, learning_rate: 0 }, start, documents, steps);
     const asked: number[] = [];

@@ -16,8 +16,8 @@ export type Inputs<T extends unknown[]> = [...{ [I in keyof T]: fc.Arbitrary<T[I
 /** How many inputs that a port cannot be asked for are passed over, for each that is due. */
 const MOST_SKIPS = 10;
 
-/** How many inputs are asked for a smaller counterexample. */
-const MOST_SHRUNK = 2000;
+/** How many inputs are asked for a smaller counterexample: fewer of larger ones, each of which takes longer. */
+const MOST_SHRUNK = Math.ceil(2000 / inject('sampling').sizes);
 
 /** A reader sees a difference in the first three digits. */
 const VISIBLE = 1e-3;

@@ -35,7 +35,7 @@ const largeFiles = grownSize(6, 100_000).map((n) => range(n).map((i) => [...i.to
 const datasets = withLarger(
   fc.oneof(fc.array(fewNames, { minLength: 1, maxLength: 6 }), fc.array(manyNames, { minLength: 2, maxLength: 4 })),
   () => largeFiles,
-  20,
+  8,
 );
 
 /** Every character, for a port whose vocabulary has one size; empty where it has any. */

@@ -73,7 +73,9 @@ export function assemble(
     .flatMap(readChapter)
     .filter(({ id }) => listed.includes(id) && (request.only === undefined || asked.has(id)));
   const clauses = due.map(({ id, chapter, title, uncheckable }): ClauseResult => {
-    const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, draws: __, ...check }) => check);
+    const own = checks
+      .filter(({ clause }) => clause === id)
+      .map(({ clause: _, file: __, draws: ___, ...check }) => check);
     const status = clauseStatus(own);
     const closest = Math.max(0, ...own.map((check) => check.closest ?? 0));
     return {

@@ -7,6 +7,8 @@ import type { Taken, Witnessed } from './meta.ts';
 /** A check as it ran, with the clause it names. */
 export interface CollectedCheck extends CheckResult {
   readonly clause: string;
+  /** The file that registered it. */
+  readonly file: string;
   /** Whether it draws its inputs. */
   readonly draws: boolean;
   /** How it ended for each, where several ports took turns. */
@@ -114,6 +116,7 @@ function checkOf(testCase: TestCase): CollectedCheck {
     kind: check.kind,
     reach: check.reach,
     ops: check.ops,
+    file: testCase.module.moduleId,
     draws: check.draws,
     status,
     milliseconds: Math.round((testCase.diagnostic()?.duration ?? 0) * TENTHS) / TENTHS,

@@ -92,6 +92,7 @@ export async function runVitest(request: SuiteRequest): Promise<Collected & { re
   const options: Parameters<typeof startVitest>[2] = {
     ...suiteOptions(request.port, request.sampling, request.chapters, null, request.reproduction, request.until),
     ...(only === undefined ? {} : { testNamePattern: patternOf(only.titles) }),
+    ...(isApart(request) ? { isolate: true } : {}),
     ...request.options,
     config: false,
     watch: false,
@@ -113,6 +114,14 @@ export async function runVitest(request: SuiteRequest): Promise<Collected & { re
   if (isSound && said !== '') process.stderr.write(`${shown(said)}\n`);
   const untold = !isSound && collected.faults.length === 0 && said !== '';
   return { ...collected, faults: untold ? [`vitest: ${errorIn(said)}`] : collected.faults, said };
+}
+
+/**
+ * Whether each file has a process of its own: of a module's chapter asked alone, as a command always has one. What a module keeps from
+ * one request to the next then shows again where a soak has found it so.
+ */
+function isApart({ port, chapters, only }: SuiteRequest): boolean {
+  return port.kind === 'module' && chapters.length === 1 && only === undefined;
 }
 
 /** What is said of the checks that failed, by their titles. */

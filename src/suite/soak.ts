@@ -25,7 +25,7 @@ export interface SoakWatch {
 }
 
 /**
- * Runs the suite, and then its checks that draw inputs again and again, with new seeds, until the time is up or something fails.
+ * Runs the suite, and then the checks that draw inputs again and again, with new seeds, until the time is up or something fails.
  * The first run is always whole; a later round ends with the check that is in hand when the time is up. The result is of all rounds.
  */
 export async function soak(request: SuiteRequest, minutes: number, watch: SoakWatch): Promise<SuiteOutcome> {
@@ -41,7 +41,7 @@ export async function soak(request: SuiteRequest, minutes: number, watch: SoakWa
   let all: RanSuite = first;
   const soFar = () => resultOf(request, all, { minutes, ...extentOf(rounds), requests: all.requests });
   while (Date.now() < until && !watch.isEnough(soFar())) {
-    const titles = all.checks.filter(({ draws, status }) => draws && status === 'held').map(({ title }) => title);
+    const titles = toRepeat(all.checks);
     if (titles.length === 0) break;
     const round = begin(rounds.length + 1);
     const next = await ranSuite(roundOf(request, round, titles));
@@ -66,9 +66,19 @@ export function samplingOf(usual: Sampling, round: number): Sampling {
     : { ...usual, seed: wrapped, runs: Math.min(MOST_RUNS, usual.runs * level) };
 }
 
+/**
+ * The checks of all files in which one draws its inputs and asks the port. The others of such a file cost little, and with them the
+ * port is asked the same in the same order as where a chapter is asked alone.
+ */
+function toRepeat(checks: readonly CollectedCheck[]): string[] {
+  const drawing = checks.filter(({ draws, status }) => draws && (status === 'held' || status === 'failed'));
+  const files = new Set(drawing.map(({ file }) => file));
+  return checks.filter(({ file }) => files.has(file)).map(({ title }) => title);
+}
+
 function roundOf(request: SuiteRequest, { sampling, until }: Round, titles: readonly string[]): SuiteRequest {
   const chapters = request.chapters.filter((chapter) => titles.some((title) => title.startsWith(`${chapter}.`)));
-  // A process of its own for each file: what a module keeps then shows again where its chapter is asked alone.
+  // What a module keeps shows again where its chapter is asked alone (isApart in runSuite.ts).
   const options = { ...request.options, ...(request.port.kind === 'module' ? { isolate: true } : {}) };
   return { ...request, sampling, until, chapters, options, only: { names: [], titles, chapters } };
 }
@@ -98,7 +108,7 @@ function together(all: RanSuite, next: Collected): Pick<Collected, 'checks' | 'r
 }
 
 function both(check: CollectedCheck, later: CollectedCheck | undefined): CollectedCheck {
-  if (later === undefined) return check;
+  if (later === undefined || check.status === 'failed') return check;
   const milliseconds = check.milliseconds + later.milliseconds;
   if (later.status === 'failed') return { ...later, milliseconds };
   const closest = Math.max(check.closest ?? 0, later.closest ?? 0);
