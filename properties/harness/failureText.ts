@@ -50,7 +50,7 @@ export async function failureText(title: string, thrown: unknown, body: () => Pr
     cause instanceof NotAsked
       ? notAsked(title, requests)
       : [
-          ...again(title, path, kept !== null || failure.holdsNow),
+          ...again(title, path, kept !== null || (failure.holdsNow && !(cause instanceof TimedOut))),
           ...(kept === null ? sent(cause, requests) : await sentBehind(cause, requests, before)),
         ];
   if (cause instanceof TimedOut) noteTimeOut({ op: culpritOf(cause, requests)?.op ?? null, title, lines: how });

@@ -95,7 +95,12 @@ export function wildCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
   const [head, block, characters] = [grown(6, 16), grown(48, 256), grown(300, 2000)];
   const wide = { ...short, n_layer: { min: 1, max: 1 }, ...heads(7, head) };
   const widest = { ...short, n_layer: { min: 0, max: 0 }, ...heads(8, 3 * head) };
-  const long = { ...narrow, block_size: { min: block, max: block }, length: { min: block - 1, max: block } };
+  const long = {
+    ...narrow,
+    n_head: { min: 1, max: 1 },
+    block_size: { min: block, max: block },
+    length: { min: block - 1, max: block },
+  };
   const manyTokens = { ...narrow, n_layer: { min: 0, max: 1 }, characters: { min: 300, max: characters } };
   return fc.oneof(
     { arbitrary: fc.oneof(of(wide), of(widest)), weight: 2 },

@@ -68,13 +68,13 @@ export function runCommand(): Command {
     .option('--runs <n>', 'random inputs for each law', runsOf, DEFAULT_SAMPLING.runs)
     .option(
       '--sizes <n>',
-      `how much larger than usual some inputs are drawn, to ${LARGEST_SIZES}: wider models, longer blocks, streams and files`,
+      `how much larger than usual some inputs are drawn; ${LARGEST_SIZES} is models 384 wide (128 with a layer), blocks of 256, 100,000 steps, files of a million lines`,
       sizesOf,
       DEFAULT_SAMPLING.sizes,
     )
     .option(
       '--soak <minutes>',
-      'one run, and then rounds with new seeds and larger or more inputs until the time is up or a check fails',
+      'one run, and then rounds with new seeds and larger or more inputs until the time is up or a check fails: each size up to that of --sizes 64 by itself, not six layers 384 wide, which is 200 MB a request',
       soakOf,
     )
     .option(

@@ -101,6 +101,7 @@ export const DECLARED: Readonly<Partial<Record<OpName, Readonly<Record<string, D
   },
   train: {
     ...MODEL,
+    n_embd: { most: 24, soak: 128, wild: '384' },
     ...RATES,
     positions: { most: 17 },
     documents: { most: 1000 },
