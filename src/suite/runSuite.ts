@@ -118,10 +118,11 @@ export async function runVitest(request: SuiteRequest): Promise<Collected & { re
 
 /**
  * Whether each file has a process of its own: of a module's chapter asked alone, as a command always has one. What a module keeps from
- * one request to the next then shows again where a soak has found it so.
+ * one request to the next then shows again where a soak has found it so. Not beside vitest's reporters: of what these print, a stream
+ * that is not the process's own then gets nothing.
  */
-function isApart({ port, chapters, only }: SuiteRequest): boolean {
-  return port.kind === 'module' && chapters.length === 1 && only === undefined;
+function isApart({ port, chapters, only, reporters }: SuiteRequest): boolean {
+  return port.kind === 'module' && chapters.length === 1 && only === undefined && reporters.length === 0;
 }
 
 /** What is said of the checks that failed, by their titles. */
