@@ -4,6 +4,7 @@ import { examples } from './harness/examples.ts';
 import { equal, holds, rejects } from './harness/expect.ts';
 import { error, law } from './harness/law.ts';
 import { configSeeds } from './harness/seeds.ts';
+import { grownSize, withLarger } from './harness/sizes.ts';
 import { port } from './harness/subject.ts';
 import { vectors } from './harness/vectors.ts';
 
@@ -22,6 +23,12 @@ const PAGE = 0x800;
 /** Plain words: a port that gets other characters wrong still holds the clauses about lines. */
 const word = fc.string({ unit: fc.constantFrom(...'abcxyz'), minLength: 1, maxLength: 5 });
 const words = fc.uniqueArray(word, { maxLength: 6 });
+/** Lines of a file that is asked for twice over. */
+const lines = withLarger(
+  fc.array(word),
+  () => grownSize(100, 500_000).map((n) => Array.from({ length: n }, (_, i) => i.toString(36))),
+  20,
+);
 const blank = fc.string({ unit: fc.constantFrom(' ', '\t'), maxLength: 3 });
 /** White space that ends no line. */
 const space = fc.constantFrom(...WHITE_SPACE.map((c) => String.fromCodePoint(c)).filter((c) => !LINE_ENDS.includes(c)));
@@ -174,7 +181,7 @@ law(
 law(
   'dataset.7 the documents of two files together are those of each',
   ['documents'],
-  [fc.array(word), fc.array(word)],
+  [lines, fc.array(word)],
   async (port, one, other) => {
     const apart = [...(await port.documents(fileOf(one))), ...(await port.documents(fileOf(other)))];
     equal(await port.documents(fileOf([...one, ...other])), apart, 'documents(a + b) = documents(a), documents(b)');

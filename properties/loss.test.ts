@@ -5,6 +5,7 @@ import { examples } from './harness/examples.ts';
 import { allClose, close, equal, holds, infinite, rejects } from './harness/expect.ts';
 import { differential, error, law } from './harness/law.ts';
 import { sumOf, times } from './harness/lists.ts';
+import { grown } from './harness/sizes.ts';
 import { documentsBeside, fittingCases } from './harness/smallModels.ts';
 import { vectors } from './harness/vectors.ts';
 
@@ -13,7 +14,7 @@ const probability = real(LEAST, 1);
 const RANGE = 20;
 const logits = fc.oneof(
   { arbitrary: reals(-RANGE, RANGE, 1, 8), weight: 9 },
-  { arbitrary: reals(-RANGE, RANGE, 65, 80), weight: 1 },
+  { arbitrary: reals(-RANGE, RANGE, 65, grown(80, 1000)), weight: 1 },
 );
 const logitsAndTarget = fc.tuple(logits, fc.nat()).map(([x, pick]) => ({ x, target: pick % x.length }));
 

@@ -6,34 +6,39 @@ import { allClose, close, equal, notFinite } from './harness/expect.ts';
 import { error, law } from './harness/law.ts';
 import { columns, reordered, sumOf, times } from './harness/lists.ts';
 import { EPS_RMSNORM } from './harness/oracle/naive.ts';
+import { grown } from './harness/sizes.ts';
 import { identity, permutation } from './harness/transforms.ts';
 import { vectors } from './harness/vectors.ts';
 
 examples('model');
 
-/** Products of two of these, and sums of 100 such products, have at most 20 bits: float32 holds them exactly. */
+/** Products of two of these, and sums of 1536 such products, have at most 24 bits: float32 holds them exactly. */
 const smallInteger = fc.integer({ min: -100, max: 100 });
-const integers = fc
-  .tuple(
-    fc.oneof(
-      { arbitrary: fc.integer({ min: 1, max: 16 }), weight: 9 },
-      { arbitrary: fc.integer({ min: 65, max: 100 }), weight: 1 },
-    ),
-    fc.integer({ min: 1, max: 6 }),
-  )
-  .chain(([nin, nout]) =>
-    fc.tuple(
-      fc.array(smallInteger, { minLength: nin, maxLength: nin }),
-      fc.array(smallInteger, { minLength: nin, maxLength: nin }),
-      fc.array(fc.array(smallInteger, { minLength: nin, maxLength: nin }), { minLength: nout, maxLength: nout }),
-    ),
-  );
+const integersOf = (most: number) =>
+  fc
+    .tuple(
+      fc.oneof(
+        { arbitrary: fc.integer({ min: 1, max: 16 }), weight: 9 },
+        { arbitrary: fc.integer({ min: 65, max: most }), weight: 1 },
+      ),
+      fc.integer({ min: 1, max: 6 }),
+    )
+    .chain(([nin, nout]) =>
+      fc.tuple(
+        fc.array(smallInteger, { minLength: nin, maxLength: nin }),
+        fc.array(smallInteger, { minLength: nin, maxLength: nin }),
+        fc.array(fc.array(smallInteger, { minLength: nin, maxLength: nin }), { minLength: nout, maxLength: nout }),
+      ),
+    );
+const integers = integersOf(100);
+/** As wide as the input of an MLP's second matrix where n_embd is 384. */
+const wideIntegers = integersOf(grown(100, 1536));
 
 // Catches a transposed matrix, a product left out, and a bias.
 law(
   'model.1 on small integers linear is exact: each element is the sum of products',
   ['linear'],
-  [integers],
+  [wideIntegers],
   async ({ linear }, [x, , w]) => {
     const want = w.map((row) => row.reduce((total, wi, j) => total + wi * x[j], 0));
     equal(await linear(x, w), want, 'y_i = sum_j w_ij x_j');
@@ -89,7 +94,7 @@ law(
 const signed = fc.tuple(real(2 ** 20, 2 ** 30), fc.boolean()).map(([x, negative]) => (negative ? -x : x));
 const large = fc.oneof(
   { arbitrary: fc.array(signed, { minLength: 1, maxLength: 16 }), weight: 9 },
-  { arbitrary: fc.array(signed, { minLength: 65, maxLength: 100 }), weight: 1 },
+  { arbitrary: fc.array(signed, { minLength: 65, maxLength: grown(100, 384) }), weight: 1 },
 );
 
 /**

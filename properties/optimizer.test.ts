@@ -6,6 +6,8 @@ import { gamma, HUGE, LEAST, LIBM, u } from './harness/arithmetic.ts';
 import { examples } from './harness/examples.ts';
 import { close, equal, notFinite } from './harness/expect.ts';
 import { differential, error, law } from './harness/law.ts';
+import { range } from './harness/lists.ts';
+import { grownSize, withLarger } from './harness/sizes.ts';
 import { port } from './harness/subject.ts';
 import { vectors } from './harness/vectors.ts';
 
@@ -201,6 +203,13 @@ error(
 
 const rows = fc.array(fc.tuple(finite, finite, finite, squares), { minLength: 1, maxLength: 9 });
 
+/** As many parameters as a line takes: 16 MB hold a step of 200,000. */
+const manyRows = withLarger(
+  rows,
+  () => fc.tuple(rows, grownSize(9, 100_000)).map(([list, n]) => range(n).map((i) => list[i % list.length])),
+  20,
+);
+
 /** How far a port may be from the exact step, whatever the decay: the learning rate is at most learning_rate. */
 function bounds({ config, step }: Moment, p: number, g: number, m: number, v: number) {
   const { beta1, beta2, eps_adam, learning_rate } = config;
@@ -255,7 +264,7 @@ vectors('optimizer');
 differential(
   'optimizer.5 a step agrees with the reference',
   ['adam'],
-  [moments(), rows],
+  [moments(), manyRows],
   async (port, oracle, moment, list) => {
     const [p, g, m, v] = [0, 1, 2, 3].map((k) => list.map((row) => row[k]));
     const got = await port.adam(moment.config, moment.step, p, g, m, v);

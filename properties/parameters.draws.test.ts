@@ -11,6 +11,8 @@ import { sumOf } from './harness/lists.ts';
 import { PAIRED_SIZES } from './harness/pairs.ts';
 import { bytes, firstDraws, unsaturated } from './harness/programs.ts';
 import { configSeeds } from './harness/seeds.ts';
+import { withLarger } from './harness/sizes.ts';
+import { wildCases } from './harness/smallModels.ts';
 import { type Claiming, port } from './harness/subject.ts';
 
 /** Tokens of microgpt.py's dataset. */
@@ -20,12 +22,14 @@ const VOCAB_SIZE = 27;
 type Sizes = Pick<ModelCase, 'config' | 'vocab_size'>;
 
 /** Small models, on streams of any seed, with a std that float32 holds too. */
-const sizes: fc.Arbitrary<Sizes> = fc
-  .tuple(modelCases({ n_layer: { min: 0, max: 3 } }), configSeeds, fc.integer({ min: 1, max: 1024 }))
-  .map(([{ config, vocab_size }, seed, n]) => ({
+const sizesOf = (models: fc.Arbitrary<ModelCase>): fc.Arbitrary<Sizes> =>
+  fc.tuple(models, configSeeds, fc.integer({ min: 1, max: 1024 })).map(([{ config, vocab_size }, seed, n]) => ({
     config: configure({ ...config, seed, std: n / 512, std_residual: n / 512, ...port.fixed }),
     vocab_size,
   }));
+const models = modelCases({ n_layer: { min: 0, max: 3 } });
+const sizes = sizesOf(models);
+const largerSizes = sizesOf(withLarger(models, wildCases, 8));
 
 const sigmaOf = (config: Config, name: string) => (/attn_wo|mlp_fc2/.test(name) ? config.std_residual : config.std);
 
@@ -148,7 +152,7 @@ law(
 law(
   'parameters.5 the parameters, row by row, are the draws of the stream',
   ['parameters', 'random'],
-  [sizes],
+  [largerSizes],
   async (port, model) => {
     const got = flat(await port.parameters(model.config, model.vocab_size));
     const draws = (await port.random(BigInt(model.config.seed), normals(model))).map(Number);
@@ -219,7 +223,7 @@ law(
   },
 );
 
-differential('parameters.5 parameters agree with the reference', ['parameters'], [sizes], (port, oracle, model) =>
+differential('parameters.5 parameters agree with the reference', ['parameters'], [largerSizes], (port, oracle, model) =>
   agreesWith(oracle, port, model),
 );
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { examples } from './harness/examples.ts';
 import { equal, holds, rejects } from './harness/expect.ts';
 import { error, law } from './harness/law.ts';
+import { grown } from './harness/sizes.ts';
 import { vectors } from './harness/vectors.ts';
 
 /**
@@ -18,7 +19,7 @@ const docs = fc.array(doc, { maxLength: 6 });
 /** A vocabulary in order, of at least one character. */
 const vocabulary = fc.uniqueArray(character, { minLength: 1, maxLength: 9 }).map(inOrder);
 /** A vocabulary and a document of its characters, given by their places. */
-const encodable = fc.tuple(vocabulary, fc.array(fc.nat(), { maxLength: 9 })).map(([uchars, picks]) => {
+const encodable = fc.tuple(vocabulary, fc.array(fc.nat(), { maxLength: grown(9, 4000) })).map(([uchars, picks]) => {
   const tokens = picks.map((pick) => pick % uchars.length);
   return { uchars, tokens, text: tokens.map((token) => uchars[token]).join('') };
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { CANONICAL, type Config, configure } from '../../src/port/config.ts';
 import { representable } from './arbitraries.ts';
 import { LIBM } from './arithmetic.ts';
+import { grown } from './sizes.ts';
 import { type Claiming, port } from './subject.ts';
 
 /** Adam's constants, and the step to take. */
@@ -12,7 +13,7 @@ export interface Moment {
 }
 
 /** Steps beyond what 16 bits count. */
-const longRuns = fc.integer({ min: 40_000, max: 100_000 });
+const longRuns = fc.integer({ min: 40_000, max: grown(100_000, 1_000_000) });
 
 /** Constants and steps of all kinds; a beta is a multiple of 1/256, so that 1 - beta is exact. */
 export function moments(overrides: Partial<Config> = {}): fc.Arbitrary<Moment> {

@@ -33,8 +33,10 @@ class TooMany extends Error {}
 export async function keptBy(failure: Counterexample, culprit: Request | null): Promise<Kept | null> {
   const choice = freshProcess();
   // A request that ended the process, or let it hang, has been asked alone by the driver.
-  if (choice === null || failure.cause instanceof PortFault || own >= MOST_OWN) return null;
+  if (choice === null || failure.cause instanceof PortFault) return null;
+  if (own >= MOST_OWN && !failure.holdsNow) return null;
   if (await isRightAlone(choice, failure)) return 'right when asked alone';
+  if (failure.holdsNow) return 'another answer to the same request';
   if (culprit !== null) {
     if (await isOther(culprit, () => askedAlone(choice, culprit))) return 'another answer when asked alone';
     if (await isOther(culprit, () => ask(culprit.op, culprit.args))) return 'another answer to the same request';

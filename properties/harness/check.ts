@@ -10,8 +10,9 @@ import { failureText } from './failureText.ts';
 import { libmNoted } from './libmNotes.ts';
 import { NoInput } from './noInput.ts';
 import { NotApplicable } from './notApplicable.ts';
-import { forgetRequests } from './requests.ts';
+import { forgetRequests, requestsCounted } from './requests.ts';
 import { type Claiming, driver, names, port, stepsAsked, takeTurn } from './subject.ts';
+import { timeIsUp } from './timeIsUp.ts';
 import { closestApproach } from './tolerance.ts';
 import { withinRuns } from './withinRuns.ts';
 import { witnessed } from './witness.ts';
@@ -62,7 +63,7 @@ export function check<K extends OpName>(
     if (path !== null && !draws) throw new NoInput('draws no inputs; leave --path out');
     return ended(title, () => body(reach === 'core' ? withinRuns(candidate) : candidate));
   };
-  test(title, { meta: { check: { clause, kind, reach, ops }, port: INFO } }, (context) =>
+  test(title, { meta: { check: { clause, kind, reach, ops, draws }, port: INFO } }, (context) =>
     names === null ? once(context, asked) : inTurns(context, names, asked),
   );
 }
@@ -75,10 +76,15 @@ interface Ending extends Taken {
 
 /** A check of one port: vitest's own result says how it ended. */
 async function once({ task: { meta, name }, skip }: TestContext, asked: () => Promise<Ending>): Promise<void> {
+  if (timeIsUp()) {
+    meta.isLate = true;
+    skip('the time of the soak is up');
+  }
   const { status, note, thrown, closest } = await asked().catch((error: unknown) => {
     if (error instanceof NoInput) meta.callFault = `"${name}" ${error.message}`;
     throw error;
   });
+  meta.requests = requestsCounted();
   const seen = witnessed();
   if (seen !== null) meta.witnessed = seen;
   const libm = libmNoted();

@@ -50,7 +50,7 @@ export async function failureText(title: string, thrown: unknown, body: () => Pr
     cause instanceof NotAsked
       ? notAsked(title, requests)
       : [
-          ...again(title, path, kept !== null),
+          ...again(title, path, kept !== null || (failure.holdsNow && !(cause instanceof TimedOut))),
           ...(kept === null ? sent(cause, requests) : await sentBehind(cause, requests, before)),
         ];
   if (cause instanceof TimedOut) noteTimeOut({ op: culpritOf(cause, requests)?.op ?? null, title, lines: how });
@@ -92,8 +92,8 @@ function notAsked(title: string, requests: readonly Request[]): string[] {
 
 /** Of a check whose input nobody knows any more: all of its inputs. */
 function againWhole(title: string): string[] {
-  const { runs } = inject('sampling');
-  return invocation === null ? [] : [line('again', againText(title, invocation, { seed, runs, path: null }))];
+  const { runs, sizes } = inject('sampling');
+  return invocation === null ? [] : [line('again', againText(title, invocation, { seed, runs, sizes, path: null }))];
 }
 
 function wasSent({ answer }: Pick<Request, 'answer'>): boolean {
@@ -171,9 +171,9 @@ function isFiniteThroughout(answer: unknown): boolean {
 /** What is kept between requests shows where all are asked that were asked before. */
 function again(title: string, path: string | null, isKept: boolean): string[] {
   if (invocation === null) return path === null ? [] : [line('path', `${path}, of fast-check's seed ${seed}`)];
-  const { runs } = inject('sampling');
-  if (isKept) return [line('again', chapterAgainText(title, invocation, { seed, runs }))];
-  return [line('again', againText(title, invocation, path === null ? null : { seed, runs, path }))];
+  const { runs, sizes } = inject('sampling');
+  if (isKept) return [line('again', chapterAgainText(title, invocation, { seed, runs, sizes }))];
+  return [line('again', againText(title, invocation, path === null ? null : { seed, runs, sizes, path }))];
 }
 
 /** A shell command that asks a port in another process the same, and of requests that are too long together the one that counts. */

@@ -7,6 +7,7 @@ import { NoInput } from './noInput.ts';
 import { NotApplicable } from './notApplicable.ts';
 import { forgetRequests, type Request, recallRequests, requestsMade } from './requests.ts';
 import { names, seed } from './subject.ts';
+import { timeIsUp } from './timeIsUp.ts';
 import { Unequal } from './unequal.ts';
 
 /** Where each input comes from. */
@@ -15,8 +16,8 @@ export type Inputs<T extends unknown[]> = [...{ [I in keyof T]: fc.Arbitrary<T[I
 /** How many inputs that a port cannot be asked for are passed over, for each that is due. */
 const MOST_SKIPS = 10;
 
-/** How many inputs are asked for a smaller counterexample. */
-const MOST_SHRUNK = 2000;
+/** How many inputs are asked for a smaller counterexample: fewer of larger ones, each of which takes longer. */
+const MOST_SHRUNK = Math.ceil(2000 / inject('sampling').sizes);
 
 /** A reader sees a difference in the first three digits. */
 const VISIBLE = 1e-3;
@@ -46,7 +47,8 @@ export async function forAll<T extends unknown[]>(
   // Of many ports in turn it is enough to know who fails.
   if (names !== null) throw first.error;
   const shrunk = await search.visible(first);
-  throw new Counterexample(await search.asked(shrunk), () => search.again(shrunk), shrunk.path);
+  const { error, holdsNow } = await search.asked(shrunk);
+  throw new Counterexample(error, () => search.again(shrunk), shrunk.path, holdsNow);
 }
 
 async function once(statement: () => Promise<void> | void, path: string | null = null): Promise<void> {
@@ -60,7 +62,7 @@ async function once(statement: () => Promise<void> | void, path: string | null =
 }
 
 function astray(path: string): NoInput {
-  return new NoInput(`has no input at --path ${path}; paste it as it was printed, with its --seed and --runs`);
+  return new NoInput(`has no input at --path ${path}; paste it as it was printed, with its --seed, --runs and --sizes`);
 }
 
 /** An input for which the statement has failed. */
@@ -86,7 +88,7 @@ class Search<I> {
 
   /** The first input that fails, as it was drawn; null where none does. */
   first(): Promise<Failing<I> | null> {
-    return this.#failing(0, { endOnFailure: true });
+    return this.#failing(0, { endOnFailure: true }, timeIsUp);
   }
 
   /**
@@ -128,28 +130,38 @@ class Search<I> {
    * Asks once more, so that the last requests, which a failure shows, are those of the input; what it throws. Where it holds
    * now, or is not asked any more, what was asked before is shown.
    */
-  async asked({ input, error, requests }: Failing<I>): Promise<unknown> {
+  async asked({
+    input,
+    error,
+    requests,
+  }: Failing<I>): Promise<{ readonly error: unknown; readonly holdsNow: boolean }> {
     forgetRequests();
+    let holdsNow = false;
     try {
       await this.#statement(input);
+      holdsNow = true;
     } catch (last) {
-      if (!(last instanceof NotAsked)) return last;
+      if (!(last instanceof NotAsked)) return { error: last, holdsNow };
     }
     recallRequests(requests);
-    return error;
+    return { error, holdsNow };
   }
 
   again({ input }: Failing<I>): Promise<void> | void {
     return this.#statement(input);
   }
 
-  async #failing(share: number, parameters: fc.Parameters<[I]>): Promise<Failing<I> | null> {
+  async #failing(
+    share: number,
+    parameters: fc.Parameters<[I]>,
+    isOver: () => boolean = () => false,
+  ): Promise<Failing<I> | null> {
     let beyond: NotApplicable | null = null;
     let failed = false;
     let asked = 0;
     let requests: readonly Request[] = [];
     const property = fc.asyncProperty(this.#drawn, async (input) => {
-      if (failed && ++asked > MOST_SHRUNK) return;
+      if (failed ? ++asked > MOST_SHRUNK : isOver()) return;
       forgetRequests();
       try {
         await this.#statement(input);

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { CANONICAL, type Config, configure, EARLY } from '../../src/port/config.ts';
 import type { Draw } from '../../src/port/values.ts';
 import { shapesOf } from './arbitraries.ts';
+import { range } from './lists.ts';
 import { configSeeds } from './seeds.ts';
+import { grown, grownSize, withLarger } from './sizes.ts';
 import { port } from './subject.ts';
 
 /** A dataset, and the constants to run the whole program with. */
@@ -28,9 +30,12 @@ const manyNames: fc.Arbitrary<string[]> = fc.array(fc.constantFrom(...'abcdefghi
   minLength: 4,
   maxLength: 9,
 });
-const datasets = fc.oneof(
-  fc.array(fewNames, { minLength: 1, maxLength: 6 }),
-  fc.array(manyNames, { minLength: 2, maxLength: 4 }),
+/** Files of many lines, few of which are alike. */
+const largeFiles = grownSize(6, 100_000).map((n) => range(n).map((i) => [...i.toString(26)]));
+const datasets = withLarger(
+  fc.oneof(fc.array(fewNames, { minLength: 1, maxLength: 6 }), fc.array(manyNames, { minLength: 2, maxLength: 4 })),
+  () => largeFiles,
+  8,
 );
 
 /** Every character, for a port whose vocabulary has one size; empty where it has any. */
@@ -66,8 +71,8 @@ export const programs: fc.Arbitrary<ProgramCase> = fc
     documents: datasets,
     n_layer: fc.constantFrom(0, 1, 1, 2, 3),
     n_head: fc.constantFrom(1, 2, 4),
-    head_dim: fc.constantFrom(1, 2, 3, 4),
-    block_size: fc.constantFrom(1, 2, 4, 8),
+    head_dim: fc.constantFrom(1, 2, 3, grown(4, 16)),
+    block_size: fc.constantFrom(1, 2, 4, grown(8, 32)),
     num_steps: fc.integer({ min: 1, max: MOST_STEPS }),
     num_samples: fc.integer({ min: 1, max: 3 }),
     seed: configSeeds,

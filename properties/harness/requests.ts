@@ -20,6 +20,7 @@ export type Instead = (op: OpName, args: readonly unknown[]) => unknown;
 
 let requests: Request[] = [];
 let instead: Instead | null = null;
+let made = 0;
 
 /** The same port, whose requests and answers are kept until the next input, so that a failure can show them. */
 export function noting<P extends Port>(port: P): P {
@@ -27,7 +28,9 @@ export function noting<P extends Port>(port: P): P {
     const request: Request = { op, args, answer: { kind: 'none' } };
     requests.push(request);
     try {
-      return given(request, instead === null ? ask(...args) : instead(op, args));
+      if (instead !== null) return given(request, instead(op, args));
+      made++;
+      return given(request, ask(...args));
     } catch (error) {
       request.answer = { kind: 'thrown', error };
       throw error;
@@ -48,6 +51,13 @@ export function recallRequests(made: readonly Request[]): void {
 /** What was asked for the last input, in its order. */
 export function requestsMade(): readonly Request[] {
   return [...requests];
+}
+
+/** How many the port was asked since this was last looked at. */
+export function requestsCounted(): number {
+  const count = made;
+  made = 0;
+  return count;
 }
 
 /** Does something with another to answer in the port's place. */

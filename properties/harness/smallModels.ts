@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { StateDict } from '../../src/port/config.ts';
 import { type ModelCase, type ModelLimits, modelCases, stateDict } from './arbitraries.ts';
+import { grown, withLarger } from './sizes.ts';
 import { port } from './subject.ts';
 
 /**
@@ -89,10 +90,42 @@ const manyTokens = { ...narrow, n_layer: { min: 0, max: 1 }, characters: { min: 
  */
 export function roomyCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
   const of = (size: ModelLimits) => modelCases({ ...size, ...limits });
-  return fc.oneof(
+  const usual = fc.oneof(
     { arbitrary: of(larger), weight: 3 },
     { arbitrary: of(deep), weight: 1 },
     { arbitrary: of(long), weight: 1 },
     { arbitrary: of(manyTokens), weight: 1 },
+  );
+  return withLarger(usual, () => wildCases(limits), 2);
+}
+
+/** Of 8 heads, or of as few as that, each of so many dimensions. */
+const heads = (least: number, size: number) => ({ n_head: { min: least, max: 8 }, head_dim: { min: size, max: size } });
+
+/**
+ * Models of sizes that ports have in the wild, each size by itself. Together they are no input for a check: 384 wide, a layer has 1.8
+ * million parameters, which is 25 MB a request, and 3.5 million nodes a position in a port with a graph of scalars. A layer is
+ * therefore at most 128 wide, and a model without layers 384.
+ */
+export function wildCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
+  const of = (size: ModelLimits) => modelCases({ ...size, ...limits });
+  const short = {
+    block_size: { min: 1, max: 2 },
+    length: { min: 0, max: 2 },
+    anyActivation: true,
+  } satisfies ModelLimits;
+  const [head, block, characters] = [grown(6, 16), grown(48, 256), grown(300, 2000)];
+  const wide = { ...short, n_layer: { min: 1, max: 1 }, ...heads(7, head) };
+  const widest = { ...short, n_layer: { min: 0, max: 0 }, ...heads(8, 3 * head) };
+  const long = {
+    ...narrow,
+    n_head: { min: 1, max: 1 },
+    block_size: { min: block, max: block },
+    length: { min: block - 1, max: block },
+  };
+  const manyTokens = { ...narrow, n_layer: { min: 0, max: 1 }, characters: { min: 300, max: characters } };
+  return fc.oneof(
+    { arbitrary: fc.oneof(of(wide), of(widest)), weight: 2 },
+    { arbitrary: fc.oneof(of(long), of(manyTokens)), weight: 1 },
   );
 }

@@ -233,7 +233,7 @@ describe('--path', () => {
     const { status, stdout, stderr } = run('--clause', SUM, '--path', path, '--module', RIGHT);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      `microgpt-spec: run: "${SUM}" has no input at --path ${path}; paste it as it was printed, with its --seed and --runs\n`,
+      `microgpt-spec: run: "${SUM}" has no input at --path ${path}; paste it as it was printed, with its --seed, --runs and --sizes\n`,
     );
   });
 

@@ -3,7 +3,7 @@ import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import type { ExpectedFailure } from '../report/expectedFailures.ts';
 import type { RunResult } from '../report/result.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
-import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
+import { DEFAULT_SAMPLING, LARGEST_SIZES } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
 import { uncovered } from './codeCoverage.ts';
 import { conclude, expectedIn, NO_FAIL, statusOf } from './conclusion.ts';
@@ -23,12 +23,15 @@ import {
   runsOf,
   seedOf,
   shardOf,
+  sizesOf,
+  soakOf,
   stepsOf,
   timeoutOf,
 } from './runOptions.ts';
 import { COVERAGE_FOLDER, coverageFolder, DEFAULT_TIMEOUT_S, type RunOptions, requestOf } from './runRequest.ts';
 import { portCommand, scriptFlags } from './script.ts';
 import { sideProducts } from './sideFiles.ts';
+import { checkSoak, soakRun } from './soak.ts';
 import { STANDARD_OUTPUT, watchOutput } from './standardOutput.ts';
 import { suiteFault } from './suiteFault.ts';
 import type { TableSoFar } from './tableSoFar.ts';
@@ -36,6 +39,7 @@ import { withWorkFolder } from './workFolder.ts';
 
 /** Seconds that a run may take: four hours, which no right port has needed. */
 const DEFAULT_MAX_TIME_S = 14_400;
+const S_PER_MINUTE = 60;
 const REPORT_FOLDER = 'report';
 const SHARD_FOLDER = 'shards';
 const [RUNS_SCRIPT, NAMES_PYTHON] = scriptFlags('its own statements answer the suite, found by what they do');
@@ -62,6 +66,17 @@ export function runCommand(): Command {
     .option('--path <path>', "with one check: fast-check's path to the one input to ask, as a failure prints it")
     .option('--seed <n>', 'seed of the random inputs; "random" draws one', seedOf, DEFAULT_SAMPLING.seed)
     .option('--runs <n>', 'random inputs for each law', runsOf, DEFAULT_SAMPLING.runs)
+    .option(
+      '--sizes <n>',
+      `how much larger than usual some inputs are drawn; ${LARGEST_SIZES} is models 384 wide (128 with a layer), blocks of 256, 100,000 steps, files of a million lines`,
+      sizesOf,
+      DEFAULT_SAMPLING.sizes,
+    )
+    .option(
+      '--soak <minutes>',
+      'one run, and then rounds with new seeds and larger or more inputs until the time is up or a check fails: each size up to that of --sizes 64 by itself, not six layers 384 wide, which is 200 MB a request',
+      soakOf,
+    )
     .option(
       '--steps <n>',
       'steps of the canonical run to ask for; by default what hello says (steps=), or 1000',
@@ -106,7 +121,7 @@ export function runCommand(): Command {
     )
     .option(
       '--max-time <seconds>',
-      'how long the whole run may take; what is late is ended, with status 2',
+      'how long the whole run may take, with --soak beyond its minutes; what is late is ended, with status 2',
       maxTimeOf,
       DEFAULT_MAX_TIME_S,
     )
@@ -119,6 +134,7 @@ export function runCommand(): Command {
 }
 
 async function run(command: readonly string[], options: RunOptions): Promise<void> {
+  checkSoak(options);
   if (options.watch === undefined) return runOnce(command, options);
   if (options.shard !== undefined) throw new Fault('run: --watch or --shard, not both');
   const { whenChanged } = await import('./watch.ts');
@@ -136,10 +152,13 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   const expected = await expectedIn('run', options.expected);
   const progress = progressLine();
   let ended = 0;
-  const onCheck = () => progress.show(`${++ended} checks`);
+  const onCheck = () => {
+    ended++;
+    if (options.soak === undefined) progress.show(`${ended} checks`);
+  };
   const { request: asked, files } = await requestOf(command, options, work);
-  // vitest's reporters write to standard output too, and not in between.
-  const apart = options.json === STANDARD_OUTPUT || options.reporter.length > 0;
+  // vitest's reporters write to standard output too, and not in between; what a soak comes to is known at its end.
+  const apart = options.json === STANDARD_OUTPUT || options.reporter.length > 0 || options.soak !== undefined;
   const table = apart ? null : await tableFor(expected, progress.clear);
   const onChapter = (soFar: RunResult) => table?.show(soFar);
   const request = { ...asked, onCheck, onChapter };
@@ -147,7 +166,8 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   const bounded = <T>(action: () => Promise<T>) =>
     endingPorts(() =>
       withinMaxTime(
-        options.maxTime,
+        options.maxTime + (options.soak ?? 0) * S_PER_MINUTE,
+        options.soak === undefined ? '--max-time' : '--soak and --max-time',
         () => {
           progress.clear();
           return ended;
@@ -161,7 +181,10 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
     return writeProducts('run', sideProducts(files()));
   }
   const { runSuite } = await import('../suite/runSuite.ts');
-  const outcome = await bounded(() => runSuite(request));
+  const { soak } = options;
+  const outcome = await bounded(() =>
+    soak === undefined ? runSuite(request) : soakRun(request, soak, expected, progress),
+  );
   progress.clear();
   if (outcome.kind === 'suite-fault') throw suiteFault(outcome);
   const { result, products } = await conclude(outcome, expected, options, table?.printed);

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
-import { CANONICAL_STEPS } from '../suite/sampling.ts';
+import { CANONICAL_STEPS, LARGEST_SIZES, MOST_RUNS, MOST_SEED } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
 import { nearest } from './nearest.ts';
 import { integerOf, numberOf } from './numbers.ts';
@@ -9,7 +9,10 @@ import { integerOf, numberOf } from './numbers.ts';
 const LEAST_S = 0.001;
 const DAY_S = 86_400;
 const WEEK_S = 7 * DAY_S;
-const MOST_RUNS = 1_000_000;
+const DAY_MINUTES = 1440;
+const WEEK_MINUTES = 7 * DAY_MINUTES;
+/** Of a soak: less than a run takes. */
+const LEAST_MINUTES = 0.001;
 
 /** The chapter of that name; throws InvalidArgumentError with those most like it where there is none. */
 export function chapterNamed(name: string): Chapter {
@@ -25,7 +28,7 @@ export function chapterNamed(name: string): Chapter {
 /** A seed of fast-check: a 32-bit integer, or one that is drawn. */
 export function seedOf(text: string): number {
   if (text === 'random') return Math.floor(Math.random() * 2 ** 31);
-  return integerOf(text, { least: 1 - 2 ** 31, most: 2 ** 31 - 1 });
+  return integerOf(text, { least: -MOST_SEED, most: MOST_SEED });
 }
 
 /** Seconds that an answer may take; a training has 12 times as long, which a timer must hold. */
@@ -41,6 +44,16 @@ export function maxTimeOf(text: string): number {
 /** Inputs for each law. */
 export function runsOf(text: string): number {
   return integerOf(text, { least: 1, most: MOST_RUNS });
+}
+
+/** Minutes of a soak. */
+export function soakOf(text: string): number {
+  return numberOf(text, { least: LEAST_MINUTES, most: WEEK_MINUTES });
+}
+
+/** How much larger than usual inputs are drawn. */
+export function sizesOf(text: string): number {
+  return integerOf(text, { least: 1, most: LARGEST_SIZES });
 }
 
 /** Steps of the canonical run. */

@@ -40,6 +40,9 @@ export interface RunOptions extends VerdictOptions, FailOptions, ScriptOptions {
   readonly path?: string;
   readonly seed: number;
   readonly runs: number;
+  readonly sizes: number;
+  /** Minutes of a soak. */
+  readonly soak?: number;
   readonly steps?: number;
   readonly core: boolean;
   readonly module?: string;
@@ -82,7 +85,13 @@ export async function requestOf(
       SPEC_CHAPTERS.filter((chapter) => name === 'all' || name === chapter),
     ),
     revision: await revisionOf(options),
-    sampling: { seed: options.seed, runs: options.runs, steps: options.steps ?? null, core: options.core },
+    sampling: {
+      seed: options.seed,
+      runs: options.runs,
+      sizes: options.sizes,
+      steps: options.steps ?? null,
+      core: options.core,
+    },
     chapters: only?.chapters ?? SPEC_CHAPTERS.filter((chapter) => options.chapter?.includes(chapter) ?? true),
     ...(only === null ? {} : { only }),
     reproduction: {

@@ -17,6 +17,11 @@ describe('what is next', () => {
       /^mend protocol\.4 first.*asks the chapter/,
     ],
     [
+      'a failure did not come when it was asked once more',
+      'PORT: ./adapter exited\n  again    npx microgpt-spec run --chapter random --seed 43 --runs 100 -- ./adapter',
+      /^mend random\.1 first; "again" asks the chapter, for asked once more it held/,
+    ],
+    [
       'a request was not sent',
       'x\n  asked    softmax was not sent',
       /^mend random\.1 first; "again" asks the check that was not answered in time/,

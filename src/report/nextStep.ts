@@ -35,10 +35,12 @@ const EASIEST_FIRST: readonly OpName[] = [
 /** How the first line of a failure ends where a port keeps something, and the line of one that was not sent. */
 const KEPT = '(protocol.4)';
 const UNSENT = / was not sent$/m;
+/** The line that asks again, of what does not fail alone. */
+const ASKS_CHAPTER = /^ *again +npx microgpt-spec run --chapter /m;
 
 /** What to do behind a run, in one line. */
 export function nextStep(result: RunResult): string {
-  const { port, clauses, verdict, problems } = result;
+  const { port, clauses, verdict, problems, soak } = result;
   const [first] = failedClauses(clauses);
   if (first !== undefined && (verdict === 'does not conform' || isOfCore(verdict))) {
     const mend = toMend(first);
@@ -54,6 +56,7 @@ export function nextStep(result: RunResult): string {
   if (result.path !== undefined) return 'the other inputs of the check: leave --path out';
   if (scopeText(result) !== '') return 'the rest: leave --chapter and --clause out';
   if (isOfClaims(verdict)) return toClaim(result);
+  if (soak !== undefined) return 'ask other inputs: --soak with --seed random, or more minutes';
   if (port.command === undefined)
     return 'ask a port: npx microgpt-spec run -- ./adapter (npx microgpt-spec init writes one)';
   return 'keep it so: npx microgpt-spec init ci writes the workflow';
@@ -66,7 +69,11 @@ function toMend({ clause: { id }, checks: [check] }: FailedClause<ClauseResult>)
   if (text.split('\n', 1)[0].endsWith(KEPT)) {
     return `mend protocol.4 first, what is kept from one request to the next; "again" asks the chapter, and ${explain('protocol.4')}`;
   }
-  const asks = UNSENT.test(text) ? 'the check that was not answered in time' : 'it alone';
+  const asks = UNSENT.test(text)
+    ? 'the check that was not answered in time'
+    : ASKS_CHAPTER.test(text)
+      ? 'the chapter, for asked once more it held'
+      : 'it alone';
   return `mend ${id} first; "again" asks ${asks}, and ${explain(id)}`;
 }
 

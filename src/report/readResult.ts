@@ -11,6 +11,7 @@ import {
   RESULT_SCHEMA,
   type Reach,
   type RunResult,
+  type Soak,
   VERDICTS,
 } from './result.ts';
 
@@ -98,6 +99,8 @@ function decoded(json: Json, where: string): RunResult {
     },
     seed: integer(json.seed, at('seed')),
     runs: integer(json.runs, at('runs')),
+    ...(json.sizes === undefined ? {} : { sizes: integer(json.sizes, at('sizes')) }),
+    ...(json.soak === undefined ? {} : { soak: soakOf(object(json.soak, at('soak')), at('soak')) }),
     core: boolean(json.core, at('core')),
     machine: {
       ...words(machine, 'machine', ['system', 'arch', 'cpu', 'node', 'v8']),
@@ -124,6 +127,12 @@ function decoded(json: Json, where: string): RunResult {
     ...(json.path === undefined ? {} : { path: text(json.path, at('path')) }),
     clauses: list(json.clauses, at('clauses'), clauseOf),
   };
+}
+
+function soakOf(json: Json, where: string): Soak {
+  const counted = ['rounds', 'firstSeed', 'lastSeed', 'sizes', 'runs', 'requests'] as const;
+  const counts = counted.map((name) => [name, integer(json[name], `${where}.${name}`)]);
+  return { minutes: float(json.minutes, `${where}.minutes`), ...Object.fromEntries(counts) };
 }
 
 /** What a port declares. */

@@ -86,6 +86,22 @@ export interface CanonicalResult {
   readonly samples: readonly string[] | null;
 }
 
+/** Rounds of a suite, each with a seed of its own: the result is of all of them together. */
+export interface Soak {
+  /** For how long it was to go on. */
+  readonly minutes: number;
+  /** Rounds that were begun, the first run among them. */
+  readonly rounds: number;
+  readonly firstSeed: number;
+  readonly lastSeed: number;
+  /** The largest sizes of a round (`run --sizes`). */
+  readonly sizes: number;
+  /** The most inputs that a round gave a law (`run --runs`). */
+  readonly runs: number;
+  /** Requests to the port. */
+  readonly requests: number;
+}
+
 /** How far a function of the port's mathematical library is from correct rounding; `inf` where a result was no number. */
 export type LibmResult = Omit<LibmAccuracy, 'maxUlps'> & { readonly maxUlps: number | 'inf' };
 
@@ -110,6 +126,10 @@ export interface RunResult {
   readonly seed: number;
   /** Random inputs for each law. */
   readonly runs: number;
+  /** How much larger than usual inputs were drawn (`run --sizes`); absent where they were not. */
+  readonly sizes?: number;
+  /** How far a soak went (`run --soak`); absent of a single run. */
+  readonly soak?: Soak;
   /** Whether core checks alone were asked (`run --core`). */
   readonly core: boolean;
   /** Where the suite ran. */

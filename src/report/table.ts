@@ -36,6 +36,7 @@ export function resultTable(result: RunResult, style: Style, verbose = false): s
     ...notApplicable(result),
     ...unclaimedLines(result),
     ...builtNotes(result),
+    ...soakLine(result),
     ...failedChapters(result, style),
     `next: ${nextStep(result)}`,
     `verdict: ${verdictText(result)}`,
@@ -53,10 +54,10 @@ export function tableSoFar(result: RunResult, style: Style): string {
 }
 
 function begun(result: RunResult, style: Style): string[] {
-  const { port, suite, revision, seed, clauses } = result;
+  const { port, suite, revision, seed, sizes, clauses } = result;
   const chapters = SPEC_CHAPTERS.filter((chapter) => clauses.some((clause) => clause.chapter === chapter));
   return [
-    `microgpt-spec ${suite}, specification revision ${revision}, seed ${seed}`,
+    `microgpt-spec ${suite}, specification revision ${revision}, seed ${seed}${sizes === undefined ? '' : `, sizes ${sizes}`}`,
     `port: ${port.name} ${port.version} (${port.lang}, ${port.dtype})${stepsOf(port)}`,
     '',
     style.bold(cells(HEADS)),
@@ -159,6 +160,16 @@ function declaredLines({ port, clauses }: RunResult): string[] {
   const ops = [...new Set(there.flatMap((check) => configured(check.ops)))];
   const only = `asked at the declared constants only: ${there.length} checks, those of ${ops.join(' ')}`;
   return [`declared: ${text}`, ...(port.config === undefined || there.length === 0 ? [] : [only])];
+}
+
+/** How much a soak has asked. */
+function soakLine({ soak }: RunResult): string[] {
+  if (soak === undefined) return [];
+  const { minutes, rounds, firstSeed, lastSeed, sizes, runs, requests } = soak;
+  const seeds = rounds === 1 ? `seed ${firstSeed}` : `seeds ${firstSeed} to ${lastSeed}`;
+  const counted = `${rounds === 1 ? '1 round' : `${rounds} rounds`}, ${seeds}`;
+  const most = `sizes up to ${sizes}, up to ${runs} inputs for each law`;
+  return [`soak of ${minutes} min: ${counted}, ${most}; ${requests.toLocaleString('en')} requests`];
 }
 
 /** How far the port's exp, ln and powers are from correct rounding: what no order of operations can change. */

@@ -73,7 +73,9 @@ export function assemble(
     .flatMap(readChapter)
     .filter(({ id }) => listed.includes(id) && (request.only === undefined || asked.has(id)));
   const clauses = due.map(({ id, chapter, title, uncheckable }): ClauseResult => {
-    const own = checks.filter(({ clause }) => clause === id).map(({ clause: _, ...check }) => check);
+    const own = checks
+      .filter(({ clause }) => clause === id)
+      .map(({ clause: _, file: __, draws: ___, ...check }) => check);
     const status = clauseStatus(own);
     const closest = Math.max(0, ...own.map((check) => check.closest ?? 0));
     return {
@@ -96,6 +98,7 @@ export function assemble(
     port: { ...port, ...(command === null ? {} : { command }) },
     seed: request.sampling.seed,
     runs: request.sampling.runs,
+    ...(request.sampling.sizes === 1 ? {} : { sizes: request.sampling.sizes }),
     core: request.sampling.core,
     machine,
     milliseconds: total(checks),

@@ -7,6 +7,10 @@ import type { Taken, Witnessed } from './meta.ts';
 /** A check as it ran, with the clause it names. */
 export interface CollectedCheck extends CheckResult {
   readonly clause: string;
+  /** The file that registered it. */
+  readonly file: string;
+  /** Whether it draws its inputs. */
+  readonly draws: boolean;
   /** How it ended for each, where several ports took turns. */
   readonly turns?: Readonly<Record<string, Taken>>;
 }
@@ -14,6 +18,10 @@ export interface CollectedCheck extends CheckResult {
 /** What a run of vitest left behind. */
 export interface Collected {
   readonly checks: readonly CollectedCheck[];
+  /** Titles of checks that did not begin before the time was up. */
+  readonly late: readonly string[];
+  /** Requests that all checks made. */
+  readonly requests: number;
   /** Faults outside any check: a file that does not load, an unhandled rejection. */
   readonly faults: readonly string[];
   /** Who was asked; null where no check was registered. */
@@ -24,7 +32,7 @@ export interface Collected {
   readonly witnessed: ReadonlyMap<string, Witnessed>;
 }
 
-const NONE: Collected = { checks: [], faults: [], port: null, libm: [], witnessed: new Map() };
+const NONE: Collected = { checks: [], late: [], requests: 0, faults: [], port: null, libm: [], witnessed: new Map() };
 /** Begins a fault of whoever called the suite. */
 export const CALL = 'CALL:';
 /** Parts of a millisecond that are kept. */
@@ -78,7 +86,9 @@ export class CheckCollector implements Reporter {
       module.errors().map(({ message }) => `${module.moduleId}: ${message}`),
     );
     return {
-      checks: tests.map(checkOf),
+      checks: tests.filter((test) => !test.meta().isLate).map(checkOf),
+      late: tests.filter((test) => test.meta().isLate).map(({ name }) => name),
+      requests: tests.reduce((sum, test) => sum + (test.meta().requests ?? 0), 0),
       port: tests[0]?.meta().port ?? null,
       libm: tests.flatMap((test) => test.meta().libm ?? []).map(libmOf),
       witnessed: new Map(
@@ -106,6 +116,8 @@ function checkOf(testCase: TestCase): CollectedCheck {
     kind: check.kind,
     reach: check.reach,
     ops: check.ops,
+    file: testCase.module.moduleId,
+    draws: check.draws,
     status,
     milliseconds: Math.round((testCase.diagnostic()?.duration ?? 0) * TENTHS) / TENTHS,
     ...(status === 'held' && closest ? { closest } : {}),

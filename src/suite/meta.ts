@@ -11,6 +11,8 @@ export interface CheckMeta {
   readonly kind: CheckKind;
   readonly reach: Reach;
   readonly ops: readonly OpName[];
+  /** Whether it draws its inputs. */
+  readonly draws: boolean;
 }
 
 /** What a port gave where a golden run was due, in JSON's numbers. */
@@ -37,6 +39,10 @@ declare module 'vitest' {
     /** Who was asked, as it says itself. */
     port?: PortIdentity;
     notRun?: NotRun;
+    /** Whether the time was up before it began. */
+    isLate?: boolean;
+    /** Requests that it made. */
+    requests?: number;
     /** What was wrong with the call, where that kept the check from asking anything. */
     callFault?: string;
     /** By name, where several ports took turns. */

@@ -17,6 +17,8 @@ declare module 'vitest' {
     kinds: readonly CheckKind[] | null;
     /** How failures are seen again. */
     reproduction: Reproduction;
+    /** When nothing more is to be asked, in milliseconds since the epoch; never where it is null. */
+    until: number | null;
     /** Ports that take turns in every check, and the module that makes them; null where there is but the one. */
     turns: { readonly module: string; readonly names: readonly string[] } | null;
   }
@@ -41,6 +43,7 @@ const WATCH_CHECKS = join(PACKAGE_ROOT, 'src/suite/watchChecks.ts');
  * @param chapters - whose properties to run
  * @param kinds - the kinds of checks to register; all where it is null
  * @param reproduction - how failures are seen again
+ * @param until - when nothing more is to be asked, in milliseconds since the epoch; never where it is null
  */
 export function suiteOptions(
   choice: PortChoice,
@@ -48,6 +51,7 @@ export function suiteOptions(
   chapters: readonly Chapter[],
   kinds: readonly CheckKind[] | null = null,
   reproduction: Reproduction = NO_REPRODUCTION,
+  until: number | null = null,
 ): InlineConfig {
   const watched = choice.kind === 'module' && choice.deadline !== undefined;
   return {
@@ -55,7 +59,7 @@ export function suiteOptions(
     include: chapters.flatMap((chapter) => [`properties/${chapter}.test.ts`, `properties/${chapter}.*.test.ts`]),
     exclude: [], // vitest leaves node_modules out by default, and that is where an installed suite lies
     server: { deps: { inline: [/microgpt-spec[^/]*\/(src|properties)\//] } },
-    provide: { port: choice, sampling, kinds, reproduction, turns: null },
+    provide: { port: choice, sampling, kinds, reproduction, until, turns: null },
     testTimeout: choice.kind === 'process' || watched ? NO_TIMEOUT : TEST_TIMEOUT_MS,
     cache: false,
     // A thread starts sooner than a process; a module from outside may need one of its own: to change folder, to crash.

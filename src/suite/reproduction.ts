@@ -23,16 +23,15 @@ export interface Invocation {
 export const NO_REPRODUCTION: Reproduction = { invocation: null, path: null, verbose: false };
 
 /** Where in what was drawn an input stands; null of one that was not drawn. */
-export type Drawn = (Pick<Sampling, 'seed' | 'runs'> & { readonly path: string | null }) | null;
+export type Drawn = (Draws & { readonly path: string | null }) | null;
+
+/** What decides which inputs are drawn. */
+type Draws = Pick<Sampling, 'seed' | 'runs' | 'sizes'>;
 
 /** The command line that asks a check's whole chapter again, in the same order. */
-export function chapterAgainText(
-  title: string,
-  { options, command }: Invocation,
-  { seed, runs }: Pick<Sampling, 'seed' | 'runs'>,
-): string {
+export function chapterAgainText(title: string, { options, command }: Invocation, draws: Draws): string {
   const chapter = title.split('.', 1)[0];
-  const words = ['npx', 'microgpt-spec', 'run', '--chapter', chapter, '--seed', String(seed), '--runs', String(runs)];
+  const words = ['npx', 'microgpt-spec', 'run', '--chapter', chapter, ...drawsWords(draws)];
   return shellWords([...words, ...options, ...(command.length > 0 ? ['--', ...command] : [])]);
 }
 
@@ -40,8 +39,12 @@ export function chapterAgainText(
 export function againText(title: string, { options, command }: Invocation, drawn: Drawn): string {
   const words = ['npx', 'microgpt-spec', 'run', '--clause', title];
   if (drawn !== null) {
-    words.push('--seed', String(drawn.seed), '--runs', String(drawn.runs));
+    words.push(...drawsWords(drawn));
     if (drawn.path !== null) words.push('--path', drawn.path);
   }
   return shellWords([...words, ...options, ...(command.length > 0 ? ['--', ...command] : [])]);
+}
+
+function drawsWords({ seed, runs, sizes }: Draws): string[] {
+  return ['--seed', String(seed), '--runs', String(runs), ...(sizes === 1 ? [] : ['--sizes', String(sizes)])];
 }

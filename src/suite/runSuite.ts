@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Writable } from 'node:stream';
 import { type InlineConfig, startVitest } from 'vitest/node';
 import { shown } from '../port/shown.ts';
+import type { PortIdentity } from '../report/identity.ts';
 import type { RunResult } from '../report/result.ts';
 import { assemble, originOf, type ResultRequest } from './assemble.ts';
 import { cleanErrors } from './cleanErrors.ts';
@@ -28,6 +29,8 @@ export interface SuiteRequest extends ResultRequest {
   readonly coverage?: CoverageRequest | null;
   /** The part of the suite that is run, `2/4`; all of it if it is not given. */
   readonly shard?: string;
+  /** When nothing more is to be asked, in milliseconds since the epoch; never if it is not given. */
+  readonly until?: number;
   /** Options of vitest's that differ from the suite's. */
   readonly options?: InlineConfig;
   /** Called as each check ends. */
@@ -45,19 +48,38 @@ export type SuiteOutcome =
       readonly failures: ReadonlyMap<string, string>;
     }
   /** With what vitest said of it, for whoever mends it. */
-  | { readonly kind: 'suite-fault'; readonly faults: readonly string[]; readonly said: string };
+  | SuiteFault;
+
+interface SuiteFault {
+  readonly kind: 'suite-fault';
+  readonly faults: readonly string[];
+  readonly said: string;
+}
+
+/** What a suite's checks did that all ran, but for those whose time was up. */
+export interface RanSuite extends Collected {
+  readonly kind: 'ran';
+  readonly port: PortIdentity;
+}
 
 /** Runs the shipped properties against a port, in vitest. */
 export async function runSuite(request: SuiteRequest): Promise<SuiteOutcome> {
+  const ran = await ranSuite(request);
+  if (ran.kind === 'suite-fault') return ran;
+  const result = assemble(request, originOf(request.port), ran, ran.port);
+  return { kind: 'result', result, failures: failuresOf(ran.checks) };
+}
+
+/** Runs them, and judges whether all ran that are due. */
+export async function ranSuite(request: SuiteRequest): Promise<RanSuite | SuiteFault> {
   const collected = await runVitest(request);
-  const { checks, faults, port, said } = collected;
-  const titles = checks.map(({ title }) => title);
+  const { checks, late, faults, port, said } = collected;
+  const titles = [...checks.map(({ title }) => title), ...late];
   const due = request.only?.titles ?? titlesOf(readManifest(), request.chapters);
   // A file that did not load explains why its checks are missing.
   const problems = faults.length > 0 ? faults : manifestFaults(due, titles);
   if (problems.length > 0 || port === null) return { kind: 'suite-fault', faults: [...new Set(problems)], said };
-  const result = assemble(request, originOf(request.port), collected, port);
-  return { kind: 'result', result, failures: failuresOf(checks) };
+  return { kind: 'ran', ...collected, port };
 }
 
 /**
@@ -68,8 +90,9 @@ export async function runVitest(request: SuiteRequest): Promise<Collected & { re
   const { only } = request;
   const collector = new CheckCollector(request.onCheck, only?.titles, chaptersEnding(request));
   const options: Parameters<typeof startVitest>[2] = {
-    ...suiteOptions(request.port, request.sampling, request.chapters, null, request.reproduction),
+    ...suiteOptions(request.port, request.sampling, request.chapters, null, request.reproduction, request.until),
     ...(only === undefined ? {} : { testNamePattern: patternOf(only.titles) }),
+    ...(isApart(request) ? { isolate: true } : {}),
     ...request.options,
     config: false,
     watch: false,
@@ -87,10 +110,19 @@ export async function runVitest(request: SuiteRequest): Promise<Collected & { re
   process.exitCode = 0; // vitest sets it for any failed test; the verdict decides here
   const { collected } = collector;
   const said = held.text;
-  const isSound = collected.checks.length > 0 && collected.faults.length === 0;
+  const isSound = collected.checks.length + collected.late.length > 0 && collected.faults.length === 0;
   if (isSound && said !== '') process.stderr.write(`${shown(said)}\n`);
   const untold = !isSound && collected.faults.length === 0 && said !== '';
   return { ...collected, faults: untold ? [`vitest: ${errorIn(said)}`] : collected.faults, said };
+}
+
+/**
+ * Whether each file has a process of its own: of a module's chapter asked alone, as a command always has one. What a module keeps from
+ * one request to the next then shows again where a soak has found it so. Not beside vitest's reporters: of what these print, a stream
+ * that is not the process's own then gets nothing.
+ */
+function isApart({ port, chapters, only, reporters }: SuiteRequest): boolean {
+  return port.kind === 'module' && chapters.length === 1 && only === undefined && reporters.length === 0;
 }
 
 /** What is said of the checks that failed, by their titles. */

@@ -7,7 +7,7 @@ import { againText, NO_REPRODUCTION } from './reproduction.ts';
 // A file that vitest runs before each file of checks, where a module is watched (options.ts).
 
 const choice = inject('port');
-const { runs, seed } = inject('sampling');
+const { runs, seed, sizes } = inject('sampling');
 const { invocation } = inject('reproduction') ?? NO_REPRODUCTION;
 
 if (choice.kind === 'module') {
@@ -29,7 +29,7 @@ if (choice.kind === 'module') {
     met.add(task.name);
     const fault = hangFault(module, hang);
     if (invocation !== null)
-      fault.message += `\n  again    ${againText(task.name, invocation, { seed, runs, path: null })}`;
+      fault.message += `\n  again    ${againText(task.name, invocation, { seed, runs, sizes, path: null })}`;
     throw fault;
   });
 }

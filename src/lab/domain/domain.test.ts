@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { missingFrom, unmetPairs } from './missing.ts';
+import { DEFAULT_SAMPLING, LARGEST_SIZES } from '../../suite/sampling.ts';
+import { dueOfSoak, missingFrom, unmetPairs } from './missing.ts';
 import { Recorder } from './record.ts';
 import { recorded } from './recording.ts';
 
@@ -11,6 +12,13 @@ test('a run comes to all of the declared domain, and any two kinds of constants 
   const record = await recorded();
   expect(missingFrom(record)).toEqual([]);
   expect(unmetPairs(record)).toEqual([]);
+});
+
+test('with the largest sizes, which a soak comes to, it comes to all that a soak is declared for', {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const record = await recorded({ ...DEFAULT_SAMPLING, sizes: LARGEST_SIZES });
+  expect(missingFrom(record, dueOfSoak)).toEqual([]);
 });
 
 test('what is not reached is named, by its ends and kinds', () => {

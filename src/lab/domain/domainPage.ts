@@ -18,7 +18,10 @@ check that came first to each. A kill matrix and a mutation score see only mista
 asked, no check can see. \`npm run measure:domain\` makes this page.
 
 **Due** is the declared domain: what public ports meet, as far as a run of some seconds can come to it. What is beyond stands as
-*wild*. A test holds a run to what is due. *By lanes* says which blocks of 8 and 4 a size is cut into, and what is left over.`;
+*wild*; beside it, under *soak*, is how far \`run --soak\` comes, whose inputs grow to those of \`run --sizes 64\`. There each size is
+reached by itself: a model is 384 wide without layers, and with one 128, for 384 would be 1.8 million parameters a layer, 25 MB a
+request, and 3.5 million nodes a position in a port with a graph of scalars. A step of Adam for 10 million parameters, or a program on
+a million lines, is beyond the 16 MB of a line. Tests hold a run and the largest inputs to what is due. *By lanes* says which blocks of 8 and 4 a size is cut into, and what is left over.`;
 
 /** spec/measured/domain.md. */
 export function domainPage(record: DomainRecord): string {
@@ -58,6 +61,7 @@ function chapterOf(op: OpName, record: OpRecord | undefined): string[] {
     ['most', ([, { greatest }]) => reached(greatest)],
     ['kinds', ([, extent]) => kindsIn(extent)],
     ['due', ([name]) => dueText(due[name] ?? {})],
+    ['soak', ([name]) => String(due[name]?.soak ?? '')],
     ['wild', ([name]) => due[name]?.wild ?? ''],
   ]);
   return [`## ${op}`, `${record.requests} requests.`, table];

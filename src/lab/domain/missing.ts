@@ -4,11 +4,20 @@ import { DECLARED, type Due } from './declared.ts';
 import { type Extent, NOTHING } from './extent.ts';
 import { type DomainRecord, pairNamed } from './record.ts';
 
-/** Where a run falls short of the declared domain, a line each: `forward: n_layer reaches 2 of 10`. */
-export function missingFrom(record: DomainRecord): string[] {
+/** What the largest inputs are held to: how far a soak comes. The rest of the declared domain is due of any run. */
+export function dueOfSoak({ soak }: Due): Due {
+  return soak === undefined ? {} : { most: soak };
+}
+
+/**
+ * Where a run falls short of the declared domain, a line each: `forward: n_layer ends at 2, due is 10`.
+ *
+ * @param dueOf - what is due of a dimension
+ */
+export function missingFrom(record: DomainRecord, dueOf: (due: Due) => Due = (due) => due): string[] {
   return (Object.entries(DECLARED) as [OpName, Readonly<Record<string, Due>>][]).flatMap(([op, dimensions]) =>
     Object.entries(dimensions).flatMap(([name, due]) =>
-      shortOf(due, record[op]?.dimensions[name] ?? NOTHING).map((what) => `${op}: ${name} ${what}`),
+      shortOf(dueOf(due), record[op]?.dimensions[name] ?? NOTHING).map((what) => `${op}: ${name} ${what}`),
     ),
   );
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SPEC_CHAPTERS } from '../../port/ops.ts';
 import { runVitest } from '../../suite/runSuite.ts';
-import { DEFAULT_SAMPLING } from '../../suite/sampling.ts';
+import { DEFAULT_SAMPLING, type Sampling } from '../../suite/sampling.ts';
 import { type DomainRecord, together } from './record.ts';
 
 /** The environment variable that names the folder where each process leaves what it noted. */
@@ -17,14 +17,14 @@ const MODULE = fileURLToPath(new URL('../../../dist/lab/domain/recorderModule.js
  *
  * @throws Error where a check fails: the record would be of another suite than the one that ports meet
  */
-export async function recorded(): Promise<DomainRecord> {
+export async function recorded(sampling: Sampling = DEFAULT_SAMPLING): Promise<DomainRecord> {
   const folder = mkdtempSync(join(tmpdir(), 'microgpt-spec-domain-'));
   process.env[RECORDS] = folder;
   try {
     const { checks, faults } = await runVitest({
       port: { kind: 'module', file: MODULE },
       chapters: SPEC_CHAPTERS,
-      sampling: DEFAULT_SAMPLING,
+      sampling,
       reporters: [],
       onCheck: () => {},
     });

@@ -1,0 +1,8 @@
+import { inject } from 'vitest';
+
+const until = inject('until') ?? null;
+
+/** Whether the time of a soak is over (src/suite/soak.ts): what is in hand is ended, and nothing more is asked. */
+export function timeIsUp(): boolean {
+  return until !== null && Date.now() >= until;
+}
