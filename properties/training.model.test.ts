@@ -5,7 +5,7 @@ import { law } from './harness/law.ts';
 import { times } from './harness/lists.ts';
 import { allMeet, exacts } from './harness/oracle/ball.ts';
 import { naiveLoss } from './harness/oracle/naiveLosses.ts';
-import { deepCases, fittingCases, roomyCases, smallParameters } from './harness/smallModels.ts';
+import { deepCases, roomyCases, smallParameters, wholeCases } from './harness/smallModels.ts';
 import { spread } from './harness/spread.ts';
 import { sharpened } from './harness/transforms.ts';
 
@@ -16,7 +16,7 @@ import { sharpened } from './harness/transforms.ts';
 law(
   'training.3 without a learning rate the losses of a run are those of its documents, written out, whatever the logits',
   { ops: ['train'], needs: { learning_rate: 0 } },
-  [fittingCases({ anyActivation: true }), fc.constantFrom(0, SHIFT, -SHIFT), fc.nat(), fc.boolean()],
+  [wholeCases({ anyActivation: true }), fc.constantFrom(0, SHIFT, -SHIFT), fc.nat(), fc.boolean()],
   async (port, model, shift, column, isSharp) => {
     const BOS = model.vocab_size - 1;
     const flat = shifted(model, shift, column);
@@ -46,7 +46,7 @@ law(
 law(
   'training.3 the first loss of a run on rare targets is that of the clauses written out',
   ['train'],
-  [fittingCases(), shares],
+  [wholeCases(), shares],
   async (port, model, share) => {
     const parameters = spreading(model, share);
     const { losses } = await port.train(model.config, parameters, [model.tokens], 1);

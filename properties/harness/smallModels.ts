@@ -23,6 +23,14 @@ export function fittingCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> 
   return modelCases(limits).map((model) => ({ ...model, tokens: model.tokens.slice(0, model.config.block_size + 1) }));
 }
 
+/** Models with documents that fit into the block with BOS on both sides, as a run of training is given them. */
+export function wholeCases(limits: ModelLimits = {}): fc.Arbitrary<ModelCase> {
+  return modelCases(limits).map((model) => {
+    const BOS = model.vocab_size - 1;
+    return { ...model, tokens: [...model.tokens.slice(0, -1).slice(0, model.config.block_size), BOS] };
+  });
+}
+
 /** The shortest document over a model's tokens, and one that fills its block. */
 export function documentsBeside({ config, vocab_size }: ModelCase): readonly (readonly number[])[] {
   const BOS = vocab_size - 1;
@@ -64,7 +72,7 @@ const larger = {
 const deep = { ...narrow, n_layer: { min: 10, max: 12 }, anyActivation: true } satisfies ModelLimits;
 
 /** The same, with documents that fit. */
-export const deepCases = fittingCases(deep);
+export const deepCases = wholeCases(deep);
 
 /** More than four heads, of more than four dimensions each, and an MLP wider than 64, in one layer. */
 export const wide = {

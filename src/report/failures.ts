@@ -66,8 +66,8 @@ const POINTED: ReadonlySet<string> = new Set(['parameters.12', 'loss.7']);
  *
  * What fails in core comes before what fails at the edge alone. A clause about one function involves less of the port than
  * one about a whole training, so it comes first; among clauses that involve as much, one whose laws fail for nothing else,
- * one that says what and not only that something is wrong, the one of whose laws most fail, and then one of an early chapter, which later ones are built on. Of a
- * clause's own checks the smallest case comes first.
+ * one that says what and not only that something is wrong, the one of whose laws most fail, and then one of an early chapter,
+ * which later ones are built on. Of a clause's own checks the smallest case comes first.
  */
 export function failedClauses<C extends Judged>(clauses: readonly C[]): FailedClause<C>[] {
   return clauses

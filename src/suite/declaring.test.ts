@@ -66,7 +66,9 @@ describe('a wrong port that declares what it is built for fails all the same', (
   });
 
   test.each(kinds)('with a softmax that leaves the maximum where it is, declared %s', async (kind) => {
-    expect(clausesOf(await ran(kind, 'softmax-max', ['loss']), 'failed')).toEqual(['loss.3', 'loss.9']);
+    expect(clausesOf(await ran(kind, 'softmax-max', ['loss']), 'failed')).toEqual(
+      expect.arrayContaining(['loss.3', 'loss.9']),
+    );
   });
 
   test('with inputs that are cut to its limits in silence, in every check of the clause about limits, and no other', async () => {
