@@ -93,6 +93,12 @@ const ENGINE: readonly Equivalent[] = [
   },
   {
     file: 'enginePort.ts',
+    original: "dtype === 'f64'",
+    replacement: 'true',
+    argument: 'a probability that is not rounded to single precision first has a loss within its class',
+  },
+  {
+    file: 'enginePort.ts',
     original: 'docs.slice(0, config.num_steps)',
     replacement: 'docs',
     argument: 'a document behind the last step has tokens that nobody asks for',

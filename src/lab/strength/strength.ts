@@ -43,7 +43,7 @@ async function main(render: boolean): Promise<void> {
     if (catalogue === null) continue;
     const { killed, mistakes, ownChapterFirst, byLaw, byCore } = catalogue;
     process.stdout.write(
-      `${name}: killed ${shareText(killed, mistakes)}, first by their chapter ${shareText(ownChapterFirst, mistakes)}, by laws ${shareText(byLaw, mistakes)}, in core ${shareText(byCore ?? 0, mistakes)}\n`,
+      `${name}: killed ${shareText(killed, mistakes)}, first by their chapter ${shareText(ownChapterFirst, mistakes)}, by laws ${shareText(byLaw, mistakes)}, in core ${byCore === null ? 'not measured yet' : shareText(byCore, mistakes)}\n`,
     );
   }
   process.stdout.write(`correct ports: failed in ${shareText(alarms, correctRuns)} runs\n`);
