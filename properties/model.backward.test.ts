@@ -182,17 +182,17 @@ law(
 // scores' scale forgotten on the way back, which no identity sees.
 for (const [title, demand, models] of [
   [
-    'the gradient is the derivative written out by the chain rule, up to a common factor',
+    'the gradient is that of the clauses written out by the chain rule, up to a common factor',
     { ops: ['backward'] },
     fittingCases({ ...narrow, n_layer: { min: 0, max: 2 } }),
   ],
   [
-    'the gradient of larger models is that of the chain rule, up to a common factor',
+    'the gradient of larger models is that of the clauses written out, up to a common factor',
     { ops: ['backward'], heavy: 'larger models' },
     roomyCases(),
   ],
   [
-    'the gradient of a wide layer is that of the chain rule, up to a common factor',
+    'the gradient of a wide layer is that of the clauses written out, up to a common factor',
     { ops: ['backward'], heavy: 'larger models' },
     fittingCases(wide),
   ],

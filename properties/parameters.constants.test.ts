@@ -75,7 +75,7 @@ law(
 // Catches a number of heads that stands in the source in place of microgpt.py's. Where other numbers of heads are wrong too,
 // model.10 says so.
 law(
-  `parameters.12 ${CANONICAL.n_head} heads give the logits of the clauses written out, where 2 and 8 do`,
+  `parameters.12 ${CANONICAL.n_head} heads give the logits as they are written out, where 2 and 8 do`,
   { ops: ['forward'], free: ['n_head', 'n_embd'] },
   [fittingCases({ ...twoDimensions, n_head: { min: 8, max: 8 } })],
   async (asked, model) => {

@@ -14,7 +14,7 @@ import { sharpened } from './harness/transforms.ts';
 // Catches a loop over documents that ends early, state that outlives a document, and a softmax without its maximum, of the
 // logits or of attention.
 law(
-  'training.3 without a learning rate the losses of a run are those of its documents, written out, whatever the logits',
+  'training.3 without a learning rate the losses of a run are those of the clauses written out, whatever the logits',
   { ops: ['train'], needs: { learning_rate: 0 } },
   [wholeCases({ anyActivation: true }), fc.constantFrom(0, SHIFT, -SHIFT), fc.nat(), fc.boolean()],
   async (port, model, shift, column, isSharp) => {
@@ -32,7 +32,7 @@ law(
 
 // Catches names that sort otherwise than their numbers, and a matrix or buffer of a size.
 law(
-  'training.3 a run begins with the loss of its first document, written out, in models of all sizes',
+  'training.3 a run begins with the loss of the clauses written out, for its first document, in models of all sizes',
   { ops: ['train'], heavy: 'larger models' },
   [roomyCases()],
   async (port, model) => {

@@ -94,7 +94,7 @@ async function agreesWith(
 // Catches activations, decays, rates and deviations that a program does not look at, a second epoch that is another than the
 // first, and a softmax of its own without its maximum: all that follows is computed from the program's own answers.
 law(
-  'training.13 without a learning rate the losses are those of the initial parameters, written out, round and round',
+  'training.13 without a learning rate the losses are those of the clauses written out, for the initial parameters, round and round',
   { ops: ['microgpt'], needs: { learning_rate: 0 } },
   [programs],
   async (port, { config, text }) => {

@@ -57,6 +57,21 @@ test('of two clauses about one function the one comes first of whose laws most f
   expect(failed.map((one) => one.clause.id)).toEqual(['model.12', 'model.17', 'model.10']);
 });
 
+test('a law that compares a whole model with the clauses written out speaks for no clause', () => {
+  const one = clause('model', 'model.17', ['law', ['forward']]);
+  const [check] = one.checks;
+  const whole = { ...one, checks: [{ ...check, title: 'model.17 the logits are those of the clauses written out' }] };
+  const ids = failedClauses([clause('model', 'model.14', ['law', ['forward']]), whole]).map(({ clause: { id } }) => id);
+  expect(ids).toEqual(['model.14', 'model.17']);
+  const held = { ...check, status: 'held' } as const;
+  const little = { ...clause('model', 'model.14', ['law', ['forward']]), checks: [check, held, held, held] };
+  const much = {
+    ...whole,
+    checks: [...whole.checks, ...whole.checks, { ...check, title: 'model.17 another' }, held, held, held, held],
+  };
+  expect(failedClauses([much, little])[0].clause.id).toBe('model.14');
+});
+
 test('of a clause an example comes first, and of several laws the one with the smallest case', () => {
   const one = clause('loss', 'loss.1', ['law', ['position_loss']]);
   const failed = (title: string, kind: CheckKind, counterexample: string) => ({

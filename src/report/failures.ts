@@ -1,10 +1,10 @@
 import { OPS, SPEC_CHAPTERS } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
-import type { CheckKind, CheckResult, ClauseResult } from './result.ts';
+import { type CheckKind, type CheckResult, type ClauseResult, WRITTEN_OUT } from './result.ts';
 
 /** What the order of failures depends on. */
 export interface Judged extends Pick<ClauseResult, 'id' | 'chapter' | 'status'> {
-  readonly checks: readonly Pick<CheckResult, 'kind' | 'reach' | 'ops' | 'status' | 'counterexample'>[];
+  readonly checks: readonly Pick<CheckResult, 'title' | 'kind' | 'reach' | 'ops' | 'status' | 'counterexample'>[];
 }
 
 /** A clause that failed, and its checks that did: the one first that shows the mistake best. */
@@ -109,9 +109,9 @@ function clauseKey(clause: Judged, failed: Judged['checks']): number[] {
   ];
 }
 
-/** -1 for a clause that fails for nothing else, 1 for a general one and for one of which no law fails, 0 for others. */
+/** -1 for a clause that fails for nothing else, 1 for a general one and for one of which no law fails that tells, 0 for others. */
 function rankOf({ id }: Judged, failed: Judged['checks']): number {
-  if (GENERAL.has(id) || failed.every(({ kind }) => kind !== 'law')) return 1;
+  if (GENERAL.has(id) || !failed.some(tells)) return 1;
   return POINTED.has(id) ? -1 : 0;
 }
 
@@ -120,12 +120,17 @@ function rankOf({ id }: Judged, failed: Judged['checks']): number {
  * of many clauses, but in its own most of them: in attention's weights one of the five laws of heads, and two of the four of
  * values. An example that fails counts a little, since all that goes through the mistake fails with it.
  */
-function pointedness(checks: readonly Pick<CheckResult, 'kind' | 'status'>[]): number {
+function pointedness(checks: readonly Pick<CheckResult, 'title' | 'kind' | 'status'>[]): number {
   const ran = checks.filter(({ status }) => status === 'held' || status === 'failed');
-  const laws = ran.filter(({ kind }) => kind === 'law');
+  const laws = ran.filter(tells);
   const failedLaws = laws.filter(({ status }) => status === 'failed').length;
   const example = ran.some(({ kind, status }) => kind === 'example' && status === 'failed');
   return failedLaws / (laws.length + 1 / 2) + (example ? AN_EXAMPLE : 0);
+}
+
+/** Whether it fails for its own clause, and not for whatever is wrong in a model. */
+function tells({ kind, title }: Pick<CheckResult, 'title' | 'kind'>): boolean {
+  return kind === 'law' && !title.includes(WRITTEN_OUT);
 }
 
 function checkKey(check: Judged['checks'][number]): number[] {

@@ -34,6 +34,12 @@ export type Reach = 'core' | 'edge';
 /** Behind the title of an edge check that has a twin in core. */
 export const AT_THE_EDGE = ', at the edge';
 
+/**
+ * What stands in the title of a law that compares a whole model with the clauses written out. It fails for whatever is wrong in one,
+ * and tells of no clause that it is the one.
+ */
+export const WRITTEN_OUT = 'the clauses written out';
+
 /** What a check does: laws come first in every list of failures, because a law tells what is wrong. */
 export type CheckKind = 'law' | 'example' | 'vector' | 'differential' | 'error';
 

@@ -106,6 +106,7 @@ export const DIMENSIONS: { readonly [K in OpName]: (request: Answered<K>) => Siz
     ...parameterSizes(state_dict),
     positions: documents.map((doc) => Math.min(config.block_size, doc.length - 1)),
     documents: documents.length,
+    'ends of a document': documents.map((doc) => endsOf(doc, vocabSize(state_dict) - 1)),
     steps,
     epochs: documents.length === 0 ? 0 : steps / documents.length,
     num_steps: config.num_steps,
@@ -194,4 +195,9 @@ function usesOf(graph: readonly GraphNode[]): number {
 function childrenOf(node: GraphNode): readonly number[] {
   if (node.kind === 'leaf') return [];
   return 'b' in node ? [node.a, node.b] : [node.a];
+}
+
+/** Whether a document has BOS on both sides, as tokenizer.4 has it and a program that trains gives it. */
+function endsOf(doc: readonly number[], BOS: number): string {
+  return doc.length > 1 && doc[0] === BOS && doc.at(-1) === BOS ? 'BOS' : 'others';
 }

@@ -12,6 +12,8 @@ test('a run comes to all of the declared domain, and any two kinds of constants 
   const record = await recorded();
   expect(missingFrom(record)).toEqual([]);
   expect(unmetPairs(record)).toEqual([]);
+  // A program that trains takes nothing else.
+  expect(record.train?.dimensions['ends of a document'].kinds.map(({ value }) => value)).toEqual(['BOS']);
 });
 
 test('with the largest sizes, which a soak comes to, it comes to all that a soak is declared for', {

@@ -223,7 +223,7 @@ export const CHANGES: Readonly<Record<string, readonly [clause: string, ...edits
   'the losses summed': ['loss.6', swap('sum(losses) * (1 / n)', 'sum(losses)')],
   "Adam's epsilon within the root": ['optimizer.6', swap('(down ** 0.5 + eps_adam)', '(down + eps_adam) ** 0.5')],
   'a rate one step ahead': ['optimizer.7', swap('(1 - step / num_steps)', '(1 - (step + 1) / num_steps)')],
-  'logits multiplied by the temperature': ['inference.6', swap('z / temperature', 'z * temperature')],
+  'logits multiplied by the temperature': ['inference.8', swap('z / temperature', 'z * temperature')],
 };
 
 /** Losses added up in place of a list, which moves gradients by rounding. */
