@@ -1,0 +1,80 @@
+import type { Config } from '../../reference/config.ts';
+import type { StateDict } from '../../reference/parameters.ts';
+import type { Call, Nodes } from './watchedReference.ts';
+
+/** One position's way through the model, under the names of spec/traces.md without `pos0.`; absent what was not seen. */
+export type PositionNodes = ReadonlyMap<string, Nodes>;
+
+/**
+ * Intermediate values by name, from the calls inside one call of gpt. They are found by the matrix that `linear` was given, and
+ * by what it shares with the calls around it, so that a changed model is traced as far as it has the values at all.
+ *
+ * @param inside - the calls in the order in which they returned
+ * @param nodes - the matrices that the model was given
+ * @param logits - what gpt gave
+ */
+export function traceOfCalls(config: Config, inside: readonly Call[], nodes: StateDict, logits: Nodes): PositionNodes {
+  const linear = (matrix: string) =>
+    inside.findLast((call) => call.name === 'linear' && call.w === nodes[matrix]) as Linear | undefined;
+  const beforeNorm = (y: Nodes | undefined) =>
+    (inside.find((call) => call.name === 'rmsnorm' && call.y === y) as Linear | undefined)?.x;
+  const found: [string, Nodes | undefined][] = [];
+  const heads = headsOf(inside);
+  const streams = Array.from({ length: config.n_layer }, (_, li) => beforeNorm(linear(`layer${li}.attn_wq`)?.x));
+  streams.push(linear('lm_head')?.x);
+  found.push(['embedding', beforeNorm(streams[0])], ['x', streams[0]]);
+  for (let li = 0; li < config.n_layer; li++) {
+    const [q, k, v, wo] = ['q', 'k', 'v', 'o'].map((letter) => linear(`layer${li}.attn_w${letter}`));
+    const [fc1, fc2] = [1, 2].map((number) => linear(`layer${li}.mlp_fc${number}`));
+    const own: [string, Nodes | undefined][] = [
+      ['attn_norm', q?.x],
+      ['q', q?.y],
+      ['k', k?.y],
+      ['v', v?.y],
+      ...headEntries(config, heads[li] ?? [], wo?.x),
+      ['x_attn', wo?.x],
+      ['attn_out', wo?.y],
+      ['attn_residual', beforeNorm(fc1?.x)],
+      ['mlp_norm', fc1?.x],
+      ['mlp_hidden', fc1?.y],
+      ['mlp_relu', fc2?.x],
+      ['mlp_out', fc2?.y],
+      ['mlp_residual', streams[li + 1]],
+    ];
+    found.push(...own.map(([name, value]): [string, Nodes | undefined] => [`layer${li}.${name}`, value]));
+  }
+  found.push(['logits', logits]);
+  return new Map(found.filter((entry): entry is [string, Nodes] => entry[1] !== undefined));
+}
+
+interface Linear {
+  readonly x: Nodes;
+  readonly y: Nodes;
+}
+
+/** The softmax calls of each call of attention, a head each. */
+function headsOf(inside: readonly Call[]): Linear[][] {
+  const layers: Linear[][] = [];
+  let heads: Linear[] = [];
+  for (const call of inside) {
+    if (call.name === 'softmax') heads.push(call);
+    if (call.name !== 'attention') continue;
+    layers.push(heads);
+    heads = [];
+  }
+  return layers;
+}
+
+function headEntries(
+  { n_embd, n_head }: Config,
+  heads: readonly Linear[],
+  x_attn: Nodes | undefined,
+): [string, Nodes | undefined][] {
+  if (heads.length !== n_head) return [];
+  const head_dim = n_embd / n_head;
+  return heads.flatMap(({ x, y }, h): [string, Nodes | undefined][] => [
+    [`head${h}.attn_logits`, x],
+    [`head${h}.attn_weights`, y],
+    [`head${h}.head_out`, x_attn?.slice(h * head_dim, (h + 1) * head_dim)],
+  ]);
+}
