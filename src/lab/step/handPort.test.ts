@@ -23,10 +23,20 @@ const runs = fc
     activation: fc.constantFrom('relu' as const, 'relu_squared' as const),
     decay: fc.constantFrom('linear' as const, 'cosine' as const),
     seed: fc.nat(1000),
-    documents: fc.array(fc.array(fc.nat(VOCAB_SIZE - 1), { minLength: 2, maxLength: 8 }), { minLength: 3, maxLength: 3 }),
+    documents: fc.array(fc.array(fc.nat(VOCAB_SIZE - 1), { minLength: 2, maxLength: 8 }), {
+      minLength: 3,
+      maxLength: 3,
+    }),
   })
   .map(({ head_dim, documents, ...rest }) => {
-    const config = configure({ ...CANONICAL, ...rest, n_embd: rest.n_head * head_dim, std: 0.5, num_steps: 7, eps_adam: EPS_ADAM });
+    const config = configure({
+      ...CANONICAL,
+      ...rest,
+      n_embd: rest.n_head * head_dim,
+      std: 0.5,
+      num_steps: 7,
+      eps_adam: EPS_ADAM,
+    });
     return { config, documents, initial: initialParameters(config, VOCAB_SIZE, new Random(config.seed)) };
   });
 
@@ -58,7 +68,10 @@ function referenceRun({ config, documents, initial }: Run) {
   });
   const dict = (buffer: ArrayLike<number>): StateDict =>
     Object.fromEntries(
-      Object.entries(model.state_dict).map(([name, rows]) => [name, rows.map((row) => row.map((node) => buffer[node]))]),
+      Object.entries(model.state_dict).map(([name, rows]) => [
+        name,
+        rows.map((row) => row.map((node) => buffer[node])),
+      ]),
     );
   return { losses, grad: dict(grad), m: dict(moments.m), v: dict(moments.v), params: dict(tape.data) };
 }

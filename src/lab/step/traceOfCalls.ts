@@ -21,8 +21,10 @@ export function traceOfCalls(config: Config, inside: readonly Call[], nodes: Sta
   const found: [string, Nodes | undefined][] = [];
   const heads = headsOf(inside);
   const streams = Array.from({ length: config.n_layer }, (_, li) => beforeNorm(linear(`layer${li}.attn_wq`)?.x));
-  streams.push(linear('lm_head')?.x);
-  found.push(['embedding', beforeNorm(streams[0])], ['x', streams[0]]);
+  streams.push(lastStream(config, inside, logits, beforeNorm));
+  const embedding = beforeNorm(streams[0]);
+  // With one norm of the two it is not known which is missing.
+  found.push(['embedding', embedding], ['x', embedding && streams[0]]);
   for (let li = 0; li < config.n_layer; li++) {
     const [q, k, v, wo] = ['q', 'k', 'v', 'o'].map((letter) => linear(`layer${li}.attn_w${letter}`));
     const [fc1, fc2] = [1, 2].map((number) => linear(`layer${li}.mlp_fc${number}`));
@@ -47,20 +49,31 @@ export function traceOfCalls(config: Config, inside: readonly Call[], nodes: Sta
   return new Map(found.filter((entry): entry is [string, Nodes] => entry[1] !== undefined));
 }
 
+/** What the last layer left: lm_head, or what stands in its place, was given it, or a norm of it. */
+function lastStream(
+  { n_layer }: Config,
+  inside: readonly Call[],
+  logits: Nodes,
+  beforeNorm: (y: Nodes) => Nodes | undefined,
+): Nodes | undefined {
+  const head = inside.find((call) => call.name === 'linear' && call.y === logits) as Linear | undefined;
+  if (head === undefined || n_layer === 0) return head?.x;
+  const layersRan = inside.some(({ name }) => name === 'attention');
+  return layersRan ? (beforeNorm(head.x) ?? head.x) : undefined;
+}
+
 interface Linear {
   readonly x: Nodes;
   readonly y: Nodes;
 }
 
-/** The softmax calls of each call of attention, a head each. */
+/** The softmax calls just before each call of attention returned, a head each. */
 function headsOf(inside: readonly Call[]): Linear[][] {
   const layers: Linear[][] = [];
   let heads: Linear[] = [];
   for (const call of inside) {
-    if (call.name === 'softmax') heads.push(call);
-    if (call.name !== 'attention') continue;
-    layers.push(heads);
-    heads = [];
+    if (call.name === 'attention') layers.push(heads);
+    heads = call.name === 'softmax' ? [...heads, call] : [];
   }
   return layers;
 }
