@@ -2,6 +2,7 @@ import { deviationOf } from '../../deviations/catalogue.ts';
 import { type DeviantStart, prepareDeviant, untilError } from '../../deviations/deviantRun.ts';
 import type { Deviation } from '../../deviations/deviation.ts';
 import type { StepDump } from '../../diff/step/stepDump.ts';
+import type { Model } from '../../reference/model.ts';
 import type { Matrix, StateDict } from '../../reference/parameters.ts';
 import { encode } from '../../reference/tokenizer.ts';
 import type { Activations } from './hand/forward.ts';
@@ -75,17 +76,18 @@ export async function referenceDumps(
   const training = reference.training.startTraining(config, state_dict);
   const dumps: StepDump[] = [];
   for (const loss of untilError(reference.training.train(training, tokens, STEPS))) {
-    dumps.push(dumpOfCalls(dumps.length + 1, loss, calls, training.model.state_dict));
+    dumps.push(dumpOfCalls(dumps.length + 1, loss, calls, training.model));
     calls.length = 0;
   }
   return dumps;
 }
 
-function dumpOfCalls(step: number, loss: number, calls: readonly Call[], nodes: StateDict): StepDump {
+function dumpOfCalls(step: number, loss: number, calls: readonly Call[], model: Model): StepDump {
+  const { config, state_dict: nodes, tape } = model;
   const end = calls.findIndex(({ name }) => name === 'adam');
-  const { data, grad, m, v, updated } = calls[end] as AdamCall;
+  const { data, grad, m, v } = calls[end] as AdamCall;
   const read = (row: readonly number[]) => row.map((node) => data[node]);
-  const dict = (buffer: readonly number[]) =>
+  const dict = (buffer: ArrayLike<number>) =>
     mapMatrices(nodes, (matrix) => matrix.map((row) => row.map((node) => buffer[node])));
   const forward = calls.slice(0, end);
   const whole = forward.findLast((call) => call.name === 'documentLoss');
@@ -95,13 +97,13 @@ function dumpOfCalls(step: number, loss: number, calls: readonly Call[], nodes: 
     return call?.name === 'softmax' ? call.y : [];
   });
   const trace = whole.y.logits.flatMap((logits, t) => {
-    const values = traceOfCalls(whole.model.config, insideOf(forward, logits), nodes, logits);
+    const values = traceOfCalls(config, insideOf(forward, logits), nodes, logits);
     return [...values, ['probs', probs[t]] as const].map(([name, row]) => [`pos${t}.${name}`, read(row)] as const);
   });
   return {
     ...{ step, tokens: whole.tokens, params: dict(data), loss },
     ...{ logits: whole.y.logits.map(read), probs: probs.map(read), losses: read(whole.y.losses) },
-    ...{ grad: dict(grad), m: dict(m), v: dict(v), updated: dict(updated), trace: new Map(trace) },
+    ...{ grad: dict(grad), m: dict(m), v: dict(v), updated: dict(tape.data), trace: new Map(trace) },
   };
 }
 

@@ -8,7 +8,8 @@ const FILES = ['arithmetic', 'forward', 'backward', 'adam', 'training'] as const
 const FOLDER = 'dist/lab/step/hand';
 
 /** A change to the text of one of its modules, as the compiler wrote it. */
-export type HandEdit = Edit<(typeof FILES)[number]>;
+export type HandEdit = Edit<HandFile>;
+type HandFile = (typeof FILES)[number];
 
 /** A port that goes back by hand: the chain rule written out in loops, without a graph. */
 export type HandPort = typeof training;
@@ -27,12 +28,13 @@ export const HAND_FLOAT32: readonly HandEdit[] = [
 export function handPort(edits: readonly HandEdit[] = []): HandPort {
   const modules = new Map<string, Exports>();
   for (const file of FILES) {
-    const { imports, evaluate } = moduleFunction(`${file}.js`, applyEdits(file, textOf(file), edits, FOLDER));
+    const { imports, evaluate } = moduleFunction(`${file}.js`, applyEdits(file, handText(file), edits, FOLDER));
     modules.set(`./${file}.js`, evaluate(imports.map((from) => modules.get(from) ?? {})));
   }
   return modules.get('./training.js') as unknown as HandPort; // the compiler wrote it from hand/training.ts
 }
 
-function textOf(file: string): string {
+/** The text of one of its modules, as the compiler wrote it. */
+export function handText(file: HandFile): string {
   return readOwnText(new URL(`../../../${FOLDER}/${file}.js`, import.meta.url));
 }

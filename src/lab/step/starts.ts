@@ -19,8 +19,8 @@ function startOf(overrides: Partial<Config>, documents: readonly string[]): Devi
  * than the block, and parameters so large that attention is not nearly uniform.
  */
 export const TWO_LAYERS = startOf(
-  { n_layer: 2, n_embd: 8, n_head: 2, block_size: 6, std: 0.5, num_steps: 8, seed: 3 },
-  ['nana', 'banana', 'bob'],
+  { n_layer: 2, n_embd: 8, n_head: 2, block_size: 7, std: 0.5, num_steps: 8, seed: 3 },
+  ['nana', 'bananana', 'bob'],
 );
 
 /** The same in the early revision. */

@@ -21,7 +21,7 @@ export function traceOfCalls(config: Config, inside: readonly Call[], nodes: Sta
   const found: [string, Nodes | undefined][] = [];
   const heads = headsOf(inside);
   const streams = Array.from({ length: config.n_layer }, (_, li) => beforeNorm(linear(`layer${li}.attn_wq`)?.x));
-  streams.push(lastStream(config, inside, logits, beforeNorm));
+  streams.push(lastStream(inside, logits, linear(`layer${config.n_layer - 1}.mlp_fc2`)));
   const embedding = beforeNorm(streams[0]);
   // With one norm of the two it is not known which is missing.
   found.push(['embedding', embedding], ['x', embedding && streams[0]]);
@@ -41,7 +41,7 @@ export function traceOfCalls(config: Config, inside: readonly Call[], nodes: Sta
       ['mlp_hidden', fc1?.y],
       ['mlp_relu', fc2?.x],
       ['mlp_out', fc2?.y],
-      ['mlp_residual', streams[li + 1]],
+      ['mlp_residual', fc2 && streams[li + 1]],
     ];
     found.push(...own.map(([name, value]): [string, Nodes | undefined] => [`layer${li}.${name}`, value]));
   }
@@ -49,17 +49,12 @@ export function traceOfCalls(config: Config, inside: readonly Call[], nodes: Sta
   return new Map(found.filter((entry): entry is [string, Nodes] => entry[1] !== undefined));
 }
 
-/** What the last layer left: lm_head, or what stands in its place, was given it, or a norm of it. */
-function lastStream(
-  { n_layer }: Config,
-  inside: readonly Call[],
-  logits: Nodes,
-  beforeNorm: (y: Nodes) => Nodes | undefined,
-): Nodes | undefined {
+/** What the last layer left: lm_head, or what stands in its place, was given it; or another norm was. */
+function lastStream(inside: readonly Call[], logits: Nodes, fc2: Linear | undefined): Nodes | undefined {
   const head = inside.find((call) => call.name === 'linear' && call.y === logits) as Linear | undefined;
-  if (head === undefined || n_layer === 0) return head?.x;
-  const layersRan = inside.some(({ name }) => name === 'attention');
-  return layersRan ? (beforeNorm(head.x) ?? head.x) : undefined;
+  const behind = inside.slice((inside as readonly unknown[]).indexOf(fc2) + 1);
+  const norm = fc2 && (behind.find(({ name }) => name === 'rmsnorm') as Linear | undefined);
+  return norm?.x ?? head?.x;
 }
 
 interface Linear {

@@ -1,7 +1,6 @@
 import { COMPILED } from '../../deviations/compiledReference.ts';
 import { CompiledReference, type Reference } from '../../deviations/patched.ts';
 import type { DocumentLoss } from '../../reference/loss.ts';
-import type { Model } from '../../reference/model.ts';
 
 /** A call of a function of the reference: what it was given and gave. Numbers of the graph are nodes. */
 export type Call =
@@ -9,20 +8,14 @@ export type Call =
   | { readonly name: 'softmax' | 'rmsnorm'; readonly x: Nodes; readonly y: Nodes }
   | { readonly name: 'attention' }
   | { readonly name: 'gpt'; readonly y: Nodes }
-  | {
-      readonly name: 'documentLoss';
-      readonly tokens: readonly number[];
-      readonly model: Model;
-      readonly y: DocumentLoss;
-    }
+  | { readonly name: 'documentLoss'; readonly tokens: readonly number[]; readonly y: DocumentLoss }
   | AdamCall;
 
-/** What Adam was given, all numbers of the graph included, and what it left. */
+/** What Adam was given, all numbers of the graph included, and the moments that it left. */
 export interface AdamCall {
   readonly name: 'adam';
   readonly data: readonly number[];
   readonly grad: readonly number[];
-  readonly updated: readonly number[];
   readonly m: readonly number[];
   readonly v: readonly number[];
 }
@@ -48,7 +41,7 @@ import { calls } from './model.js';
 const lossOf = documentLoss;
 documentLoss = (model, tokens) => {
   const y = lossOf(model, tokens);
-  calls.push({ name: 'documentLoss', model, tokens, y });
+  calls.push({ name: 'documentLoss', tokens, y });
   return y;
 };
 `,
@@ -58,7 +51,7 @@ const updateOf = adam;
 adam = (config, step, data, grad, moments, math) => {
   const before = { data: [...data], grad: [...grad] };
   updateOf(config, step, data, grad, moments, math);
-  calls.push({ name: 'adam', ...before, updated: [...data], m: [...moments.m], v: [...moments.v] });
+  calls.push({ name: 'adam', ...before, m: [...moments.m], v: [...moments.v] });
 };
 `,
 };

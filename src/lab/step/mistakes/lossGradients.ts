@@ -1,6 +1,6 @@
 import { byHand, backwardEdit as edit } from './stepMistake.ts';
 
-const CALL = 'logitsGradient(activations, tokens, t)';
+const CALL = 'dlogits = logitsGradient(activations, tokens, t)';
 const TARGET = '(i === target ? 1 : 0)';
 
 /** From the loss to the gradient of the logits, and of lm_head. */
@@ -53,7 +53,7 @@ export const LOSS_GRADIENTS = byHand('backward', [
     title: 'gradient divided by block_size',
     what: 'The loss is the mean over the positions, and its gradient is divided by block_size.',
     name: 'loss',
-    edits: [edit(CALL, 'logitsGradient({ ...activations, n: config.block_size }, tokens, t)')],
+    edits: [edit(CALL, 'dlogits = logitsGradient({ ...activations, n: config.block_size }, tokens, t)')],
   },
   {
     id: 'mean-gradient-over-one-more',

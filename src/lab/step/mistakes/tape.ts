@@ -4,7 +4,6 @@ import { ofTape } from './stepMistake.ts';
 
 const edit = (find: string, replace: string): Edit => ({ file: 'autograd', find, replace });
 const DIV = 'return this.mul(a, this.pow(b, -1));';
-const POW = 'exponent * power(x, exponent - 1, this.math)';
 
 /** Mistakes of a graph of scalars, as edits of the reference: what is wrong of an operation is wrong wherever it is used. */
 export const TAPE = ofTape([
@@ -30,12 +29,12 @@ export const TAPE = ofTape([
     ],
   },
   {
-    id: 'tape-inverse-root-sign',
-    title: 'derivative of the inverse root without its minus',
-    what: 'x^(-1/2) hands on 1/2 x^(-3/2) where the negative is due; other powers are right.',
+    id: 'tape-inverse-root-not-lowered',
+    title: 'derivative of the inverse root with its power not lowered',
+    what: 'x^(-1/2) hands on -1/2 x^(-1/2) where -1/2 x^(-3/2) is due; other powers are right.',
     name: 'layer*.mlp_norm',
     lines: RMSNORM_LINES,
-    edits: [edit(POW, `(exponent === -0.5 ? -1 : 1) * ${POW}`)],
+    edits: [edit('NONE, exponent *', 'NONE, (exponent === -0.5 ? x : 1) * exponent *')],
   },
   {
     id: 'tape-log-gradient-square',
@@ -72,12 +71,14 @@ export const TAPE = ofTape([
     what: 'A node without children keeps the gradient of its last use; those between add theirs.',
     name: 'lm_head',
     lines: [72, 72],
-    edits: [0, 1].map((n) =>
+    edits: [
       edit(
-        `this.grad[this.#child${n}[v]] += `,
-        `this.grad[this.#child${n}[v]] = (this.#child0[this.#child${n}[v]] === NONE ? 0 : this.grad[this.#child${n}[v]]) + `,
+        'const v = this.#topo[i];',
+        `const v = this.#topo[i];
+            for (const child of [this.#child0[v], this.#child1[v]])
+                if (this.#child0[child] === NONE) this.grad[child] = 0;`,
       ),
-    ),
+    ],
   },
   {
     id: 'tape-root-gradient-loss',
