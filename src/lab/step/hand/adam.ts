@@ -3,7 +3,7 @@ import { f } from './arithmetic.ts';
 import type { Buffers } from './backward.ts';
 
 /** learning_rate, falling over num_steps in a line or in half a cosine; step counts from 0. */
-export function learningRate(config: Config, step: number): number {
+function learningRate(config: Config, step: number): number {
   const { num_steps, decay } = config;
   const rate = f(config.learning_rate);
   if (decay === 'linear') return f(rate * f(1 - f(step / num_steps)));

@@ -40,12 +40,12 @@ export interface Activations {
 }
 
 /** y = w x. */
-export function linear(x: readonly number[], w: Matrix): number[] {
+function linear(x: readonly number[], w: Matrix): number[] {
   return w.map((row) => dot(row, x));
 }
 
 /** exp(x_i - max x) / sum_j exp(x_j - max x). */
-export function softmax(logits: readonly number[]): number[] {
+function softmax(logits: readonly number[]): number[] {
   const most = Math.max(...logits);
   const exps = logits.map((x) => f(Math.exp(f(x - most))));
   let total = 0;
@@ -60,7 +60,7 @@ export function inverseRoot(x: readonly number[]): number {
 }
 
 /** x times its inverse root. */
-export function rmsnorm(x: readonly number[]): number[] {
+function rmsnorm(x: readonly number[]): number[] {
   const scale = inverseRoot(x);
   return x.map((xi) => f(xi * scale));
 }
