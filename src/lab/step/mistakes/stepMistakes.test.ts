@@ -9,38 +9,13 @@ import { firstWrong } from '../firstWrong.ts';
 import { handText } from '../handPort.ts';
 import { CANONICAL_SIZES, SQUARED, TWO_LAYERS } from '../starts.ts';
 import { mistakenDumps } from './mistakenDumps.ts';
-import type { Place } from './place.ts';
+import { shownIn } from './shownIn.ts';
 import type { StepMistake } from './stepMistake.ts';
 import { STEP_MISTAKES } from './stepMistakes.ts';
 
 /** Of the largest number of its row or matrix: another order of additions stays below it, a mistake that shows above. */
 const SHARE = { f64: 1e-9, f32: 1e-6 } as const;
 const PRECISIONS = ['f64', 'f32'] as const;
-
-/** In which matrices a gradient can first be wrong that goes back wrong through a value; the stream below is `BELOW`. */
-const BELOW = ['layer*.mlp_fc2', 'layer*.mlp_fc1', 'layer*.attn_wo', 'wte', 'wpe'];
-const QKV = ['layer*.attn_wv', 'layer*.attn_wk', 'layer*.attn_wq'];
-const BEHIND: Readonly<Record<string, readonly string[]>> = {
-  loss: ['lm_head'],
-  losses: ['lm_head'],
-  probs: ['lm_head'],
-  logits: BELOW,
-  'layer*.mlp_residual': BELOW,
-  'layer*.mlp_out': ['layer*.mlp_fc1'],
-  'layer*.mlp_relu': ['layer*.mlp_fc1'],
-  'layer*.mlp_hidden': ['layer*.attn_wo'],
-  'layer*.mlp_norm': ['layer*.attn_wo'],
-  'layer*.attn_residual': BELOW,
-  'layer*.attn_out': QKV,
-  'layer*.head_out': QKV,
-  'layer*.attn_weights': ['layer*.attn_wk'],
-  'layer*.attn_logits': ['layer*.attn_wk', 'layer*.attn_wq'],
-  'layer*.q': BELOW,
-  'layer*.k': BELOW,
-  'layer*.v': ['layer*.attn_wv', ...BELOW],
-  'layer*.attn_norm': BELOW,
-  x: ['wte'],
-};
 
 const startOf = ({ needs }: StepMistake): DeviantStart => (needs === 'squared ReLU' ? SQUARED : TWO_LAYERS);
 
@@ -61,7 +36,7 @@ describe.each(STEP_MISTAKES)('$id', (mistake) => {
   test.each(PRECISIONS)('in %s it shows first in what it names, at the step that it names', async (precision) => {
     const first = await firstOf(mistake, startOf(mistake), precision);
     expect(first).toMatchObject({ step: from, stage: place.stage });
-    expect(dueNames(place)).toContain(first?.name);
+    expect(shownIn(place)).toContain(first?.name);
   });
 
   const canonical = needs === undefined || needs === 'a token twice';
@@ -125,13 +100,6 @@ describe('together', () => {
     expect(await mistakenDumps(named('mean-gradient-twice', 'mean-gradient-over-one-more'), TWO_LAYERS)).toBeNull();
   });
 });
-
-/** In what a mistake at a place can show first. Adam's of all matrices shows in the first of them. */
-function dueNames({ stage, name }: Place): readonly string[] {
-  if (stage === 'forward') return [name];
-  if (stage === 'adam') return name.includes('.') ? [name] : [`${name}.wte`];
-  return BEHIND[name] ?? [name.replace(/^layer\d/, 'layer*')];
-}
 
 /** Where its first steps leave the right ones of the same program. */
 async function firstOf(mistake: StepMistake, start: DeviantStart, precision: 'f64' | 'f32') {
