@@ -13,7 +13,10 @@ const EPS_ADAM = 0.1;
 const RELATIVE = 1e-12;
 const SINGLE = 2 ** -14;
 
-/** A model at least two wide, where RMSNorm's gradient is not all cancelled, of up to three layers, and three documents, some of them longer than its block. */
+/**
+ * A model of up to three layers, and three documents, some of them longer than its block. It is at least two wide: of one element
+ * RMSNorm's gradient is what cancelling leaves.
+ */
 const runs = fc
   .record({
     n_layer: fc.nat(3),
