@@ -37,6 +37,7 @@ const LINES: Readonly<Record<string, Lines>> = {
   attn_logits: [129, 129],
   attn_weights: [130, 130],
   head_out: [131, 131],
+  x_attn: [132, 132],
   attn_wo: [133, 133],
   attn_out: [133, 133],
   attn_residual: [134, 134],
