@@ -1,6 +1,6 @@
 import type { Config } from '../reference/config.ts';
 import type { Deviation } from './deviation.ts';
-import { applyEdits, type CompiledReference, type Edit, EditMismatch } from './patched.ts';
+import { applyEdits, type CompiledReference, type Edit, EditMismatch, type Reference } from './patched.ts';
 
 /** Several deviations as one. */
 export interface Combination {
@@ -22,18 +22,27 @@ export function combined(deviations: readonly Deviation[], compiled: CompiledRef
     if (name in config && config[name] !== value) return null;
     config[name] = value;
   }
-  const edits = deviations.flatMap((deviation) => deviation.edits);
-  const backwards = deviations.toReversed().flatMap((deviation) => deviation.edits);
-  if (deviations.length > 1 && !sameText(compiled, edits, backwards)) return null;
-  return { edits, config };
+  const lists = deviations.map(({ edits }) => edits);
+  if (!commute((file: keyof Reference) => compiled.text(file), lists)) return null;
+  return { edits: lists.flat(), config };
 }
 
-/** Whether both lists of edits apply, with the same result. */
-function sameText(compiled: CompiledReference, a: readonly Edit[], b: readonly Edit[]): boolean {
+/**
+ * Whether changes to a program apply one behind the other, with the same result in the other order.
+ *
+ * @param textOf - the text of a module
+ * @param lists - the edits of each change
+ */
+export function commute<File extends string>(
+  textOf: (file: File) => string,
+  lists: readonly (readonly Edit<File>[])[],
+): boolean {
+  if (lists.length < 2) return true;
+  const [forwards, backwards] = [lists.flat(), lists.toReversed().flat()];
   try {
-    return [...new Set(a.map(({ file }) => file))].every((file) => {
-      const text = compiled.text(file);
-      return applyEdits(file, text, a) === applyEdits(file, text, b);
+    return [...new Set(forwards.map(({ file }) => file))].every((file) => {
+      const text = textOf(file);
+      return applyEdits(file, text, forwards) === applyEdits(file, text, backwards);
     });
   } catch (error) {
     if (error instanceof EditMismatch) return false;

@@ -3,10 +3,10 @@ import { type Exports, moduleFunction } from './evaluate.ts';
 
 export type { Reference };
 
-/** A change to the text of one compiled module. */
-export interface Edit {
+/** A change to the text of one compiled module: of the reference, or of another program whose modules have these names. */
+export interface Edit<File extends string = keyof Reference> {
   /** The module: `optimizer` for dist/reference/optimizer.js. */
-  readonly file: keyof Reference;
+  readonly file: File;
   /** Text that occurs in it, as the compiler wrote it. */
   readonly find: string;
   /** What stands there instead. */
@@ -93,21 +93,27 @@ export class CompiledReference {
 /**
  * Applies those edits that are meant for a file.
  *
+ * @param folder - where the compiler wrote it, for messages
  * @throws EditMismatch where an edit's text does not occur as often as it says; names the file and the text
  */
-export function applyEdits(file: keyof Reference, text: string, edits: readonly Edit[]): string {
-  return edits.filter((edit) => edit.file === file).reduce(applyEdit, text);
+export function applyEdits<File extends string>(
+  file: File,
+  text: string,
+  edits: readonly Edit<File>[],
+  folder = 'dist/reference',
+): string {
+  return edits.filter((edit) => edit.file === file).reduce((before, edit) => applyEdit(before, edit, folder), text);
 }
 
 /** An edit that does not fit the text. */
 export class EditMismatch extends Error {}
 
-function applyEdit(text: string, { file, find, replace, times = 1 }: Edit): string {
+function applyEdit(text: string, { file, find, replace, times = 1 }: Edit<string>, folder: string): string {
   const parts = text.split(find);
   if (find === '' || parts.length - 1 !== times) {
     const count = find === '' ? 'no text' : `${parts.length - 1} times`;
     throw new EditMismatch(
-      `patchedReference: ${file}.js has ${count} where ${times} were expected of ${JSON.stringify(find)}; write the edit as the compiler wrote the file (dist/reference/${file}.js)`,
+      `patchedReference: ${file}.js has ${count} where ${times} were expected of ${JSON.stringify(find)}; write the edit as the compiler wrote the file (${folder}/${file}.js)`,
     );
   }
   return parts.join(replace);

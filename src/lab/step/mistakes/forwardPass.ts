@@ -1,0 +1,163 @@
+import type { HandEdit } from '../handPort.ts';
+import { RMSNORM_LINES } from './place.ts';
+import { byHand } from './stepMistake.ts';
+
+const edit = (find: string, replace: string): HandEdit => ({ file: 'forward', find, replace });
+
+/** Mistakes of the forward pass; the way back is that of the right one, on the values that were computed. */
+export const FORWARD_PASS = byHand('forward', [
+  {
+    id: 'embedding-positions-reversed',
+    title: 'positions counted from the end',
+    what: 'Position t takes row n - 1 - t of wpe.',
+    name: 'embedding',
+    lines: [110, 110],
+    edits: [edit('params.wpe[t]', 'params.wpe[n - 1 - t]')],
+  },
+  {
+    id: 'embedding-averaged',
+    title: 'mean of token and position embedding',
+    what: 'The two rows are averaged, which the norm behind them nearly undoes.',
+    name: 'embedding',
+    edits: [edit('params.wpe[t]))', 'params.wpe[t]).map((e) => f(e / 2)))')],
+  },
+  {
+    id: 'rmsnorm-unbiased',
+    title: 'RMSNorm divided by len(x) - 1',
+    what: 'The mean square is taken over one element less, as an unbiased variance is.',
+    name: 'x',
+    lines: RMSNORM_LINES,
+    edits: [edit('/ x.length)', '/ (x.length - 1))')],
+  },
+  {
+    id: 'rmsnorm-root-missing',
+    title: 'RMSNorm without the root',
+    what: 'x is divided by its mean square, not by the root of it.',
+    name: 'x',
+    lines: RMSNORM_LINES,
+    edits: [edit('f(Math.sqrt(f(meanSquare + f(1e-5))))', 'f(meanSquare + f(1e-5))')],
+  },
+  {
+    id: 'layers-reversed',
+    title: 'layers run from the last to the first',
+    what: 'Layer 0 of the forward pass takes the matrices of the last layer.',
+    name: 'layer*.q',
+    needs: 'two layers',
+    edits: [
+      edit('forwardLayer(config, params, li, stream)', 'forwardLayer(config, params, config.n_layer - 1 - li, stream)'),
+    ],
+  },
+  {
+    id: 'values-by-wk',
+    title: 'values projected by attn_wk',
+    what: 'Key and value are the same, a line that was copied and not changed.',
+    name: 'layer*.v',
+    edits: [edit('attn_wv', 'attn_wk')],
+  },
+  {
+    id: 'keys-of-first-head',
+    title: 'every head has the keys of the first',
+    what: 'The offset of the head is left out where the keys are read.',
+    name: 'layer*.attn_logits',
+    edits: [edit('k[s][hs + j]', 'k[s][j]')],
+  },
+  {
+    id: 'attention-distance-penalty',
+    title: 'attention scores lowered with the distance',
+    what: 'Half the distance of the two positions is taken away from a score, as in ALiBi.',
+    name: 'layer*.attn_logits',
+    edits: [edit('f(scores[s] / root)', 'f(f(scores[s] / root) - 0.5 * (t - s))')],
+  },
+  {
+    id: 'attention-weights-not-normalised',
+    title: 'attention weights not divided by their sum',
+    what: 'The weights are the exponentials of the scores.',
+    name: 'layer*.attn_weights',
+    edits: [edit('softmax(scores)', 'scores.map((score) => f(Math.exp(score)))')],
+  },
+  {
+    id: 'values-of-position-before',
+    title: 'values of the positions before',
+    what: 'A weight is multiplied by the value of the position before its own, that of position 0 by its own.',
+    name: 'layer*.head_out',
+    edits: [edit('* v[s]', '* v[Math.max(s - 1, 0)]')],
+  },
+  {
+    id: 'values-of-first-head',
+    title: 'every head has the values of the first',
+    what: 'The offset of the head is left out where the values are read.',
+    name: 'layer*.head_out',
+    edits: [edit('v[s][hs + j]', 'v[s][j]')],
+  },
+  {
+    id: 'wo-transposed',
+    title: 'attn_wo applied as its transpose',
+    what: 'Rows and columns of attn_wo are swapped, and those of the other matrices are not.',
+    name: 'layer*.attn_out',
+    edits: [edit('.attn_wo`]', '.attn_wo`].map((_, i, w) => w.map((row) => row[i]))')],
+  },
+  {
+    id: 'attention-residual-normed',
+    title: 'residual around attention taken behind its norm',
+    what: 'The normed x is added to what attention gives; around the MLP the residual is right.',
+    name: 'layer*.attn_residual',
+    edits: [edit('add(row, input[t])', 'add(row, attn_norm[t])')],
+  },
+  {
+    id: 'mlp-of-block-input',
+    title: 'MLP applied to what attention was given',
+    what: 'The MLP stands beside attention, not behind it, as in GPT-J; its output is added to that of attention.',
+    name: 'layer*.mlp_norm',
+    edits: [edit('attn_residual.map((row) => rmsnorm(row))', 'input.map((row) => rmsnorm(row))')],
+  },
+  {
+    id: 'fc1-of-first-layer',
+    title: 'every layer has the mlp_fc1 of the first',
+    what: 'The number of the layer was left out in the name of one matrix.',
+    name: 'layer*.mlp_hidden',
+    needs: 'two layers',
+    edits: [edit('{li}.mlp_fc1', '{0}.mlp_fc1')],
+  },
+  {
+    id: 'relu-absolute',
+    title: 'absolute value in place of ReLU',
+    what: 'Negative values change their sign where they should become 0.',
+    name: 'layer*.mlp_relu',
+    edits: [edit('h > 0 ? h : 0', 'Math.abs(h)')],
+  },
+  {
+    id: 'relu-on-output',
+    title: 'another ReLU behind mlp_fc2',
+    what: 'What mlp_fc2 gives goes through ReLU too, before it is added to the residual stream.',
+    name: 'layer*.mlp_out',
+    edits: [edit('.mlp_fc2`]))', '.mlp_fc2`]).map((y) => Math.max(y, 0)))')],
+  },
+  {
+    id: 'mlp-residual-of-block-input',
+    title: 'residual around the MLP taken before attention',
+    what: 'What the layer was given is added to the MLP, so that attention reaches the stream through the MLP only.',
+    name: 'layer*.mlp_residual',
+    edits: [edit('add(row, attn_residual[t])', 'add(row, input[t])')],
+  },
+  {
+    id: 'probs-base-2',
+    title: 'probabilities as powers of 2',
+    what: 'The probabilities of the tokens are made of 2^x, those of attention of e^x.',
+    name: 'probs',
+    edits: [edit('softmax(row)', 'softmax(row.map((x) => f(x * f(Math.LN2))))')],
+  },
+  {
+    id: 'loss-without-logarithm',
+    title: 'loss 1 - p',
+    what: 'The loss of a position is 1 less the probability of the target.',
+    name: 'losses',
+    edits: [edit('-f(Math.log(row[tokens[t + 1]]))', 'f(1 - row[tokens[t + 1]])')],
+  },
+  {
+    id: 'loss-last-position-not-summed',
+    title: 'loss of the last position not in the mean',
+    what: 'The sum of the losses ends one position early, and is divided by n all the same.',
+    name: 'loss',
+    edits: [edit('of losses)', 'of losses.slice(0, -1))')],
+  },
+]);
