@@ -1,99 +1,20 @@
-import { gamma, LEAST } from '../arithmetic.ts';
+import { type Ball, Balls, type Vector } from '../../../src/port/balls.ts';
 import { fail } from '../expect.ts';
+import { port } from '../subject.ts';
 import { compared } from '../tolerance.ts';
 
-/**
- * A number with rounding: `rad` bounds how far a correct port's value may be from the exact one. `mid` is a value
- * computed within that bound, the port's own or one computed here in float64.
- *
- * Every operation below propagates the radii of its operands and adds the rounding of its own, in the port's
- * arithmetic, for sums in any order (Higham, Accuracy and Stability of Numerical Algorithms, sections 3.1 and 3.3).
- */
-export interface Ball {
-  readonly mid: number;
-  readonly rad: number;
-}
+export { type Ball, exact, exacts, type Vector } from '../../../src/port/balls.ts';
 
-/** Activations of one position. */
-export type Vector = readonly Ball[];
+const balls = new Balls(port.dtype);
 
-/**
- * Roundings that an operation may have beside those of its sum: x / sqrt(ms) in place of x * ms**-0.5, a product with
- * 1 / total in place of a division, an exp that is off by up to 2 ulp.
- */
-const FORMS = 8;
-
-/** A number that is given, not computed: a parameter, or a constant. */
-export function exact(mid: number): Ball {
-  return { mid, rad: 0 };
-}
-
-/** Each number of a row, exact. */
-export function exacts(row: readonly number[]): Ball[] {
-  return row.map(exact);
-}
-
-/** a + b. */
-export function add(a: Ball, b: Ball): Ball {
-  return sum([a, b]);
-}
-
-/** a b. */
-export function mul(a: Ball, b: Ball): Ball {
-  return dot([a], [b]);
-}
-
-/** a c, for a number c. */
-export function scaled(a: Ball, c: number): Ball {
-  return mul(a, exact(c));
-}
-
-/** The sum of the terms, in any order: at most gamma(n) of the sum of magnitudes is lost. */
-export function sum(terms: Vector): Ball {
-  let [mid, rad, magnitude] = [0, 0, 0];
-  for (const term of terms) {
-    mid += term.mid;
-    rad += term.rad;
-    magnitude += Math.abs(term.mid) + term.rad;
-  }
-  return { mid, rad: rad + rounding(terms.length, magnitude) };
-}
-
-/** sum_i a_i b_i, in any order: each product goes through at most n + 1 roundings. */
-export function dot(a: Vector, b: Vector): Ball {
-  let [mid, rad, magnitude] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    const [x, y] = [Math.abs(a[i].mid), Math.abs(b[i].mid)];
-    mid += a[i].mid * b[i].mid;
-    rad += x * b[i].rad + y * a[i].rad + a[i].rad * b[i].rad;
-    magnitude += (x + a[i].rad) * (y + b[i].rad);
-  }
-  return { mid, rad: rad + rounding(a.length + 1, magnitude) };
-}
-
-/** a^(-1/2), for a > rad: with the relative radius r, the value is between (1 + r)^(-1/2) and (1 - r)^(-1/2) of it. */
-export function inverseRoot(a: Ball): Ball {
-  const mid = a.mid ** -0.5;
-  return { mid, rad: mid * ((1 - a.rad / a.mid) ** -0.5 - 1) + rounding(1, mid) };
-}
-
-/**
- * p_i = exp(x_i - max) / sum_j exp(x_j - max).
- *
- * With d_i the error of x_i - max, the numerator is off by a factor between e^-d_i and e^d_i, and the sum by one between
- * the same powers of e to sum_i p_i (e^d_i - 1).
- */
-export function softmax(x: Vector): Ball[] {
-  const max = Math.max(...x.map(({ mid }) => mid));
-  const d = x.map(({ mid, rad }) => rad + rounding(1, 1 + max - mid));
-  const exps = x.map(({ mid }) => Math.exp(mid - max));
-  const total = exps.reduce((a, b) => a + b);
-  const ofTotal = exps.reduce((a, e, i) => a + (e / total) * Math.expm1(d[i]), rounding(x.length, 1));
-  return exps.map((e, i) => ({
-    mid: e / total,
-    rad: (e / total) * Math.expm1(d[i] + ofTotal) + LEAST,
-  }));
-}
+/** Arithmetic with the rounding of the port's type. */
+export const add = (a: Ball, b: Ball) => balls.add(a, b);
+export const mul = (a: Ball, b: Ball) => balls.mul(a, b);
+export const scaled = (a: Ball, c: number) => balls.scaled(a, c);
+export const sum = (terms: Vector) => balls.sum(terms);
+export const dot = (a: Vector, b: Vector) => balls.dot(a, b);
+export const inverseRoot = (a: Ball) => balls.inverseRoot(a);
+export const softmax = (x: Vector) => balls.softmax(x);
 
 /**
  * Demands that two computed numbers may stand for the same exact one. NaN meets nothing. How much of the radii correct
@@ -119,10 +40,4 @@ export function allMeet(a: readonly Vector[], b: readonly Vector[], law: string)
       meets(x, b[i][j], `${law} [${i}][${j}]`);
     });
   });
-}
-
-/** What n roundings, and those of another form, lose of a magnitude; of what is below the normal numbers, all of it. */
-function rounding(n: number, magnitude: number): number {
-  if (magnitude === 0) return 0;
-  return gamma(n + FORMS) * magnitude + (n + FORMS) * LEAST;
 }

@@ -1,0 +1,274 @@
+import { exact, exacts, type Vector } from '../../port/balls.ts';
+import { UNIT_ROUNDOFF } from '../../port/precision.ts';
+import { type Flow, onward, ownFlow } from './flow.ts';
+import type { ForwardValues, LayerValues } from './forwardStages.ts';
+import { judged, type StageResult } from './stageResult.ts';
+import type { Stages } from './stages.ts';
+import type { StepDump } from './stepDump.ts';
+import { all, known, type Row, type Rows, type StepModel } from './stepModel.ts';
+
+/**
+ * What is taken for right behind a matrix whose gradient is wrong: `flow` that the derivative that reaches it is the port's own, so
+ * that the mistake is before it; `product` that the derivative is the due one, and only the matrix's own gradient is wrong.
+ */
+type Fault = 'flow' | 'product';
+
+/** Judges the gradients of a step in the order in which the gradient reaches them. */
+export class BackwardStages {
+  readonly #model: StepModel;
+  readonly #dump: StepDump;
+  readonly #values: ForwardValues;
+  readonly #wrongForward: ReadonlySet<string>;
+
+  constructor(model: StepModel, dump: StepDump, values: ForwardValues, { wrongForward }: Stages) {
+    this.#model = model;
+    this.#dump = dump;
+    this.#values = values;
+    this.#wrongForward = wrongForward;
+  }
+
+  /**
+   * The least number of gradients that are wrong by themselves: behind each wrong one both faults are tried, and the one is kept
+   * with which fewer of the later ones are wrong.
+   */
+  judge(): readonly StageResult[] {
+    if (this.#dump.grad === null) return [];
+    const faults = new Map<string, Fault>();
+    let results = this.#run(faults);
+    for (;;) {
+      const open = results.find(({ name, status }) => status === 'wrong' && !faults.has(name));
+      if (open === undefined) return results.map((result) => withFault(result, faults));
+      const tried = (['product', 'flow'] as const).map((fault) => {
+        const run = this.#run(new Map([...faults, [open.name, fault]]));
+        return { fault, run, wrong: run.filter(({ status }) => status === 'wrong').length };
+      });
+      const [product, flow] = tried;
+      const best = flow.wrong < product.wrong ? flow : product;
+      faults.set(open.name, best.fault);
+      results = best.run;
+    }
+  }
+
+  #run(faults: ReadonlyMap<string, Fault>): StageResult[] {
+    const pass = new BackwardPass(this.#model, this.#dump, this.#values, this.#wrongForward, faults);
+    return pass.run();
+  }
+}
+
+function withFault(result: StageResult, faults: ReadonlyMap<string, Fault>): StageResult {
+  const fault = faults.get(result.name);
+  return result.status === 'wrong' && fault !== undefined ? { ...result, fault } : result;
+}
+
+/** One way back. */
+class BackwardPass {
+  readonly #results: StageResult[] = [];
+  readonly #model: StepModel;
+  readonly #dump: StepDump;
+  readonly #values: ForwardValues;
+  readonly #wrongForward: ReadonlySet<string>;
+  readonly #faults: ReadonlyMap<string, Fault>;
+
+  constructor(
+    model: StepModel,
+    dump: StepDump,
+    values: ForwardValues,
+    wrongForward: ReadonlySet<string>,
+    faults: ReadonlyMap<string, Fault>,
+  ) {
+    this.#model = model;
+    this.#dump = dump;
+    this.#values = values;
+    this.#wrongForward = wrongForward;
+    this.#faults = faults;
+  }
+
+  run(): StageResult[] {
+    const { layers, final } = this.#values;
+    const dlogits = this.#matrix('lm_head', this.#ofLogits(), final);
+    let dx = onward(dlogits, ['logits'], (d) => this.#model.back('lm_head', d));
+    for (let li = layers.length - 1; li >= 0; li--) dx = this.#layer(layers[li], `layer${li}.`, dx);
+    this.#embeddings(dx);
+    return this.#results;
+  }
+
+  /** (p - onehot) / n (loss.10). */
+  #ofLogits(): Flow {
+    const { balls } = this.#model;
+    const { n, probs } = this.#values;
+    const { tokens } = this.#dump;
+    const rows = probs.map((p, t) =>
+      known([p, tokens], (row, list) =>
+        row.map((p_i, i) => balls.scaled(balls.add(p_i, exact(i === list[t + 1] ? -1 : 0)), 1 / n)),
+      ),
+    );
+    return { rows, through: ['probs', 'losses', 'loss'] };
+  }
+
+  #layer(layer: LayerValues, at: string, dx: Flow): Flow {
+    const model = this.#model;
+    const { mlp_hidden, mlp_norm, attn_residual, x } = layer;
+    const name = (of: string) => `${at}${of}`;
+    const dOut = this.#matrix(name('mlp_fc2'), dx, layer.mlp_relu);
+    const dHidden = this.#matrix(
+      name('mlp_fc1'),
+      onward(dOut, [name('mlp_out'), name('mlp_relu')], (d, t) =>
+        model.activationBack(mlp_hidden[t], model.back(name('mlp_fc2'), d)),
+      ),
+      mlp_norm,
+    );
+    const ofMlp = onward(dHidden, [name('mlp_hidden'), name('mlp_norm')], (d, t) =>
+      model.rmsnormBack(attn_residual[t], model.back(name('mlp_fc1'), d)),
+    );
+    const dAttn = this.#matrix(name('attn_wo'), this.#joined(dOut, ofMlp, name('mlp_residual')), layer.x_attn);
+    const { dq, dk, dv } = this.#attention(layer, at, dAttn);
+    const ownV = this.#matrix(name('attn_wv'), dv, layer.attn_norm);
+    const ownK = this.#matrix(name('attn_wk'), dk, layer.attn_norm);
+    const ownQ = this.#matrix(name('attn_wq'), dq, layer.attn_norm);
+    const norms = [
+      onward(ownQ, [name('q')], (d) => model.back(name('attn_wq'), d)),
+      onward(ownK, [name('k')], (d) => model.back(name('attn_wk'), d)),
+      onward(ownV, [name('v')], (d) => model.back(name('attn_wv'), d)),
+    ].reduce((a, b) => this.#joined(a, b, name('attn_norm')));
+    const ofAttention = onward(norms, [name('attn_norm')], (d, t) => model.rmsnormBack(x[t], d));
+    return this.#joined(dAttn, ofAttention, name('attn_residual'));
+  }
+
+  #joined(a: Flow, b: Flow, by: string): Flow {
+    const rows = a.rows.map((row, t) => this.#model.added(row, b.rows[t]));
+    return { ...a, ...b, rows, through: [...new Set([...a.through, ...b.through, by])] };
+  }
+
+  /** From attn_out to queries, keys and values (model.10 to model.12). */
+  #attention(layer: LayerValues, at: string, dAttn: Flow): { dq: Flow; dk: Flow; dv: Flow } {
+    const model = this.#model;
+    const { balls, config } = model;
+    const name = (of: string) => `${at}${of}`;
+    const dHeads = onward(dAttn, [name('attn_out'), name('x_attn')], (d) => model.back(name('attn_wo'), d));
+    const { n } = this.#values;
+    const positions = Array.from({ length: n }, (_, t) => t);
+    const heads = Array.from({ length: config.n_head }, (_, h) => h);
+    /** By the score of position t for position s. */
+    const dScores = positions.map((t) =>
+      heads.map((h) =>
+        known(
+          [
+            model.head(dHeads.rows[t], h),
+            layer.attn_weights[t][h],
+            all(layer.v.slice(0, t + 1).map((row) => model.head(row, h))),
+          ],
+          (d, p, v) => {
+            const dp = v.map((row) => balls.dot(d, row));
+            const mean = balls.scaled(balls.dot(p, dp), -1);
+            return p.map((p_s, s) => balls.scaled(balls.mul(p_s, balls.add(dp[s], mean)), model.head_dim ** -0.5));
+          },
+        ),
+      ),
+    );
+    const gathered = (
+      at: readonly number[],
+      rows: Rows,
+      factor: (t: number, h: number) => Vector[number] | undefined,
+    ): Row => {
+      const parts = heads.map((h) => {
+        const factors = at.map((t) => factor(t, h));
+        const own = all(at.map((t) => model.head(rows[t], h)));
+        if (own === null || factors.some((f) => f === undefined)) return null;
+        return Array.from({ length: model.head_dim }, (_, j) =>
+          balls.dot(
+            factors as Vector,
+            own.map((row) => row[j]),
+          ),
+        );
+      });
+      return known([all(parts)], (known) => known.flat());
+    };
+    const before = (t: number) => positions.slice(0, t + 1);
+    const after = (s: number) => positions.slice(s);
+    const score = ['head_out', 'attn_weights', 'attn_logits'].map(name);
+    return {
+      dq: onward(dHeads, score, (_, t) => gathered(before(t), layer.k, (s, h) => dScores[t][h]?.[s])),
+      dk: onward(dHeads, score, (_, s) => gathered(after(s), layer.q, (t, h) => dScores[t][h]?.[s])),
+      dv: onward(dHeads, [name('head_out')], (_, s) =>
+        gathered(after(s), dHeads.rows, (t, h) => layer.attn_weights[t][h]?.[s]),
+      ),
+    };
+  }
+
+  /**
+   * Judges the gradient of a matrix, dw = sum_t d_t x_t^T.
+   *
+   * @returns the flow that is used from here on: sure from here, where the gradient is right or gives the port's own
+   */
+  #matrix(name: string, flow: Flow, x: Rows): Flow {
+    const { balls } = this.#model;
+    const own = this.#dump.grad?.[name];
+    if (own === undefined) {
+      this.#results.push({ part: 'backward', name: `grad.${name}`, status: 'not given' });
+      return flow;
+    }
+    const due = known([all(flow.rows), all(x)], (d, rows) =>
+      (d[0] ?? []).flatMap((_, i) =>
+        (rows[0] ?? []).map((_, j) =>
+          balls.dot(
+            d.map((row) => row[i]),
+            rows.map((row) => row[j]),
+          ),
+        ),
+      ),
+    );
+    const status = this.#judge(`grad.${name}`, own, due, flow);
+    if (status === 'held') return { ...flow, through: [] };
+    if (status === 'not judged' || this.#faults.get(`grad.${name}`) === 'flow') {
+      const inputs = all(x);
+      const rows = inputs === null ? null : ownFlow(own, inputs, UNIT_ROUNDOFF[balls.dtype]);
+      if (rows !== null) return { rows, through: [] };
+      const lost = `grad.${name} before it does not tell the port's own derivatives`;
+      return { ...flow, rows: flow.rows.map(() => null), lost };
+    }
+    return flow;
+  }
+
+  #judge(name: string, own: readonly (readonly number[])[], due: Row, { through, lost }: Flow): StageResult['status'] {
+    const result = judged('backward', name, own.flat(), due, own[0]?.length ?? 0);
+    const blamed = through.find((one) => this.#wrongForward.has(one));
+    const because =
+      result.status === 'wrong' && blamed !== undefined
+        ? `${blamed} is wrong, and the gradient comes back through it`
+        : result.status === 'not judged'
+          ? lost
+          : undefined;
+    const told: StageResult =
+      because === undefined ? result : { part: 'backward', name, status: 'not judged', because };
+    this.#results.push(told);
+    return told.status;
+  }
+
+  /** The rows of wpe have each its position's derivative, those of wte the sum over their token's positions. */
+  #embeddings(dx: Flow): void {
+    const model = this.#model;
+    const { embedding, n } = this.#values;
+    const flow = onward(dx, ['x', 'embedding'], (d, t) => model.rmsnormBack(embedding[t], d));
+    const { grad, tokens } = this.#dump;
+    let rows = flow.rows;
+    const wpe = grad?.wpe;
+    if (wpe === undefined) this.#results.push({ part: 'backward', name: 'grad.wpe', status: 'not given' });
+    else {
+      const due = known([all(rows)], (known) => wpe.flatMap((row, t) => known[t] ?? row.map(() => exact(0))));
+      const status = this.#judge('grad.wpe', wpe, due, flow);
+      if (status === 'not judged' || (status === 'wrong' && this.#faults.get('grad.wpe') === 'flow')) {
+        rows = wpe.slice(0, n).map((row) => exacts(row));
+      }
+    }
+    const wte = grad?.wte;
+    if (wte === undefined) this.#results.push({ part: 'backward', name: 'grad.wte', status: 'not given' });
+    else {
+      const due = known([all(rows), tokens], (known, list) =>
+        wte.flatMap((row, token) =>
+          row.map((_, j) => model.balls.sum(known.filter((_, t) => list[t] === token).map((d) => d[j]))),
+        ),
+      );
+      this.#judge('grad.wte', wte, due, rows === flow.rows ? flow : { rows, through: [] });
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { Balls } from '../../port/balls.ts';
+import type { Dtype } from '../../port/precision.ts';
+import type { Config } from '../../reference/config.ts';
+import type { StateDict } from '../../reference/parameters.ts';
+import { judgeAdam, type MomentsBefore } from './adamStages.ts';
+import { BackwardStages } from './backwardStages.ts';
+import { judgeForward } from './forwardStages.ts';
+import type { StageResult } from './stageResult.ts';
+import { Stages } from './stages.ts';
+import type { StepDump } from './stepDump.ts';
+import { StepModel } from './stepModel.ts';
+
+/** A step and how its stages were judged, in the order of execution. */
+export interface JudgedStep {
+  readonly step: number;
+  readonly stages: readonly StageResult[];
+}
+
+/**
+ * Judges dumped steps of one run, stage by stage, each from the port's own values before it.
+ *
+ * @param dumps - of steps of one run, in their order
+ * @param config - the port's constants
+ * @param dtype - the arithmetic that it computes in
+ */
+export function judgeSteps(dumps: readonly StepDump[], config: Config, dtype: Dtype): JudgedStep[] {
+  const balls = new Balls(dtype);
+  return dumps.map((dump, i) => {
+    const model = new StepModel(config, dump.params, balls);
+    const stages = new Stages();
+    const values = judgeForward(model, dump, stages);
+    const backward = new BackwardStages(model, dump, values, stages).judge();
+    const adam = judgeAdam(model, dump, momentsBefore(dump, dumps.slice(0, i), config));
+    return { step: dump.step, stages: [...stages.results, ...backward, ...adam] };
+  });
+}
+
+/**
+ * The moments before a step: 0 before the first; else those behind the step before it, or what the gradients of all steps before
+ * make them.
+ */
+function momentsBefore(dump: StepDump, before: readonly StepDump[], { beta1, beta2 }: Config): MomentsBefore | null {
+  const last = before.at(-1);
+  const shape = dump.grad ?? dump.params;
+  if (shape === null) return null;
+  const zero = mapped(shape, () => 0);
+  if (dump.step === 1) return { m: zero, v: zero };
+  if (last?.step !== dump.step - 1) return null;
+  if (last.m !== null && last.v !== null) return { m: last.m, v: last.v };
+  if (before.length !== dump.step - 1 || before.some(({ grad }) => grad === null)) return null;
+  return before.reduce<MomentsBefore>(
+    ({ m, v }, { grad }) => ({
+      m: mapped(m, (x, name, i, j) => beta1 * x + (1 - beta1) * (grad?.[name]?.[i][j] ?? Number.NaN)),
+      v: mapped(v, (x, name, i, j) => beta2 * x + (1 - beta2) * (grad?.[name]?.[i][j] ?? Number.NaN) ** 2),
+    }),
+    { m: zero, v: zero },
+  );
+}
+
+function mapped(dict: StateDict, change: (x: number, name: string, i: number, j: number) => number): StateDict {
+  return Object.fromEntries(
+    Object.entries(dict).map(([name, rows]) => [name, rows.map((row, i) => row.map((x, j) => change(x, name, i, j)))]),
+  );
+}

@@ -1,0 +1,97 @@
+import type { Vector } from '../../port/balls.ts';
+
+/** Where in a step something is computed. */
+export type Part = 'forward' | 'backward' | 'adam';
+
+/** An entry of a stage that is not what is due. */
+export interface Entry {
+  /** [row, column] of a matrix, [index] of a row. */
+  readonly at: readonly number[];
+  readonly got: number;
+  readonly due: number;
+}
+
+/** How a value of the dump is beside what is due from the port's own values before it. */
+export interface Difference {
+  /** The largest difference, in multiples of what rounding may cost there; Infinity where none may be, or where it is NaN. */
+  readonly times: number;
+  /** Entries that differ by more than rounding, of all. */
+  readonly wrong: number;
+  readonly all: number;
+  /** The three that differ most. */
+  readonly largest: readonly Entry[];
+}
+
+/** One value that a step computes, and how the port's own was judged. */
+export type StageResult = {
+  readonly part: Part;
+  /** Of the trace, `losses`, `loss`, `grad.layer0.attn_wq`, `m.wte`, `updated.wte`. */
+  readonly name: string;
+} & (
+  | { readonly status: 'held' }
+  | {
+      readonly status: 'wrong';
+      readonly difference: Difference;
+      /** Of a gradient: whether what reaches the matrix is wrong, or only what is made of it there. */
+      readonly fault?: 'flow' | 'product';
+    }
+  | { readonly status: 'shape'; readonly got: readonly number[]; readonly due: readonly number[] }
+  | { readonly status: 'not given' }
+  /** It is in the dump, and what it depends on is not, or is wrong itself. */
+  | { readonly status: 'not judged'; readonly because: string }
+);
+
+const SHOWN = 3;
+
+/**
+ * Judges numbers of the dump.
+ *
+ * @param due - null where what they are made of is not in the dump
+ * @param columns - of the matrix whose rows these are; null for a row
+ */
+export function judged(
+  part: Part,
+  name: string,
+  own: readonly number[],
+  due: Vector | null,
+  columns: number | null = null,
+): StageResult {
+  if (due === null) return { part, name, status: 'not judged', because: 'what it is made of is not in the dump' };
+  if (own.length !== due.length) return { part, name, status: 'shape', got: [own.length], due: [due.length] };
+  const difference = differenceOf(own, due, columns);
+  return difference === null ? { part, name, status: 'held' } : { part, name, status: 'wrong', difference };
+}
+
+/**
+ * Compares numbers with what is due. A port's number and the one computed here are each within `rad` of the exact one.
+ *
+ * @returns null where they agree
+ */
+function differenceOf(got: ArrayLike<number>, due: Vector, columns: number | null): Difference | null {
+  const apart = due.map(({ mid, rad }, i) => timesApart(got[i], mid, 2 * rad));
+  const wrong = apart.flatMap((times, i) => (times > 1 ? [{ i, times }] : []));
+  if (wrong.length === 0) return null;
+  const byDistance = wrong.toSorted((a, b) => distance(got, due, b.i) - distance(got, due, a.i));
+  return {
+    times: Math.max(...wrong.map(({ times }) => times)),
+    wrong: wrong.length,
+    all: due.length,
+    largest: byDistance.slice(0, SHOWN).map(({ i }) => ({
+      at: columns === null ? [i] : [Math.floor(i / columns), i % columns],
+      got: got[i],
+      due: due[i].mid,
+    })),
+  };
+}
+
+function timesApart(got: number, due: number, bound: number): number {
+  if (Object.is(got, due) || got === due) return 0;
+  const apart = Math.abs(got - due);
+  if (Number.isNaN(apart)) return Infinity;
+  return bound === 0 ? Infinity : apart / bound;
+}
+
+function distance(got: ArrayLike<number>, due: Vector, i: number): number {
+  const apart = Math.abs(got[i] - due[i].mid);
+  return Number.isNaN(apart) ? Infinity : apart;
+}
