@@ -29,22 +29,24 @@ export class BackwardStages {
 
   /**
    * The least number of gradients that are wrong by themselves: behind each wrong one both faults are tried, and the one is kept
-   * with which fewer of the later ones are wrong.
+   * with which fewer of the later ones are wrong, or cannot be judged.
    */
   judge(): readonly StageResult[] {
     if (this.#dump.grad === null) return [];
-    const faults = new Map<string, Fault>();
+    let faults: ReadonlyMap<string, Fault> = new Map();
     let results = this.#run(faults);
     for (;;) {
-      const open = results.find(({ name, status }) => status === 'wrong' && !faults.has(name));
-      if (open === undefined) return results.map((result) => withFault(result, faults));
-      const tried = (['product', 'flow'] as const).map((fault) => {
-        const run = this.#run(new Map([...faults, [open.name, fault]]));
-        return { fault, run, wrong: run.filter(({ status }) => status === 'wrong').length };
+      const open = results
+        .filter(({ name, status }) => status === 'wrong' && !faults.has(name))
+        .map(({ name }) => name);
+      if (open.length === 0) return results.map((result) => withFault(result, faults));
+      const tried = assumptions(open).map((assumed) => {
+        const together = new Map([...faults, ...assumed]);
+        const run = this.#run(together);
+        return { together, run, open: run.filter(({ status }) => OPEN.has(status)).length };
       });
-      const [product, flow] = tried;
-      const best = flow.wrong < product.wrong ? flow : product;
-      faults.set(open.name, best.fault);
+      const best = tried.reduce((least, one) => (one.open < least.open ? one : least));
+      faults = best.together;
       results = best.run;
     }
   }
@@ -53,6 +55,19 @@ export class BackwardStages {
     const pass = new BackwardPass(this.#model, this.#dump, this.#values, this.#wrongForward, faults);
     return pass.run();
   }
+}
+
+/** Not right, or not known to be. */
+const OPEN: ReadonlySet<StageResult['status']> = new Set(['wrong', 'not judged']);
+/** Queries, keys and values of a layer: what reaches their matrices comes from one place. */
+const OF_ATTENTION = /^grad\.(layer\d+\.)attn_w[qkv]$/;
+
+/** What may be so with the first of the gradients that are wrong: the simplest first. */
+function assumptions([name, ...later]: readonly string[]): readonly [string, Fault][][] {
+  const layer = OF_ATTENTION.exec(name)?.[1];
+  const beside = later.filter((other) => layer !== undefined && OF_ATTENTION.exec(other)?.[1] === layer);
+  const flows = [name, ...beside].map((one): [string, Fault] => [one, 'flow']);
+  return [[[name, 'product']], [[name, 'flow']], ...(beside.length > 0 ? [flows] : [])];
 }
 
 function withFault(result: StageResult, faults: ReadonlyMap<string, Fault>): StageResult {
@@ -238,6 +253,10 @@ class BackwardPass {
         : result.status === 'not judged'
           ? lost
           : undefined;
+    if (result.status === 'wrong' && because === undefined) {
+      this.#results.push({ ...result, through: [...new Set(through)] });
+      return result.status;
+    }
     const told: StageResult =
       because === undefined ? result : { part: 'backward', name, status: 'not judged', because };
     this.#results.push(told);

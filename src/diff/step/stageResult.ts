@@ -34,6 +34,8 @@ export type StageResult = {
       readonly difference: Difference;
       /** Of a gradient: whether what reaches the matrix is wrong, or only what is made of it there. */
       readonly fault?: 'flow' | 'product';
+      /** Of a gradient: the values through whose computation it has come back since it was last sure. */
+      readonly through?: readonly string[];
     }
   | { readonly status: 'shape'; readonly got: readonly number[]; readonly due: readonly number[] }
   | { readonly status: 'not given' }

@@ -1,0 +1,74 @@
+import type { Part, StageResult } from './stageResult.ts';
+
+/** Something that is wrong in a step by itself, and where. */
+export interface Finding {
+  readonly part: Part;
+  /** The value that shows it: of the trace without its position and head, or a matrix. */
+  readonly shownBy: string;
+  /**
+   * What is computed wrong: one name, or where a dump does not tell these apart, all that it may be. On the way back a value of
+   * the trace stands for the derivative of its computation, and a matrix for its own gradient.
+   */
+  readonly places: readonly string[];
+  readonly stage: StageResult & { readonly status: 'wrong' | 'shape' };
+}
+
+const OF_ATTENTION = /^grad\.(layer\d+\.)attn_w([qkv])$/;
+
+/**
+ * What is wrong in a step by itself, a finding a place, in the order of execution. Values at several positions and heads are one
+ * finding.
+ */
+export function findingsOf(stages: readonly StageResult[]): Finding[] {
+  const findings = new Map<string, Finding>();
+  for (const stage of stages) {
+    if (stage.status !== 'wrong' && stage.status !== 'shape') continue;
+    const shownBy = shownByOf(stage);
+    const places = placesOf(stage, stages);
+    // Gradients that one mistake on the way to them has spoilt are one finding.
+    const key = stage.part === 'backward' ? `backward ${places.join(' ')}` : `${stage.part} ${shownBy}`;
+    if (!findings.has(key)) findings.set(key, { part: stage.part, shownBy, places, stage });
+  }
+  return [...findings.values()];
+}
+
+/** `layer0.q` of `pos3.layer0.q`, `layer0.attn_wq` of `grad.layer0.attn_wq`. */
+function shownByOf({ part, name }: StageResult): string {
+  if (part === 'backward') return name.replace(/^grad\./, '');
+  return name.replace(/^pos\d+\./, '').replace(/head\d+\./, '');
+}
+
+function placesOf(stage: Finding['stage'], stages: readonly StageResult[]): readonly string[] {
+  const own = shownByOf(stage);
+  if (stage.status === 'shape' || stage.fault !== 'flow') return [own];
+  const through = stage.through ?? [];
+  const layer = OF_ATTENTION.exec(stage.name)?.[1];
+  if (layer === undefined) return through;
+  const beside = stages.filter((other) => OF_ATTENTION.exec(other.name)?.[1] === layer && other !== stage);
+  const alike = beside.filter((other) => other.status === 'wrong' && other.fault === 'flow');
+  const right = beside.filter(({ status }) => status === 'held');
+  return narrowed(through, own, layer, alike, right);
+}
+
+/** What is on the way to values, keys and queries, and of which of them it says something when these are right. */
+function narrowed(
+  through: readonly string[],
+  own: string,
+  layer: string,
+  alike: readonly StageResult[],
+  right: readonly StageResult[],
+): readonly string[] {
+  const kindOf = ({ name }: StageResult) => OF_ATTENTION.exec(name)?.[2];
+  const valuesWrong = own.endsWith('v') || alike.some((one) => kindOf(one) === 'v');
+  const keysAndQueries = [own, ...alike.map(({ name }) => name)].filter((name) => /attn_w[qk]$/.test(name)).length;
+  const shared = new Set(['attn_out', 'x_attn'].map((name) => layer + name));
+  const ofScores = new Set(['attn_weights', 'attn_logits'].map((name) => layer + name));
+  // Values and scores spoilt alike: what both come through.
+  if (valuesWrong && keysAndQueries > 0) return through.filter((name) => !ofScores.has(name));
+  const rest = right.length > 0 ? through.filter((name) => !shared.has(name)) : through;
+  if (keysAndQueries === 2) return rest;
+  // One of them alone: its own sum over positions, and nothing that the others come through too.
+  const alone = own.replace('attn_w', '');
+  if (valuesWrong) return [...rest.filter((name) => !ofScores.has(name)), alone];
+  return [...rest.filter((name) => name.endsWith('attn_logits')), alone];
+}
