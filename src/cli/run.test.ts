@@ -97,9 +97,9 @@ describe('run', () => {
 
   test('--coverage of a command has the clauses, and the port has time to write down its own', () => {
     const folder = join(FOLDER, 'own-coverage');
-    const script = `process.stdin.on('end', () => setTimeout(() => fs.writeFileSync('${FOLDER}/written-' + process.pid, ''), 500)).resume();
-      process.stdin.on('data', (line) => String(line).split('\\n').slice(0, -1).forEach((l) =>
-        console.log('@' + l.split(' ')[0] + (l.includes('hello') ? ' ok 1 name=slow dtype=f64 ops=random' : ' no'))));`;
+    const script = `const written = () => setTimeout(() => fs.writeFileSync('${FOLDER}/written-' + process.pid, ''), 500);
+      require('readline').createInterface({ input: process.stdin }).on('close', written).on('line', (line) =>
+        console.log('@' + line.split(' ')[0] + (line.includes('hello') ? ' ok 1 name=slow dtype=f64 ops=random' : ' no')));`;
     const { stdout } = run(
       '--chapter',
       'random',
@@ -160,9 +160,9 @@ describe('a run that fails', () => {
 
   test('a reader of standard output that goes before the verdict leaves no trace but status 2', () => {
     const command = `"${process.execPath}" "${MAIN}" run --chapter dataset --runs 1 --reporter tap`;
-    const script = `{ ${command}; echo "status $?" >&2; } | head -1`;
+    const script = `{ ${command}; echo "status $?" >&2; } | true`;
     const { stdout, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
-    expect([stdout, stderr]).toEqual(['TAP version 13\n', 'status 2\n']);
+    expect([stdout, stderr]).toEqual(['', 'status 2\n']);
   });
 });
 
