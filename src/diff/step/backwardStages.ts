@@ -1,5 +1,6 @@
-import { exact, exacts, type Vector } from '../../port/balls.ts';
+import { exacts, type Vector } from '../../port/balls.ts';
 import { UNIT_ROUNDOFF } from '../../port/precision.ts';
+import { type BackwardRule, intoRows, RIGHT_RULE } from './backwardRule.ts';
 import { type Flow, onward, ownFlow } from './flow.ts';
 import type { ForwardValues, LayerValues } from './forwardStages.ts';
 import { judged, type StageResult } from './stageResult.ts';
@@ -19,6 +20,7 @@ export class BackwardStages {
   readonly #dump: StepDump;
   readonly #values: ForwardValues;
   readonly #wrongForward: ReadonlySet<string>;
+  #faults: ReadonlyMap<string, Fault> = new Map();
 
   constructor(model: StepModel, dump: StepDump, values: ForwardValues, { wrongForward }: Stages) {
     this.#model = model;
@@ -33,27 +35,35 @@ export class BackwardStages {
    */
   judge(): readonly StageResult[] {
     if (this.#dump.grad === null) return [];
-    let faults: ReadonlyMap<string, Fault> = new Map();
-    let results = this.#run(faults);
+    let results = this.#run(this.#faults).results;
     for (;;) {
       const open = results
-        .filter(({ name, status }) => status === 'wrong' && !faults.has(name))
+        .filter(({ name, status }) => status === 'wrong' && !this.#faults.has(name))
         .map(({ name }) => name);
-      if (open.length === 0) return results.map((result) => withFault(result, faults));
+      if (open.length === 0) return results.map((result) => withFault(result, this.#faults));
       const tried = assumptions(open).map((assumed) => {
-        const together = new Map([...faults, ...assumed]);
-        const run = this.#run(together);
+        const together = new Map([...this.#faults, ...assumed]);
+        const run = this.#run(together).results;
         return { together, run, open: run.filter(({ status }) => OPEN.has(status)).length };
       });
       const best = tried.reduce((least, one) => (one.open < least.open ? one : least));
-      faults = best.together;
+      this.#faults = best.together;
       results = best.run;
     }
   }
 
-  #run(faults: ReadonlyMap<string, Fault>): StageResult[] {
-    const pass = new BackwardPass(this.#model, this.#dump, this.#values, this.#wrongForward, faults);
-    return pass.run();
+  /**
+   * What a gradient would have to be by another rule, from the port's own numbers before it as they were judged.
+   *
+   * @returns null where what it is made of is not in the dump
+   */
+  dueUnder(rule: BackwardRule, name: string): Vector | null {
+    const before = [...this.#faults].filter(([other]) => other !== name);
+    return this.#run(new Map(before), rule).dues.get(name) ?? null;
+  }
+
+  #run(faults: ReadonlyMap<string, Fault>, rule: BackwardRule = RIGHT_RULE): BackwardPass {
+    return new BackwardPass(this.#model, this.#dump, this.#values, this.#wrongForward, faults, rule).run();
   }
 }
 
@@ -77,12 +87,14 @@ function withFault(result: StageResult, faults: ReadonlyMap<string, Fault>): Sta
 
 /** One way back. */
 class BackwardPass {
-  readonly #results: StageResult[] = [];
+  readonly results: StageResult[] = [];
+  readonly dues = new Map<string, Vector>();
   readonly #model: StepModel;
   readonly #dump: StepDump;
   readonly #values: ForwardValues;
   readonly #wrongForward: ReadonlySet<string>;
   readonly #faults: ReadonlyMap<string, Fault>;
+  readonly #rule: BackwardRule;
 
   constructor(
     model: StepModel,
@@ -90,76 +102,80 @@ class BackwardPass {
     values: ForwardValues,
     wrongForward: ReadonlySet<string>,
     faults: ReadonlyMap<string, Fault>,
+    rule: BackwardRule,
   ) {
     this.#model = model;
     this.#dump = dump;
     this.#values = values;
     this.#wrongForward = wrongForward;
     this.#faults = faults;
+    this.#rule = rule;
   }
 
-  run(): StageResult[] {
+  run(): this {
     const { layers, final } = this.#values;
     const dlogits = this.#matrix('lm_head', this.#ofLogits(), final);
-    let dx = onward(dlogits, ['logits'], (d) => this.#model.back('lm_head', d));
+    let dx = onward(dlogits, ['logits'], (d) => this.#back('lm_head', d));
     for (let li = layers.length - 1; li >= 0; li--) dx = this.#layer(layers[li], `layer${li}.`, dx);
     this.#embeddings(dx);
-    return this.#results;
+    return this;
+  }
+
+  #back(name: string, d: Row): Row {
+    return this.#rule.back(this.#model, name, d);
   }
 
   /** (p - onehot) / n (loss.10). */
   #ofLogits(): Flow {
-    const { balls } = this.#model;
-    const { n, probs } = this.#values;
-    const { tokens } = this.#dump;
-    const rows = probs.map((p, t) =>
-      known([p, tokens], (row, list) =>
-        row.map((p_i, i) => balls.scaled(balls.add(p_i, exact(i === list[t + 1] ? -1 : 0)), 1 / n)),
-      ),
+    const { probs } = this.#values;
+    const of = known([all(probs), this.#dump.tokens], (rows, tokens) =>
+      rows.map((_, t) => this.#rule.logits(this.#model, rows, tokens, t)),
     );
-    return { rows, through: ['probs', 'losses', 'loss'] };
+    return { rows: of ?? probs.map(() => null), through: ['probs', 'losses', 'loss'] };
   }
 
   #layer(layer: LayerValues, at: string, dx: Flow): Flow {
     const model = this.#model;
+    const rule = this.#rule;
     const { mlp_hidden, mlp_norm, attn_residual, x } = layer;
     const name = (of: string) => `${at}${of}`;
     const dOut = this.#matrix(name('mlp_fc2'), dx, layer.mlp_relu);
     const dHidden = this.#matrix(
       name('mlp_fc1'),
       onward(dOut, [name('mlp_out'), name('mlp_relu')], (d, t) =>
-        model.activationBack(mlp_hidden[t], model.back(name('mlp_fc2'), d)),
+        rule.activation(model, mlp_hidden, this.#back(name('mlp_fc2'), d), t),
       ),
       mlp_norm,
     );
     const ofMlp = onward(dHidden, [name('mlp_hidden'), name('mlp_norm')], (d, t) =>
-      model.rmsnormBack(attn_residual[t], model.back(name('mlp_fc1'), d)),
+      rule.norm(model, attn_residual[t], this.#back(name('mlp_fc1'), d), 'mlp_norm'),
     );
-    const dAttn = this.#matrix(name('attn_wo'), this.#joined(dOut, ofMlp, name('mlp_residual')), layer.x_attn);
+    const dAttn = this.#matrix(name('attn_wo'), this.#joined(dOut, ofMlp, at, 'mlp_residual'), layer.x_attn);
     const { dq, dk, dv } = this.#attention(layer, at, dAttn);
     const ownV = this.#matrix(name('attn_wv'), dv, layer.attn_norm);
     const ownK = this.#matrix(name('attn_wk'), dk, layer.attn_norm);
     const ownQ = this.#matrix(name('attn_wq'), dq, layer.attn_norm);
     const norms = [
-      onward(ownQ, [name('q')], (d) => model.back(name('attn_wq'), d)),
-      onward(ownK, [name('k')], (d) => model.back(name('attn_wk'), d)),
-      onward(ownV, [name('v')], (d) => model.back(name('attn_wv'), d)),
-    ].reduce((a, b) => this.#joined(a, b, name('attn_norm')));
-    const ofAttention = onward(norms, [name('attn_norm')], (d, t) => model.rmsnormBack(x[t], d));
-    return this.#joined(dAttn, ofAttention, name('attn_residual'));
+      onward(ownQ, [name('q')], (d) => this.#back(name('attn_wq'), d)),
+      onward(ownK, [name('k')], (d) => this.#back(name('attn_wk'), d)),
+      onward(ownV, [name('v')], (d) => this.#back(name('attn_wv'), d)),
+    ].reduce((a, b) => this.#joined(a, b, at, 'attn_norm'));
+    const ofAttention = onward(norms, [name('attn_norm')], (d, t) => rule.norm(model, x[t], d, 'attn_norm'));
+    return this.#joined(dAttn, ofAttention, at, 'attn_residual');
   }
 
-  #joined(a: Flow, b: Flow, by: string): Flow {
-    const rows = a.rows.map((row, t) => this.#model.added(row, b.rows[t]));
-    return { ...a, ...b, rows, through: [...new Set([...a.through, ...b.through, by])] };
+  #joined(a: Flow, b: Flow, at: string, by: 'mlp_residual' | 'attn_residual' | 'attn_norm'): Flow {
+    const rows = a.rows.map((row, t) => this.#rule.joined(this.#model, row, b.rows[t], by));
+    return { ...a, ...b, rows, through: [...new Set([...a.through, ...b.through, at + by])] };
   }
 
   /** From attn_out to queries, keys and values (model.10 to model.12). */
   #attention(layer: LayerValues, at: string, dAttn: Flow): { dq: Flow; dk: Flow; dv: Flow } {
     const model = this.#model;
     const { balls, config } = model;
+    const rule = this.#rule;
     const name = (of: string) => `${at}${of}`;
-    const dHeads = onward(dAttn, [name('attn_out'), name('x_attn')], (d) => model.back(name('attn_wo'), d));
+    const dHeads = onward(dAttn, [name('attn_out'), name('x_attn')], (d) => this.#back(name('attn_wo'), d));
     const { n } = this.#values;
     const positions = Array.from({ length: n }, (_, t) => t);
     const heads = Array.from({ length: config.n_head }, (_, h) => h);
@@ -168,26 +184,25 @@ class BackwardPass {
       heads.map((h) =>
         known(
           [
-            model.head(dHeads.rows[t], h),
+            this.#ofHead(dHeads.rows[t], h),
             layer.attn_weights[t][h],
             all(layer.v.slice(0, t + 1).map((row) => model.head(row, h))),
           ],
           (d, p, v) => {
             const dp = v.map((row) => balls.dot(d, row));
-            const mean = balls.scaled(balls.dot(p, dp), -1);
-            return p.map((p_s, s) => balls.scaled(balls.mul(p_s, balls.add(dp[s], mean)), model.head_dim ** -0.5));
+            return rule.scores(model, p, dp);
           },
         ),
       ),
     );
     const gathered = (
       at: readonly number[],
-      rows: Rows,
+      part: (t: number, h: number) => Row,
       factor: (t: number, h: number) => Vector[number] | undefined,
     ): Row => {
       const parts = heads.map((h) => {
         const factors = at.map((t) => factor(t, h));
-        const own = all(at.map((t) => model.head(rows[t], h)));
+        const own = all(at.map((t) => part(t, h)));
         if (own === null || factors.some((f) => f === undefined)) return null;
         return Array.from({ length: model.head_dim }, (_, j) =>
           balls.dot(
@@ -198,16 +213,25 @@ class BackwardPass {
       });
       return known([all(parts)], (known) => known.flat());
     };
-    const before = (t: number) => positions.slice(0, t + 1);
-    const after = (s: number) => positions.slice(s);
+    const before = (t: number) => positions.slice(0, t + 1).filter((s) => rule.pair('q', t, s, n));
+    const after = (side: 'k' | 'v', s: number) => positions.slice(s).filter((t) => rule.pair(side, t, s, n));
+    const keys = (s: number, h: number) => model.head(rule.partner('q', layer)[s], h);
+    const queries = (t: number, h: number) => model.head(rule.partner('k', layer)[t], h);
+    const outputs = (t: number, h: number) => this.#ofHead(dHeads.rows[t], h);
+    const weights = layer.attn_weights.map((heads) => heads.map((row) => known([row], rule.weight)));
     const score = ['head_out', 'attn_weights', 'attn_logits'].map(name);
     return {
-      dq: onward(dHeads, score, (_, t) => gathered(before(t), layer.k, (s, h) => dScores[t][h]?.[s])),
-      dk: onward(dHeads, score, (_, s) => gathered(after(s), layer.q, (t, h) => dScores[t][h]?.[s])),
-      dv: onward(dHeads, [name('head_out')], (_, s) =>
-        gathered(after(s), dHeads.rows, (t, h) => layer.attn_weights[t][h]?.[s]),
-      ),
+      dq: onward(dHeads, score, (_, t) => gathered(before(t), keys, (s, h) => dScores[t][h]?.[s])),
+      dk: onward(dHeads, score, (_, s) => gathered(after('k', s), queries, (t, h) => dScores[t][h]?.[s])),
+      dv: onward(dHeads, [name('head_out')], (_, s) => gathered(after('v', s), outputs, (t, h) => weights[t][h]?.[s])),
     };
+  }
+
+  /** The gradient of a head's output. */
+  #ofHead(d: Row, h: number): Row {
+    const model = this.#model;
+    const from = this.#rule.head(h, model.config.n_head);
+    return from === null ? exacts(new Float64Array(model.head_dim)) : model.head(d, from);
   }
 
   /**
@@ -216,27 +240,18 @@ class BackwardPass {
    * @returns the flow that is used from here on: sure from here, where the gradient is right or gives the port's own
    */
   #matrix(name: string, flow: Flow, x: Rows): Flow {
-    const { balls } = this.#model;
+    const { dtype } = this.#model.balls;
     const own = this.#dump.grad?.[name];
     if (own === undefined) {
-      this.#results.push({ part: 'backward', name: `grad.${name}`, status: 'not given' });
+      this.results.push({ part: 'backward', name: `grad.${name}`, status: 'not given' });
       return flow;
     }
-    const due = known([all(flow.rows), all(x)], (d, rows) =>
-      (d[0] ?? []).flatMap((_, i) =>
-        (rows[0] ?? []).map((_, j) =>
-          balls.dot(
-            d.map((row) => row[i]),
-            rows.map((row) => row[j]),
-          ),
-        ),
-      ),
-    );
+    const due = known([all(flow.rows), all(x)], (d, rows) => this.#rule.product(this.#model, name, d, rows));
     const status = this.#judge(`grad.${name}`, own, due, flow);
     if (status === 'held') return { ...flow, through: [] };
     if (status === 'not judged' || this.#faults.get(`grad.${name}`) === 'flow') {
       const inputs = all(x);
-      const rows = inputs === null ? null : ownFlow(own, inputs, UNIT_ROUNDOFF[balls.dtype]);
+      const rows = inputs === null ? null : ownFlow(own, inputs, UNIT_ROUNDOFF[dtype]);
       if (rows !== null) return { rows, through: [] };
       const lost = `grad.${name} before it does not tell the port's own derivatives`;
       return { ...flow, rows: flow.rows.map(() => null), lost };
@@ -246,6 +261,7 @@ class BackwardPass {
 
   #judge(name: string, own: readonly (readonly number[])[], due: Row, { through, lost }: Flow): StageResult['status'] {
     const result = judged('backward', name, own.flat(), due, own[0]?.length ?? 0);
+    if (due !== null) this.dues.set(name, due);
     const blamed = through.find((one) => this.#wrongForward.has(one));
     const because =
       result.status === 'wrong' && blamed !== undefined
@@ -254,12 +270,12 @@ class BackwardPass {
           ? lost
           : undefined;
     if (result.status === 'wrong' && because === undefined) {
-      this.#results.push({ ...result, through: [...new Set(through)] });
+      this.results.push({ ...result, through: [...new Set(through)] });
       return result.status;
     }
     const told: StageResult =
       because === undefined ? result : { part: 'backward', name, status: 'not judged', because };
-    this.#results.push(told);
+    this.results.push(told);
     return told.status;
   }
 
@@ -267,24 +283,34 @@ class BackwardPass {
   #embeddings(dx: Flow): void {
     const model = this.#model;
     const { embedding, n } = this.#values;
-    const flow = onward(dx, ['x', 'embedding'], (d, t) => model.rmsnormBack(embedding[t], d));
+    const flow = onward(dx, ['x', 'embedding'], (d, t) => this.#rule.norm(model, embedding[t], d, 'x'));
     const { grad, tokens } = this.#dump;
     let rows = flow.rows;
     const wpe = grad?.wpe;
-    if (wpe === undefined) this.#results.push({ part: 'backward', name: 'grad.wpe', status: 'not given' });
+    if (wpe === undefined) this.results.push({ part: 'backward', name: 'grad.wpe', status: 'not given' });
     else {
-      const due = known([all(rows)], (known) => wpe.flatMap((row, t) => known[t] ?? row.map(() => exact(0))));
+      const due = known([all(rows)], (d) =>
+        intoRows(
+          model,
+          d.map((_, t) => this.#rule.position(t, n)),
+          d,
+          wpe,
+        ),
+      );
       const status = this.#judge('grad.wpe', wpe, due, flow);
       if (status === 'not judged' || (status === 'wrong' && this.#faults.get('grad.wpe') === 'flow')) {
         rows = wpe.slice(0, n).map((row) => exacts(row));
       }
     }
     const wte = grad?.wte;
-    if (wte === undefined) this.#results.push({ part: 'backward', name: 'grad.wte', status: 'not given' });
+    if (wte === undefined) this.results.push({ part: 'backward', name: 'grad.wte', status: 'not given' });
     else {
-      const due = known([all(rows), tokens], (known, list) =>
-        wte.flatMap((row, token) =>
-          row.map((_, j) => model.balls.sum(known.filter((_, t) => list[t] === token).map((d) => d[j]))),
+      const due = known([all(rows), tokens], (d, list) =>
+        intoRows(
+          model,
+          d.map((_, t) => this.#rule.token(list, t, n)),
+          d,
+          wte,
         ),
       );
       this.#judge('grad.wte', wte, due, rows === flow.rows ? flow : { rows, through: [] });

@@ -22,6 +22,24 @@ export interface Difference {
   readonly largest: readonly Entry[];
 }
 
+/** The numbers that were compared. They are left out where a result is written as JSON. */
+export class Numbers {
+  readonly own: readonly number[];
+  readonly due: Vector;
+  /** Of the matrix whose rows these are; null for a row. */
+  readonly columns: number | null;
+
+  constructor(own: readonly number[], due: Vector, columns: number | null) {
+    this.own = own;
+    this.due = due;
+    this.columns = columns;
+  }
+
+  toJSON(): undefined {
+    return undefined;
+  }
+}
+
 /** One value that a step computes, and how the port's own was judged. */
 export type StageResult = {
   readonly part: Part;
@@ -32,6 +50,7 @@ export type StageResult = {
   | {
       readonly status: 'wrong';
       readonly difference: Difference;
+      readonly numbers: Numbers;
       /** Of a gradient: whether what reaches the matrix is wrong, or only what is made of it there. */
       readonly fault?: 'flow' | 'product';
       /** Of a gradient: the values through whose computation it has come back since it was last sure. */
@@ -61,7 +80,8 @@ export function judged(
   if (due === null) return { part, name, status: 'not judged', because: 'what it is made of is not in the dump' };
   if (own.length !== due.length) return { part, name, status: 'shape', got: [own.length], due: [due.length] };
   const difference = differenceOf(own, due, columns);
-  return difference === null ? { part, name, status: 'held' } : { part, name, status: 'wrong', difference };
+  if (difference === null) return { part, name, status: 'held' };
+  return { part, name, status: 'wrong', difference, numbers: new Numbers(own, due, columns) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Balls, exact, exacts, type Vector } from '../../port/balls.ts';
+import { type Ball, type Balls, exact, exacts, type Vector } from '../../port/balls.ts';
 import type { Config } from '../../reference/config.ts';
 import type { StateDict } from '../../reference/parameters.ts';
 
@@ -59,7 +59,7 @@ export class StepModel {
   /** x (mean x^2 + 1e-5)^(-1/2) (model.6, model.7). */
   rmsnorm(x: Row): Row {
     return known([x], (row) => {
-      const scale = this.#scaleOf(row);
+      const scale = this.scaleOf(row);
       return row.map((xi) => this.balls.mul(xi, scale));
     });
   }
@@ -68,13 +68,14 @@ export class StepModel {
   rmsnormBack(x: Row, dy: Row): Row {
     return known([x, dy], (row, d) => {
       const { balls } = this;
-      const s = this.#scaleOf(row);
+      const s = this.scaleOf(row);
       const along = balls.scaled(balls.mul(balls.mul(s, balls.mul(s, s)), balls.dot(row, d)), -1 / row.length);
       return row.map((xi, i) => balls.add(balls.mul(s, d[i]), balls.mul(along, xi)));
     });
   }
 
-  #scaleOf(x: Vector) {
+  /** (mean x^2 + 1e-5)^(-1/2) (model.7). */
+  scaleOf(x: Vector): Ball {
     const { balls } = this;
     return balls.inverseRoot(balls.add(balls.scaled(balls.dot(x, x), 1 / x.length), exact(EPS_RMSNORM)));
   }
