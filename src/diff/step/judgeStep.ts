@@ -5,6 +5,8 @@ import type { StateDict } from '../../reference/parameters.ts';
 import { judgeAdam, type MomentsBefore } from './adamStages.ts';
 import { BackwardStages } from './backwardStages.ts';
 import { judgeForward } from './forwardStages.ts';
+import { lookOf } from './looks.ts';
+import type { Look } from './probe.ts';
 import type { StageResult } from './stageResult.ts';
 import { Stages } from './stages.ts';
 import type { StepDump } from './stepDump.ts';
@@ -14,6 +16,8 @@ import { StepModel } from './stepModel.ts';
 export interface JudgedStep {
   readonly step: number;
   readonly stages: readonly StageResult[];
+  /** What the difference of one of them looks like; null where no probe holds. */
+  readonly lookOf: (stage: StageResult) => Look | null;
 }
 
 /**
@@ -29,9 +33,16 @@ export function judgeSteps(dumps: readonly StepDump[], config: Config, dtype: Dt
     const model = new StepModel(config, dump.params, balls);
     const stages = new Stages();
     const values = judgeForward(model, dump, stages);
-    const backward = new BackwardStages(model, dump, values, stages).judge();
-    const adam = judgeAdam(model, dump, momentsBefore(dump, dumps.slice(0, i), config));
-    return { step: dump.step, stages: [...stages.results, ...backward, ...adam] };
+    const backward = new BackwardStages(model, dump, values, stages);
+    const ofBackward = backward.judge();
+    const before = momentsBefore(dump, dumps.slice(0, i), config);
+    const adam = judgeAdam(model, dump, before);
+    const previous = dumps.slice(0, i).findLast(({ step }) => step === dump.step - 1) ?? null;
+    return {
+      step: dump.step,
+      stages: [...stages.results, ...ofBackward, ...adam],
+      lookOf: (stage) => (stage.status === 'wrong' ? lookOf({ stage, dump, previous, before, model, backward }) : null),
+    };
   });
 }
 
