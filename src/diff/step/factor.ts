@@ -22,7 +22,7 @@ export function factorOf(context: LookContext, numbers: Numbers): string | null 
 }
 
 /** The factor from the entry that tells it best, if all entries have it. */
-export function oneFactor({ model }: LookContext, numbers: Numbers): { factor: number; rad: number } | null {
+function oneFactor({ model }: LookContext, numbers: Numbers): { factor: number; rad: number } | null {
   const { own, due } = numbers;
   const u = UNIT_ROUNDOFF[model.balls.dtype];
   let best = -1;
@@ -83,6 +83,7 @@ function named({ model, dump }: LookContext): readonly { readonly name: string; 
           ['n/block_size', n / block_size],
         ] as [string, number][])),
     ...(dump.loss === null ? [] : ([['the loss', dump.loss]] as [string, number][])),
+    ['((n_embd - 1)/n_embd)^0.5', ((n_embd - 1) / n_embd) ** 0.5],
     ['ln 2', Math.LN2],
     ['1/ln 2', 1 / Math.LN2],
   ];

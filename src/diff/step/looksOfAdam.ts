@@ -1,6 +1,5 @@
 import type { Ball } from '../../port/balls.ts';
 import { learningRate } from '../../reference/optimizer.ts';
-import { oneFactor } from './factor.ts';
 import { number } from './looksOfNumbers.ts';
 import { explains, type LookContext, type Probe } from './probe.ts';
 import { Numbers } from './stageResult.ts';
@@ -23,6 +22,8 @@ interface AtStep {
   readonly beta2: number;
   readonly eps: number;
   readonly lr: number;
+  /** That of a step, counted from 0. */
+  readonly lrAt: (step: number) => number;
   /** Counted from 0. */
   readonly step: number;
   readonly num_steps: number;
@@ -41,6 +42,7 @@ interface Update {
 
 /** Moments and parameters that come out by one other rule of Adam. */
 export const ADAM_PROBES: readonly Probe[] = [
+  moment('m', 'whole-at-first', 'the whole gradient, not (1 - beta1) of it', (e) => [e.oldM === 0 ? e.g : Number.NaN]),
   moment('m', 'gradient-itself', 'the gradient itself, without beta1', (e) => [e.g]),
   moment('m', 'added-whole', 'beta1 m and the whole gradient', (e, { beta1 }) => [beta1 * e.oldM, e.g]),
   moment('m', 'of-this-step', '(1 - beta1) g alone, without the m before', (e, { beta1 }) => [(1 - beta1) * e.g]),
@@ -50,6 +52,7 @@ export const ADAM_PROBES: readonly Probe[] = [
   moment('m', 'betas-exchanged', '(1 - beta1) m and beta1 g', (e, { beta1 }) => [(1 - beta1) * e.oldM, beta1 * e.g]),
   moment('m', 'of-square', 'a mean of g^2', (e, { beta1 }) => [beta1 * e.oldM, (1 - beta1) * e.g * e.g]),
   moment('m', 'sign', 'beta1 m less (1 - beta1) g', (e, { beta1 }) => [beta1 * e.oldM, -(1 - beta1) * e.g]),
+  moment('v', 'whole-at-first', 'the whole g^2, not (1 - beta2) of it', (e) => [e.oldV === 0 ? e.g * e.g : Number.NaN]),
   moment('v', 'square-itself', 'the square of the gradient itself, without beta2', (e) => [e.g * e.g]),
   moment('v', 'added-whole', 'beta2 v and the whole g^2', (e, { beta2 }) => [beta2 * e.oldV, e.g * e.g]),
   moment('v', 'of-this-step', '(1 - beta2) g^2 alone, without the v before', (e, { beta2 }) => [
@@ -131,11 +134,13 @@ export const ADAM_PROBES: readonly Probe[] = [
     (e, { lr, eps }, c1, c2) => (-lr * (e.m / c1)) / (Math.sqrt(e.v / c2) + eps),
   ),
   update('lr-constant', 'the learning rate is learning_rate itself', (_, { learning_rate }) => ({ lr: learning_rate })),
-  update('lr-of-next-step', 'the learning rate is that of the next step', (_, at) => ({ lr: linear(at, at.step + 1) })),
+  update('lr-of-next-step', 'the learning rate is that of the next step', (_, at) => ({ lr: at.lrAt(at.step + 1) })),
   update('lr-of-step-before', 'the learning rate is that of the step before', (_, at) => ({
-    lr: linear(at, at.step - 1),
+    lr: at.lrAt(at.step - 1),
   })),
-  update('lr-linear', 'the learning rate is the linear one', (_, at) => ({ lr: linear(at, at.step) })),
+  update('lr-linear', 'the learning rate is the linear one', (_, at) => ({
+    lr: at.learning_rate * (1 - at.step / at.num_steps),
+  })),
   update('lr-cosine', 'the learning rate is the cosine', (_, { learning_rate, step, num_steps }) => ({
     lr: learning_rate * 0.5 * (1 + Math.cos((Math.PI * step) / num_steps)),
   })),
@@ -145,15 +150,11 @@ export const ADAM_PROBES: readonly Probe[] = [
   update('lr-exponential', 'the learning rate is learning_rate exp(-step / num_steps)', (_, at) => ({
     lr: at.learning_rate * Math.exp(-at.step / at.num_steps),
   })),
-  update(
-    'step-doubled',
-    'the learning rate and the bias corrections are those of step 2 t, for step t counted from 1',
-    (_, at) => ({
-      lr: linear(at, 2 * (at.step + 1) - 1),
-      c1: 1 - at.beta1 ** (2 * (at.step + 1)),
-      c2: 1 - at.beta2 ** (2 * (at.step + 1)),
-    }),
-  ),
+  update('step-doubled', 'learning rate and bias corrections take 2 step for step, counted from 0', (_, at) => ({
+    lr: at.lrAt(2 * at.step),
+    c1: 1 - at.beta1 ** (2 * at.step + 1),
+    c2: 1 - at.beta2 ** (2 * at.step + 1),
+  })),
   {
     id: 'weight-decay',
     part: 'adam',
@@ -167,10 +168,6 @@ export const ADAM_PROBES: readonly Probe[] = [
     holds: (context) => changeFactor(context),
   },
 ];
-
-function linear({ learning_rate, num_steps }: AtStep, step: number): number {
-  return learning_rate * (1 - step / num_steps);
-}
 
 function moment(
   of: 'm' | 'v',
@@ -234,7 +231,8 @@ function lostBy({ model: { balls, config } }: LookContext, p: number, taken: num
 function atStep({ model: { config }, dump }: LookContext): AtStep {
   const { beta1, beta2, eps_adam, num_steps, learning_rate } = config;
   const step = dump.step - 1;
-  return { beta1, beta2, eps: eps_adam, lr: learningRate(config, step), step, num_steps, learning_rate };
+  const lrAt = (other: number) => learningRate(config, other);
+  return { beta1, beta2, eps: eps_adam, lr: lrAt(step), lrAt, step, num_steps, learning_rate };
 }
 
 /** Every parameter of a stage's matrix; what the dump lacks is NaN, which explains nothing. */
@@ -271,32 +269,31 @@ function ofClipped(context: LookContext): string | null {
 
 /** The factor c with updated = due - c p. */
 function weightDecay(context: LookContext): string | null {
-  const parts = beside(context, ({ p }, _, due) => ({ over: due, of: p, rad: 0 }));
-  if (parts === null) return null;
-  const c = oneFactor(context, parts);
+  const c = multiple(context, ({ p }, due) => ({ over: due, of: p }));
   if (c === null) return null;
   const { lr } = atStep(context);
-  return `${number(-c.factor)} (lr_t times ${number(-c.factor / lr)})`;
+  return `${number(-c)} (lr_t times ${number(-c / lr)})`;
 }
 
 /** The factor c with updated = p - c (p - due). */
 function changeFactor(context: LookContext): string | null {
-  const parts = beside(context, ({ p }, _, due) => ({ over: p, of: due - p, rad: 0 }));
-  const c = parts === null ? null : oneFactor(context, parts);
-  return c === null ? null : number(c.factor);
+  const c = multiple(context, ({ p }, due) => ({ over: p, of: due - p }));
+  return c === null ? null : number(c);
 }
 
-/** own - over beside what it may be a multiple of, with the rounding of own as well. */
-function beside(
+/** The one c with own = over + c of for every entry, told by the entry that `of` is largest of. */
+function multiple(
   context: LookContext,
-  make: (entry: Entry, own: number, due: number) => { over: number; of: number; rad: number },
-): Numbers | null {
+  make: (entry: Entry, due: number) => { readonly over: number; readonly of: number },
+): number | null {
   if (!context.stage.name.startsWith('updated.')) return null;
-  const { own, due, columns } = context.stage.numbers;
-  const made = entriesOf(context)?.map((entry, i) => make(entry, own[i], due[i].mid)) ?? [];
-  return new Numbers(
-    made.map(({ over }, i) => own[i] - over),
-    made.map(({ of }, i): Ball => ({ mid: of, rad: due[i].rad })),
-    columns,
-  );
+  const { own, due } = context.stage.numbers;
+  const made = entriesOf(context)?.map((entry, i) => make(entry, due[i].mid)) ?? [];
+  const best = made.reduce((most, { of }, i) => (Math.abs(of) > Math.abs(made[most].of) ? i : most), 0);
+  if (made.length === 0 || !(Math.abs(made[best].of) > 0)) return null;
+  const c = (own[best] - made[best].over) / made[best].of;
+  const lost = (2 * due[best].rad) / Math.abs(made[best].of);
+  const guess = made.map(({ over, of }, i): Ball => ({ mid: over + c * of, rad: due[i].rad + lost * Math.abs(of) }));
+  const but = <T>(all: readonly T[]) => all.filter((_, i) => i !== best);
+  return explains(new Numbers(but(own), but(due), null), but(guess)) ? c : null;
 }

@@ -61,6 +61,7 @@ export const BACKWARD_PROBES: readonly Probe[] = [
   {
     id: 'product-with-another-value',
     part: 'backward',
+    fault: 'product',
     sentence: 'It is the gradient that comes out where {} stands in its product.',
     holds: ({ stage, dump, backward }) => {
       const names = new Set([...dump.trace.keys()].map((name) => name.replace(/^pos\d+\./, '')));
@@ -196,6 +197,7 @@ export const BACKWARD_PROBES: readonly Probe[] = [
   {
     id: 'back-through-nothing',
     part: 'backward',
+    fault: 'flow',
     sentence: 'It is the gradient that comes out where nothing comes back through {}.',
     holds: ({ stage, dump, backward }) => {
       for (const kind of kindsOf(dump.params)) {
@@ -217,6 +219,7 @@ export const BACKWARD_PROBES: readonly Probe[] = [
   {
     id: 'back-untransposed',
     part: 'backward',
+    fault: 'flow',
     sentence: 'It is the gradient that comes out where {} is not transposed on the way back: w dy for w^T dy.',
     holds: ({ stage, dump, backward }) => {
       for (const kind of kindsOf(dump.params)) {
@@ -236,6 +239,7 @@ export const BACKWARD_PROBES: readonly Probe[] = [
   {
     id: 'back-through-another-matrix',
     part: 'backward',
+    fault: 'flow',
     sentence: 'It is the gradient that comes out where {} on the way back.',
     holds: ({ stage, dump, model, backward }) => {
       const kinds = kindsOf(dump.params);
@@ -290,7 +294,12 @@ function byRule(id: string, words: string, change: Partial<BackwardRule>): Probe
     id,
     part: 'backward',
     sentence: `It is the gradient that comes out where ${words}.`,
-    holds: ({ stage, backward }) => (explains(stage.numbers, backward.dueUnder(rule, stage.name)) ? '' : null),
+    fault: change.product === undefined ? 'flow' : 'product',
+    holds: ({ stage, backward }) => {
+      // Where lm_head's gradient is right, so is that of the logits.
+      if (change.logits !== undefined && stage.through?.includes('probs') !== true) return null;
+      return explains(stage.numbers, backward.dueUnder(rule, stage.name)) ? '' : null;
+    },
   };
 }
 

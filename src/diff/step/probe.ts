@@ -30,6 +30,8 @@ export interface Probe {
   readonly id: string;
   /** Of which stages it is a guess; absent where of all. */
   readonly part?: Part;
+  /** Of which gradients it is a guess first: those whose derivative is wrong before the matrix, or whose product alone is. */
+  readonly fault?: 'flow' | 'product';
   /** What is so where it holds; `{}` stands for what the probe itself finds. */
   readonly sentence: string;
   /** @returns what stands in the sentence, '' where nothing does; null where it does not hold */
@@ -38,20 +40,22 @@ export interface Probe {
 
 /** So many entries at least must tell a guess from what is due. */
 const DECIDING = 3;
-/** How far apart, in what rounding may cost, two numbers are that do not agree by chance. */
-const APART = 2 ** 6;
+/** Above this share of what rounding may cost a difference decides. */
+const APART = 4;
+/** What the deciding entries must say together: they agree by chance once in 2 to this power. */
+const BITS = 40;
 
 /**
- * Whether every entry is what a guess makes of it, within rounding, and enough of them tell the guess from what is due and from 0.
+ * Whether every entry is what a guess makes of it, within rounding, and enough of them tell the guess from what is due.
  *
  * @param guess - with the rounding of its own computation
  */
 export function explains({ own, due }: Numbers, guess: Vector | null): boolean {
   if (guess === null || guess.length !== own.length) return false;
   if (!own.every((x, i) => Math.abs(x - guess[i].mid) <= 2 * guess[i].rad)) return false;
-  const deciding = own.filter((x, i) => {
-    const bound = APART * (guess[i].rad + due[i].rad);
-    return Math.abs(x - due[i].mid) > bound && (Math.abs(x) > bound || Math.abs(due[i].mid) > bound);
-  });
-  return deciding.length >= DECIDING;
+  const ratios = own
+    .map((x, i) => Math.abs(x - due[i].mid) / (guess[i].rad + due[i].rad + Number.MIN_VALUE))
+    .filter((ratio) => ratio > APART);
+  const bits = ratios.reduce((sum, ratio) => sum + Math.log2(ratio / 2), 0);
+  return ratios.length >= DECIDING && bits >= BITS;
 }
