@@ -7,6 +7,13 @@ export type Norm = 'mlp_norm' | 'attn_norm' | 'x';
 /** Whose gradient is summed over pairs of positions. */
 export type Side = 'q' | 'k' | 'v';
 
+/** Query t and key s of head h. */
+export interface Pair {
+  readonly t: number;
+  readonly s: number;
+  readonly h: number;
+}
+
 /** How a derivative is made at each place of the way back: one function a place, so that one of them can be another. */
 export interface BackwardRule {
   /** The gradient of the logits of position t. */
@@ -27,8 +34,8 @@ export interface BackwardRule {
   pair(side: Side, t: number, s: number, n: number): boolean;
   /** The head whose output's gradient goes back through head h; null for none. */
   head(h: number, n_head: number): number | null;
-  /** What a query's gradient is a sum of, and a key's. */
-  partner(side: 'q' | 'k', layer: LayerValues): Rows;
+  /** What query t's gradient is multiplied by for key s, what key s's is for query t, and what weight s's gradient is. */
+  partner(model: StepModel, of: 'q' | 'k' | 'weights', layer: LayerValues, at: Pair): Row;
   /** What of the gradient of a head's output goes to a value. */
   weight(weights: Vector): Vector;
   /** The row of wte, and of wpe, that position t adds to; null for none. */
@@ -60,7 +67,7 @@ export const RIGHT_RULE: BackwardRule = {
   },
   pair: () => true,
   head: (h) => h,
-  partner: (side, { q, k }) => (side === 'q' ? k : q),
+  partner: (model, of, { q, k, v }, { t, s, h }) => model.head({ q: k[s], k: q[t], weights: v[s] }[of], h),
   weight: (weights) => weights,
   token: (tokens, t) => tokens[t],
   position: (t) => t,

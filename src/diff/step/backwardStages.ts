@@ -21,6 +21,8 @@ export class BackwardStages {
   readonly #values: ForwardValues;
   readonly #wrongForward: ReadonlySet<string>;
   #faults: ReadonlyMap<string, Fault> = new Map();
+  /** Gradients that could not be judged. */
+  #lost: ReadonlySet<string> = new Set();
 
   constructor(model: StepModel, dump: StepDump, values: ForwardValues, { wrongForward }: Stages) {
     this.#model = model;
@@ -40,7 +42,10 @@ export class BackwardStages {
       const open = results
         .filter(({ name, status }) => status === 'wrong' && !this.#faults.has(name))
         .map(({ name }) => name);
-      if (open.length === 0) return results.map((result) => withFault(result, this.#faults));
+      if (open.length === 0) {
+        this.#lost = new Set(results.filter(({ status }) => status === 'not judged').map(({ name }) => name));
+        return results.map((result) => withFault(result, this.#faults));
+      }
       const tried = assumptions(open).map((assumed) => {
         const together = new Map([...this.#faults, ...assumed]);
         const run = this.#run(together).results;
@@ -58,13 +63,20 @@ export class BackwardStages {
    * @returns null where what it is made of is not in the dump
    */
   dueUnder(rule: BackwardRule, name: string): Vector | null {
-    const before = [...this.#faults].filter(([other]) => other !== name);
-    return this.#run(new Map(before), rule).dues.get(name) ?? null;
+    return this.#run(this.#faults, { rule, name, lost: this.#lost }).due;
   }
 
-  #run(faults: ReadonlyMap<string, Fault>, rule: BackwardRule = RIGHT_RULE): BackwardPass {
-    return new BackwardPass(this.#model, this.#dump, this.#values, this.#wrongForward, faults, rule).run();
+  #run(faults: ReadonlyMap<string, Fault>, guess: Guess | null = null): BackwardPass {
+    return new BackwardPass(this.#model, this.#dump, this.#values, this.#wrongForward, faults, guess).run();
   }
+}
+
+/** Another rule, under which one gradient is asked for. */
+interface Guess {
+  readonly rule: BackwardRule;
+  readonly name: string;
+  /** Gradients that could not be judged. */
+  readonly lost: ReadonlySet<string>;
 }
 
 /** Not right, or not known to be. */
@@ -88,12 +100,14 @@ function withFault(result: StageResult, faults: ReadonlyMap<string, Fault>): Sta
 /** One way back. */
 class BackwardPass {
   readonly results: StageResult[] = [];
-  readonly dues = new Map<string, Vector>();
+  /** What is due of the gradient that is asked for. */
+  due: Vector | null = null;
   readonly #model: StepModel;
   readonly #dump: StepDump;
   readonly #values: ForwardValues;
   readonly #wrongForward: ReadonlySet<string>;
   readonly #faults: ReadonlyMap<string, Fault>;
+  readonly #guess: Guess | null;
   readonly #rule: BackwardRule;
 
   constructor(
@@ -102,22 +116,24 @@ class BackwardPass {
     values: ForwardValues,
     wrongForward: ReadonlySet<string>,
     faults: ReadonlyMap<string, Fault>,
-    rule: BackwardRule,
+    guess: Guess | null,
   ) {
     this.#model = model;
     this.#dump = dump;
     this.#values = values;
     this.#wrongForward = wrongForward;
     this.#faults = faults;
-    this.#rule = rule;
+    this.#guess = guess;
+    this.#rule = guess?.rule ?? RIGHT_RULE;
   }
 
   run(): this {
     const { layers, final } = this.#values;
     const dlogits = this.#matrix('lm_head', this.#ofLogits(), final);
     let dx = onward(dlogits, ['logits'], (d) => this.#back('lm_head', d));
-    for (let li = layers.length - 1; li >= 0; li--) dx = this.#layer(layers[li], `layer${li}.`, dx);
-    this.#embeddings(dx);
+    for (let li = layers.length - 1; li >= 0 && this.due === null; li--)
+      dx = this.#layer(layers[li], `layer${li}.`, dx);
+    if (this.due === null) this.#embeddings(dx);
     return this;
   }
 
@@ -186,7 +202,7 @@ class BackwardPass {
           [
             this.#ofHead(dHeads.rows[t], h),
             layer.attn_weights[t][h],
-            all(layer.v.slice(0, t + 1).map((row) => model.head(row, h))),
+            all(positions.slice(0, t + 1).map((s) => rule.partner(model, 'weights', layer, { t, s, h }))),
           ],
           (d, p, v) => {
             const dp = v.map((row) => balls.dot(d, row));
@@ -215,14 +231,14 @@ class BackwardPass {
     };
     const before = (t: number) => positions.slice(0, t + 1).filter((s) => rule.pair('q', t, s, n));
     const after = (side: 'k' | 'v', s: number) => positions.slice(s).filter((t) => rule.pair(side, t, s, n));
-    const keys = (s: number, h: number) => model.head(rule.partner('q', layer)[s], h);
-    const queries = (t: number, h: number) => model.head(rule.partner('k', layer)[t], h);
+    const keys = (t: number) => (s: number, h: number) => rule.partner(model, 'q', layer, { t, s, h });
+    const queries = (s: number) => (t: number, h: number) => rule.partner(model, 'k', layer, { t, s, h });
     const outputs = (t: number, h: number) => this.#ofHead(dHeads.rows[t], h);
     const weights = layer.attn_weights.map((heads) => heads.map((row) => known([row], rule.weight)));
     const score = ['head_out', 'attn_weights', 'attn_logits'].map(name);
     return {
-      dq: onward(dHeads, score, (_, t) => gathered(before(t), keys, (s, h) => dScores[t][h]?.[s])),
-      dk: onward(dHeads, score, (_, s) => gathered(after('k', s), queries, (t, h) => dScores[t][h]?.[s])),
+      dq: onward(dHeads, score, (_, t) => gathered(before(t), keys(t), (s, h) => dScores[t][h]?.[s])),
+      dk: onward(dHeads, score, (_, s) => gathered(after('k', s), queries(s), (t, h) => dScores[t][h]?.[s])),
       dv: onward(dHeads, [name('head_out')], (_, s) => gathered(after('v', s), outputs, (t, h) => weights[t][h]?.[s])),
     };
   }
@@ -246,8 +262,11 @@ class BackwardPass {
       this.results.push({ part: 'backward', name: `grad.${name}`, status: 'not given' });
       return flow;
     }
-    const due = known([all(flow.rows), all(x)], (d, rows) => this.#rule.product(this.#model, name, d, rows));
-    const status = this.#judge(`grad.${name}`, own, due, flow);
+    const asked = this.#guess === null || this.#guess.name === `grad.${name}`;
+    const due = asked
+      ? known([all(flow.rows), all(x)], (d, rows) => this.#rule.product(this.#model, name, d, rows))
+      : 'passed over';
+    const status = due === 'passed over' ? this.#asJudged(`grad.${name}`) : this.#judge(`grad.${name}`, own, due, flow);
     if (status === 'held') return { ...flow, through: [] };
     if (status === 'not judged' || this.#faults.get(`grad.${name}`) === 'flow') {
       const inputs = all(x);
@@ -259,9 +278,15 @@ class BackwardPass {
     return flow;
   }
 
+  /** How a gradient was judged that is not asked for; one that is wrong hands on what it was assumed to. */
+  #asJudged(name: string): StageResult['status'] {
+    if (this.#guess?.lost.has(name)) return 'not judged';
+    return this.#faults.has(name) ? 'wrong' : 'held';
+  }
+
   #judge(name: string, own: readonly (readonly number[])[], due: Row, { through, lost }: Flow): StageResult['status'] {
     const result = judged('backward', name, own.flat(), due, own[0]?.length ?? 0);
-    if (due !== null) this.dues.set(name, due);
+    if (this.#guess?.name === name) this.due = due;
     const blamed = through.find((one) => this.#wrongForward.has(one));
     const because =
       result.status === 'wrong' && blamed !== undefined

@@ -1,7 +1,8 @@
-import { type Balls, exact, type Vector } from '../../port/balls.ts';
-import { type BackwardRule, type Norm, RIGHT_RULE } from './backwardRule.ts';
+import { type Balls, exact, exacts, type Vector } from '../../port/balls.ts';
+import { type BackwardRule, type Norm, type Pair, RIGHT_RULE } from './backwardRule.ts';
+import type { LayerValues } from './forwardStages.ts';
 import { explains, type Probe } from './probe.ts';
-import { known, type Row, type StepModel } from './stepModel.ts';
+import { all, known, type Row, type Rows, type StepModel } from './stepModel.ts';
 
 const SIDES = { q: 'query', k: 'key', v: 'value' } as const;
 
@@ -42,13 +43,13 @@ export const BACKWARD_PROBES: readonly Probe[] = [
       return lessOne(at, at.target).map((x) => at.balls.mul(x, ball));
     }),
     ...somePositions((kept, id, words) =>
-      logitsOf(`loss-of-${id}`, `the loss of ${words} goes back`, (at) =>
+      logitsOf(`loss-of-${id}`, `of the losses, or of the terms in its sum over positions, ${words} counts`, (at) =>
         lessOne(at, at.target).map((x) => (kept(at.t, at.probs.length) ? x : exact(0))),
       ),
     ),
   ],
   ...somePositions((kept, id, words) =>
-    byRule(`product-of-${id}`, `in its sum over positions ${words} is added`, {
+    byRule(`product-of-${id}`, `in its sum over positions ${words} counts`, {
       product: (model, name, d, x) => {
         const rows = [...d.keys()].filter((t) => kept(t, d.length));
         const [own, of] = [rows.map((t) => d[t]), rows.map((t) => x[t])];
@@ -64,19 +65,25 @@ export const BACKWARD_PROBES: readonly Probe[] = [
     fault: 'product',
     sentence: 'It is the gradient that comes out where {} stands in its product.',
     holds: ({ stage, dump, backward }) => {
+      let positions = 0;
+      let product: ((x: Rows) => Vector) | null = null;
+      const keep: BackwardRule['product'] = (model, name, d, x) => {
+        if (`grad.${name}` === stage.name) {
+          positions = d.length;
+          product = (rows) => {
+            const other = all(rows);
+            const fits = other?.every((row, t) => row.length === x[t].length) === true;
+            return fits ? RIGHT_RULE.product(model, name, d, other) : [];
+          };
+        }
+        return RIGHT_RULE.product(model, name, d, x);
+      };
+      backward.dueUnder({ ...RIGHT_RULE, product: keep }, stage.name);
+      const made = product as ((x: Rows) => Vector) | null; // the compiler does not see keep called
       const names = new Set([...dump.trace.keys()].map((name) => name.replace(/^pos\d+\./, '')));
-      for (const other of names) {
-        const due = backward.dueUnder(
-          {
-            ...RIGHT_RULE,
-            product: (model, name, d, x) => {
-              const rows = d.map((_, t) => dump.trace.get(`pos${t}.${other}`)?.map(exact) ?? []);
-              const fits = `grad.${name}` === stage.name && rows.every((row, t) => row.length === x[t].length);
-              return RIGHT_RULE.product(model, name, d, fits ? rows : x);
-            },
-          },
-          stage.name,
-        );
+      for (const other of made === null ? [] : names) {
+        const rows = Array.from({ length: positions }, (_, t) => dump.trace.get(`pos${t}.${other}`));
+        const due = made?.(rows.map((row) => (row === undefined ? null : exacts(row)))) ?? null;
         if (explains(stage.numbers, due)) return other;
       }
       return null;
@@ -172,15 +179,47 @@ export const BACKWARD_PROBES: readonly Probe[] = [
   byRule('first-head-missing', 'nothing comes back through head 0', { head: (h) => (h === 0 ? null : h) }),
   byRule(
     'query-and-key-swapped',
-    "a product's two local gradients are swapped: the query has the query, the key the key",
+    "the product's two local gradients are swapped: the query has the query, the key the key",
     {
-      partner: (side, { q, k }) => (side === 'q' ? q : k),
+      partner: (model, of, layer, at) =>
+        of === 'weights'
+          ? RIGHT_RULE.partner(model, of, layer, at)
+          : model.head(of === 'q' ? layer.q[at.t] : layer.k[at.s], at.h),
     },
   ),
-  byRule('query-by-query', 'the gradient of the query is multiplied by queries, not keys', {
-    partner: (_, { q }) => q,
-  }),
-  byRule('key-by-key', 'the gradient of the key is multiplied by keys, not queries', { partner: (_, { k }) => k }),
+  partnerOf(
+    'queries-for-keys',
+    'the gradient of the query is multiplied by queries, not keys',
+    'q',
+    (model, { q }, at) => model.head(q[at.s], at.h),
+  ),
+  partnerOf('keys-for-queries', 'the gradient of the key is multiplied by keys, not queries', 'k', (model, { k }, at) =>
+    model.head(k[at.t], at.h),
+  ),
+  partnerOf(
+    'keys-of-head-0',
+    'the gradient of the query takes the keys of head 0 for every head',
+    'q',
+    (model, { k }, { s }) => model.head(k[s], 0),
+  ),
+  partnerOf(
+    'queries-of-head-0',
+    'the gradient of the key takes the queries of head 0 for every head',
+    'k',
+    (model, { q }, { t }) => model.head(q[t], 0),
+  ),
+  partnerOf(
+    'keys-for-values',
+    'the gradient of a weight is multiplied by keys, not values',
+    'weights',
+    (model, { k }, { s, h }) => model.head(k[s], h),
+  ),
+  partnerOf(
+    'values-of-head-0',
+    'the gradient of a weight takes the values of head 0 for every head',
+    'weights',
+    (model, { v }, { s }) => model.head(v[s], 0),
+  ),
   ...(['mlp_residual', 'attn_residual'] as const).flatMap((at) => [
     joinedAt(at, 'around-missing', 'goes back through the block alone, not around it', (_, _a, b) => b),
     joinedAt(at, 'block-missing', 'goes back around the block alone, not through it', (_, a) => a),
@@ -358,10 +397,11 @@ function normOf(id: string, words: string, make: (at: NormAt, x: Vector, dy: Vec
         norms.includes(by) ? known([x, dy], (row, d) => make({ model }, row, d) ?? []) : model.rmsnormBack(x, dy),
     });
   return [
-    at(['mlp_norm', 'attn_norm', 'x'], 'RMSNorm'),
     at(['mlp_norm'], 'the RMSNorm before the MLP'),
     at(['attn_norm'], 'the RMSNorm before attention'),
     at(['x'], 'the RMSNorm behind the embedding'),
+    // Of several norms on the way to a gradient.
+    at(['mlp_norm', 'attn_norm', 'x'], 'RMSNorm'),
   ];
 }
 
@@ -404,6 +444,18 @@ function pairsOf(
       },
     ),
   );
+}
+
+function partnerOf(
+  id: string,
+  words: string,
+  side: 'q' | 'k' | 'weights',
+  make: (model: StepModel, layer: LayerValues, at: Pair) => Row,
+): Probe {
+  return byRule(id, words, {
+    partner: (model, of, layer, at) =>
+      of === side ? make(model, layer, at) : RIGHT_RULE.partner(model, of, layer, at),
+  });
 }
 
 function joinedAt(

@@ -20,7 +20,8 @@ export const FORWARD_PROBES: readonly Probe[] = [
     sentence: 'It is what the transpose of {} gives.',
     holds: (context) => {
       const given = givenTo(context);
-      if (given === null) return null;
+      // Of a matrix that is not square the transpose does not take the input.
+      if (given === null || context.model.matrix(given.matrix)?.length !== given.input.length) return null;
       return explains(context.stage.numbers, context.model.back(given.matrix, given.input)) ? given.matrix : null;
     },
   },

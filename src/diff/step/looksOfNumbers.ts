@@ -49,13 +49,29 @@ export const NUMBER_PROBES: readonly Probe[] = [
     },
   },
   {
+    id: 'another-value-added',
+    sentence: 'It is what is due, and {} is added to it.',
+    holds: ({ stage, dump, previous, model }) => {
+      const { own, due } = stage.numbers;
+      const others = [...valuesOf(dump, stage.name)];
+      const kept = valueNamed(previous, stage.name);
+      if (kept !== undefined) others.push([`${stage.name} of the step before`, kept]);
+      for (const [name, other] of others) {
+        if (other.length !== own.length) continue;
+        const guess = due.map((ball, i) => model.balls.add(ball, exact(other[i])));
+        if (explains(stage.numbers, guess)) return name;
+      }
+      return null;
+    },
+  },
+  {
     id: 'rows-not-zero',
-    sentence: 'Rows that nothing reaches are not 0: {}; the other rows are right.',
+    sentence: 'Rows that nothing reaches are not 0: {}; the other rows hold.',
     holds: (context) => rowsThat(context, (_, due) => due.every(({ mid }) => mid === 0)),
   },
   {
     id: 'heads-missing',
-    sentence: 'All entries of {} are 0; those of the other heads are right.',
+    sentence: 'All entries of {} are 0; those of the other heads hold.',
     holds: (context) => {
       const parts = partsByHead(context);
       return parts === null ? null : zeroParts(context.stage.numbers, parts, 'head');
@@ -63,7 +79,7 @@ export const NUMBER_PROBES: readonly Probe[] = [
   },
   {
     id: 'rows-missing',
-    sentence: 'All entries of {} are 0; the other rows are right.',
+    sentence: 'All entries of {} are 0; the other rows hold.',
     holds: ({ stage: { numbers } }) => {
       const parts = rowsOf(numbers);
       return parts === null ? null : zeroParts(numbers, parts, 'row');
@@ -115,22 +131,6 @@ export const NUMBER_PROBES: readonly Probe[] = [
       if (own.filter((x) => x !== 0).length < 3) return null;
       for (const [name, other] of valuesOf(dump, stage.name)) {
         if (other.length === own.length && own.every((x, i) => x === other[i])) return name;
-      }
-      return null;
-    },
-  },
-  {
-    id: 'another-value-added',
-    sentence: 'It is what is due, and {} is added to it.',
-    holds: ({ stage, dump, previous, model }) => {
-      const { own, due } = stage.numbers;
-      const others = [...valuesOf(dump, stage.name)];
-      const kept = valueNamed(previous, stage.name);
-      if (kept !== undefined) others.push([`${stage.name} of the step before`, kept]);
-      for (const [name, other] of others) {
-        if (other.length !== own.length) continue;
-        const guess = due.map((ball, i) => model.balls.add(ball, exact(other[i])));
-        if (explains(stage.numbers, guess)) return name;
       }
       return null;
     },
@@ -277,9 +277,19 @@ function anyOrder(
   return `in their order they are the due ${kind}s ${from.join(', ')}`;
 }
 
+/** `rows 0, 3 to 5 and 7`. */
 function listed(kind: string, of: readonly number[]): string {
-  if (of.length === 1) return `${kind} ${of[0]}`;
-  return `${kind}s ${of.slice(0, -1).join(', ')} and ${of.at(-1)}`;
+  const runs: [number, number][] = [];
+  for (const i of of) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === i - 1) last[1] = i;
+    else runs.push([i, i]);
+  }
+  const told = runs.flatMap(([first, last]) =>
+    last - first > 1 ? [`${first} to ${last}`] : first === last ? [`${first}`] : [`${first}`, `${last}`],
+  );
+  if (of.length === 1) return `${kind} ${told[0]}`;
+  return `${kind}s ${told.length === 1 ? told[0] : `${told.slice(0, -1).join(', ')} and ${told.at(-1)}`}`;
 }
 
 /** Other values of a dump that a stage's numbers may be; of the forward pass the ones of its position before others. */
