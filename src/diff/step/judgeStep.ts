@@ -6,9 +6,9 @@ import { judgeAdam, type MomentsBefore } from './adamStages.ts';
 import { BackwardStages } from './backwardStages.ts';
 import { judgeForward } from './forwardStages.ts';
 import { lookOf } from './looks.ts';
-import type { Look } from './probe.ts';
+import type { Look, LookContext } from './probe.ts';
 import type { StageResult } from './stageResult.ts';
-import { Stages } from './stages.ts';
+import { Stages, withoutPosition } from './stages.ts';
 import type { StepDump } from './stepDump.ts';
 import { StepModel } from './stepModel.ts';
 
@@ -16,7 +16,7 @@ import { StepModel } from './stepModel.ts';
 export interface JudgedStep {
   readonly step: number;
   readonly stages: readonly StageResult[];
-  /** What the difference of one of them looks like; null where no probe holds. */
+  /** What the difference of one of them looks like, there or at another position of the same value; null where no probe holds. */
   readonly lookOf: (stage: StageResult) => Look | null;
 }
 
@@ -38,12 +38,27 @@ export function judgeSteps(dumps: readonly StepDump[], config: Config, dtype: Dt
     const before = momentsBefore(dump, dumps.slice(0, i), config);
     const adam = judgeAdam(model, dump, before);
     const previous = dumps.slice(0, i).findLast(({ step }) => step === dump.step - 1) ?? null;
-    return {
-      step: dump.step,
-      stages: [...stages.results, ...ofBackward, ...adam],
-      lookOf: (stage) => (stage.status === 'wrong' ? lookOf({ stage, dump, previous, before, model, backward }) : null),
-    };
+    const all = [...stages.results, ...ofBackward, ...adam];
+    const context = { dump, previous, before, model, backward };
+    return { step: dump.step, stages: all, lookOf: (stage) => firstLook(alike(stage, all), context) };
   });
+}
+
+/** A wrong stage, and those of the forward pass that show the same value wrong at other positions and heads. */
+function alike(stage: StageResult, all: readonly StageResult[]): readonly LookContext['stage'][] {
+  const others = stage.part !== 'forward' ? [] : all.filter(({ part }) => part === 'forward');
+  const name = withoutPosition(stage.name);
+  return [stage, ...others.filter((other) => other !== stage && withoutPosition(other.name) === name)].filter(
+    (one): one is LookContext['stage'] => one.status === 'wrong',
+  );
+}
+
+function firstLook(stages: readonly LookContext['stage'][], context: Omit<LookContext, 'stage'>): Look | null {
+  for (const stage of stages) {
+    const look = lookOf({ ...context, stage });
+    if (look !== null) return look;
+  }
+  return null;
 }
 
 /**

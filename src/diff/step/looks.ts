@@ -1,11 +1,17 @@
 import { ADAM_PROBES } from './looksOfAdam.ts';
 import { BACKWARD_PROBES } from './looksOfBackward.ts';
 import { FORWARD_PROBES } from './looksOfForward.ts';
-import { NUMBER_PROBES } from './looksOfNumbers.ts';
+import { NUMBER_PROBES, PLAIN_PROBES } from './looksOfNumbers.ts';
 import type { Look, LookContext, Probe } from './probe.ts';
 
 /** What a difference may look like, the plainest first. */
-export const PROBES: readonly Probe[] = [...ADAM_PROBES, ...NUMBER_PROBES, ...FORWARD_PROBES, ...BACKWARD_PROBES];
+export const PROBES: readonly Probe[] = [
+  ...PLAIN_PROBES,
+  ...ADAM_PROBES,
+  ...NUMBER_PROBES,
+  ...FORWARD_PROBES,
+  ...BACKWARD_PROBES,
+];
 
 /**
  * Says what the difference of a wrong stage looks like, where that is so of every entry within rounding, and not by chance. Of
@@ -19,7 +25,7 @@ export function lookOf(context: LookContext): Look | null {
   const unlikely = (probe: Probe) => probe.fault !== undefined && fault !== undefined && probe.fault !== fault;
   for (const { id, sentence, holds } of [...own.filter((probe) => !unlikely(probe)), ...own.filter(unlikely)]) {
     const said = holds(context);
-    if (said !== null) return { id, sentence: sentence.replace('{}', said) };
+    if (said !== null) return { id, at: context.stage.name, sentence: sentence.replace('{}', said) };
   }
   return null;
 }

@@ -197,6 +197,8 @@ function moment(
 function update(id: string, words: string, parts: (entry: Entry, at: AtStep) => Update): Probe {
   return change(id, words, (entry, at, c1, c2) => {
     const made = parts(entry, at);
+    // A port that divides by 0 does not come so far.
+    if (made.c1 === 0 || made.c2 === 0) return Number.NaN;
     const root = Math.sqrt((made.v ?? entry.v) / (made.c2 ?? c2));
     return ((made.lr ?? at.lr) * ((made.m ?? entry.m) / (made.c1 ?? c1))) / (root + at.eps);
   });

@@ -4,8 +4,8 @@ import { factorOf } from './factor.ts';
 import { explains, type LookContext, type Probe } from './probe.ts';
 import type { Numbers } from './stageResult.ts';
 
-/** Probes that need no more than the numbers of the stage, and others of the dump. */
-export const NUMBER_PROBES: readonly Probe[] = [
+/** What is plain to see, and says nothing of how it came. */
+export const PLAIN_PROBES: readonly Probe[] = [
   {
     id: 'not-a-number',
     sentence: '{} NaN or infinite.',
@@ -29,6 +29,10 @@ export const NUMBER_PROBES: readonly Probe[] = [
       return said(params !== undefined && explains(stage.numbers, exactly(params)));
     },
   },
+];
+
+/** Probes that need no more than the numbers of the stage, and others of the dump. */
+export const NUMBER_PROBES: readonly Probe[] = [
   {
     id: 'factor',
     sentence: 'Every entry is what is due times {}.',

@@ -9,6 +9,8 @@ import type { StepModel } from './stepModel.ts';
 export interface Look {
   /** Of the probe that holds. */
   readonly id: string;
+  /** The stage whose numbers they are. */
+  readonly at: string;
   /** One sentence about the port's numbers. */
   readonly sentence: string;
 }
