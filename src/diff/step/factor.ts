@@ -13,7 +13,7 @@ export function factorOf(context: LookContext, numbers: Numbers): string | null 
   if (found === null) return null;
   const { factor, rad } = found;
   const names = named(context).filter(({ value }) => Math.abs(Math.abs(factor) - value) <= rad + 1e-12 * value);
-  if (names.length === 0) return String(Number(factor.toPrecision(6)));
+  if (names.length === 0) return inWords(factor);
   const sign = factor < 0 ? '-' : '';
   const shown = sign + Number(names[0].value.toPrecision(6));
   const told = names.map(({ name }) => name).filter((name) => name !== String(names[0].value));
@@ -56,8 +56,15 @@ function oneFactor({ model }: LookContext, numbers: Numbers): { factor: number; 
   return { factor, rad: Math.abs(factor) * lost };
 }
 
+/** `0.714286`, or `1 + 1.38e-5` where it is so near. */
+function inWords(factor: number): string {
+  const more = factor - 1;
+  if (Math.abs(more) > 1e-3) return String(Number(factor.toPrecision(6)));
+  return `1 ${more < 0 ? '-' : '+'} ${Number(Math.abs(more).toPrecision(3))}`;
+}
+
 /** Numbers of a step that have a name, each once and its inverse. */
-function named({ model, dump }: LookContext): readonly { readonly name: string; readonly value: number }[] {
+function named({ model, dump, stage }: LookContext): readonly { readonly name: string; readonly value: number }[] {
   const { n_embd, n_head, block_size } = model.config;
   const { tokens } = dump;
   const n = tokens === null ? null : Math.min(block_size, tokens.length - 1);
@@ -90,6 +97,8 @@ function named({ model, dump }: LookContext): readonly { readonly name: string; 
   const inverse = [...counts, ...roots].flatMap(([name, value]): [string, number][] =>
     value === 1 ? [] : [[/\^/.test(name) ? name.replace('^0.5', '^-0.5') : `1/${name}`, 1 / value]],
   );
+  // Adam's factors are made of its own constants: another number would be one by chance.
+  if (stage.part === 'adam') return [{ name: '1', value: 1 }];
   return [...counts, ...roots, ...inverse, ...more]
     .filter(([name, value]) => value !== 1 || name === '1')
     .map(([name, value]) => ({ name, value }));

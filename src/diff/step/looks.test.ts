@@ -51,6 +51,7 @@ describe('of a gradient', () => {
       'Every entry is what is due times 0.25, which is 1/n and 1/block_size and 1/n_embd here.',
     ],
     ['factor', mapped(due, (x) => x * 3.7), 'Every entry is what is due times 3.7.'],
+    ['factor', mapped(due, (x) => x * (1 - 2e-8)), 'Every entry is what is due times 1 - 2e-8.'],
     ['not-a-number', mapped(due, (x, i) => (i === 1 ? Number.NaN : x)), '4 of 20 entries are NaN or infinite.'],
     [
       'rows-missing',
@@ -118,6 +119,7 @@ describe('of Adam', () => {
   test.each([
     ['m', 'm-whole-at-first', grad.wte],
     ['m', 'm-of-square', mapped(grad.wte, (g) => (1 - CONFIG.beta1) * g * g)],
+    ['v', 'factor', mapped(v, (x) => 4 * x)],
     ['v', 'v-whole-at-first', mapped(grad.wte, (g) => g * g)],
     ['updated', 'unchanged', PARAMS.wte],
     ['updated', 'update-ascends', mapped(updated, (x, i, j) => 2 * PARAMS.wte[i][j] - x)],
@@ -129,7 +131,30 @@ describe('of Adam', () => {
       mapped(PARAMS.wte, (p, i, j) => p - CONFIG.learning_rate * grad.wte[i][j]),
     ],
   ] as const)('%s: %s', (part, id, wte) => {
-    expect(lookAt(part, wte)?.id).toBe(id);
+    const look = lookAt(part, wte);
+    expect(look?.id).toBe(id);
+    // 4 is n_embd, too, and Adam does not know it.
+    if (id === 'factor') expect(look?.sentence).toBe('Every entry is what is due times 4.');
+  });
+});
+
+describe('of the forward pass', () => {
+  const dump: StepDump = { ...NOTHING, tokens: TOKENS, params: PARAMS };
+
+  test('an embedding without its position', () => {
+    const trace = new Map([['pos1.embedding', PARAMS.wte[0]]]);
+    const look = lookOf({ ...dump, trace }, 'pos1.embedding');
+    expect(look?.sentence).toBe('It is row 0 of wte alone, and the other embedding is not added.');
+  });
+
+  test('logits by another matrix', () => {
+    const x = PARAMS.wte[2];
+    const logits = PARAMS.wte.map((of) => of.reduce((sum, w, j) => sum + w * x[j], 0));
+    const trace = new Map([
+      ['pos0.x', x],
+      ['pos0.logits', logits],
+    ]);
+    expect(lookOf({ ...dump, trace }, 'pos0.logits')?.sentence).toBe('It is what wte in place of lm_head gives.');
   });
 });
 

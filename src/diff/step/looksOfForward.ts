@@ -92,6 +92,19 @@ export const FORWARD_PROBES: readonly Probe[] = [
     },
   },
   {
+    id: 'embedding-of-one',
+    part: 'forward',
+    sentence: 'It is {} alone, and the other embedding is not added.',
+    holds: ({ stage, dump: { params } }) => {
+      if (!stage.name.endsWith('.embedding')) return null;
+      for (const table of ['wte', 'wpe']) {
+        const row = params?.[table]?.findIndex((of) => explains(stage.numbers, exacts(of))) ?? -1;
+        if (row !== -1) return `row ${row} of ${table}`;
+      }
+      return null;
+    },
+  },
+  {
     id: 'sum-of-others',
     part: 'forward',
     sentence: 'It is the sum of {}.',
@@ -138,7 +151,13 @@ function ofDue(id: string, sentence: string, change: (due: Ball) => Ball): Probe
 }
 
 /** The matrix that gives this value, and what it is applied to. */
-function givenTo({ stage, dump }: LookContext): { readonly matrix: string; readonly input: Vector } | null {
+function givenTo({ stage, dump, model }: LookContext): { readonly matrix: string; readonly input: Vector } | null {
+  const position = /^(pos\d+\.)logits$/.exec(stage.name)?.[1];
+  if (position !== undefined) {
+    const { n_layer } = model.config;
+    const last = dump.trace.get(position + (n_layer === 0 ? 'x' : `layer${n_layer - 1}.mlp_residual`));
+    return last === undefined ? null : { matrix: 'lm_head', input: exacts(last) };
+  }
   const [, layer, value] = /^(pos\d+\.layer\d+\.)(\w+)$/.exec(stage.name) ?? [];
   const known = INPUTS[value ?? ''];
   const input = known === undefined ? undefined : dump.trace.get(layer + known[1]);
