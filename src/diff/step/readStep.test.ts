@@ -50,7 +50,7 @@ describe('forms', () => {
     const rounded = Object.fromEntries(
       Object.entries(SMALL.grad ?? {}).map(([name, rows]) => [
         name,
-        rows.map((row) => row.map((x) => x.toPrecision(9))),
+        rows.map((row) => row.map((x) => Math.fround(x).toPrecision(9))),
       ]),
     );
     const text = JSON.stringify({ grad: rounded, losses: ['0.123456791'] }).replaceAll(/"(-?[\d.e-]+)"/g, '$1');

@@ -1,6 +1,6 @@
 import { quoted } from '../../port/shown.ts';
 import { isInteger, parseNumber } from '../number.ts';
-import { checkPrint } from '../replay/formats/consolePrint.ts';
+import { checkPrint, leftOut } from '../replay/formats/consolePrint.ts';
 import { cutOffNumber } from '../replay/formats/cutNumber.ts';
 import { checkNumbers, type DumpedArray, sizeOf } from '../replay/formats/dumpedArray.ts';
 import type { NamedArrays } from './readJson.ts';
@@ -12,6 +12,8 @@ const COMMENT = /^\s*(?:#|\/\/|%)/;
 const NAMED = /^\s*"?([\p{L}_](?:[\p{L}\p{N}_./-]|\[\d+\])*)"?\s*[:=]?(?:\s+|$)(.*)$/u;
 /** What stands between numbers. */
 const BETWEEN = /[\s,;|[\](){}]+/;
+/** What stands for numbers left out. */
+const ELLIPSIS = /^(?:\.{2,}|…|⋮)$/;
 /** Most sizes behind a name. */
 const MOST_SIZES = 2;
 /** Characters that a message shows. */
@@ -49,13 +51,13 @@ export function readTextStep(text: string): NamedArrays {
     count += numbers.length;
     checkNumbers(count);
     const wrong = numbers.find((part) => parseNumber(part) === null);
-    if (wrong !== undefined) throw noNumber(wrong, line);
+    if (wrong !== undefined) throw ELLIPSIS.test(wrong) ? leftOut(line, '"..."') : noNumber(wrong, line);
     if (isName) blocks.push({ name: named[1], beside: numbers, below: [] });
     else if (blocks.length === 0) throw unnamed(line);
     else for (const part of numbers) blocks[blocks.length - 1].below.push(part);
   }
   const last = blocks.at(-1);
-  const cut = last === undefined || !isFractional(last) ? null : cutOffNumber(text);
+  const cut = last === undefined ? null : cutIn(last, text);
   if (cut !== null) {
     throw new RangeError(
       `step: the text ends with ${cut}, which has fewer digits than the numbers before it, and no line end: it may be cut off; write it anew, and end it with a line end`,
@@ -68,8 +70,11 @@ export function readTextStep(text: string): NamedArrays {
   };
 }
 
-function isFractional({ beside, below }: Block): boolean {
-  return [...beside, ...below].some((part) => !isInteger(part));
+/** The number that the text ends within, as it seems; those before it in its block say how many digits it should have. */
+function cutIn({ beside, below }: Block, text: string): string | null {
+  const numbers = [...beside, ...below];
+  const isFractional = numbers.some((part) => !isInteger(part));
+  return isFractional && text.endsWith(numbers[numbers.length - 1]) ? cutOffNumber(below.join('\n')) : null;
 }
 
 function arrayOf(block: Block): DumpedArray {
