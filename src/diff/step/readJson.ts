@@ -116,7 +116,20 @@ function* leavesIn(value: unknown, path: readonly string[]): Generator<Leaf> {
       if (own === null) yield* leavesIn(item, [...path, String(i)]);
       else yield* leavesIn(own.value, [...path.filter((part) => part !== 'trace'), own.name]);
     }
-  } else yield arrayOf(json, path);
+  } else {
+    yield arrayOf(json, path);
+    if (meaningOf(name)?.kind === 'matrix' && json.flat().every(hasGrad))
+      yield arrayOf(gradsOf(json), [...path, 'grad']);
+  }
+}
+
+/** A Value has its gradient beside its number: `{"data": 0.5, "grad": 0.25}`. */
+function hasGrad(item: unknown): item is { readonly grad: number } {
+  return isRecord(item) && typeof Reflect.get(item, 'grad') === 'number';
+}
+
+function gradsOf(json: readonly unknown[]): unknown[] {
+  return json.map((item) => (Array.isArray(item) ? gradsOf(item) : hasGrad(item) ? item.grad : null));
 }
 
 function isField(name: string): boolean {

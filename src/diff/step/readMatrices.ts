@@ -28,7 +28,7 @@ export function fittedDicts(dumped: DumpedDicts, n_embd: number | null): FittedD
   const rows = new Map<string, readonly [rows: number, where: string]>();
   const dicts: Partial<Record<Dict, StateDict>> = {};
   for (const [dict, arrays] of dumped) {
-    const parted = [...arrays].flatMap(([name, array]) => partedMatrices({ ...array, name }));
+    const parted = [...arrays].flatMap(([name, array]) => partsOf({ ...array, name }, turned));
     const matrices = parted
       .toSorted((a, b) => placeOf(a.name) - placeOf(b.name))
       .map((array): [string, Matrix] => {
@@ -48,6 +48,14 @@ export function fittedDicts(dumped: DumpedDicts, n_embd: number | null): FittedD
     dicts[dict] = Object.fromEntries(matrices);
   }
   return { dicts, turned: [...turned] };
+}
+
+/** Queries, keys and values in one [n_embd, 3 n_embd] are [nin, nout], and are turned. */
+function partsOf(array: DumpedArray, turned: Set<string>): DumpedArray[] {
+  const parts = partedMatrices(array);
+  if (parts.length === 1 || array.shape.length !== 2 || array.shape[0] >= array.shape[1]) return parts;
+  for (const { name } of parts) turned.add(name);
+  return parts.map((part) => ({ ...part, values: byRows(part.values, part.shape[0], part.shape[1]) }));
 }
 
 /** Where a matrix stands in state_dict. */

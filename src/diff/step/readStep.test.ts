@@ -1,4 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { GOLDEN_FOLDER } from '../../golden/folder.ts';
+import { judgeSteps } from './judgeStep.ts';
+import { dtypeOf } from './readPrecision.ts';
+import { sizesOf } from './readSizes.ts';
 import { readStep, readSteps } from './readStep.ts';
 import { bytesOf, jsonOf, npz, SMALL, STEP_FORMS, safetensors, textForm } from './stepForms.fixture.ts';
 
@@ -200,5 +205,26 @@ describe('what is refused', () => {
 
 test('single numbers of other names are passed over, and said', async () => {
   const [{ notes }] = await readStep(bytesOf('{"loss": 1, "lr_t": 0.01, "date": "today"}'), 'a.json');
-  expect(notes).toEqual(['a.json: "lr_t" is a single number of no known name, and is not read']);
+  expect(notes).toEqual(['a.json: "lr_t" is a single number of no known name, and not read']);
+});
+
+describe('recorded steps', () => {
+  const golden = (path: string) => readFileSync(`${GOLDEN_FOLDER}${path}`);
+
+  test('a canonical one has all but the parameters before it', async () => {
+    const [{ dump, doc }] = await readStep(golden('canonical/steps/10.json'), '10.json');
+    const { params, m, updated } = dump;
+    expect([dump.step, params, m === null, updated === null]).toEqual([10, null, false, false]);
+    expect(doc).toMatch(/^[a-z]+$/);
+    expect(dtypeOf([dump])).toBe('f64');
+    expect(sizesOf(dump)).toEqual({ n_embd: 16, block_size: 16, vocab_size: 27, n_layer: 1 });
+  });
+
+  test.each(['two_layers', 'early'])('those of small/%s hold', async (name) => {
+    const bytes = golden(`small/${name}.json`);
+    const dumps = (await readStep(bytes, `${name}.json`)).map(({ dump }) => dump);
+    const stages = judgeSteps(dumps, JSON.parse(String(bytes)).config, 'f64').flatMap(({ stages }) => stages);
+    expect(stages.filter(({ status }) => status === 'wrong' || status === 'shape')).toEqual([]);
+    expect(stages.filter(({ status }) => status === 'held').length).toBeGreaterThan(200);
+  });
 });

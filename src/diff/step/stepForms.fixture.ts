@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import type { Matrix, StateDict } from '../../reference/parameters.ts';
 import type { StepDump } from './stepDump.ts';
 

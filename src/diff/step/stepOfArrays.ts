@@ -1,4 +1,5 @@
 import { quoted } from '../../port/shown.ts';
+import { CONSTANTS } from '../../reference/config.ts';
 import type { DumpedArray } from '../replay/formats/dumpedArray.ts';
 import type { NamedArrays } from './readJson.ts';
 import { fittedDicts, partedList } from './readMatrices.ts';
@@ -20,14 +21,20 @@ export interface UncountedStep {
 const MOST_NAMES = 5;
 const SHOWN = 60;
 
+const SIZES = ['n_embd', 'block_size', 'vocab_size', 'n_layer'];
+/** Names that may stand beside a step, and are not read. */
+const CONSTANT = new RegExp(
+  `(?:^|[./])(?:${[...Object.keys(CONSTANTS), ...SIZES, 'num_params', 'num_docs', 'BOS'].join('|')})$`,
+);
+
 /** Arrays of a file by what they mean. */
 interface Sorted {
   readonly fields: Map<Field, DumpedArray>;
   readonly dicts: Map<Dict, Map<string, DumpedArray>>;
   readonly lists: Map<Dict, DumpedArray>;
   readonly values: Map<string, DumpedArray>;
-  /** Single numbers of other names. */
-  readonly passed: string[];
+  /** Single numbers of other names: constants, a time. */
+  readonly others: DumpedArray[];
 }
 
 /**
@@ -51,10 +58,11 @@ export function stepOfArrays(named: NamedArrays, file: string, isDecimal: boolea
     return array === undefined ? null : { ...array, values: exact(array) };
   };
   const columns = columnsOf(sorted);
-  const n_embd = widthOf(dicts, trace, columns, told.n_embd ?? null);
+  const stated = { ...told, ...statedSizes(sorted.others) };
+  const n_embd = widthOf(dicts, trace, columns, stated.n_embd ?? null);
   let fitted = fittedDicts(dicts, n_embd);
   if (lists.size > 0) {
-    const sizes = { ...told, ...given(n_embd, columns), ...sizesOf(dumpOf(fitted.dicts)) };
+    const sizes = { ...stated, ...given(n_embd, columns), ...sizesOf(dumpOf(fitted.dicts)) };
     const parted = [...lists].map(([dict, array]) => [dict, partedList(array, dict, sizes)] as const);
     fitted = fittedDicts(new Map([...dicts, ...parted]), sizes.n_embd ?? null);
   }
@@ -69,16 +77,17 @@ export function stepOfArrays(named: NamedArrays, file: string, isDecimal: boolea
     loss: numberOf('loss', field('loss')),
     trace,
   };
-  const notes = [...turnedNotes(fitted.turned, file), ...passedNotes(sorted.passed, file)];
+  const notes = [...turnedNotes(fitted.turned, file), ...otherNotes(sorted.others, file)];
   return { dump, step: countOf(sorted.fields), doc: named.doc, uchars: named.uchars, notes };
 }
 
 function sortedOut(arrays: readonly DumpedArray[]): Sorted {
-  const sorted: Sorted = { fields: new Map(), dicts: new Map(), lists: new Map(), values: new Map(), passed: [] };
+  const sorted: Sorted = { fields: new Map(), dicts: new Map(), lists: new Map(), values: new Map(), others: [] };
   const unknown: string[] = [];
   for (const array of arrays) {
     const meaning = meaningOf(array.name);
-    if (meaning === null) (array.shape.length === 0 ? sorted.passed : unknown).push(array.name);
+    if (meaning === null && array.shape.length === 0) sorted.others.push(array);
+    else if (meaning === null) unknown.push(array.name);
     else if (meaning.kind === 'field') setOnce(sorted.fields, meaning.field, array);
     else if (meaning.kind === 'value') setOnce(sorted.values, meaning.name, array);
     else if (meaning.kind === 'list') setOnce(sorted.lists, meaning.dict, array);
@@ -211,9 +220,17 @@ function turnedNotes(turned: readonly string[], file: string): string[] {
   ];
 }
 
-function passedNotes(passed: readonly string[], file: string): string[] {
-  const names = passed.slice(0, MOST_NAMES).map((name) => quoted(name, SHOWN));
-  return names.length === 0
-    ? []
-    : [`${file}: ${names.join(', ')} is a single number of no known name, and is not read`];
+/** `n_embd` and the like, as the file states them. */
+function statedSizes(others: readonly DumpedArray[]): StepSizes {
+  const sizes = others.map(({ name, values }) => [name.replace(/.*[./]/, ''), values[0]] as const);
+  return Object.fromEntries(sizes.filter(([name, value]) => SIZES.includes(name) && Number.isSafeInteger(value)));
+}
+
+function otherNotes(others: readonly DumpedArray[], file: string): string[] {
+  const unknown = others.filter(({ name }) => !CONSTANT.test(name)).map(({ name }) => quoted(name, SHOWN));
+  if (unknown.length === 0) return [];
+  const names = unknown.slice(0, MOST_NAMES).join(', ');
+  return [
+    `${file}: ${names} ${unknown.length === 1 ? 'is a single number' : 'are single numbers'} of no known name, and not read`,
+  ];
 }
