@@ -1,0 +1,43 @@
+import type { Finding } from '../../diff/step/findings.ts';
+import type { Place } from './mistakes/place.ts';
+
+/** Whether a finding names a place, or one of the names that are as right. */
+export function isPlace({ part, places }: Finding, { stage, name, or }: Place): boolean {
+  return part === stage && [name, ...or].some((due) => places.some((found) => matches(due, found)));
+}
+
+/** `layer*` is any layer; of Adam, `m` is that of any matrix. */
+function matches(due: string, found: string): boolean {
+  const layer = due.startsWith('layer*') ? found.replace(/^layer\d+/, 'layer*') : found;
+  return due === layer || (['m', 'v', 'updated'].includes(due) && found.startsWith(`${due}.`));
+}
+
+/** What is one function in microgpt.py: names of its values, without their layer. */
+const FUNCTIONS: readonly (readonly string[])[] = [
+  ['x', 'attn_norm', 'mlp_norm'],
+  ['attn_weights', 'probs'],
+  ['q', 'k', 'v', 'attn_out', 'mlp_hidden', 'mlp_out', 'logits'],
+];
+/** The class of nodes of the graph and its way back; the functions of the model. */
+const TAPE_END = 72;
+const FUNCTIONS_START = 94;
+const FUNCTIONS_END = 106;
+
+/**
+ * Whether a mistake makes a finding true: it is its place, or another one of the same function, where the mistake is in a function
+ * that is called at several.
+ */
+export function explains(place: Place, finding: Finding): boolean {
+  if (isPlace(finding, place)) return true;
+  if (finding.part !== place.stage) return false;
+  const [first, last] = place.lines;
+  if (place.stage === 'backward' && last <= TAPE_END) return true;
+  if (first < FUNCTIONS_START || last > FUNCTIONS_END) return false;
+  const own = [place.name, ...place.or].map(withoutLayer);
+  const alike = FUNCTIONS.filter((names) => own.some((name) => names.includes(name))).flat();
+  return finding.places.some((found) => [...own, ...alike].includes(withoutLayer(found)));
+}
+
+function withoutLayer(name: string): string {
+  return name.replace(/^layer[*\d]+\./, '');
+}
