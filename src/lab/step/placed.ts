@@ -54,8 +54,8 @@ export async function placed({ ids, places, start, dumps }: Case, precision: Pre
 /** Every mistake of a step alone, from a start of its own needs. */
 export function aloneAt(start: DeviantStart): Case[] {
   const small = start === TWO_LAYERS;
-  return STEP_MISTAKES.filter(({ needs }) => small || needs === undefined || needs === 'a token twice').map(
-    (mistake) => caseOf([mistake], mistake.needs === 'squared ReLU' ? SQUARED : start),
+  return STEP_MISTAKES.filter(({ needs }) => small || needs === undefined || needs === 'a token twice').map((mistake) =>
+    caseOf([mistake], mistake.needs === 'squared ReLU' ? SQUARED : start),
   );
 }
 

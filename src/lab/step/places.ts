@@ -8,8 +8,8 @@ export function isPlace({ part, places }: Finding, { stage, name, or }: Place): 
 
 /** `layer*` is any layer; of Adam, `m` is that of any matrix. */
 function matches(due: string, found: string): boolean {
-  const layer = due.startsWith('layer*') ? found.replace(/^layer\d+/, 'layer*') : found;
-  return due === layer || (['m', 'v', 'updated'].includes(due) && found.startsWith(`${due}.`));
+  const layer = found.replace(/\blayer\d+/, 'layer*');
+  return due === found || due === layer || (['m', 'v', 'updated'].includes(due) && found.startsWith(`${due}.`));
 }
 
 /** What is one function in microgpt.py: names of its values, without their layer. */
@@ -30,6 +30,8 @@ const FUNCTIONS_END = 106;
 export function explains(place: Place, finding: Finding): boolean {
   if (isPlace(finding, place)) return true;
   if (finding.part !== place.stage) return false;
+  // What Adam is given or keeps wrong is wrong in all that it makes of it.
+  if (place.stage === 'adam') return true;
   const [first, last] = place.lines;
   if (place.stage === 'backward' && last <= TAPE_END) return true;
   if (first < FUNCTIONS_START || last > FUNCTIONS_END) return false;
