@@ -9,7 +9,7 @@ import { all, known, type Row, type Rows, type StepModel } from './stepModel.ts'
 /**
  * What is taken for right behind a matrix whose gradient is wrong: `flow` that the derivative that reaches it is the port's own, so
  * that the mistake is before it; `product` that the derivative is the due one, and only the matrix's own gradient is wrong; `either`
- * where nothing later tells these apart.
+ * where nothing later tells these apart, and the port's own is gone on with.
  */
 type Fault = 'flow' | 'product' | 'either';
 
@@ -242,7 +242,7 @@ class BackwardPass {
     const status = this.#judge(`grad.${name}`, own, due, flow, { output, fault });
     const isTold = told !== 'misfit' && told !== 'unknown';
     if (status === 'held') return { ...flow, rows: isTold ? nearer(flow.rows, told) : flow.rows, through: [] };
-    if (status === 'wrong' && fault !== 'flow') return flow;
+    if (status === 'wrong' && (fault === undefined || fault === 'product')) return flow;
     if (isTold) return { rows: told, through: [] };
     return { ...flow, rows: flow.rows.map(() => null), lost: `grad.${name} does not tell the port's own derivatives` };
   }
@@ -292,7 +292,8 @@ class BackwardPass {
       const due = known([all(rows)], (known) => wpe.flatMap((row, t) => known[t] ?? row.map(() => exact(0))));
       const fault = this.#faults.get('grad.wpe');
       const status = this.#judge('grad.wpe', wpe, due, flow, { output, fault });
-      if (status === 'not judged' || fault === 'flow') rows = wpe.slice(0, n).map((row) => exacts(row));
+      if (status === 'not judged' || fault === 'flow' || fault === 'either')
+        rows = wpe.slice(0, n).map((row) => exacts(row));
     }
     const wte = grad?.wte;
     if (wte === undefined) this.#results.push({ part: 'backward', name: 'grad.wte', status: 'not given' });

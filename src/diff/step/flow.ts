@@ -37,9 +37,13 @@ export function ownFlow(grad: readonly (readonly number[])[], x: readonly Vector
   const inverse = pseudoinverse(x.map((row) => row.map(({ mid }) => mid)));
   if (inverse === null) return 'unknown';
   const columns = grad[0].map((_, j) => x.map((row) => row[j]));
+  const mids = columns.map((column) => column.map(({ mid }) => mid));
   const rows: Ball[][] = x.map(() => []);
   for (const own of grad) {
-    const d = inverse.map((row) => dot(row, own));
+    // Solved, and once more for what is left: then the error is that of rounding, not of the inverse.
+    const first = inverse.map((row) => dot(row, own));
+    const left = own.map((g, j) => g - dot(first, mids[j]));
+    const d = first.map((value, t) => value + dot(inverse[t], left));
     const made = columns.map((column) => balls.dot(exacts(d), column));
     const lost = made.map(({ rad }) => SLACK * rad);
     const rest = made.map(({ mid }, j) => mid - own[j]);

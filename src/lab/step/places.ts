@@ -18,10 +18,10 @@ const FUNCTIONS: readonly (readonly string[])[] = [
   ['attn_weights', 'probs'],
   ['q', 'k', 'v', 'attn_out', 'mlp_hidden', 'mlp_out', 'logits'],
 ];
-/** The class of nodes of the graph and its way back; the functions of the model. */
+/** Lines of microgpt.py: the class of nodes and its way back, the functions of the model, the optimizer's part of the loop. */
 const TAPE_END = 72;
-const FUNCTIONS_START = 94;
-const FUNCTIONS_END = 106;
+const [FUNCTIONS_START, FUNCTIONS_END] = [94, 106];
+const UPDATE_START = 172;
 
 /**
  * Whether a mistake makes a finding true: it is its place, or another one of the same function, where the mistake is in a function
@@ -33,7 +33,8 @@ export function explains(place: Place, finding: Finding): boolean {
   // What Adam is given or keeps wrong is wrong in all that it makes of it.
   if (place.stage === 'adam') return true;
   const [first, last] = place.lines;
-  if (place.stage === 'backward' && last <= TAPE_END) return true;
+  // A node hands its gradient on alike wherever it stands, and all gradients are begun and cleared at once.
+  if (place.stage === 'backward' && (last <= TAPE_END || first >= UPDATE_START)) return true;
   if (first < FUNCTIONS_START || last > FUNCTIONS_END) return false;
   const own = [place.name, ...place.or].map(withoutLayer);
   const alike = FUNCTIONS.filter((names) => own.some((name) => names.includes(name))).flat();
