@@ -1,6 +1,5 @@
 import { exact, exacts, type Vector } from '../../port/balls.ts';
-import { UNIT_ROUNDOFF } from '../../port/precision.ts';
-import { type Flow, onward, ownFlow } from './flow.ts';
+import { type Flow, type OwnFlow, onward, ownFlow } from './flow.ts';
 import type { ForwardValues, LayerValues } from './forwardStages.ts';
 import { judged, type StageResult } from './stageResult.ts';
 import type { Stages } from './stages.ts';
@@ -9,9 +8,13 @@ import { all, known, type Row, type Rows, type StepModel } from './stepModel.ts'
 
 /**
  * What is taken for right behind a matrix whose gradient is wrong: `flow` that the derivative that reaches it is the port's own, so
- * that the mistake is before it; `product` that the derivative is the due one, and only the matrix's own gradient is wrong.
+ * that the mistake is before it; `product` that the derivative is the due one, and only the matrix's own gradient is wrong; `either`
+ * where nothing later tells these apart, and the port's own is gone on with.
  */
-type Fault = 'flow' | 'product';
+type Fault = 'flow' | 'product' | 'either';
+
+/** The port's own derivatives, by the matrix whose gradient tells them. */
+type OwnFlows = Map<string, OwnFlow>;
 
 /** Judges the gradients of a step in the order in which the gradient reaches them. */
 export class BackwardStages {
@@ -19,6 +22,7 @@ export class BackwardStages {
   readonly #dump: StepDump;
   readonly #values: ForwardValues;
   readonly #wrongForward: ReadonlySet<string>;
+  readonly #own: OwnFlows = new Map();
 
   constructor(model: StepModel, dump: StepDump, values: ForwardValues, { wrongForward }: Stages) {
     this.#model = model;
@@ -29,30 +33,29 @@ export class BackwardStages {
 
   /**
    * The least number of gradients that are wrong by themselves: behind each wrong one both faults are tried, and the one is kept
-   * with which fewer of the later ones are wrong, or cannot be judged.
+   * with which fewer of the later ones are wrong, or cannot be judged. Those of attention that one derivative has spoilt count once.
    */
   judge(): readonly StageResult[] {
     if (this.#dump.grad === null) return [];
     let faults: ReadonlyMap<string, Fault> = new Map();
     let results = this.#run(faults);
     for (;;) {
-      const open = results
-        .filter(({ name, status }) => status === 'wrong' && !faults.has(name))
-        .map(({ name }) => name);
-      if (open.length === 0) return results.map((result) => withFault(result, faults));
+      const open = results.flatMap((one) => (one.status === 'wrong' && one.fault === undefined ? [one.name] : []));
+      if (open.length === 0) return results;
       const tried = assumptions(open).map((assumed) => {
-        const together = new Map([...faults, ...assumed]);
-        const run = this.#run(together);
-        return { together, run, open: run.filter(({ status }) => OPEN.has(status)).length };
+        const run = this.#run(new Map([...faults, ...assumed]));
+        return { assumed, cost: run.filter(({ status }) => OPEN.has(status)).length - assumed.length };
       });
-      const best = tried.reduce((least, one) => (one.open < least.open ? one : least));
-      faults = best.together;
-      results = best.run;
+      const least = Math.min(...tried.map(({ cost }) => cost));
+      const [best, ...others] = tried.filter(({ cost }) => cost === least);
+      const alike = best.assumed[0][1] === 'product' && others.length > 0;
+      faults = new Map([...faults, ...(alike ? [[open[0], 'either'] as const] : best.assumed)]);
+      results = this.#run(faults);
     }
   }
 
   #run(faults: ReadonlyMap<string, Fault>): StageResult[] {
-    const pass = new BackwardPass(this.#model, this.#dump, this.#values, this.#wrongForward, faults);
+    const pass = new BackwardPass(this.#model, this.#dump, this.#values, this.#wrongForward, faults, this.#own);
     return pass.run();
   }
 }
@@ -70,11 +73,6 @@ function assumptions([name, ...later]: readonly string[]): readonly [string, Fau
   return [[[name, 'product']], [[name, 'flow']], ...(beside.length > 0 ? [flows] : [])];
 }
 
-function withFault(result: StageResult, faults: ReadonlyMap<string, Fault>): StageResult {
-  const fault = faults.get(result.name);
-  return result.status === 'wrong' && fault !== undefined ? { ...result, fault } : result;
-}
-
 /** One way back. */
 class BackwardPass {
   readonly #results: StageResult[] = [];
@@ -83,6 +81,7 @@ class BackwardPass {
   readonly #values: ForwardValues;
   readonly #wrongForward: ReadonlySet<string>;
   readonly #faults: ReadonlyMap<string, Fault>;
+  readonly #own: OwnFlows;
 
   constructor(
     model: StepModel,
@@ -90,17 +89,19 @@ class BackwardPass {
     values: ForwardValues,
     wrongForward: ReadonlySet<string>,
     faults: ReadonlyMap<string, Fault>,
+    own: OwnFlows,
   ) {
     this.#model = model;
     this.#dump = dump;
     this.#values = values;
     this.#wrongForward = wrongForward;
     this.#faults = faults;
+    this.#own = own;
   }
 
   run(): StageResult[] {
     const { layers, final } = this.#values;
-    const dlogits = this.#matrix('lm_head', this.#ofLogits(), final);
+    const dlogits = this.#matrix('lm_head', 'logits', this.#ofLogits(), final);
     let dx = onward(dlogits, ['logits'], (d) => this.#model.back('lm_head', d));
     for (let li = layers.length - 1; li >= 0; li--) dx = this.#layer(layers[li], `layer${li}.`, dx);
     this.#embeddings(dx);
@@ -124,9 +125,11 @@ class BackwardPass {
     const model = this.#model;
     const { mlp_hidden, mlp_norm, attn_residual, x } = layer;
     const name = (of: string) => `${at}${of}`;
-    const dOut = this.#matrix(name('mlp_fc2'), dx, layer.mlp_relu);
+    const added = onward(dx, [name('mlp_residual')], (d) => d);
+    const dOut = this.#matrix(name('mlp_fc2'), name('mlp_out'), added, layer.mlp_relu);
     const dHidden = this.#matrix(
       name('mlp_fc1'),
+      name('mlp_hidden'),
       onward(dOut, [name('mlp_out'), name('mlp_relu')], (d, t) =>
         model.activationBack(mlp_hidden[t], model.back(name('mlp_fc2'), d)),
       ),
@@ -135,23 +138,24 @@ class BackwardPass {
     const ofMlp = onward(dHidden, [name('mlp_hidden'), name('mlp_norm')], (d, t) =>
       model.rmsnormBack(attn_residual[t], model.back(name('mlp_fc1'), d)),
     );
-    const dAttn = this.#matrix(name('attn_wo'), this.#joined(dOut, ofMlp, name('mlp_residual')), layer.x_attn);
+    const joined = this.#joined(dOut, ofMlp, [name('mlp_residual'), name('attn_residual')]);
+    const dAttn = this.#matrix(name('attn_wo'), name('attn_out'), joined, layer.x_attn);
     const { dq, dk, dv } = this.#attention(layer, at, dAttn);
-    const ownV = this.#matrix(name('attn_wv'), dv, layer.attn_norm);
-    const ownK = this.#matrix(name('attn_wk'), dk, layer.attn_norm);
-    const ownQ = this.#matrix(name('attn_wq'), dq, layer.attn_norm);
+    const ownV = this.#matrix(name('attn_wv'), name('v'), dv, layer.attn_norm);
+    const ownK = this.#matrix(name('attn_wk'), name('k'), dk, layer.attn_norm);
+    const ownQ = this.#matrix(name('attn_wq'), name('q'), dq, layer.attn_norm);
     const norms = [
       onward(ownQ, [name('q')], (d) => model.back(name('attn_wq'), d)),
       onward(ownK, [name('k')], (d) => model.back(name('attn_wk'), d)),
       onward(ownV, [name('v')], (d) => model.back(name('attn_wv'), d)),
-    ].reduce((a, b) => this.#joined(a, b, name('attn_norm')));
+    ].reduce((a, b) => this.#joined(a, b, [name('attn_norm')]));
     const ofAttention = onward(norms, [name('attn_norm')], (d, t) => model.rmsnormBack(x[t], d));
-    return this.#joined(dAttn, ofAttention, name('attn_residual'));
+    return this.#joined(dAttn, ofAttention, [name('attn_residual')]);
   }
 
-  #joined(a: Flow, b: Flow, by: string): Flow {
+  #joined(a: Flow, b: Flow, by: readonly string[]): Flow {
     const rows = a.rows.map((row, t) => this.#model.added(row, b.rows[t]));
-    return { ...a, ...b, rows, through: [...new Set([...a.through, ...b.through, by])] };
+    return { ...a, ...b, rows, through: [...new Set([...a.through, ...b.through, ...by])] };
   }
 
   /** From attn_out to queries, keys and values (model.10 to model.12). */
@@ -213,9 +217,10 @@ class BackwardPass {
   /**
    * Judges the gradient of a matrix, dw = sum_t d_t x_t^T.
    *
+   * @param output - the value that the matrix makes
    * @returns the flow that is used from here on: sure from here, where the gradient is right or gives the port's own
    */
-  #matrix(name: string, flow: Flow, x: Rows): Flow {
+  #matrix(name: string, output: string, flow: Flow, x: Rows): Flow {
     const { balls } = this.#model;
     const own = this.#dump.grad?.[name];
     if (own === undefined) {
@@ -232,33 +237,43 @@ class BackwardPass {
         ),
       ),
     );
-    const status = this.#judge(`grad.${name}`, own, due, flow);
-    if (status === 'held') return { ...flow, through: [] };
-    if (status === 'not judged' || this.#faults.get(`grad.${name}`) === 'flow') {
-      const inputs = all(x);
-      const rows = inputs === null ? null : ownFlow(own, inputs, UNIT_ROUNDOFF[balls.dtype]);
-      if (rows !== null) return { rows, through: [] };
-      const lost = `grad.${name} before it does not tell the port's own derivatives`;
-      return { ...flow, rows: flow.rows.map(() => null), lost };
-    }
-    return flow;
+    const told = this.#ownFlow(name, own, x);
+    const fault = told === 'misfit' ? 'product' : this.#faults.get(`grad.${name}`);
+    const status = this.#judge(`grad.${name}`, own, due, flow, { output, fault });
+    const isTold = told !== 'misfit' && told !== 'unknown';
+    if (status === 'held') return { ...flow, rows: isTold ? nearer(flow.rows, told) : flow.rows, through: [] };
+    if (status === 'wrong' && (fault === undefined || fault === 'product')) return flow;
+    if (isTold) return { rows: told, through: [] };
+    return { ...flow, rows: flow.rows.map(() => null), lost: `grad.${name} does not tell the port's own derivatives` };
   }
 
-  #judge(name: string, own: readonly (readonly number[])[], due: Row, { through, lost }: Flow): StageResult['status'] {
-    const result = judged('backward', name, own.flat(), due, own[0]?.length ?? 0);
-    const blamed = through.find((one) => this.#wrongForward.has(one));
-    const because =
-      result.status === 'wrong' && blamed !== undefined
-        ? `${blamed} is wrong, and the gradient comes back through it`
-        : result.status === 'not judged'
-          ? lost
-          : undefined;
-    if (result.status === 'wrong' && because === undefined) {
-      this.#results.push({ ...result, through: [...new Set(through)] });
-      return result.status;
-    }
+  #ownFlow(name: string, own: readonly (readonly number[])[], x: Rows): OwnFlow {
+    const inputs = all(x);
+    if (inputs === null) return 'unknown';
+    const told = this.#own.get(name) ?? ownFlow(own, inputs, this.#model.balls);
+    this.#own.set(name, told);
+    return told;
+  }
+
+  /**
+   * @param output - the value beside whose computation the gradient is made
+   * @param fault - what is assumed of it, where it is wrong
+   */
+  #judge(
+    name: string,
+    own: readonly (readonly number[])[],
+    due: Row,
+    { through, lost }: Flow,
+    { output, fault }: { readonly output: string; readonly fault: Fault | undefined },
+  ): StageResult['status'] {
+    const result = judged('backward', name, own.flat(), due, own[0]?.length ?? 0, lost);
+    const blamed = [output, ...through].find((one) => this.#wrongForward.has(one));
     const told: StageResult =
-      because === undefined ? result : { part: 'backward', name, status: 'not judged', because };
+      blamed !== undefined && (result.status === 'wrong' || result.status === 'not judged')
+        ? notJudged(name, `${blamed} is wrong, and the gradient comes back through it`)
+        : result.status === 'wrong'
+          ? { ...result, ...(fault === undefined ? {} : { fault }), through: [...new Set(through)] }
+          : result;
     this.#results.push(told);
     return told.status;
   }
@@ -269,15 +284,16 @@ class BackwardPass {
     const { embedding, n } = this.#values;
     const flow = onward(dx, ['x', 'embedding'], (d, t) => model.rmsnormBack(embedding[t], d));
     const { grad, tokens } = this.#dump;
+    const output = 'embedding';
     let rows = flow.rows;
     const wpe = grad?.wpe;
     if (wpe === undefined) this.#results.push({ part: 'backward', name: 'grad.wpe', status: 'not given' });
     else {
       const due = known([all(rows)], (known) => wpe.flatMap((row, t) => known[t] ?? row.map(() => exact(0))));
-      const status = this.#judge('grad.wpe', wpe, due, flow);
-      if (status === 'not judged' || (status === 'wrong' && this.#faults.get('grad.wpe') === 'flow')) {
+      const fault = this.#faults.get('grad.wpe');
+      const status = this.#judge('grad.wpe', wpe, due, flow, { output, fault });
+      if (status === 'not judged' || fault === 'flow' || fault === 'either')
         rows = wpe.slice(0, n).map((row) => exacts(row));
-      }
     }
     const wte = grad?.wte;
     if (wte === undefined) this.#results.push({ part: 'backward', name: 'grad.wte', status: 'not given' });
@@ -287,7 +303,17 @@ class BackwardPass {
           row.map((_, j) => model.balls.sum(known.filter((_, t) => list[t] === token).map((d) => d[j]))),
         ),
       );
-      this.#judge('grad.wte', wte, due, rows === flow.rows ? flow : { rows, through: [] });
+      const fault = this.#faults.get('grad.wte');
+      this.#judge('grad.wte', wte, due, rows === flow.rows ? flow : { rows, through: [] }, { output, fault });
     }
   }
+}
+
+function notJudged(name: string, because: string): StageResult {
+  return { part: 'backward', name, status: 'not judged', because };
+}
+
+/** Of two estimates of the same numbers the closer, one by one. */
+function nearer(a: Rows, b: Rows): Rows {
+  return a.map((row, t) => known([row, b[t]], (x, y) => x.map((xi, i) => (xi.rad <= y[i].rad ? xi : y[i]))));
 }

@@ -40,7 +40,16 @@ function shownByOf({ part, name }: StageResult): string {
 
 function placesOf(stage: Finding['stage'], stages: readonly StageResult[]): readonly string[] {
   const own = shownByOf(stage);
-  if (stage.status === 'shape' || stage.fault !== 'flow') return [own];
+  if (stage.status === 'shape' || stage.fault === 'product' || stage.fault === undefined) return [own];
+  return stage.fault === 'flow' ? onTheWay(stage, stages) : [own, ...onTheWay(stage, stages)];
+}
+
+/** Whose computation the gradient may come back through wrong before it reaches this matrix. */
+function onTheWay(
+  stage: Finding['stage'] & { readonly status: 'wrong' },
+  stages: readonly StageResult[],
+): readonly string[] {
+  const own = shownByOf(stage);
   const through = stage.through ?? [];
   const layer = OF_ATTENTION.exec(stage.name)?.[1];
   if (layer === undefined) return through;
