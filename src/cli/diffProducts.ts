@@ -1,8 +1,8 @@
 import type { LogDiff } from '../diff/diffLog.ts';
 import { shown } from '../port/shown.ts';
 import { beside, type Product, productFor } from './products.ts';
-import type { JudgedSteps } from './steps.ts';
 import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
+import type { JudgedSteps } from './steps.ts';
 
 /** Where the result of `diff` goes, beside its summary. */
 export interface DiffOutputs {

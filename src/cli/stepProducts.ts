@@ -22,7 +22,7 @@ export function stepVerdict({ steps, dtype }: JudgedSteps): { readonly text: str
 /** What is to be written of steps without a log. */
 export function stepProducts(judged: JudgedSteps, outputs: DiffOutputs): readonly Product[] {
   const { text } = stepVerdict(judged);
-  const lines = [...stepLines(judged.steps), nextLine(judged.steps), `verdict: ${text}`];
+  const lines = [...stepLines(judged.steps), ...noteLines(judged), nextLine(judged.steps), `verdict: ${text}`];
   const json = { verdict: text.split(/[ ,]/, 1)[0], step: stepsJson(judged.steps, judged.dtype) };
   return [
     ...(outputs.json === undefined ? [] : [productFor(outputs.json, jsonText(json))]),
@@ -38,5 +38,9 @@ export function withSteps(
   if (judged === null) return { lines, holds: true };
   const holds = stepsHold(judged.steps);
   const ofLog = holds ? lines : [...lines.slice(0, -1), nextLine(judged.steps), 'verdict: diverges'];
-  return { lines: [...stepLines(judged.steps), ...ofLog], holds };
+  return { lines: [...stepLines(judged.steps), ...noteLines(judged), ...ofLog], holds };
+}
+
+function noteLines({ notes }: JudgedSteps): string[] {
+  return notes.map((note) => `note: ${note}`);
 }

@@ -1,22 +1,27 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JudgedStep, judgeSteps } from '../diff/step/judgeStep.ts';
-import { dtypeOf, type ReadStep, readStep, sizesOf } from '../diff/step/readStep.ts';
+import { dtypeOf } from '../diff/step/readPrecision.ts';
+import { type StepSizes, sizesOf } from '../diff/step/readSizes.ts';
+import { readSteps, type StepFile } from '../diff/step/readStep.ts';
 import type { StepDump } from '../diff/step/stepDump.ts';
 import { stepTokens } from '../diff/step/stepTokens.ts';
 import type { Dtype } from '../port/precision.ts';
-import { configOf } from './configFlags.ts';
+import type { Config } from '../reference/config.ts';
+import { configOf, statedOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
 import { readInput } from './files.ts';
 
-/** Bytes of a file that are read: those of a dump of parameters, seven times. */
+/** Bytes of a file that are read. */
 const MOST_BYTES = 2 ** 28;
-const ADVICE = '; dump one step alone';
+const ADVICE = '; write one step a file';
 
 /** Steps that were dumped and judged. */
 export interface JudgedSteps {
   readonly dtype: Dtype;
   readonly steps: readonly JudgedStep[];
+  /** What was read otherwise than it stands in the files, or not at all. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -30,19 +35,19 @@ export async function judgedSteps(
   named: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): Promise<JudgedSteps> {
-  const read: ReadStep[] = [];
-  for (const file of named.flatMap(filesOf)) read.push(...(await stepsIn(file)));
-  const sizes = Object.assign({}, ...read.map(({ dump }) => sizesOf(dump)));
-  const { vocab_size, ...found } = sizes;
-  const config = configOf('diff', { ...found, ...options });
+  const files: StepFile[] = [];
+  for (const name of named.flatMap(filesOf)) {
+    files.push({ name, bytes: await readInput('diff', name, MOST_BYTES, ADVICE) });
+  }
   try {
-    const dumps = read
-      .map((step): StepDump => ({ ...step.dump, tokens: stepTokens(step, vocab_size) }))
-      .toSorted((a, b) => a.step - b.step);
-    const again = dumps.find(({ step }, i) => dumps[i + 1]?.step === step);
-    if (again !== undefined) throw new RangeError(`step: there are two dumps of step ${again.step}; leave one of them out`);
+    const { constants } = statedOf(options);
+    const read = await readSteps(files, constants as StepSizes);
+    const { vocab_size, ...sizes }: StepSizes = Object.assign({}, ...read.map(({ dump }) => sizesOf(dump)));
+    checkSizes(sizes, constants);
+    const dumps = read.map((step): StepDump => ({ ...step.dump, tokens: stepTokens(step, vocab_size) }));
     const dtype = dtypeOf(dumps);
-    return { dtype, steps: judgeSteps(dumps, config, dtype) };
+    const config = configOf('diff', { ...sizes, ...options });
+    return { dtype, steps: judgeSteps(dumps, config, dtype), notes: read.flatMap(({ notes }) => notes) };
   } catch (error) {
     throw error instanceof RangeError ? new Fault(`diff: ${error.message}`) : error;
   }
@@ -53,15 +58,19 @@ function filesOf(named: string): string[] {
   if (!statSync(named, { throwIfNoEntry: false })?.isDirectory()) return [named];
   const names = readdirSync(named).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const files = names.map((name) => join(named, name)).filter((file) => statSync(file).isFile());
-  if (files.length === 0) throw new Fault(`diff: --step ${named}: the folder has no file; name a dump, or write one into it`);
+  if (files.length === 0) {
+    throw new Fault(`diff: --step ${named}: the folder has no file; name a dump, or write one into it`);
+  }
   return files;
 }
 
-async function stepsIn(file: string): Promise<readonly ReadStep[]> {
-  const bytes = await readInput('diff', file, MOST_BYTES, ADVICE);
-  try {
-    return await readStep(bytes, file);
-  } catch (error) {
-    throw error instanceof RangeError ? new Fault(`diff: ${file}: ${error.message}`) : error;
+/** A size that the dump tells is what a flag says, where one does. */
+function checkSizes(found: Partial<Config>, said: Partial<Config>): void {
+  for (const [name, size] of Object.entries(found)) {
+    const flag = said[name as keyof Config];
+    if (flag === undefined || flag === size) continue;
+    throw new Fault(
+      `diff: the dump has ${name} ${size}, and --${name} says ${flag}; leave the flag out, or name a dump of that run`,
+    );
   }
 }

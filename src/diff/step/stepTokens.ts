@@ -17,7 +17,10 @@ interface Documented {
  * @returns null where the dump has neither
  * @throws RangeError where the document's characters have no numbers
  */
-export function stepTokens({ dump, doc, uchars }: Documented, vocab_size: number | undefined): readonly number[] | null {
+export function stepTokens(
+  { dump, doc, uchars }: Documented,
+  vocab_size: number | undefined,
+): readonly number[] | null {
   if (dump.tokens !== null || doc === null) return dump.tokens;
   const known = uchars ?? (vocab_size === LETTERS.length + 1 ? LETTERS : null);
   if (known === null) {
