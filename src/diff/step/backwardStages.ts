@@ -4,7 +4,7 @@ import type { ForwardValues, LayerValues } from './forwardStages.ts';
 import { judged, type StageResult } from './stageResult.ts';
 import type { Stages } from './stages.ts';
 import type { StepDump } from './stepDump.ts';
-import { all, known, type Row, type Rows, type StepModel } from './stepModel.ts';
+import { all, known, type Row, type Rows, type StepModel, transposed } from './stepModel.ts';
 
 /**
  * What is taken for right behind a matrix whose gradient is wrong: `flow` that the derivative that reaches it is the port's own, so
@@ -44,13 +44,13 @@ export class BackwardStages {
       if (open.length === 0) return results;
       const tried = assumptions(open).map((assumed) => {
         const run = this.#run(new Map([...faults, ...assumed]));
-        return { assumed, cost: run.filter(({ status }) => OPEN.has(status)).length - assumed.length };
+        return { assumed, run, cost: run.filter(({ status }) => OPEN.has(status)).length - assumed.length };
       });
       const least = Math.min(...tried.map(({ cost }) => cost));
       const [best, ...others] = tried.filter(({ cost }) => cost === least);
       const alike = best.assumed[0][1] === 'product' && others.length > 0;
       faults = new Map([...faults, ...(alike ? [[open[0], 'either'] as const] : best.assumed)]);
-      results = this.#run(faults);
+      results = alike ? this.#run(faults) : best.run;
     }
   }
 
@@ -227,16 +227,10 @@ class BackwardPass {
       this.#results.push({ part: 'backward', name: `grad.${name}`, status: 'not given' });
       return flow;
     }
-    const due = known([all(flow.rows), all(x)], (d, rows) =>
-      (d[0] ?? []).flatMap((_, i) =>
-        (rows[0] ?? []).map((_, j) =>
-          balls.dot(
-            d.map((row) => row[i]),
-            rows.map((row) => row[j]),
-          ),
-        ),
-      ),
-    );
+    const due = known([all(flow.rows), all(x)], (d, rows) => {
+      const columns = transposed(rows);
+      return transposed(d).flatMap((of) => columns.map((column) => balls.dot(of, column)));
+    });
     const told = this.#ownFlow(name, own, x);
     const fault = told === 'misfit' ? 'product' : this.#faults.get(`grad.${name}`);
     const status = this.#judge(`grad.${name}`, own, due, flow, { output, fault });
