@@ -15,7 +15,7 @@ const COLUMN_WIDTH = 12;
 /** What is printed of judged steps: the first wrong stage with its place, the others, and how all stages were judged. */
 export function stepLines(steps: readonly JudgedStep[]): string[] {
   return steps.flatMap(({ step, stages }) => {
-    const findings = findingsOf(stages);
+    const findings = ofAllMatrices(findingsOf(stages), stages);
     const [first, ...others] = findings;
     return [
       `step ${step}: ${countsOf(stages)}`,
@@ -26,6 +26,21 @@ export function stepLines(steps: readonly JudgedStep[]): string[] {
       ...(findings.length > MOST_FINDINGS ? [`and ${findings.length - MOST_FINDINGS} more (--json has all)`] : []),
       ...tableLines(stages),
     ];
+  });
+}
+
+/** What Adam has wrong in every matrix alike is one thing. */
+function ofAllMatrices(findings: readonly Finding[], stages: readonly StageResult[]): Finding[] {
+  const kindOf = ({ part, name }: StageResult) => (part === 'adam' ? name.split('.')[0] : null);
+  const isWhole = (kind: string) =>
+    stages.filter((stage) => kindOf(stage) === kind).every(({ status }) => isWrong(status) || status === 'not given');
+  const told = new Set<string>();
+  return findings.flatMap((finding) => {
+    const kind = kindOf(finding.stage);
+    if (kind === null || !isWhole(kind)) return [finding];
+    if (told.has(kind)) return [];
+    told.add(kind);
+    return [{ ...finding, shownBy: `${kind} of every matrix` }];
   });
 }
 
