@@ -161,6 +161,9 @@ describe('what is refused', () => {
     );
     const digits = Array.from({ length: 12 }, (_, i) => Math.sin(i + 1)).join('\n');
     expect(await refusal(`grad.wte 13 1\n${digits}\n0.12`)).toContain('the text ends with 0.12');
+    expect(await refusal(`grad.wte 12 1\n${digits}\nlosses 1\n3.3`)).toContain('the text ends with 3.3');
+    expect(await refusal(`grad.wte 13 1 ${digits.replaceAll('\n', ' ')} 0.12`)).toContain('the text ends with 0.12');
+    expect(await dumpIn(bytesOf(`grad.wte 12 1\n${digits}\ntokens 2\n0 1`))).toMatchObject({ tokens: [0, 1] });
   });
 
   test('what has no name, or an unknown one', async () => {
