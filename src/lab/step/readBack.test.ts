@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { judgeSteps } from '../../diff/step/judgeStep.ts';
 import { dtypeOf } from '../../diff/step/readPrecision.ts';
 import { readSteps } from '../../diff/step/readStep.ts';
-import { bytesOf, jsonOf, textForm } from '../../diff/step/stepForms.fixture.ts';
 import type { StepDump } from '../../diff/step/stepDump.ts';
+import { bytesOf, jsonOf, textForm } from '../../diff/step/stepForms.fixture.ts';
 import { handDumps } from './dumpOf.ts';
 import { CANONICAL_SIZES, TWO_LAYERS } from './starts.ts';
 
 /** Number for number as C's `%.9g` and JavaScript print float32. */
-const inNine = (text: string) => text.replaceAll(/-?\d+\.\d+(?:e-?\d+)?/g, (x) => String(Number(Number(x).toPrecision(9))));
+const inNine = (text: string) =>
+  text.replaceAll(/-?\d+\.\d+(?:e-?\d+)?/g, (x) => String(Number(Number(x).toPrecision(9))));
 
 test.each([
   ['f64', TWO_LAYERS],
