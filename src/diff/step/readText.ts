@@ -4,12 +4,14 @@ import { checkPrint, leftOut } from '../replay/formats/consolePrint.ts';
 import { cutOffNumber } from '../replay/formats/cutNumber.ts';
 import { checkNumbers, type DumpedArray, sizeOf } from '../replay/formats/dumpedArray.ts';
 import type { NamedArrays } from './readJson.ts';
-import { KNOWN_NAMES } from './readNames.ts';
+import { KNOWN_NAMES, meaningOf } from './readNames.ts';
 
 const LINE = /[^\r\n]+/g;
+/** What is a number by itself. */
+const SINGLE = /^(?:step0?|loss)$/i;
 const COMMENT = /^\s*(?:#|\/\/|%)/;
 /** A name at the beginning of a line, and what is behind it. */
-const NAMED = /^\s*"?([\p{L}_](?:[\p{L}\p{N}_./-]|\[\d+\])*)"?\s*[:=]?(?:\s+|$)(.*)$/u;
+const NAMED = /^\s*"?([\p{L}_](?:[\p{L}\p{N}_./-]|\[\d{1,9}\]){0,200})"?\s*[:=]?(?:\s+|$)(.*)$/u;
 /** What stands between numbers. */
 const BETWEEN = /[\s,;|[\](){}]+/;
 /** What stands for numbers left out. */
@@ -88,8 +90,8 @@ function isFractional({ beside, below }: Block): boolean {
 function arrayOf(block: Block): DumpedArray {
   const { name, beside, below } = block;
   const all = [...beside, ...below];
-  const single = /^(?:step0?|loss)$/i.test(name) && all.length === 1;
-  const shape = single ? [] : shapeOf(block);
+  const isNumber = SINGLE.test(name) || meaningOf(name) === null;
+  const shape = isNumber && all.length === 1 ? [] : shapeOf(block);
   if (shape === null) throw wrongCount(block);
   const values = all.slice(all.length - sizeOf(shape));
   return { name, shape, values: Float64Array.from(values, (part) => Number(parseNumber(part))) };

@@ -102,7 +102,7 @@ function sortedOut(arrays: readonly DumpedArray[]): Sorted {
     const shown = unknown.slice(0, MOST_NAMES).map((name) => quoted(name, SHOWN));
     const more = unknown.length > MOST_NAMES ? ` and ${unknown.length - MOST_NAMES} more` : '';
     throw new RangeError(
-      `step: ${shown.join(', ')}${more} means nothing here: name it otherwise, or leave it out; ${KNOWN_NAMES}`,
+      `step: ${shown.join(', ')}${more} ${unknown.length === 1 ? 'means' : 'mean'} nothing here: name it otherwise, or leave it out; ${KNOWN_NAMES}`,
     );
   }
   for (const dict of sorted.lists.keys()) {
@@ -225,7 +225,11 @@ function turnedNotes(turned: readonly string[], file: string): string[] {
 /** `n_embd` and the like, as the file states them. */
 function statedSizes(others: readonly DumpedArray[]): StepSizes {
   const sizes = others.map(({ name, values }) => [name.replace(/.*[./]/, ''), values[0]] as const);
-  return Object.fromEntries(sizes.filter(([name, value]) => SIZES.includes(name) && Number.isSafeInteger(value)));
+  return Object.fromEntries(
+    sizes.filter(
+      ([name, value]) => SIZES.includes(name) && Number.isSafeInteger(value) && value >= (name === 'n_layer' ? 0 : 1),
+    ),
+  );
 }
 
 function otherNotes(others: readonly DumpedArray[], file: string): string[] {
