@@ -224,6 +224,7 @@ test('a long text or name ends in one line', async () => {
 test('empty lists are of no length', async () => {
   expect(await dumpIn(bytesOf('{"tokens": [], "losses": []}'))).toMatchObject({ tokens: [], losses: [] });
   expect(await refusal('{"grad": {"wte": []}}')).toContain('grad.wte is a list of 0 numbers');
+  expect(await refusal('{"grad": {"wte": [[]], "layer0.attn_wq": [[1]]}}')).toContain('grad.wte is [1, 0]');
 });
 
 describe('recorded steps', () => {
