@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type JudgedStep, judgeSteps } from '../diff/step/judgeStep.ts';
 import { dtypeOf } from '../diff/step/readPrecision.ts';
 import { type StepSizes, sizesOf } from '../diff/step/readSizes.ts';
-import { readSteps, type StepFile } from '../diff/step/readStep.ts';
+import { type ReadStep, readSteps, type StepFile } from '../diff/step/readStep.ts';
+import { withSquaresTurned } from '../diff/step/squareMatrices.ts';
 import type { StepDump } from '../diff/step/stepDump.ts';
 import { stepTokens } from '../diff/step/stepTokens.ts';
 import type { Dtype } from '../port/precision.ts';
@@ -44,13 +45,23 @@ export async function judgedSteps(
     const read = await readSteps(files, constants as StepSizes);
     const { vocab_size, ...sizes }: StepSizes = Object.assign({}, ...read.map(({ dump }) => sizesOf(dump)));
     checkSizes(sizes, constants);
-    const dumps = read.map((step): StepDump => ({ ...step.dump, tokens: stepTokens(step, vocab_size) }));
-    const dtype = dtypeOf(dumps);
+    const dtype = dtypeOf(read.map(({ dump }) => dump));
     const config = configOf('diff', { ...sizes, ...options });
-    return { dtype, steps: judgeSteps(dumps, config, dtype), notes: read.flatMap(({ notes }) => notes) };
+    const known = read.map((step): ReadStep => ({ ...step, dump: withTokens(step, vocab_size) }));
+    const steps = withSquaresTurned(known, config, dtype);
+    const judged = judgeSteps(
+      steps.map(({ dump }) => dump),
+      config,
+      dtype,
+    );
+    return { dtype, steps: judged, notes: steps.flatMap(({ notes }) => notes) };
   } catch (error) {
     throw error instanceof RangeError ? new Fault(`diff: ${error.message}`) : error;
   }
+}
+
+function withTokens(step: ReadStep, vocab_size: number | undefined): StepDump {
+  return { ...step.dump, tokens: stepTokens(step, vocab_size) };
 }
 
 /** The file; or those of a folder, `step2` before `step10`. */

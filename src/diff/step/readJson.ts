@@ -16,8 +16,8 @@ export interface NamedArrays {
 const DEEPEST = 10;
 /** The names of golden/canonical/steps/N.json, in the order in which a step computes them: its params are the updated ones. */
 const GOLDEN_NAMES = 'step,doc,tokens,logits,probs,losses,loss,grad,m,v,params';
-/** What Python's json writes for numbers that JSON has no word for; and strings, in which they are left. */
-const PYTHON_NON_FINITE = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+/** What Python's json writes for numbers that JSON has no word for, and what tells whether it stands in a text. */
+const PYTHON_NON_FINITE = /\\.|"|-?\b(?:NaN|Infinity)\b/g;
 /** Characters of a file that a message shows. */
 const SHOWN = 40;
 /** Numbers or text with their path for a name. */
@@ -41,18 +41,28 @@ export function readJsonSteps(text: string): NamedArrays[] {
 }
 
 function parsed(text: string): unknown {
-  const json = text.replaceAll(PYTHON_NON_FINITE, (found) => (found.startsWith('"') ? found : `"${found}"`));
+  const whole = parse(text) ?? parse(quotedNonFinite(text));
+  if (whole !== null) return whole;
+  const lines = quotedNonFinite(text).trim().split(/\r?\n/).map(parse);
+  if (lines.length > 1 && lines.every((line) => line !== null)) return lines;
+  const end = quoted(text.trim().slice(-SHOWN));
+  throw new RangeError(`step: the JSON is cut off or broken, it ends with ${end}; write the whole file anew`);
+}
+
+function quotedNonFinite(text: string): string {
+  let isInText = false;
+  return text.replaceAll(PYTHON_NON_FINITE, (found) => {
+    if (found === '"') isInText = !isInText;
+    return isInText || found === '"' || found.startsWith('\\') ? found : `"${found}"`;
+  });
+}
+
+/** The value of a JSON text; null where it is none. */
+function parse(text: string): unknown {
   try {
-    return JSON.parse(json);
+    return JSON.parse(text);
   } catch {
-    const lines = json.trim().split(/\r?\n/);
-    try {
-      if (lines.length > 1) return lines.map((line): unknown => JSON.parse(line));
-    } catch {
-      // the message below
-    }
-    const end = quoted(text.trim().slice(-SHOWN));
-    throw new RangeError(`step: the JSON is cut off or broken, it ends with ${end}; write the whole file anew`);
+    return null;
   }
 }
 
@@ -82,6 +92,10 @@ function stepOf(json: unknown): NamedArrays {
   }
   const leaves = [...leavesIn(json, [])];
   const texts = leaves.flatMap((leaf) => ('text' in leaf ? [leaf] : []));
+  const wrong = texts.find(({ name }) => meaningOf(name) !== null);
+  if (wrong !== undefined) {
+    throw new RangeError(`step: ${wrong.name} is the text ${quoted(String(wrong.text), SHOWN)}; write numbers there`);
+  }
   const doc = texts.find(({ name }) => name === 'doc')?.text;
   const uchars = texts.find(({ name }) => name === 'uchars')?.text;
   const arrays = leaves.filter(isArray);
@@ -118,7 +132,7 @@ function* leavesIn(value: unknown, path: readonly string[]): Generator<Leaf> {
     }
   } else {
     yield arrayOf(json, path);
-    if (meaningOf(name)?.kind === 'matrix' && json.flat().every(hasGrad))
+    if (meaningOf(name)?.kind === 'matrix' && json.flat().length > 0 && json.flat().every(hasGrad))
       yield arrayOf(gradsOf(json), [...path, 'grad']);
   }
 }

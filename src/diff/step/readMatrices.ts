@@ -7,6 +7,8 @@ import { type DumpedDicts, IN_MLP, MLP_FACTOR, SQUARE, type StepSizes } from './
 /** microgpt.py's matrices, in the order of state_dict within a layer (parameters.1). */
 const OUTSIDE = ['wte', 'wpe', 'lm_head'];
 const IN_LAYER = ['attn_wq', 'attn_wk', 'attn_wv', 'attn_wo', 'mlp_fc1', 'mlp_fc2'];
+/** Of n_embd 1 (parameters.9). */
+const NUMBERS_OF_LAYER = 12;
 const LAYER = /^layer(\d+)\.(.*)$/;
 
 /** Matrices of a dump as [nout, nin], and which of them did not come so. */
@@ -123,6 +125,12 @@ export function partedList(array: DumpedArray, dict: Dict, sizes: StepSizes): Ma
       `step: ${dict} is one list of ${count} numbers, and the rest does not tell the sizes of its matrices; write each by its name, ${dict}.wte to ${dict}.layer0.mlp_fc2`,
     );
   }
+  const due = 2 * vocab_size * n_embd + block_size * n_embd + NUMBERS_OF_LAYER * n_layer * n_embd ** 2;
+  if (due !== count) {
+    throw new RangeError(
+      `step: ${dict} is one list of ${count} numbers, and n_embd ${n_embd}, block_size ${block_size}, vocab_size ${vocab_size} and n_layer ${n_layer} make ${due}; write each matrix by its name, or give the port's own sizes (parameters.9)`,
+    );
+  }
   const layer = IN_LAYER.map((name) => [name, ...dueShape(`layer0.${name}`, n_embd, 0)] as const);
   const shapes = [
     ['wte', vocab_size, n_embd] as const,
@@ -132,12 +140,6 @@ export function partedList(array: DumpedArray, dict: Dict, sizes: StepSizes): Ma
       layer.map(([name, ...shape]) => [`layer${i}.${name}`, ...shape] as const),
     ).flat(),
   ];
-  const due = shapes.reduce((sum, [, nout, nin]) => sum + nout * nin, 0);
-  if (due !== count) {
-    throw new RangeError(
-      `step: ${dict} is one list of ${count} numbers, and n_embd ${n_embd}, block_size ${block_size}, vocab_size ${vocab_size} and n_layer ${n_layer} make ${due}; write each matrix by its name, or give the port's own sizes (parameters.9)`,
-    );
-  }
   let start = 0;
   return new Map(
     shapes.map(([name, nout, nin]) => {

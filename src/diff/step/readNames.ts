@@ -28,6 +28,13 @@ const SPELLINGS: Readonly<Record<Dict, string>> = {
   v: 'v|exp_avg_sq|(?:adam|opt)_v|second_moment',
   updated: 'updated|params_after|after',
 };
+const PATTERNS = {
+  params: patternsOf('params'),
+  grad: patternsOf('grad'),
+  m: patternsOf('m'),
+  v: patternsOf('v'),
+  updated: patternsOf('updated'),
+};
 /** What may stand around all of these. */
 const AROUND = /^(?:step|dump|optimizer|optim|opt|adam|state|moments)[./]/;
 
@@ -51,7 +58,7 @@ export function meaningOf(spelling: string): Meaning | null {
   if (FIELD.test(lower)) return { kind: 'field', field: lower as Field };
   const value = VALUE.exec(lower);
   if (value !== null) return traceValue(value);
-  const list = DICTS.find((dict) => new RegExp(`^(?:${SPELLINGS[dict]})$`).test(lower));
+  const list = DICTS.find((dict) => PATTERNS[dict].alone.test(lower));
   if (list !== undefined) return { kind: 'list', dict: list };
   const plain = matrixName(name); // first, since the v of layers.0.attn.v is attn_wv
   if (plain !== null) return { kind: 'matrix', dict: 'params', name: plain };
@@ -70,14 +77,21 @@ function traceValue([, position, layer, head, name]: RegExpExecArray): Meaning |
 /** A matrix with its state_dict before or behind it. */
 function inDict(name: string): Meaning | null {
   for (const dict of DICTS) {
-    const rest = [
-      new RegExp(`^(?:${SPELLINGS[dict]})[./_]+(.+)$`, 'i'),
-      new RegExp(`^(.+?)[./_]+(?:${SPELLINGS[dict]})$`, 'i'),
-    ]
-      .map((pattern) => pattern.exec(name)?.[1])
-      .map((part) => (part === undefined ? null : matrixName(part)))
-      .find((matrix) => matrix !== null);
-    if (rest !== undefined) return { kind: 'matrix', dict, name: rest };
+    const { before, behind } = PATTERNS[dict];
+    for (const pattern of [before, behind]) {
+      const matrix = matrixName(pattern.exec(name)?.[1] ?? '');
+      if (matrix !== null) return { kind: 'matrix', dict, name: matrix };
+    }
   }
   return null;
+}
+
+/** For a spelling alone, before a name and behind one. */
+function patternsOf(dict: Dict) {
+  const spelling = `(?:${SPELLINGS[dict]})`;
+  return {
+    alone: new RegExp(`^${spelling}$`),
+    before: new RegExp(`^${spelling}[./_]+(.+)$`, 'i'),
+    behind: new RegExp(`^(.*[^./_])[./_]+${spelling}$`, 'i'),
+  };
 }

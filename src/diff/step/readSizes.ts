@@ -45,7 +45,7 @@ export function sizesOf(dump: StepDump): StepSizes {
 /** Layers up to the last that is named. Where none is, the dump may lack them. */
 function layersOf(names: readonly string[]): number | undefined {
   const layers = names.flatMap((name) => LAYER.exec(name)?.[1] ?? []).map(Number);
-  return layers.length > 0 ? Math.max(...layers) + 1 : undefined;
+  return layers.length > 0 ? layers.reduce((most, layer) => Math.max(most, layer)) + 1 : undefined;
 }
 
 function given<Name extends keyof StepSizes>(name: Name, value: number | undefined): StepSizes {

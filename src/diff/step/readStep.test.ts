@@ -49,6 +49,7 @@ describe('forms', () => {
     expect(await loss('{"loss": -Infinity}')).toBe(-Infinity);
     expect(await loss('loss inf\n')).toBe(Infinity);
     expect((await readStep(bytesOf('{"doc": "NaN", "loss": 1}'), 'a'))[0].doc).toBe('NaN');
+    expect((await readStep(bytesOf(String.raw`{"doc": "\"NaN", "loss": NaN}`), 'a'))[0].doc).toBe('"NaN');
   });
 
   test('float32 in decimals is float32, and tokens may be integers of any type', async () => {
@@ -161,6 +162,9 @@ describe('what is refused', () => {
     );
     const digits = Array.from({ length: 12 }, (_, i) => Math.sin(i + 1)).join('\n');
     expect(await refusal(`grad.wte 13 1\n${digits}\n0.12`)).toContain('the text ends with 0.12');
+    expect(await refusal(`grad.wte 12 1\n${digits}\nlosses 1\n3.3`)).toContain('the text ends with 3.3');
+    expect(await refusal(`grad.wte 13 1 ${digits.replaceAll('\n', ' ')} 0.12`)).toContain('the text ends with 0.12');
+    expect(await dumpIn(bytesOf(`grad.wte 12 1\n${digits}\ntokens 2\n0 1`))).toMatchObject({ tokens: [0, 1] });
   });
 
   test('what has no name, or an unknown one', async () => {
@@ -199,13 +203,28 @@ describe('what is refused', () => {
   });
 
   test('losses in place of the loss', async () => {
+    expect(await refusal('{"step": "2", "loss": 1}')).toContain('step is the text "2"; write numbers there');
     expect(await refusal('{"loss": [1, 2]}')).toContain('loss is [2], and must be one number');
   });
 });
 
 test('single numbers of other names are passed over, and said', async () => {
   const [{ notes }] = await readStep(bytesOf('{"loss": 1, "lr_t": 0.01, "date": "today"}'), 'a.json');
+  const [text] = await readStep(bytesOf('n_embd 2\nlr_t 0.01\nloss 1\n'), 'a.txt');
+  expect(text.notes).toEqual(['a.txt: "lr_t" is a single number of no known name, and not read']);
   expect(notes).toEqual(['a.json: "lr_t" is a single number of no known name, and not read']);
+});
+
+test('a long text or name ends in one line', async () => {
+  const long = 2 ** 23;
+  expect(await refusal(`{"doc": "${'\\n'.repeat(long)}`)).toContain('cut off');
+  expect(await refusal(`grad.${'w'.repeat(long)}`)).toContain('is no number');
+});
+
+test('empty lists are of no length', async () => {
+  expect(await dumpIn(bytesOf('{"tokens": [], "losses": []}'))).toMatchObject({ tokens: [], losses: [] });
+  expect(await refusal('{"grad": {"wte": []}}')).toContain('grad.wte is a list of 0 numbers');
+  expect(await refusal('{"grad": {"wte": [[]], "layer0.attn_wq": [[1]]}}')).toContain('grad.wte is [1, 0]');
 });
 
 describe('recorded steps', () => {

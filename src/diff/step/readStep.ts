@@ -17,6 +17,8 @@ export interface ReadStep {
   readonly doc: string | null;
   /** The characters of the vocabulary, where the file has them. */
   readonly uchars: readonly string[] | null;
+  /** Names of matrices that came as [nin, nout], and are [nout, nin] in `dump`. */
+  readonly turned: readonly string[];
   /** A sentence for each thing that was read otherwise than it stands there, or not at all. */
   readonly notes: readonly string[];
 }
@@ -72,7 +74,7 @@ export async function readSteps(files: readonly StepFile[], told: StepSizes = {}
       `step: ${before.file} and ${file} both have step ${dump.step}; give each step once, and its number as "step"`,
     );
   }
-  return chained(steps.map(({ dump, doc, uchars, notes }) => ({ dump, doc, uchars, notes })));
+  return chained(steps.map(({ dump, doc, uchars, turned, notes }) => ({ dump, doc, uchars, turned, notes })));
 }
 
 function chained(steps: readonly ReadStep[]): ReadStep[] {

@@ -4,16 +4,20 @@ import { checkPrint, leftOut } from '../replay/formats/consolePrint.ts';
 import { cutOffNumber } from '../replay/formats/cutNumber.ts';
 import { checkNumbers, type DumpedArray, sizeOf } from '../replay/formats/dumpedArray.ts';
 import type { NamedArrays } from './readJson.ts';
-import { KNOWN_NAMES } from './readNames.ts';
+import { KNOWN_NAMES, meaningOf } from './readNames.ts';
 
 const LINE = /[^\r\n]+/g;
+/** What is a number by itself. */
+const SINGLE = /^(?:step0?|loss)$/i;
 const COMMENT = /^\s*(?:#|\/\/|%)/;
 /** A name at the beginning of a line, and what is behind it. */
-const NAMED = /^\s*"?([\p{L}_](?:[\p{L}\p{N}_./-]|\[\d+\])*)"?\s*[:=]?(?:\s+|$)(.*)$/u;
+const NAMED = /^\s*"?([\p{L}_](?:[\p{L}\p{N}_./-]|\[\d{1,9}\]){0,200})"?\s*[:=]?(?:\s+|$)(.*)$/u;
 /** What stands between numbers. */
 const BETWEEN = /[\s,;|[\](){}]+/;
 /** What stands for numbers left out. */
 const ELLIPSIS = /^(?:\.{2,}|…|⋮)$/;
+/** Numbers from the end on that a last one is compared with. */
+const MOST_COMPARED = 1000;
 /** Most sizes behind a name. */
 const MOST_SIZES = 2;
 /** Characters that a message shows. */
@@ -56,8 +60,7 @@ export function readTextStep(text: string): NamedArrays {
     else if (blocks.length === 0) throw unnamed(line);
     else for (const part of numbers) blocks[blocks.length - 1].below.push(part);
   }
-  const last = blocks.at(-1);
-  const cut = last === undefined ? null : cutIn(last, text);
+  const cut = cutIn(blocks, text);
   if (cut !== null) {
     throw new RangeError(
       `step: the text ends with ${cut}, which has fewer digits than the numbers before it, and no line end: it may be cut off; write it anew, and end it with a line end`,
@@ -70,18 +73,25 @@ export function readTextStep(text: string): NamedArrays {
   };
 }
 
-/** The number that the text ends within, as it seems; those before it in its block say how many digits it should have. */
-function cutIn({ beside, below }: Block, text: string): string | null {
-  const numbers = [...beside, ...below];
-  const isFractional = numbers.some((part) => !isInteger(part));
-  return isFractional && text.endsWith(numbers[numbers.length - 1]) ? cutOffNumber(below.join('\n')) : null;
+/** The number that the text ends within, as it seems: the other fractions say how many digits it should have. */
+function cutIn(blocks: readonly Block[], text: string): string | null {
+  const last = blocks.at(-1);
+  if (last === undefined || !isFractional(last)) return null;
+  const numbers = blocks
+    .filter(isFractional)
+    .flatMap(({ beside, below }) => [...(below.length > 0 ? [] : beside.slice(MOST_SIZES)), ...below]);
+  return text.endsWith(numbers[numbers.length - 1]) ? cutOffNumber(numbers.slice(-MOST_COMPARED).join('\n')) : null;
+}
+
+function isFractional({ beside, below }: Block): boolean {
+  return [...beside, ...below].some((part) => !isInteger(part));
 }
 
 function arrayOf(block: Block): DumpedArray {
   const { name, beside, below } = block;
   const all = [...beside, ...below];
-  const single = /^(?:step0?|loss)$/i.test(name) && all.length === 1;
-  const shape = single ? [] : shapeOf(block);
+  const isNumber = SINGLE.test(name) || meaningOf(name) === null;
+  const shape = isNumber && all.length === 1 ? [] : shapeOf(block);
   if (shape === null) throw wrongCount(block);
   const values = all.slice(all.length - sizeOf(shape));
   return { name, shape, values: Float64Array.from(values, (part) => Number(parseNumber(part))) };

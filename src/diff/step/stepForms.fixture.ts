@@ -192,6 +192,35 @@ export const STEP_FORMS: [form: string, bytes: Uint8Array][] = [
     ),
   ],
   [
+    'lists of Values with their gradients',
+    bytesOf(
+      JSON.stringify({
+        ...jsonOf(SMALL),
+        grad: undefined,
+        params: Object.fromEntries(
+          SHAPES.map(([name]) => [
+            name,
+            SMALL.params?.[name].map((row, i) => row.map((data, j) => ({ data, grad: SMALL.grad?.[name][i][j] }))),
+          ]),
+        ),
+      }),
+    ),
+  ],
+  [
+    'queries, keys and values in one',
+    bytesOf(
+      JSON.stringify({
+        ...jsonOf(SMALL),
+        grad: {
+          ...Object.fromEntries(Object.entries(SMALL.grad ?? {}).filter(([name]) => !/attn_w[qkv]$/.test(name))),
+          'h.0.attn.c_attn': [0, 1].map((j) =>
+            ['q', 'k', 'v'].flatMap((part) => SMALL.grad?.[`layer0.attn_w${part}`].map((row) => row[j])),
+          ),
+        },
+      }),
+    ),
+  ],
+  [
     'lists of all parameters',
     bytesOf(JSON.stringify({ ...jsonOf(SMALL), grad: Object.values(SMALL.grad ?? {}).flat(2) })),
   ],

@@ -14,9 +14,13 @@ export interface UncountedStep {
   readonly step: number | null;
   readonly doc: string | null;
   readonly uchars: readonly string[] | null;
+  /** Names of matrices that came as [nin, nout]. */
+  readonly turned: readonly string[];
   readonly notes: readonly string[];
 }
 
+/** The end of the note on turned matrices, since a square one does not show how it is stored. */
+export const SQUARES_STAY = '; square ones were read as [nout, nin]: write all of them so (parameters.2)';
 /** Most names that a message lists, and characters of each. */
 const MOST_NAMES = 5;
 const SHOWN = 60;
@@ -78,7 +82,8 @@ export function stepOfArrays(named: NamedArrays, file: string, isDecimal: boolea
     trace,
   };
   const notes = [...turnedNotes(fitted.turned, file), ...otherNotes(sorted.others, file)];
-  return { dump, step: countOf(sorted.fields), doc: named.doc, uchars: named.uchars, notes };
+  const { turned } = fitted;
+  return { dump, step: countOf(sorted.fields), doc: named.doc, uchars: named.uchars, turned, notes };
 }
 
 function sortedOut(arrays: readonly DumpedArray[]): Sorted {
@@ -97,7 +102,7 @@ function sortedOut(arrays: readonly DumpedArray[]): Sorted {
     const shown = unknown.slice(0, MOST_NAMES).map((name) => quoted(name, SHOWN));
     const more = unknown.length > MOST_NAMES ? ` and ${unknown.length - MOST_NAMES} more` : '';
     throw new RangeError(
-      `step: ${shown.join(', ')}${more} means nothing here: name it otherwise, or leave it out; ${KNOWN_NAMES}`,
+      `step: ${shown.join(', ')}${more} ${unknown.length === 1 ? 'means' : 'mean'} nothing here: name it otherwise, or leave it out; ${KNOWN_NAMES}`,
     );
   }
   for (const dict of sorted.lists.keys()) {
@@ -214,16 +219,17 @@ function countOf(fields: ReadonlyMap<Field, DumpedArray>): number | null {
 
 function turnedNotes(turned: readonly string[], file: string): string[] {
   if (turned.length === 0) return [];
-  const names = turned.slice(0, MOST_NAMES).join(', ');
-  return [
-    `${file}: ${names} came as [nin, nout] and were turned; square ones do not show it and stay as they are: write all as [nout, nin] (parameters.2)`,
-  ];
+  return [`${file}: ${turned.slice(0, MOST_NAMES).join(', ')} came as [nin, nout] and were turned${SQUARES_STAY}`];
 }
 
 /** `n_embd` and the like, as the file states them. */
 function statedSizes(others: readonly DumpedArray[]): StepSizes {
   const sizes = others.map(({ name, values }) => [name.replace(/.*[./]/, ''), values[0]] as const);
-  return Object.fromEntries(sizes.filter(([name, value]) => SIZES.includes(name) && Number.isSafeInteger(value)));
+  return Object.fromEntries(
+    sizes.filter(
+      ([name, value]) => SIZES.includes(name) && Number.isSafeInteger(value) && value >= (name === 'n_layer' ? 0 : 1),
+    ),
+  );
 }
 
 function otherNotes(others: readonly DumpedArray[], file: string): string[] {
