@@ -45,6 +45,12 @@ describe('diff --step', () => {
     expect(status).toBe(0);
   });
 
+  test('the number of heads is found where no flag says it', () => {
+    const { lines, status } = diff('--step', written('right.json', right));
+    expect(lines).toContain('note: 2 heads are taken, with which the least is wrong; --n_head says it outright');
+    expect(status).toBe(0);
+  });
+
   test('two mistakes at once are two findings, each with its place in microgpt.py, and the first comes first', () => {
     const transposed = grad['layer0.attn_wq'].map((row, i) => row.map((_, j) => grad['layer0.attn_wq'][j][i]));
     const wrong = { ...right, loss: 2 * loss, grad: { ...grad, 'layer0.attn_wq': transposed } };

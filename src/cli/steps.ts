@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Heads, headsOf } from '../diff/step/headsOf.ts';
 import { type JudgedStep, judgeSteps } from '../diff/step/judgeStep.ts';
 import { dtypeOf } from '../diff/step/readPrecision.ts';
 import { type StepSizes, sizesOf } from '../diff/step/readSizes.ts';
@@ -8,7 +9,7 @@ import { withSquaresTurned } from '../diff/step/squareMatrices.ts';
 import type { StepDump } from '../diff/step/stepDump.ts';
 import { stepTokens } from '../diff/step/stepTokens.ts';
 import type { Dtype } from '../port/precision.ts';
-import type { Config } from '../reference/config.ts';
+import { CANONICAL, type Config } from '../reference/config.ts';
 import { configOf, statedOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
 import { readInput } from './files.ts';
@@ -46,18 +47,37 @@ export async function judgedSteps(
     const { vocab_size, ...sizes }: StepSizes = Object.assign({}, ...read.map(({ dump }) => sizesOf(dump)));
     checkSizes(sizes, constants);
     const dtype = dtypeOf(read.map(({ dump }) => dump));
-    const config = configOf('diff', { ...sizes, ...options });
     const known = read.map((step): ReadStep => ({ ...step, dump: withTokens(step, vocab_size) }));
+    const { n_head, note } = headsIn(known, sizes, options, dtype);
+    const config = configOf('diff', { ...sizes, n_head, ...options });
     const steps = withSquaresTurned(known, config, dtype);
     const judged = judgeSteps(
       steps.map(({ dump }) => dump),
       config,
       dtype,
     );
-    return { dtype, steps: judged, notes: steps.flatMap(({ notes }) => notes) };
+    return { dtype, steps: judged, notes: [...(note === null ? [] : [note]), ...steps.flatMap(({ notes }) => notes)] };
   } catch (error) {
     throw error instanceof RangeError ? new Fault(`diff: ${error.message}`) : error;
   }
+}
+
+/** The number of heads: what the flags say, or what the dump tells. */
+function headsIn(
+  steps: readonly ReadStep[],
+  sizes: Partial<Config>,
+  options: Readonly<Record<string, unknown>>,
+  dtype: Dtype,
+): Heads {
+  const { n_head } = statedOf(options).constants;
+  if (n_head !== undefined) return { n_head, note: null };
+  // Any width has one head.
+  const config = { ...configOf('diff', { ...sizes, ...options, n_head: 1 }), n_head: CANONICAL.n_head };
+  return headsOf(
+    steps.map(({ dump }) => dump),
+    config,
+    dtype,
+  );
 }
 
 function withTokens(step: ReadStep, vocab_size: number | undefined): StepDump {

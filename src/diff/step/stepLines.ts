@@ -49,7 +49,9 @@ export function nextLine(steps: readonly JudgedStep[]): string {
   const [first] = steps.flatMap(({ stages }) => findingsOf(stages));
   if (first !== undefined) {
     const { clause } = placeOfAll(first.part, first.places);
-    return `next: npx microgpt-spec explain ${clause} says what is due there; mend it, and dump the step again`;
+    const constants =
+      first.part === 'adam' ? ', or say the constants that the port has (--learning_rate, --num_steps, ...)' : '';
+    return `next: npx microgpt-spec explain ${clause} says what is due there; mend it${constants}, and dump the step again`;
   }
   const missing = new Set(
     steps
