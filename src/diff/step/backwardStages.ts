@@ -33,7 +33,8 @@ export class BackwardStages {
 
   /**
    * The least number of gradients that are wrong by themselves: behind each wrong one both faults are tried, and the one is kept
-   * with which fewer of the later ones are wrong, or cannot be judged. Those of attention that one derivative has spoilt count once.
+   * with which fewer of the later ones are wrong, or cannot be judged. Behind those of which nothing is assumed yet the port's own
+   * derivatives are gone on with, so that each is wrong by itself. Those of attention that one derivative has spoilt count once.
    */
   judge(): readonly StageResult[] {
     if (this.#dump.grad === null) return [];
@@ -236,7 +237,7 @@ class BackwardPass {
     const status = this.#judge(`grad.${name}`, own, due, flow, { output, fault });
     const isTold = told !== 'misfit' && told !== 'unknown';
     if (status === 'held') return { ...flow, rows: isTold ? nearer(flow.rows, told) : flow.rows, through: [] };
-    if (status === 'wrong' && (fault === undefined || fault === 'product')) return flow;
+    if (status === 'wrong' && fault === 'product') return flow;
     if (isTold) return { rows: told, through: [] };
     return { ...flow, rows: flow.rows.map(() => null), lost: `grad.${name} does not tell the port's own derivatives` };
   }
@@ -286,7 +287,7 @@ class BackwardPass {
       const due = known([all(rows)], (known) => wpe.flatMap((row, t) => known[t] ?? row.map(() => exact(0))));
       const fault = this.#faults.get('grad.wpe');
       const status = this.#judge('grad.wpe', wpe, due, flow, { output, fault });
-      if (status === 'not judged' || fault === 'flow' || fault === 'either')
+      if (status === 'not judged' || (status === 'wrong' && fault !== 'product'))
         rows = wpe.slice(0, n).map((row) => exacts(row));
     }
     const wte = grad?.wte;

@@ -82,6 +82,8 @@ describe('mistakes that were missed, or had others accused', () => {
     'tape-nodes-equal-by-value',
     'attention-scale-gradient-missing',
     'relu-mask-inverted',
+    'rmsnorm-gradient-by-normed',
+    'tape-square-once',
   ])('%s accuses no other stage, in either precision', async (id) => {
     const one = aloneAt(TWO_LAYERS).find(({ ids }) => ids.includes(id));
     for (const precision of PRECISIONS) expect(one && (await placed(one, precision))?.accused).toEqual([]);
