@@ -280,26 +280,26 @@ class BackwardPass {
     const flow = onward(dx, ['x', 'embedding'], (d, t) => model.rmsnormBack(embedding[t], d));
     const { grad, tokens } = this.#dump;
     const output = 'embedding';
-    let rows = flow.rows;
+    let sure = flow;
     const wpe = grad?.wpe;
     if (wpe === undefined) this.#results.push({ part: 'backward', name: 'grad.wpe', status: 'not given' });
     else {
-      const due = known([all(rows)], (known) => wpe.flatMap((row, t) => known[t] ?? row.map(() => exact(0))));
+      const due = known([all(flow.rows)], (known) => wpe.flatMap((row, t) => known[t] ?? row.map(() => exact(0))));
       const fault = this.#faults.get('grad.wpe');
       const status = this.#judge('grad.wpe', wpe, due, flow, { output, fault });
-      if (status === 'not judged' || (status === 'wrong' && fault !== 'product'))
-        rows = wpe.slice(0, n).map((row) => exacts(row));
+      if (status === 'held') sure = { ...flow, through: [] };
+      else if (status === 'not judged' || (status === 'wrong' && fault !== 'product'))
+        sure = { rows: wpe.slice(0, n).map((row) => exacts(row)), through: [] };
     }
     const wte = grad?.wte;
     if (wte === undefined) this.#results.push({ part: 'backward', name: 'grad.wte', status: 'not given' });
     else {
-      const due = known([all(rows), tokens], (known, list) =>
+      const due = known([all(sure.rows), tokens], (known, list) =>
         wte.flatMap((row, token) =>
           row.map((_, j) => model.balls.sum(known.filter((_, t) => list[t] === token).map((d) => d[j]))),
         ),
       );
-      const fault = this.#faults.get('grad.wte');
-      this.#judge('grad.wte', wte, due, rows === flow.rows ? flow : { rows, through: [] }, { output, fault });
+      this.#judge('grad.wte', wte, due, sure, { output, fault: this.#faults.get('grad.wte') });
     }
   }
 }
