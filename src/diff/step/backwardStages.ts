@@ -33,7 +33,8 @@ export class BackwardStages {
 
   /**
    * The least number of gradients that are wrong by themselves: behind each wrong one both faults are tried, and the one is kept
-   * with which fewer of the later ones are wrong, or cannot be judged. Those of attention that one derivative has spoilt count once.
+   * with which fewer of the later ones are wrong, or cannot be judged. Behind those of which nothing is assumed yet the port's own
+   * derivatives are gone on with, so that each is wrong by itself. Those of attention that one derivative has spoilt count once.
    */
   judge(): readonly StageResult[] {
     if (this.#dump.grad === null) return [];
@@ -236,7 +237,7 @@ class BackwardPass {
     const status = this.#judge(`grad.${name}`, own, due, flow, { output, fault });
     const isTold = told !== 'misfit' && told !== 'unknown';
     if (status === 'held') return { ...flow, rows: isTold ? nearer(flow.rows, told) : flow.rows, through: [] };
-    if (status === 'wrong' && (fault === undefined || fault === 'product')) return flow;
+    if (status === 'wrong' && fault === 'product') return flow;
     if (isTold) return { rows: told, through: [] };
     return { ...flow, rows: flow.rows.map(() => null), lost: `grad.${name} does not tell the port's own derivatives` };
   }
@@ -279,26 +280,26 @@ class BackwardPass {
     const flow = onward(dx, ['x', 'embedding'], (d, t) => model.rmsnormBack(embedding[t], d));
     const { grad, tokens } = this.#dump;
     const output = 'embedding';
-    let rows = flow.rows;
+    let sure = flow;
     const wpe = grad?.wpe;
     if (wpe === undefined) this.#results.push({ part: 'backward', name: 'grad.wpe', status: 'not given' });
     else {
-      const due = known([all(rows)], (known) => wpe.flatMap((row, t) => known[t] ?? row.map(() => exact(0))));
+      const due = known([all(flow.rows)], (known) => wpe.flatMap((row, t) => known[t] ?? row.map(() => exact(0))));
       const fault = this.#faults.get('grad.wpe');
       const status = this.#judge('grad.wpe', wpe, due, flow, { output, fault });
-      if (status === 'not judged' || fault === 'flow' || fault === 'either')
-        rows = wpe.slice(0, n).map((row) => exacts(row));
+      if (status === 'held') sure = { ...flow, through: [] };
+      else if (status === 'not judged' || (status === 'wrong' && fault !== 'product'))
+        sure = { rows: wpe.slice(0, n).map((row) => exacts(row)), through: [] };
     }
     const wte = grad?.wte;
     if (wte === undefined) this.#results.push({ part: 'backward', name: 'grad.wte', status: 'not given' });
     else {
-      const due = known([all(rows), tokens], (known, list) =>
+      const due = known([all(sure.rows), tokens], (known, list) =>
         wte.flatMap((row, token) =>
           row.map((_, j) => model.balls.sum(known.filter((_, t) => list[t] === token).map((d) => d[j]))),
         ),
       );
-      const fault = this.#faults.get('grad.wte');
-      this.#judge('grad.wte', wte, due, rows === flow.rows ? flow : { rows, through: [] }, { output, fault });
+      this.#judge('grad.wte', wte, due, sure, { output, fault: this.#faults.get('grad.wte') });
     }
   }
 }

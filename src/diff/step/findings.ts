@@ -1,4 +1,5 @@
 import type { Part, StageResult } from './stageResult.ts';
+import { withoutPosition } from './stages.ts';
 
 /** Something that is wrong in a step by itself, and where. */
 export interface Finding {
@@ -35,7 +36,7 @@ export function findingsOf(stages: readonly StageResult[]): Finding[] {
 /** `layer0.q` of `pos3.layer0.q`, `layer0.attn_wq` of `grad.layer0.attn_wq`. */
 function shownByOf({ part, name }: StageResult): string {
   if (part === 'backward') return name.replace(/^grad\./, '');
-  return name.replace(/^pos\d+\./, '').replace(/head\d+\./, '');
+  return withoutPosition(name);
 }
 
 function placesOf(stage: Finding['stage'], stages: readonly StageResult[]): readonly string[] {

@@ -77,11 +77,18 @@ describe('mistakes that were missed, or had others accused', () => {
     expect(findingsOf(stages)[0].places).toEqual(expect.arrayContaining(due));
   });
 
+  test('a wrong gradient of wte is its own where that of wpe is right', async () => {
+    const one = aloneAt(TWO_LAYERS).find(({ ids }) => ids.includes('wte-gradient-bos-missing'));
+    expect(one && (await placed(one, 'f64'))?.found).toEqual(['backward wte']);
+  });
+
   test.each([
     'tape-constant-divisor-gradient',
     'tape-nodes-equal-by-value',
     'attention-scale-gradient-missing',
     'relu-mask-inverted',
+    'rmsnorm-gradient-by-normed',
+    'tape-square-once',
   ])('%s accuses no other stage, in either precision', async (id) => {
     const one = aloneAt(TWO_LAYERS).find(({ ids }) => ids.includes(id));
     for (const precision of PRECISIONS) expect(one && (await placed(one, precision))?.accused).toEqual([]);
