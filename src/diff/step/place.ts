@@ -63,7 +63,7 @@ export interface Place {
  *
  * @param name - of a trace or a matrix, with or without its layer; Adam's with its matrix behind it, `m.wte`
  */
-export function placeOf(part: Part, name: string): Place {
+function placeOf(part: Part, name: string): Place {
   if (part === 'adam') {
     const place = ADAM[name.split('.')[0]];
     if (place !== undefined) return place;
