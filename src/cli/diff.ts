@@ -14,7 +14,7 @@ import { logSource, type ReadingOptions, readingOf, withLogSource } from './logS
 import { endingPorts } from './ports.ts';
 import { writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
-import { stepsOf } from './runOptions.ts';
+import { append, stepsOf } from './runOptions.ts';
 import { scriptFlags } from './script.ts';
 import { type TrainingOptions, trainScript } from './scriptTraining.ts';
 import { print } from './standardOutput.ts';
@@ -46,6 +46,7 @@ interface DiffOptions extends ReadingOptions, DiffOutputs, TrainingOptions {
   readonly allowIncomplete?: boolean;
   readonly num_steps?: number;
   readonly numSteps?: number;
+  readonly step: readonly string[];
 }
 
 /** `diff`: a log's losses and samples beside those of the run that is due. */
@@ -65,6 +66,12 @@ export function diffCommand(): Command {
     .addOption(TRAINS_SCRIPT)
     .addOption(NAMES_PYTHON)
     .option('--steps <n>', 'of the training of --script, at most', stepsOf)
+    .option(
+      '--step <file>',
+      'a dump of one training step, or a folder of such: says stage by stage where it leaves the specification, without a log too; may be repeated (spec/traces.md, Dumps of a step)',
+      append,
+      [],
+    )
     .option('--against <log>', 'compare with another log in place of a run')
     .option('--quick', 'look for single mistakes only, not for combinations')
     .addOption(
@@ -86,11 +93,29 @@ export function diffCommand(): Command {
 async function diff(operands: readonly string[], options: DiffOptions): Promise<void> {
   expectVerdict();
   checkDiffFlags({ ...options });
+  if (options.step.length > 0 && operands.length === 0) return stepsAlone(options);
+  const judged = options.step.length === 0 ? null : await judgedStepsOf(options);
   const { result, hasBegun } = await endingPorts(() => withWorkFolder((work) => compared(work, operands, options)));
-  giveVerdict(statusOf(result, options.allowIncomplete === true || options.steps !== undefined));
   const { endLines, summaryLines } = await import('../diff/summary.ts');
   const lines = hasBegun ? endLines(result) : summaryLines(result);
-  await writeProducts('diff', await diffProducts(result, lines, options));
+  const { withSteps } = await import('./stepProducts.ts');
+  const { lines: all, holds } = withSteps(lines, judged);
+  const status = statusOf(result, options.allowIncomplete === true || options.steps !== undefined);
+  giveVerdict(holds ? status : Math.max(status, EXIT.doesNotConform));
+  await writeProducts('diff', await diffProducts(result, all, options, judged));
+}
+
+/** Steps without a log. */
+async function stepsAlone(options: DiffOptions): Promise<void> {
+  const judged = await judgedStepsOf(options);
+  const { stepProducts, stepVerdict } = await import('./stepProducts.ts');
+  giveVerdict(stepVerdict(judged).status);
+  await writeProducts('diff', stepProducts(judged, options));
+}
+
+async function judgedStepsOf(options: DiffOptions) {
+  const { judgedSteps } = await import('./steps.ts');
+  return judgedSteps(options.step, { ...options });
 }
 
 /** The comparison, and whether its beginning was printed while it was being made. */

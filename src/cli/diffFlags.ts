@@ -34,6 +34,12 @@ export function checkDiffFlags(options: Readonly<Record<string, unknown>>): void
       `diff: --script makes the log and the start itself, and --${other} is of another; leave one of them out`,
     );
   }
+  const steps = options.step;
+  const isStep = Array.isArray(steps) && steps.length > 0;
+  const besideSteps = ['script', 'against', 'html'].find(has);
+  if (isStep && besideSteps !== undefined) {
+    throw new Fault(`diff: --step does not go with --${besideSteps}; leave one of them out`);
+  }
   const ofScript = ['python', 'steps'].find(has);
   if (!has('script') && ofScript !== undefined) {
     throw new Fault(`diff: --${ofScript} is of the training of --script FILE; name the script`);

@@ -2,6 +2,7 @@ import type { LogDiff } from '../diff/diffLog.ts';
 import { shown } from '../port/shown.ts';
 import { beside, type Product, productFor } from './products.ts';
 import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
+import type { JudgedSteps } from './steps.ts';
 
 /** Where the result of `diff` goes, beside its summary. */
 export interface DiffOutputs {
@@ -18,16 +19,20 @@ export function showsSummary({ json, html }: DiffOutputs): boolean {
  * What is to be written of a comparison.
  *
  * @param lines - the summary's, as far as they are not printed yet
+ * @param judged - dumped steps beside the log; null where there are none
  */
 export async function diffProducts(
   result: LogDiff,
   lines: readonly string[],
   outputs: DiffOutputs,
+  judged: JudgedSteps | null,
 ): Promise<readonly Product[]> {
   const { json, html } = outputs;
   const { diffJson } = await import('../diff/diffJson.ts');
+  const { stepsJson } = await import('../diff/step/stepJson.ts');
+  const steps = judged === null ? {} : { step: stepsJson(judged.steps, judged.dtype) };
   return [
-    ...(json === undefined ? [] : [productFor(json, jsonText(diffJson(result)))]),
+    ...(json === undefined ? [] : [productFor(json, jsonText({ ...diffJson(result), ...steps }))]),
     ...(html === undefined ? [] : await beside(() => pageOf(result, html))),
     ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${lines.join('\n')}\n`) } as const] : []),
   ];

@@ -84,7 +84,7 @@ describe('run --soak', { timeout: TIMEOUT_MS }, () => {
 
   test('asks once as run does, however short it is', () => {
     const { stdout, status } = run('--chapter', 'loss', '--runs', '2', '--soak', '0.001');
-    expect(stdout).toMatch(/^loss +12 +12 +0 +0 +0 +0 +77$/m);
+    expect(stdout).toMatch(/^loss +12 +12 +0 +0 +0 +0 +\d+$/m);
     expect(stdout).toMatch(/^soak of 0\.001 min: 1 round, seed 42, sizes up to 1, up to 2 inputs for each law; /m);
     expect(status).toBe(0);
   });

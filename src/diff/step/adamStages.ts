@@ -24,7 +24,9 @@ export function judgeAdam(model: StepModel, dump: StepDump, before: MomentsBefor
       const own = dump[part]?.[name];
       if (own === undefined) return { part: 'adam', name: `${part}.${name}`, status: 'not given' };
       const due = dueOf(model, dump, before, part, name);
-      return judged('adam', `${part}.${name}`, own.flat(), due, own[0]?.length ?? 0);
+      const unknown = part !== 'updated' && before?.[part][name] === undefined && dump.grad?.[name] !== undefined;
+      const because = unknown ? 'the moments before this step are not known; give the steps before it too' : undefined;
+      return judged('adam', `${part}.${name}`, own.flat(), due, own[0]?.length ?? 0, because);
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { exact, type Vector } from '../../port/balls.ts';
 import type { LayerValues } from './forwardStages.ts';
-import type { Row, Rows, StepModel } from './stepModel.ts';
+import { type Row, type Rows, type StepModel, transposed } from './stepModel.ts';
 
 /** A norm by the value that it gives. */
 export type Norm = 'mlp_norm' | 'attn_norm' | 'x';
@@ -48,15 +48,10 @@ export const RIGHT_RULE: BackwardRule = {
   // (p - onehot) / n (loss.10).
   logits: ({ balls }, probs, tokens, t) =>
     probs[t].map((p, i) => balls.scaled(balls.add(p, exact(i === tokens[t + 1] ? -1 : 0)), 1 / probs.length)),
-  product: ({ balls }, _, d, x) =>
-    (d[0] ?? []).flatMap((_, i) =>
-      (x[0] ?? []).map((_, j) =>
-        balls.dot(
-          d.map((row) => row[i]),
-          x.map((row) => row[j]),
-        ),
-      ),
-    ),
+  product: ({ balls }, _, d, x) => {
+    const columns = transposed(x);
+    return transposed(d).flatMap((of) => columns.map((column) => balls.dot(of, column)));
+  },
   back: (model, name, d) => model.back(name, d),
   activation: (model, hidden, d, t) => model.activationBack(hidden[t], d),
   norm: (model, x, dy) => model.rmsnormBack(x, dy),

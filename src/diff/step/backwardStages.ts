@@ -1,7 +1,6 @@
 import { exacts, type Vector } from '../../port/balls.ts';
-import { UNIT_ROUNDOFF } from '../../port/precision.ts';
 import { type BackwardRule, intoRows, RIGHT_RULE } from './backwardRule.ts';
-import { type Flow, onward, ownFlow } from './flow.ts';
+import { type Flow, type OwnFlow, onward, ownFlow } from './flow.ts';
 import type { ForwardValues, LayerValues } from './forwardStages.ts';
 import { judged, type StageResult } from './stageResult.ts';
 import type { Stages } from './stages.ts';
@@ -10,9 +9,13 @@ import { all, known, type Row, type Rows, type StepModel } from './stepModel.ts'
 
 /**
  * What is taken for right behind a matrix whose gradient is wrong: `flow` that the derivative that reaches it is the port's own, so
- * that the mistake is before it; `product` that the derivative is the due one, and only the matrix's own gradient is wrong.
+ * that the mistake is before it; `product` that the derivative is the due one, and only the matrix's own gradient is wrong; `either`
+ * where nothing later tells these apart, and the port's own is gone on with.
  */
-type Fault = 'flow' | 'product';
+type Fault = 'flow' | 'product' | 'either';
+
+/** The port's own derivatives, by the matrix whose gradient tells them. */
+type OwnFlows = Map<string, OwnFlow>;
 
 /** Judges the gradients of a step in the order in which the gradient reaches them. */
 export class BackwardStages {
@@ -20,6 +23,7 @@ export class BackwardStages {
   readonly #dump: StepDump;
   readonly #values: ForwardValues;
   readonly #wrongForward: ReadonlySet<string>;
+  readonly #own: OwnFlows = new Map();
   #faults: ReadonlyMap<string, Fault> = new Map();
   /** Gradients that could not be judged. */
   #lost: ReadonlySet<string> = new Set();
@@ -33,27 +37,27 @@ export class BackwardStages {
 
   /**
    * The least number of gradients that are wrong by themselves: behind each wrong one both faults are tried, and the one is kept
-   * with which fewer of the later ones are wrong, or cannot be judged.
+   * with which fewer of the later ones are wrong, or cannot be judged. Behind those of which nothing is assumed yet the port's own
+   * derivatives are gone on with, so that each is wrong by itself. Those of attention that one derivative has spoilt count once.
    */
   judge(): readonly StageResult[] {
     if (this.#dump.grad === null) return [];
     let results = this.#run(this.#faults).results;
     for (;;) {
-      const open = results
-        .filter(({ name, status }) => status === 'wrong' && !this.#faults.has(name))
-        .map(({ name }) => name);
+      const open = results.flatMap((one) => (one.status === 'wrong' && one.fault === undefined ? [one.name] : []));
       if (open.length === 0) {
         this.#lost = new Set(results.filter(({ status }) => status === 'not judged').map(({ name }) => name));
-        return results.map((result) => withFault(result, this.#faults));
+        return results;
       }
       const tried = assumptions(open).map((assumed) => {
-        const together = new Map([...this.#faults, ...assumed]);
-        const run = this.#run(together).results;
-        return { together, run, open: run.filter(({ status }) => OPEN.has(status)).length };
+        const run = this.#run(new Map([...this.#faults, ...assumed])).results;
+        return { assumed, run, cost: run.filter(({ status }) => OPEN.has(status)).length - assumed.length };
       });
-      const best = tried.reduce((least, one) => (one.open < least.open ? one : least));
-      this.#faults = best.together;
-      results = best.run;
+      const least = Math.min(...tried.map(({ cost }) => cost));
+      const [best, ...others] = tried.filter(({ cost }) => cost === least);
+      const alike = best.assumed[0][1] === 'product' && others.length > 0;
+      this.#faults = new Map([...this.#faults, ...(alike ? [[open[0], 'either'] as const] : best.assumed)]);
+      results = alike ? this.#run(this.#faults).results : best.run;
     }
   }
 
@@ -67,7 +71,8 @@ export class BackwardStages {
   }
 
   #run(faults: ReadonlyMap<string, Fault>, guess: Guess | null = null): BackwardPass {
-    return new BackwardPass(this.#model, this.#dump, this.#values, this.#wrongForward, faults, guess).run();
+    const pass = new BackwardPass(this.#model, this.#dump, this.#values, this.#wrongForward, faults, this.#own, guess);
+    return pass.run();
   }
 }
 
@@ -92,10 +97,8 @@ function assumptions([name, ...later]: readonly string[]): readonly [string, Fau
   return [[[name, 'product']], [[name, 'flow']], ...(beside.length > 0 ? [flows] : [])];
 }
 
-function withFault(result: StageResult, faults: ReadonlyMap<string, Fault>): StageResult {
-  const fault = faults.get(result.name);
-  return result.status === 'wrong' && fault !== undefined ? { ...result, fault } : result;
-}
+/** Where two ways back meet. */
+type Joint = 'mlp_residual' | 'attn_residual' | 'attn_norm';
 
 /** One way back. */
 class BackwardPass {
@@ -107,6 +110,7 @@ class BackwardPass {
   readonly #values: ForwardValues;
   readonly #wrongForward: ReadonlySet<string>;
   readonly #faults: ReadonlyMap<string, Fault>;
+  readonly #own: OwnFlows;
   readonly #guess: Guess | null;
   readonly #rule: BackwardRule;
 
@@ -116,6 +120,7 @@ class BackwardPass {
     values: ForwardValues,
     wrongForward: ReadonlySet<string>,
     faults: ReadonlyMap<string, Fault>,
+    own: OwnFlows,
     guess: Guess | null,
   ) {
     this.#model = model;
@@ -123,13 +128,14 @@ class BackwardPass {
     this.#values = values;
     this.#wrongForward = wrongForward;
     this.#faults = faults;
+    this.#own = own;
     this.#guess = guess;
     this.#rule = guess?.rule ?? RIGHT_RULE;
   }
 
   run(): this {
     const { layers, final } = this.#values;
-    const dlogits = this.#matrix('lm_head', this.#ofLogits(), final);
+    const dlogits = this.#matrix('lm_head', 'logits', this.#ofLogits(), final);
     let dx = onward(dlogits, ['logits'], (d) => this.#back('lm_head', d));
     for (let li = layers.length - 1; li >= 0 && this.due === null; li--)
       dx = this.#layer(layers[li], `layer${li}.`, dx);
@@ -155,9 +161,11 @@ class BackwardPass {
     const rule = this.#rule;
     const { mlp_hidden, mlp_norm, attn_residual, x } = layer;
     const name = (of: string) => `${at}${of}`;
-    const dOut = this.#matrix(name('mlp_fc2'), dx, layer.mlp_relu);
+    const added = onward(dx, [name('mlp_residual')], (d) => d);
+    const dOut = this.#matrix(name('mlp_fc2'), name('mlp_out'), added, layer.mlp_relu);
     const dHidden = this.#matrix(
       name('mlp_fc1'),
+      name('mlp_hidden'),
       onward(dOut, [name('mlp_out'), name('mlp_relu')], (d, t) =>
         rule.activation(model, mlp_hidden, this.#back(name('mlp_fc2'), d), t),
       ),
@@ -166,23 +174,24 @@ class BackwardPass {
     const ofMlp = onward(dHidden, [name('mlp_hidden'), name('mlp_norm')], (d, t) =>
       rule.norm(model, attn_residual[t], this.#back(name('mlp_fc1'), d), 'mlp_norm'),
     );
-    const dAttn = this.#matrix(name('attn_wo'), this.#joined(dOut, ofMlp, at, 'mlp_residual'), layer.x_attn);
+    const joined = this.#joined(dOut, ofMlp, 'mlp_residual', [name('mlp_residual'), name('attn_residual')]);
+    const dAttn = this.#matrix(name('attn_wo'), name('attn_out'), joined, layer.x_attn);
     const { dq, dk, dv } = this.#attention(layer, at, dAttn);
-    const ownV = this.#matrix(name('attn_wv'), dv, layer.attn_norm);
-    const ownK = this.#matrix(name('attn_wk'), dk, layer.attn_norm);
-    const ownQ = this.#matrix(name('attn_wq'), dq, layer.attn_norm);
+    const ownV = this.#matrix(name('attn_wv'), name('v'), dv, layer.attn_norm);
+    const ownK = this.#matrix(name('attn_wk'), name('k'), dk, layer.attn_norm);
+    const ownQ = this.#matrix(name('attn_wq'), name('q'), dq, layer.attn_norm);
     const norms = [
       onward(ownQ, [name('q')], (d) => this.#back(name('attn_wq'), d)),
       onward(ownK, [name('k')], (d) => this.#back(name('attn_wk'), d)),
       onward(ownV, [name('v')], (d) => this.#back(name('attn_wv'), d)),
-    ].reduce((a, b) => this.#joined(a, b, at, 'attn_norm'));
+    ].reduce((a, b) => this.#joined(a, b, 'attn_norm', [name('attn_norm')]));
     const ofAttention = onward(norms, [name('attn_norm')], (d, t) => rule.norm(model, x[t], d, 'attn_norm'));
-    return this.#joined(dAttn, ofAttention, at, 'attn_residual');
+    return this.#joined(dAttn, ofAttention, 'attn_residual', [name('attn_residual')]);
   }
 
-  #joined(a: Flow, b: Flow, at: string, by: 'mlp_residual' | 'attn_residual' | 'attn_norm'): Flow {
-    const rows = a.rows.map((row, t) => this.#rule.joined(this.#model, row, b.rows[t], by));
-    return { ...a, ...b, rows, through: [...new Set([...a.through, ...b.through, at + by])] };
+  #joined(a: Flow, b: Flow, kind: Joint, by: readonly string[]): Flow {
+    const rows = a.rows.map((row, t) => this.#rule.joined(this.#model, row, b.rows[t], kind));
+    return { ...a, ...b, rows, through: [...new Set([...a.through, ...b.through, ...by])] };
   }
 
   /** From attn_out to queries, keys and values (model.10 to model.12). */
@@ -253,29 +262,31 @@ class BackwardPass {
   /**
    * Judges the gradient of a matrix, dw = sum_t d_t x_t^T.
    *
+   * @param output - the value that the matrix makes
    * @returns the flow that is used from here on: sure from here, where the gradient is right or gives the port's own
    */
-  #matrix(name: string, flow: Flow, x: Rows): Flow {
-    const { dtype } = this.#model.balls;
+  #matrix(name: string, output: string, flow: Flow, x: Rows): Flow {
     const own = this.#dump.grad?.[name];
     if (own === undefined) {
       this.results.push({ part: 'backward', name: `grad.${name}`, status: 'not given' });
       return flow;
     }
-    const asked = this.#guess === null || this.#guess.name === `grad.${name}`;
-    const due = asked
-      ? known([all(flow.rows), all(x)], (d, rows) => this.#rule.product(this.#model, name, d, rows))
-      : 'passed over';
-    const status = due === 'passed over' ? this.#asJudged(`grad.${name}`) : this.#judge(`grad.${name}`, own, due, flow);
-    if (status === 'held') return { ...flow, through: [] };
-    if (status === 'not judged' || this.#faults.get(`grad.${name}`) === 'flow') {
-      const inputs = all(x);
-      const rows = inputs === null ? null : ownFlow(own, inputs, UNIT_ROUNDOFF[dtype]);
-      if (rows !== null) return { rows, through: [] };
-      const lost = `grad.${name} before it does not tell the port's own derivatives`;
-      return { ...flow, rows: flow.rows.map(() => null), lost };
-    }
-    return flow;
+    const told = this.#ownFlow(name, own, x);
+    const fault = told === 'misfit' ? 'product' : this.#faults.get(`grad.${name}`);
+    const isTold = told !== 'misfit' && told !== 'unknown';
+    const isPassed = this.#guess !== null && this.#guess.name !== `grad.${name}`;
+    const due = isPassed
+      ? null
+      : known([all(flow.rows), all(x)], (d, rows) => this.#rule.product(this.#model, name, d, rows));
+    const status = isPassed
+      ? this.#asJudged(`grad.${name}`)
+      : this.#judge(`grad.${name}`, own, due, flow, { output, fault });
+    // Under another rule what comes up to here is not what the port has had.
+    if (status === 'held' && isPassed && isTold) return { rows: told, through: [] };
+    if (status === 'held') return { ...flow, rows: isTold ? nearer(flow.rows, told) : flow.rows, through: [] };
+    if (status === 'wrong' && fault === 'product') return flow;
+    if (isTold) return { rows: told, through: [] };
+    return { ...flow, rows: flow.rows.map(() => null), lost: `grad.${name} does not tell the port's own derivatives` };
   }
 
   /** How a gradient was judged that is not asked for; one that is wrong hands on what it was assumed to. */
@@ -284,22 +295,34 @@ class BackwardPass {
     return this.#faults.has(name) ? 'wrong' : 'held';
   }
 
-  #judge(name: string, own: readonly (readonly number[])[], due: Row, { through, lost }: Flow): StageResult['status'] {
-    const result = judged('backward', name, own.flat(), due, own[0]?.length ?? 0);
+  #ownFlow(name: string, own: readonly (readonly number[])[], x: Rows): OwnFlow {
+    const inputs = all(x);
+    if (inputs === null) return 'unknown';
+    const told = this.#own.get(name) ?? ownFlow(own, inputs, this.#model.balls);
+    this.#own.set(name, told);
+    return told;
+  }
+
+  /**
+   * @param output - the value beside whose computation the gradient is made
+   * @param fault - what is assumed of it, where it is wrong
+   */
+  #judge(
+    name: string,
+    own: readonly (readonly number[])[],
+    due: Row,
+    { through, lost }: Flow,
+    { output, fault }: { readonly output: string; readonly fault: Fault | undefined },
+  ): StageResult['status'] {
+    const result = judged('backward', name, own.flat(), due, own[0]?.length ?? 0, lost);
     if (this.#guess?.name === name) this.due = due;
-    const blamed = through.find((one) => this.#wrongForward.has(one));
-    const because =
-      result.status === 'wrong' && blamed !== undefined
-        ? `${blamed} is wrong, and the gradient comes back through it`
-        : result.status === 'not judged'
-          ? lost
-          : undefined;
-    if (result.status === 'wrong' && because === undefined) {
-      this.results.push({ ...result, through: [...new Set(through)] });
-      return result.status;
-    }
+    const blamed = [output, ...through].find((one) => this.#wrongForward.has(one));
     const told: StageResult =
-      because === undefined ? result : { part: 'backward', name, status: 'not judged', because };
+      blamed !== undefined && (result.status === 'wrong' || result.status === 'not judged')
+        ? notJudged(name, `${blamed} is wrong, and the gradient comes back through it`)
+        : result.status === 'wrong'
+          ? { ...result, ...(fault === undefined ? {} : { fault }), through: [...new Set(through)] }
+          : result;
     this.results.push(told);
     return told.status;
   }
@@ -310,35 +333,38 @@ class BackwardPass {
     const { embedding, n } = this.#values;
     const flow = onward(dx, ['x', 'embedding'], (d, t) => this.#rule.norm(model, embedding[t], d, 'x'));
     const { grad, tokens } = this.#dump;
-    let rows = flow.rows;
+    const output = 'embedding';
+    let sure = flow;
     const wpe = grad?.wpe;
     if (wpe === undefined) this.results.push({ part: 'backward', name: 'grad.wpe', status: 'not given' });
     else {
-      const due = known([all(rows)], (d) =>
-        intoRows(
-          model,
-          d.map((_, t) => this.#rule.position(t, n)),
-          d,
-          wpe,
-        ),
-      );
-      const status = this.#judge('grad.wpe', wpe, due, flow);
-      if (status === 'not judged' || (status === 'wrong' && this.#faults.get('grad.wpe') === 'flow')) {
-        rows = wpe.slice(0, n).map((row) => exacts(row));
-      }
+      const due = known([all(flow.rows)], (d) => {
+        const into = d.map((_, t) => this.#rule.position(t, n));
+        return intoRows(model, into, d, wpe);
+      });
+      const fault = this.#faults.get('grad.wpe');
+      const status = this.#judge('grad.wpe', wpe, due, flow, { output, fault });
+      if (status === 'held') sure = { ...flow, through: [] };
+      else if (status === 'not judged' || (status === 'wrong' && fault !== 'product'))
+        sure = { rows: wpe.slice(0, n).map((row) => exacts(row)), through: [] };
     }
     const wte = grad?.wte;
     if (wte === undefined) this.results.push({ part: 'backward', name: 'grad.wte', status: 'not given' });
     else {
-      const due = known([all(rows), tokens], (d, list) =>
-        intoRows(
-          model,
-          d.map((_, t) => this.#rule.token(list, t, n)),
-          d,
-          wte,
-        ),
-      );
-      this.#judge('grad.wte', wte, due, rows === flow.rows ? flow : { rows, through: [] });
+      const due = known([all(sure.rows), tokens], (d, list) => {
+        const into = d.map((_, t) => this.#rule.token(list, t, n));
+        return intoRows(model, into, d, wte);
+      });
+      this.#judge('grad.wte', wte, due, sure, { output, fault: this.#faults.get('grad.wte') });
     }
   }
+}
+
+function notJudged(name: string, because: string): StageResult {
+  return { part: 'backward', name, status: 'not judged', because };
+}
+
+/** Of two estimates of the same numbers the closer, one by one. */
+function nearer(a: Rows, b: Rows): Rows {
+  return a.map((row, t) => known([row, b[t]], (x, y) => x.map((xi, i) => (xi.rad <= y[i].rad ? xi : y[i]))));
 }

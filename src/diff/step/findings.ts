@@ -1,4 +1,5 @@
 import type { Part, StageResult } from './stageResult.ts';
+import { withoutPosition } from './stages.ts';
 
 /** Something that is wrong in a step by itself, and where. */
 export interface Finding {
@@ -35,12 +36,21 @@ export function findingsOf(stages: readonly StageResult[]): Finding[] {
 /** `layer0.q` of `pos3.layer0.q`, `layer0.attn_wq` of `grad.layer0.attn_wq`. */
 function shownByOf({ part, name }: StageResult): string {
   if (part === 'backward') return name.replace(/^grad\./, '');
-  return name.replace(/^pos\d+\./, '').replace(/head\d+\./, '');
+  return withoutPosition(name);
 }
 
 function placesOf(stage: Finding['stage'], stages: readonly StageResult[]): readonly string[] {
   const own = shownByOf(stage);
-  if (stage.status === 'shape' || stage.fault !== 'flow') return [own];
+  if (stage.status === 'shape' || stage.fault === 'product' || stage.fault === undefined) return [own];
+  return stage.fault === 'flow' ? onTheWay(stage, stages) : [own, ...onTheWay(stage, stages)];
+}
+
+/** Whose computation the gradient may come back through wrong before it reaches this matrix. */
+function onTheWay(
+  stage: Finding['stage'] & { readonly status: 'wrong' },
+  stages: readonly StageResult[],
+): readonly string[] {
+  const own = shownByOf(stage);
   const through = stage.through ?? [];
   const layer = OF_ATTENTION.exec(stage.name)?.[1];
   if (layer === undefined) return through;

@@ -1,7 +1,11 @@
 import type { Ball } from '../../port/balls.ts';
+import type { Config } from '../../reference/config.ts';
 import type { Stages } from './stages.ts';
 import type { StepDump } from './stepDump.ts';
 import { all, known, type Row, type StepModel } from './stepModel.ts';
+
+/** The hidden values of the MLP, in multiples of n_embd (parameters.3). */
+const MLP_FACTOR = 4;
 
 /** A layer's values by position: the port's own where the dump has them. */
 export interface LayerValues {
@@ -48,7 +52,7 @@ export function judgeForward(model: StepModel, dump: StepDump, stages: Stages): 
   };
   for (let t = 0; t < n; t++) {
     const take = (name: string, due: Row, own = dump.trace.get(`pos${t}.${name}`)) =>
-      stages.row(`pos${t}.${name}`, own, due);
+      stages.row(`pos${t}.${name}`, own, due, lengthOf(config, name, t));
     const token = known([model.matrix('wte'), tokens], (wte, list) => wte[list[t]] ?? null);
     values.embedding.push(take('embedding', model.added(token, model.matrix('wpe')?.[t] ?? null)));
     let x = take('x', model.rmsnorm(values.embedding[t]));
@@ -62,6 +66,15 @@ export function judgeForward(model: StepModel, dump: StepDump, stages: Stages): 
   }
   judgeLosses(model, dump, values, stages);
   return values;
+}
+
+/** How many numbers a value of position t has; null where the vocabulary says it. */
+function lengthOf({ n_embd, n_head }: Config, name: string, t: number): number | null {
+  const kind = name.replace(/^.*\./, '');
+  if (kind === 'logits' || kind === 'probs') return null;
+  if (kind === 'attn_logits' || kind === 'attn_weights') return t + 1;
+  if (kind === 'head_out') return n_embd / n_head;
+  return kind === 'mlp_hidden' || kind === 'mlp_relu' ? MLP_FACTOR * n_embd : n_embd;
 }
 
 /** n = min(block_size, len(tokens) - 1) (loss.7); without tokens as many as there are logits, losses or positions traced. */
@@ -145,9 +158,9 @@ function judgeLosses(model: StepModel, dump: StepDump, { n, probs }: ForwardValu
       return { mid, rad: p.rad / p.mid + balls.rounding(1, Math.abs(mid)) };
     }),
   );
-  const losses = stages.row('losses', dump.losses ?? undefined, n === 0 ? null : due);
+  const losses = stages.row('losses', dump.losses ?? undefined, n === 0 ? null : due, n);
   const mean = known([losses], (row) => [balls.scaled(balls.sum(row), 1 / n)]);
-  stages.row('loss', dump.loss === null ? undefined : [dump.loss], mean);
+  stages.row('loss', dump.loss === null ? undefined : [dump.loss], mean, 1);
 }
 
 function emptyLayer(): LayerValues {

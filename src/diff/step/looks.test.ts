@@ -79,10 +79,11 @@ describe('of a gradient', () => {
       'Every entry is what is due, held within 0.05 of 0.',
     ],
     ['constant-added', mapped(due, (x) => x + 0.5), 'Every entry is what is due, and 0.5 more.'],
+    // No later gradient tells which of the two it is.
     [
-      'product-of-last',
+      'logits-loss-of-last',
       last,
-      'It is the gradient that comes out where in its sum over positions the last position alone counts.',
+      'It is the gradient that comes out where of the losses, or of the terms in its sum over positions, the last position alone counts.',
     ],
   ])('%s: %#', (id, lm_head, sentence) => {
     expect(lookAt(lm_head)).toEqual({ id, at: 'grad.lm_head', sentence });

@@ -22,7 +22,8 @@ export const PROBES: readonly Probe[] = [
 export function lookOf(context: LookContext): Look | null {
   const { part, fault } = context.stage;
   const own = PROBES.filter((probe) => probe.part === undefined || probe.part === part);
-  const unlikely = (probe: Probe) => probe.fault !== undefined && fault !== undefined && probe.fault !== fault;
+  const unlikely = (probe: Probe) =>
+    probe.fault !== undefined && fault !== undefined && fault !== 'either' && probe.fault !== fault;
   for (const { id, sentence, holds } of [...own.filter((probe) => !unlikely(probe)), ...own.filter(unlikely)]) {
     const said = holds(context);
     if (said !== null) return { id, at: context.stage.name, sentence: sentence.replace('{}', said) };

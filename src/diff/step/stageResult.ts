@@ -51,8 +51,8 @@ export type StageResult = {
       readonly status: 'wrong';
       readonly difference: Difference;
       readonly numbers: Numbers;
-      /** Of a gradient: whether what reaches the matrix is wrong, or only what is made of it there. */
-      readonly fault?: 'flow' | 'product';
+      /** Of a gradient: whether what reaches the matrix is wrong, or only what is made of it there; or either. */
+      readonly fault?: 'flow' | 'product' | 'either';
       /** Of a gradient: the values through whose computation it has come back since it was last sure. */
       readonly through?: readonly string[];
     }
@@ -69,6 +69,7 @@ const SHOWN = 3;
  *
  * @param due - null where what they are made of is not in the dump
  * @param columns - of the matrix whose rows these are; null for a row
+ * @param because - why nothing is due, where that is
  */
 export function judged(
   part: Part,
@@ -76,8 +77,9 @@ export function judged(
   own: readonly number[],
   due: Vector | null,
   columns: number | null = null,
+  because = 'what it is made of is not in the dump',
 ): StageResult {
-  if (due === null) return { part, name, status: 'not judged', because: 'what it is made of is not in the dump' };
+  if (due === null) return { part, name, status: 'not judged', because };
   if (own.length !== due.length) return { part, name, status: 'shape', got: [own.length], due: [due.length] };
   const difference = differenceOf(own, due, columns);
   if (difference === null) return { part, name, status: 'held' };

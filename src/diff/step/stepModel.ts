@@ -17,6 +17,7 @@ export class StepModel {
   readonly config: Config;
   readonly balls: Balls;
   readonly #params: Readonly<Record<string, readonly Vector[]>>;
+  readonly #columns: Readonly<Record<string, readonly Vector[]>>;
 
   constructor(config: Config, params: StateDict | null, balls: Balls) {
     this.config = config;
@@ -24,6 +25,7 @@ export class StepModel {
     this.#params = Object.fromEntries(
       Object.entries(params ?? {}).map(([name, rows]) => [name, rows.map((row) => exacts(row))]),
     );
+    this.#columns = Object.fromEntries(Object.entries(this.#params).map(([name, rows]) => [name, transposed(rows)]));
   }
 
   get head_dim(): number {
@@ -42,14 +44,7 @@ export class StepModel {
 
   /** w^T d: the gradient of x from that of w x. */
   back(name: string, d: Row): Row {
-    return known([this.matrix(name), d], (w, row) =>
-      (w[0] ?? []).map((_, j) =>
-        this.balls.dot(
-          w.map((of) => of[j]),
-          row,
-        ),
-      ),
-    );
+    return known([this.#columns[name] ?? null, d], (w, row) => w.map((of) => this.balls.dot(of, row)));
   }
 
   added(a: Row, b: Row): Row {
@@ -111,9 +106,14 @@ export function known<A extends readonly unknown[], T>(
   return of.some((one) => one === null) ? null : make(...(of as unknown as A));
 }
 
-/** All of the rows, where each is known. */
+/** All of the rows, where there are any and each is known. */
 export function all(rows: Rows): readonly Vector[] | null {
-  return rows.every((row) => row !== null) ? rows : null;
+  return rows.length > 0 && rows.every((row) => row !== null) ? rows : null;
+}
+
+/** The columns of a matrix. */
+export function transposed(rows: readonly Vector[]): Vector[] {
+  return (rows[0] ?? []).map((_, j) => rows.map((row) => row[j]));
 }
 
 /** max(0, x), where mid and the port's number are each within rad of the exact one: so within 2 rad of each other. */

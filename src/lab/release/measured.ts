@@ -84,6 +84,13 @@ export const MEASURED: readonly Measured[] = [
     ground: domainGround(),
   },
   {
+    name: 'steps',
+    what: 'all',
+    page: 'measured/steps.md',
+    command: 'npm run measure:steps',
+    ground: { programs: ['src/lab/step/steps.ts'], data: READ },
+  },
+  {
     name: 'benchmarks',
     what: 'all',
     page: 'measured/benchmarks.md',

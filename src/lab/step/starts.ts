@@ -5,7 +5,7 @@ import { Random } from '../../reference/random.ts';
 import { tokenizer } from '../../reference/tokenizer.ts';
 
 /** A start of its own: documents are taken in turn, and the parameters are drawn as the program draws them (training.12). */
-function startOf(overrides: Partial<Config>, documents: readonly string[]): DeviantStart {
+export function startOf(overrides: Partial<Config>, documents: readonly string[]): DeviantStart {
   const config = configure(overrides);
   const made = tokenizer(documents);
   const random = new Random(config.seed);

@@ -29,7 +29,7 @@ export function readJsonParams(text: string): DumpedArray[] | null {
 }
 
 /** How many lists, objects and commas there are: an upper bound of the values, but for strings. */
-function itemsIn(text: string): number {
+export function itemsIn(text: string): number {
   let items = 0;
   for (let i = 0; i < text.length; i++) if (BEGINS_ITEM.includes(text[i])) items++;
   return items;

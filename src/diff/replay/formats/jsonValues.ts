@@ -32,7 +32,7 @@ export function matrixIn(
 }
 
 /** [rows, columns] that stand beside a plain list of as many numbers. */
-function toldShape(json: object, list: readonly unknown[]): Pick<DumpedArray, 'shape'> | null {
+export function toldShape(json: object, list: readonly unknown[]): Pick<DumpedArray, 'shape'> | null {
   const told: unknown[] = [
     ...SIDES.map((names) => names.map((name) => Reflect.get(json, name))),
     Reflect.get(json, 'shape'),

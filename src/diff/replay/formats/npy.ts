@@ -9,6 +9,7 @@ import {
   sizeOf,
   WRITE_TEXT,
 } from './dumpedArray.ts';
+import { integers, integerTypeOf } from './integers.ts';
 import { fieldsOf, structuredArrays } from './npyFields.ts';
 import { adviceFor, floatTypeOf } from './npyTypes.ts';
 
@@ -32,10 +33,11 @@ const SHAPE = /'shape':\s*\(([\d\s,]*)\)/;
  *
  * @param bytes - the file; it begins with NPY_MAGIC
  * @param name - what to call it
+ * @param withIntegers - whether integers are read too: tokens
  * @returns one array, or one for each field
  * @throws RangeError where it is of another type or cut off
  */
-export function readNpy(bytes: Uint8Array, name: string): DumpedArray[] {
+export function readNpy(bytes: Uint8Array, name: string, withIntegers = false): DumpedArray[] {
   const where = name === '' ? 'the .npy file' : `${name}.npy`;
   const [header, dataAt] = headerOf(bytes);
   const shape = (SHAPE.exec(header)?.[1].match(/\d+/g) ?? []).map(Number);
@@ -46,6 +48,11 @@ export function readNpy(bytes: Uint8Array, name: string): DumpedArray[] {
     return structuredArrays(data, fields, shape, name, where);
   }
   const descr = DESCR.exec(header)?.[1] ?? 'unreadable';
+  const integerType = withIntegers ? integerTypeOf(descr) : null;
+  if (integerType !== null) {
+    checkLength(data, integerType.size * sizeOf(shape), where, shape);
+    return [{ name, shape, values: integers(data, integerType, !descr.startsWith('>')) }];
+  }
   const type = floatTypeOf(descr);
   if (type === null) {
     throw new RangeError(`params: ${where} is of type ${quoted(descr)}; ${adviceFor(descr)} (parameters.5)`);

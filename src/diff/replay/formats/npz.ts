@@ -35,12 +35,15 @@ const CORRUPT = 'params: the .npz file is cut off or corrupt; save it again with
  * Reads the arrays that numpy's `savez` or `savez_compressed` put together.
  *
  * @param bytes - the file; it begins with ZIP_MAGIC
+ * @param withIntegers - whether integers are read too
  * @throws RangeError where it is no such archive, or unpacks to more than MAX_DUMP_BYTES
  */
-export async function readNpz(bytes: Uint8Array): Promise<DumpedArray[]> {
+export async function readNpz(bytes: Uint8Array, withIntegers = false): Promise<DumpedArray[]> {
   try {
     const arrays: DumpedArray[] = [];
-    for await (const { name, content } of membersOf(bytes)) arrays.push(...readNpy(content, name.replace(NPY, '')));
+    for await (const { name, content } of membersOf(bytes)) {
+      arrays.push(...readNpy(content, name.replace(NPY, ''), withIntegers));
+    }
     return arrays;
   } catch (error) {
     if (error instanceof RangeError && error.message.startsWith('params: ')) throw error;

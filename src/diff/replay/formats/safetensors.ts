@@ -7,6 +7,7 @@ import {
   sizeOf,
   WRITE_TEXT,
 } from './dumpedArray.ts';
+import { integers, integerTypeOf } from './integers.ts';
 
 /** The file begins with the header's length in 8 bytes, little endian; the header is a JSON object. */
 const LENGTH_BYTES = 8;
@@ -30,10 +31,11 @@ export function isSafetensors(bytes: Uint8Array): boolean {
  * Reads the arrays of a safetensors file: floats of 16, 32 or 64 bits.
  *
  * @param bytes - the file; `isSafetensors` holds
+ * @param withIntegers - whether integers are read too: tokens
  * @returns them in the order of their numbers in the file
  * @throws RangeError where one is of another type, or the file is corrupt
  */
-export function readSafetensors(bytes: Uint8Array): DumpedArray[] {
+export function readSafetensors(bytes: Uint8Array, withIntegers = false): DumpedArray[] {
   const end = headerEnd(bytes);
   const tensors = Object.entries(headerOf(bytes.subarray(LENGTH_BYTES, end)))
     .filter(([name]) => name !== METADATA)
@@ -42,7 +44,7 @@ export function readSafetensors(bytes: Uint8Array): DumpedArray[] {
   checkNumbers(tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
   return tensors
     .sort((a, b) => a.begin - b.begin)
-    .map((tensor) => arrayOf(tensor, bytes.subarray(end + tensor.begin, end + tensor.end)));
+    .map((tensor) => arrayOf(tensor, bytes.subarray(end + tensor.begin, end + tensor.end), withIntegers));
 }
 
 interface Tensor {
@@ -74,7 +76,12 @@ function tensorOf(name: string, json: unknown): Tensor {
   return { name, dtype, shape: numbersOf(shape), begin: offsets[0], end: offsets[1] };
 }
 
-function arrayOf({ name, dtype, shape }: Tensor, data: Uint8Array): DumpedArray {
+function arrayOf({ name, dtype, shape }: Tensor, data: Uint8Array, withIntegers: boolean): DumpedArray {
+  const integerType = withIntegers ? integerTypeOf(dtype) : null;
+  if (integerType !== null) {
+    if (data.length !== integerType.size * sizeOf(shape)) throw corrupt(name);
+    return { name, shape, values: integers(data, integerType, true) };
+  }
   if (!Object.hasOwn(FLOATS, dtype)) {
     const advice = INTEGERS.test(dtype)
       ? 'these are no floats, and no parameters: leave it out'

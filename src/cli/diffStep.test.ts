@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { referencePort } from '../port/reference.ts';
+import { configure } from '../reference/config.ts';
+import { initialParameters } from '../reference/parameters.ts';
+import { Random } from '../reference/random.ts';
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const FOLDER = mkdtempSync(join(tmpdir(), 'microgpt-spec-step-'));
+const SIZES = { n_embd: 8, n_head: 2, block_size: 4 };
+const TOKENS = [3, 0, 1, 2, 3];
+
+const port = referencePort('0');
+const config = configure(SIZES);
+const params = initialParameters(config, 4, new Random(1));
+const { logits } = await port.forward(config, params, TOKENS);
+const { grad, loss } = await port.backward(config, params, TOKENS);
+const right = { step: 1, tokens: TOKENS, params, logits, loss, grad };
+
+function written(name: string, dump: unknown): string {
+  const file = join(FOLDER, name);
+  writeFileSync(file, typeof dump === 'string' ? dump : JSON.stringify(dump));
+  return file;
+}
+
+function diff(...args: string[]) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [MAIN, 'diff', ...args], {
+    encoding: 'utf8',
+    input: '',
+  });
+  return { lines: stdout.trimEnd().split('\n'), stderr, status };
+}
+
+const flags = ['--n_head', '2'];
+
+describe('diff --step', () => {
+  test('a right step holds, in what is given', () => {
+    const { lines, status } = diff('--step', written('right.json', right), ...flags);
+    expect(lines[0]).toMatch(/^step 1: \d+ held, 0 wrong, \d+ not given$/);
+    expect(lines.at(-1)).toMatch(/^verdict: f64, in what is given \(\d+ values\)$/);
+    expect(status).toBe(0);
+  });
+
+  test('the number of heads is found where no flag says it', () => {
+    const { lines, status } = diff('--step', written('right.json', right));
+    expect(lines).toContain('note: 2 heads are taken, with which the least is wrong; --n_head says it outright');
+    expect(status).toBe(0);
+  });
+
+  test('two mistakes at once are two findings, each with its place in microgpt.py, and the first comes first', () => {
+    const transposed = grad['layer0.attn_wq'].map((row, i) => row.map((_, j) => grad['layer0.attn_wq'][j][i]));
+    const wrong = { ...right, loss: 2 * loss, grad: { ...grad, 'layer0.attn_wq': transposed } };
+    const { lines, status } = diff('--step', written('wrong.json', wrong), ...flags);
+    const found = lines.filter((line) => /^(first|also) wrong: /.test(line));
+    expect(found).toEqual([
+      'first wrong: loss (microgpt.py, line 169; loss.6)',
+      'also wrong: the gradient of layer0.attn_wq alone (microgpt.py, line 118; model.18)',
+    ]);
+    expect(lines.at(-2)).toMatch(/^next: npx microgpt-spec explain loss\.6 /);
+    expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
+  });
+
+  test('a step beside a log: the verdict is of both', () => {
+    const log = written('log.txt', 'step    1 / 1000 | loss 3.3660\n');
+    const wrong = written('half.json', { ...right, loss: 2 * loss });
+    const { lines, status } = diff(log, '--step', wrong, ...flags, '--allow-incomplete');
+    expect(lines[1]).toBe('first wrong: loss (microgpt.py, line 169; loss.6)');
+    expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
+  });
+
+  test('--json has every stage and finding', () => {
+    const file = join(FOLDER, 'result.json');
+    diff(
+      '--step',
+      written('wrong2.json', { ...right, loss: Number.NaN.toString().toLowerCase() }),
+      ...flags,
+      '--json',
+      file,
+    );
+    const { verdict, step } = JSON.parse(readFileSync(file, 'utf8'));
+    expect([verdict, step.dtype, step.steps.length]).toEqual(['diverges', 'f64', 1]);
+    expect(step.steps[0].findings).toEqual([
+      { part: 'forward', shownBy: 'loss', places: ['loss'], lines: [169, 169], clause: 'loss.6', stage: 'loss' },
+    ]);
+  });
+
+  test.each<[string, unknown, string[], RegExp]>([
+    ['half a file', JSON.stringify(right).slice(0, 900), [], /the JSON is cut off or broken/],
+    ['an unknown name', { ...right, gradd: [1] }, [], /"gradd" means nothing here/],
+    ['another size', right, ['--n_embd', '16'], /the dump has n_embd 8, and --n_embd says 16/],
+    ['nothing to judge', { tokens: TOKENS, params }, [], /nothing of the step can be judged/],
+    ['a document of other letters', { ...right, tokens: undefined, doc: 'é' }, [], /write tokens, or uchars too/],
+  ])('%s is one line, and 2', (name, dump, more, message) => {
+    const { stderr, status } = diff('--step', written(`${name.replaceAll(' ', '-')}.json`, dump), ...flags, ...more);
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);
+    expect(status).toBe(2);
+  });
+
+  test('a folder without a file, and flags that do not go with it, are one line', () => {
+    expect(diff('--step', mkdtempSync(join(FOLDER, 'empty-'))).stderr).toMatch(/the folder has no file/);
+    expect(diff('--step', 'x', '--against', 'y').stderr).toMatch(/--step does not go with --against/);
+  });
+});

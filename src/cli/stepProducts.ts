@@ -1,0 +1,46 @@
+import { stepsJson } from '../diff/step/stepJson.ts';
+import { nextLine, stepLines, stepsHold } from '../diff/step/stepLines.ts';
+import { shown } from '../port/shown.ts';
+import { type DiffOutputs, showsSummary } from './diffProducts.ts';
+import { EXIT, Fault } from './fault.ts';
+import { type Product, productFor } from './products.ts';
+import { jsonText } from './standardOutput.ts';
+import type { JudgedSteps } from './steps.ts';
+
+/** The verdict on steps without a log, and the exit status that it stands for. */
+export function stepVerdict({ steps, dtype }: JudgedSteps): { readonly text: string; readonly status: number } {
+  const stages = steps.flatMap(({ stages }) => stages);
+  const judged = stages.filter(({ status }) => status === 'held' || status === 'wrong' || status === 'shape').length;
+  if (judged === 0) {
+    throw new Fault('diff: nothing of the step can be judged; params, tokens and grad together are enough');
+  }
+  if (!stepsHold(steps)) return { text: 'diverges', status: EXIT.doesNotConform };
+  const given = stages.filter(({ status }) => status === 'not given').length === 0 ? '' : ', in what is given';
+  return { text: `${dtype}${given} (${judged} values)`, status: EXIT.conforms };
+}
+
+/** What is to be written of steps without a log. */
+export function stepProducts(judged: JudgedSteps, outputs: DiffOutputs): readonly Product[] {
+  const { text } = stepVerdict(judged);
+  const lines = [...stepLines(judged.steps), ...noteLines(judged), nextLine(judged.steps), `verdict: ${text}`];
+  const json = { verdict: text.split(/[ ,]/, 1)[0], step: stepsJson(judged.steps, judged.dtype) };
+  return [
+    ...(outputs.json === undefined ? [] : [productFor(outputs.json, jsonText(json))]),
+    ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${lines.join('\n')}\n`) } as const] : []),
+  ];
+}
+
+/** The lines of a log with those of its steps before them; the verdict, which stays last, is of both. */
+export function withSteps(
+  lines: readonly string[],
+  judged: JudgedSteps | null,
+): { readonly lines: readonly string[]; readonly holds: boolean } {
+  if (judged === null) return { lines, holds: true };
+  const holds = stepsHold(judged.steps);
+  const ofLog = holds ? lines : [...lines.slice(0, -1), nextLine(judged.steps), 'verdict: diverges'];
+  return { lines: [...stepLines(judged.steps), ...noteLines(judged), ...ofLog], holds };
+}
+
+function noteLines({ notes }: JudgedSteps): string[] {
+  return notes.map((note) => `note: ${note}`);
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { deviationOf } from '../../deviations/catalogue.ts';
+import { findingsOf } from '../../diff/step/findings.ts';
+import { judgeSteps } from '../../diff/step/judgeStep.ts';
+import type { StageResult } from '../../diff/step/stageResult.ts';
+import type { StepDump } from '../../diff/step/stepDump.ts';
+import { handDumps, referenceDumps } from './dumpOf.ts';
+import { mistakenDumps } from './mistakes/mistakenDumps.ts';
+import { STEP_MISTAKES } from './mistakes/stepMistakes.ts';
+import { PRECISIONS } from './placed.ts';
+import { TWO_LAYERS } from './starts.ts';
+
+type Part = Exclude<keyof StepDump, 'step'>;
+
+const NOTHING = {
+  ...{ tokens: null, params: null, logits: null, probs: null, losses: null, loss: null },
+  ...{ grad: null, m: null, v: null, updated: null, trace: new Map() },
+};
+
+function only(dump: StepDump, parts: readonly Part[]): StepDump {
+  return { step: dump.step, ...NOTHING, ...Object.fromEntries(parts.map((part) => [part, dump[part]])) };
+}
+
+const SUBSETS: Part[][] = [
+  ['tokens', 'params', 'grad'],
+  ['params', 'logits'],
+  ['grad'],
+  ['tokens', 'grad'],
+  ['grad', 'trace'],
+  ['tokens', 'trace'],
+  ['params', 'grad'],
+  ['tokens', 'params', 'loss'],
+  ['tokens', 'logits', 'probs', 'losses', 'loss'],
+  ['grad', 'm', 'v'],
+  ['params', 'm', 'v', 'updated'],
+  ['params', 'grad', 'updated'],
+];
+
+describe.each(PRECISIONS)('in %s of a right port', (precision) => {
+  const dumps = handDumps([], TWO_LAYERS, precision);
+
+  test.each(SUBSETS)('nothing is accused where there is only %s %s %s', (...parts) => {
+    for (const steps of [dumps, dumps.slice(1), [dumps[0]]]) {
+      const some = steps.map((dump) => only(dump, parts as Part[]));
+      expect(accused(judgeSteps(some, TWO_LAYERS.config, precision).flatMap(({ stages }) => stages))).toEqual([]);
+    }
+  });
+
+  test('nothing is accused where any one matrix or value is missing', () => {
+    const [dump] = dumps;
+    for (const name of Object.keys(dump.grad ?? {})) {
+      const grad = without(dump.grad ?? {}, name);
+      const params = without(dump.params ?? {}, name);
+      for (const some of [
+        { ...dump, grad },
+        { ...dump, params },
+        { ...dump, grad, params, trace: new Map() },
+      ]) {
+        expect(accused(judgeSteps([some], TWO_LAYERS.config, precision)[0].stages)).toEqual([]);
+      }
+    }
+  });
+});
+
+test('gradients with tokens and parameters alone place a mistake', async () => {
+  const mistakes = STEP_MISTAKES.filter(({ id }) => id === 'relu-mask-inverted');
+  const [dump] = (await mistakenDumps(mistakes, TWO_LAYERS)) ?? [];
+  const [{ stages }] = judgeSteps([only(dump, ['tokens', 'params', 'grad'])], TWO_LAYERS.config, 'f64');
+  const [first] = findingsOf(stages);
+  expect(first).toMatchObject({ part: 'backward', shownBy: 'layer1.mlp_fc1' });
+  expect(first.places).toContain('layer1.mlp_relu');
+});
+
+test('moments without the step before say what to give', () => {
+  const [, second] = handDumps([], TWO_LAYERS);
+  const [{ stages }] = judgeSteps([only(second, ['grad', 'm'])], TWO_LAYERS.config, 'f64');
+  expect(stages.find(({ name }) => name === 'm.wte')).toMatchObject({
+    status: 'not judged',
+    because: 'the moments before this step are not known; give the steps before it too',
+  });
+});
+
+test('what is made of a value of another shape is not judged, and says of which', async () => {
+  const [dump] = (await referenceDumps([deviationOf('no-causal-mask')], TWO_LAYERS)) ?? [];
+  const [{ stages }] = judgeSteps([dump], TWO_LAYERS.config, 'f64');
+  const name = 'pos0.layer0.head0.attn_logits';
+  expect(stages.find((stage) => stage.name === name)).toMatchObject({ status: 'shape', due: [1] });
+  expect(stages.find((stage) => stage.name === 'pos0.layer0.head0.attn_weights')).toMatchObject({
+    status: 'not judged',
+    because: `what it is made of is not in the dump, or as ${name} of another shape`,
+  });
+  expect(findingsOf(stages).map(({ shownBy }) => shownBy)).toEqual(['layer0.attn_logits', 'layer1.attn_logits']);
+});
+
+test('the gradient of a matrix whose value is wrong is not judged', async () => {
+  const [dump] = (await referenceDumps([deviationOf('final-rmsnorm')], TWO_LAYERS)) ?? [];
+  const [{ stages }] = judgeSteps([dump], TWO_LAYERS.config, 'f64');
+  expect(stages.find(({ name }) => name === 'grad.lm_head')).toMatchObject({
+    status: 'not judged',
+    because: 'logits is wrong, and the gradient comes back through it',
+  });
+});
+
+/** What is said to be wrong, and what is not judged without a reason. */
+function accused(stages: readonly StageResult[]): string[] {
+  return stages.flatMap((stage) => {
+    if (stage.status === 'held' || stage.status === 'not given') return [];
+    return stage.status === 'not judged' && stage.because !== '' ? [] : [`${stage.name} ${stage.status}`];
+  });
+}
+
+function without<T>(dict: Readonly<Record<string, T>>, name: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(dict).filter(([own]) => own !== name));
+}
