@@ -281,8 +281,8 @@ class BackwardPass {
     const status = isPassed
       ? this.#asJudged(`grad.${name}`)
       : this.#judge(`grad.${name}`, own, due, flow, { output, fault });
-    // Under another rule what comes up to here is not what the port has had.
-    if (status === 'held' && isPassed && isTold) return { rows: told, through: [] };
+    // Another rule may change what comes back from here and not this gradient.
+    if (status === 'held' && isPassed) return { ...flow, through: [] };
     if (status === 'held') return { ...flow, rows: isTold ? nearer(flow.rows, told) : flow.rows, through: [] };
     if (status === 'wrong' && fault === 'product') return flow;
     if (isTold) return { rows: told, through: [] };
@@ -343,7 +343,8 @@ class BackwardPass {
         return intoRows(model, into, d, wpe);
       });
       const fault = this.#faults.get('grad.wpe');
-      const status = this.#judge('grad.wpe', wpe, due, flow, { output, fault });
+      const isPassed = this.#guess !== null && this.#guess.name !== 'grad.wpe';
+      const status = isPassed ? this.#asJudged('grad.wpe') : this.#judge('grad.wpe', wpe, due, flow, { output, fault });
       if (status === 'held') sure = { ...flow, through: [] };
       else if (status === 'not judged' || (status === 'wrong' && fault !== 'product'))
         sure = { rows: wpe.slice(0, n).map((row) => exacts(row)), through: [] };
