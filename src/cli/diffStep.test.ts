@@ -60,6 +60,7 @@ describe('diff --step', () => {
       'first wrong: loss (microgpt.py, line 169; loss.6)',
       'also wrong: the gradient of layer0.attn_wq alone (microgpt.py, line 118; model.18)',
     ]);
+    expect(lines).toContain('  It is the transpose of what is due.');
     expect(lines.at(-2)).toMatch(/^next: npx microgpt-spec explain loss\.6 /);
     expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
   });
@@ -84,7 +85,15 @@ describe('diff --step', () => {
     const { verdict, step } = JSON.parse(readFileSync(file, 'utf8'));
     expect([verdict, step.dtype, step.steps.length]).toEqual(['diverges', 'f64', 1]);
     expect(step.steps[0].findings).toEqual([
-      { part: 'forward', shownBy: 'loss', places: ['loss'], lines: [169, 169], clause: 'loss.6', stage: 'loss' },
+      {
+        part: 'forward',
+        shownBy: 'loss',
+        places: ['loss'],
+        lines: [169, 169],
+        clause: 'loss.6',
+        stage: 'loss',
+        look: null,
+      },
     ]);
   });
 

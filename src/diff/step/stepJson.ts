@@ -9,17 +9,17 @@ import type { Difference, StageResult } from './stageResult.ts';
 export function stepsJson(steps: readonly JudgedStep[], dtype: Dtype): object {
   return {
     dtype,
-    steps: steps.map(({ step, stages }) => ({
+    steps: steps.map(({ step, stages, lookOf }) => ({
       step,
-      findings: findingsOf(stages).map(findingJson),
+      findings: findingsOf(stages).map((finding) => findingJson(finding, lookOf)),
       stages: stages.map(stageJson),
     })),
   };
 }
 
-function findingJson({ part, shownBy, places, stage }: Finding): object {
+function findingJson({ part, shownBy, places, stage }: Finding, lookOf: JudgedStep['lookOf']): object {
   const { lines, clause } = placeOfAll(part, places);
-  return { part, shownBy, places, lines, clause, stage: stage.name };
+  return { part, shownBy, places, lines, clause, stage: stage.name, look: lookOf(stage) };
 }
 
 function stageJson(stage: StageResult): object {
