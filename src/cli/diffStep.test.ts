@@ -92,7 +92,7 @@ describe('diff --step', () => {
         lines: [169, 169],
         clause: 'loss.6',
         stage: 'loss',
-        look: null,
+        look: { id: 'not-a-number', at: 'loss', sentence: 'All entries are NaN or infinite.' },
       },
     ]);
   });
