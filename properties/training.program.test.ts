@@ -133,9 +133,14 @@ law(
   [],
   async (port) => {
     const lines = Array.from({ length: MANY_LINES }, (_, i) => i.toString(2));
-    const { docs, losses } = await port.microgpt(configure({ ...SHORTEST, ...port.fixed }), bytes(lines.join('\n')));
+    const config = configure({ ...SHORTEST, n_embd: 2, block_size: 16, ...port.fixed });
+    const { docs, state_dict, losses } = await port.microgpt(config, bytes(lines.join('\n')));
     equal([...docs].sort(), [...lines].sort(), 'every document');
     equal(losses.length, SHORTEST.num_steps, 'a loss for each step');
+    const uchars = ucharsOf(docs);
+    const [tokens] = tokensOf({ uchars, documents: docs.slice(0, 1) });
+    const first = naiveLoss({ config, vocab_size: uchars.length + 1, tokens, parameters: 0 }, state_dict);
+    allMeet([exacts(losses.slice(0, 1))], [[first]], 'the loss of the first document');
   },
 );
 

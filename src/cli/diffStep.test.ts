@@ -51,6 +51,25 @@ describe('diff --step', () => {
     expect(status).toBe(0);
   });
 
+  test('heads and storage are found together: a right port with x W and two heads holds', () => {
+    const stored = (dict: typeof params) =>
+      Object.fromEntries(
+        Object.entries(dict).map(([name, rows]) => [
+          name,
+          name.includes('.') ? rows[0].map((_, j) => rows.map((row) => row[j])) : rows,
+        ]),
+      );
+    const dump = { ...right, params: stored(params), grad: stored(grad) };
+    const { lines, status } = diff('--step', written('stored.json', dump));
+    expect([lines[0], status]).toEqual([expect.stringContaining(' 0 wrong'), 0]);
+  });
+
+  test('what is wrong in the one matrix that is given is not said of all', () => {
+    const m = { lm_head: grad.lm_head };
+    const { lines } = diff('--step', written('m.json', { ...right, m }), ...flags);
+    expect(lines).toContain('first wrong: m.lm_head (microgpt.py, line 177; optimizer.2)');
+  });
+
   test('two mistakes at once are two findings, each with its place in microgpt.py, and the first comes first', () => {
     const transposed = grad['layer0.attn_wq'].map((row, i) => row.map((_, j) => grad['layer0.attn_wq'][j][i]));
     const wrong = { ...right, loss: 2 * loss, grad: { ...grad, 'layer0.attn_wq': transposed } };

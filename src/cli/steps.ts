@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Heads, headsOf } from '../diff/step/headsOf.ts';
 import { type JudgedStep, judgeSteps } from '../diff/step/judgeStep.ts';
+import { type Reading, readingOf } from '../diff/step/reading.ts';
 import { dtypeOf } from '../diff/step/readPrecision.ts';
 import { type StepSizes, sizesOf } from '../diff/step/readSizes.ts';
 import { type ReadStep, readSteps, type StepFile } from '../diff/step/readStep.ts';
@@ -48,36 +48,32 @@ export async function judgedSteps(
     checkSizes(sizes, constants);
     const dtype = dtypeOf(read.map(({ dump }) => dump));
     const known = read.map((step): ReadStep => ({ ...step, dump: withTokens(step, vocab_size) }));
-    const { n_head, note } = headsIn(known, sizes, options, dtype);
-    const config = configOf('diff', { ...sizes, n_head, ...options });
-    const steps = withSquaresTurned(known, config, dtype);
+    const { n_head, steps, note } = readingIn(known, sizes, options, dtype);
+    const config = configOf('diff', { ...sizes, ...options, n_head });
     const judged = judgeSteps(
       steps.map(({ dump }) => dump),
       config,
       dtype,
     );
-    return { dtype, steps: judged, notes: [...(note === null ? [] : [note]), ...steps.flatMap(({ notes }) => notes)] };
+    const notes = [...(note === null ? [] : [note]), ...steps.flatMap(({ notes }) => notes)];
+    return { dtype, steps: judged, notes };
   } catch (error) {
     throw error instanceof RangeError ? new Fault(`diff: ${error.message}`) : error;
   }
 }
 
-/** The number of heads: what the flags say, or what the dump tells. */
-function headsIn(
+/** The steps with the number of heads that the flags say, or that the dump tells. */
+function readingIn(
   steps: readonly ReadStep[],
   sizes: Partial<Config>,
   options: Readonly<Record<string, unknown>>,
   dtype: Dtype,
-): Heads {
+): Reading {
   const { n_head } = statedOf(options).constants;
-  if (n_head !== undefined) return { n_head, note: null };
   // Any width has one head.
-  const config = { ...configOf('diff', { ...sizes, ...options, n_head: 1 }), n_head: CANONICAL.n_head };
-  return headsOf(
-    steps.map(({ dump }) => dump),
-    config,
-    dtype,
-  );
+  const config = configOf('diff', { ...sizes, ...options, n_head: n_head ?? 1 });
+  if (n_head !== undefined) return { steps: withSquaresTurned(steps, config, dtype), n_head, note: null };
+  return readingOf(steps, { ...config, n_head: CANONICAL.n_head }, dtype);
 }
 
 function withTokens(step: ReadStep, vocab_size: number | undefined): StepDump {

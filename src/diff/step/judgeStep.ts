@@ -40,7 +40,15 @@ export function judgeSteps(dumps: readonly StepDump[], config: Config, dtype: Dt
     const previous = dumps.slice(0, i).findLast(({ step }) => step === dump.step - 1) ?? null;
     const all = [...stages.results, ...ofBackward, ...adam];
     const context = { dump, previous, before, model, backward };
-    return { step: dump.step, stages: all, lookOf: (stage) => firstLook(alike(stage, all), context) };
+    // A look may try many rules: each is worked out once, for whoever asks.
+    const looks = new Map<StageResult, Look | null>();
+    const look = (stage: StageResult) => {
+      const known = looks.get(stage);
+      const found = known === undefined ? firstLook(alike(stage, all), context) : known;
+      looks.set(stage, found);
+      return found;
+    };
+    return { step: dump.step, stages: all, lookOf: look };
   });
 }
 

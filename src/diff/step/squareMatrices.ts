@@ -1,11 +1,11 @@
 import type { Dtype } from '../../port/precision.ts';
 import type { Config } from '../../reference/config.ts';
 import type { StateDict } from '../../reference/parameters.ts';
-import { judgeSteps } from './judgeStep.ts';
 import { DICTS } from './readNames.ts';
 import { SQUARE } from './readSizes.ts';
 import type { ReadStep } from './readStep.ts';
 import { SQUARES_STAY } from './stepOfArrays.ts';
+import { wrongIn } from './wrongIn.ts';
 
 const TURNED =
   '; square ones were turned too, since more of the steps holds so: write all as [nout, nin] (parameters.2)';
@@ -21,15 +21,7 @@ const TURNED =
 export function withSquaresTurned(steps: readonly ReadStep[], config: Config, dtype: Dtype): readonly ReadStep[] {
   if (steps.every(({ turned }) => turned.length === 0)) return steps;
   const turned = steps.map(squaresTurned);
-  const wrongIn = (read: readonly ReadStep[]) =>
-    judgeSteps(
-      read.map(({ dump }) => dump),
-      config,
-      dtype,
-    )
-      .flatMap(({ stages }) => stages)
-      .filter(({ status }) => status === 'wrong').length;
-  return wrongIn(turned) < wrongIn(steps) ? turned : steps;
+  return wrongIn(turned, config, dtype) < wrongIn(steps, config, dtype) ? turned : steps;
 }
 
 function squaresTurned(step: ReadStep): ReadStep {

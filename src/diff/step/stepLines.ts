@@ -32,8 +32,10 @@ export function stepLines(steps: readonly JudgedStep[]): string[] {
 /** What Adam has wrong in every matrix alike is one thing. */
 function ofAllMatrices(findings: readonly Finding[], stages: readonly StageResult[]): Finding[] {
   const kindOf = ({ part, name }: StageResult) => (part === 'adam' ? name.split('.')[0] : null);
-  const isWhole = (kind: string) =>
-    stages.filter((stage) => kindOf(stage) === kind).every(({ status }) => isWrong(status) || status === 'not given');
+  const isWhole = (kind: string) => {
+    const own = stages.filter((stage) => kindOf(stage) === kind);
+    return own.length > 1 && own.every(({ status }) => isWrong(status));
+  };
   const told = new Set<string>();
   return findings.flatMap((finding) => {
     const kind = kindOf(finding.stage);
@@ -84,8 +86,7 @@ function placeText({ part, shownBy, places, stage }: Finding): string {
   const { lines, clause } = placeOfAll(part, places);
   const at = lines[0] === lines[1] ? `line ${lines[0]}` : `lines ${lines[0]} to ${lines[1]}`;
   const where = `microgpt.py, ${at}; ${clause}`;
-  if (part === 'forward') return `${shownBy} (${where})`;
-  if (part === 'adam') return `${shownBy} (${where})`;
+  if (part !== 'backward') return `${shownBy} (${where})`;
   if (stage.status === 'wrong' && stage.fault === 'flow')
     return `the gradient on its way back through ${places.join(', ')}, shown by ${shownBy} (${where})`;
   if (stage.status === 'wrong' && stage.fault === 'either')

@@ -100,9 +100,9 @@ export function equivalenceOf(
   return EQUIVALENT[program].find((equivalent) => isAbout(equivalent, mutant)) ?? null;
 }
 
-/** Whether an argument is about a mutant. */
+/** Whether an argument, or a gap, is about a mutant. */
 export function isAbout(
-  { file, original, replacement }: Equivalent,
+  { file, original, replacement }: Omit<Equivalent, 'argument'>,
   mutant: Pick<Mutant, 'file' | 'original' | 'replacement'>,
 ): boolean {
   const isText = original.startsWith('{') ? mutant.original.startsWith(original) : mutant.original === original;
