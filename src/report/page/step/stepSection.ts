@@ -1,0 +1,85 @@
+import { type Finding, findingsOf } from '../../../diff/step/findings.ts';
+import type { JudgedStep } from '../../../diff/step/judgeStep.ts';
+import { countsOf, ofAllMatrices, placeText } from '../../../diff/step/stepLines.ts';
+import type { Statements } from '../failuresSection.ts';
+import { html, type Markup, type MarkupPart } from '../markup.ts';
+import { findingBlock, noMap } from './findingBlock.ts';
+import { flowPicture } from './flowPicture.ts';
+import { STAGE_SIGNS, stageClass } from './stageMark.ts';
+import { stagesTable, valuesTable } from './stagesTable.ts';
+import type { StepMaps } from './stepMaps.ts';
+import { valueKey, valueName } from './tally.ts';
+
+/** Findings of a step that are shown with their maps. */
+const MOST_FINDINGS = 12;
+
+/**
+ * A step: how its stages were judged, the picture of its flow, what is wrong by itself with its maps, and folded the maps of what is
+ * wrong besides.
+ *
+ * @param isFolded - whether a step is folded in which nothing is wrong
+ */
+export function stepSection(judged: JudgedStep, maps: StepMaps, statements: Statements, isFolded: boolean): Markup {
+  const { step, stages } = judged;
+  const findings = ofAllMatrices(findingsOf(stages), stages);
+  const shown = findings.slice(0, MOST_FINDINGS);
+  const keys = [...maps.keys()];
+  const idOf = (key: string) => `step${step}-${keys.indexOf(key)}`;
+  const own = new Map(shown.map((finding, i) => [keyOf(finding), `step${step}-finding${i + 1}`]));
+  const anchors = new Map(keys.map((key) => [key, own.get(key) ?? idOf(key)]));
+  const blocks = shown.map((finding, i) =>
+    findingBlock(
+      finding,
+      { isFirst: i === 0, id: `step${step}-finding${i + 1}` },
+      judged.lookOf,
+      statements,
+      mapOf(maps, finding),
+    ),
+  );
+  const rest = findings.slice(MOST_FINDINGS).map((finding) => html`<li>${placeText(finding)}</li>`);
+  const besides = keys.filter((key) => !own.has(key)).map((key) => beside(key, idOf(key), maps.get(key) ?? null));
+  const body = html`<div class="step-body">
+<div class="flow-box">${flowPicture({ stages, findings, anchors })}</div>
+<div class="step-side">
+${stagesTable(stages)}
+${legend(findings)}
+${findings.length === 0 ? null : html`<h3>What is wrong</h3><ol class="found">${shown.map((finding, i) => html`<li><a href="#step${step}-finding${i + 1}">${placeText(finding)}</a></li>`)}</ol>`}
+</div>
+</div>
+${valuesTable(stages)}
+${blocks}
+${rest.length === 0 ? null : html`<details><summary>${rest.length} more findings, without maps</summary><ul>${rest}</ul></details>`}
+${besides.length === 0 ? null : html`<details class="besides"><summary>Differences of ${besides.length} more values that are wrong: by the same mistakes, as far as is known</summary>${besides}</details>`}`;
+  const title = `Step ${step}: ${countsOf(stages)}`;
+  if (isFolded && findings.length === 0)
+    return html`<section class="step"><details><summary><h2>${title}</h2></summary>${body}</details></section>`;
+  return html`<section class="step" aria-labelledby="step${step}"><h2 id="step${step}">${title}</h2>
+${body}</section>`;
+}
+
+function keyOf({ part, stage }: Finding): string {
+  return valueKey(part, valueName(part, stage.name));
+}
+
+function mapOf(maps: StepMaps, finding: Finding): MarkupPart {
+  if (finding.stage.status === 'shape') return null;
+  return maps.get(keyOf(finding)) ?? noMap(finding.stage.name);
+}
+
+function beside(key: string, id: string, map: Markup | null): Markup {
+  return html`<div class="beside" id="${id}"><h3>${key}</h3>${map ?? noMap(key)}</div>`;
+}
+
+/** What the picture's signs say. */
+function legend(findings: readonly Finding[]): Markup {
+  const key = (status: keyof typeof STAGE_SIGNS, words: string) =>
+    html`<li><span class="key-box ${stageClass(status)}" aria-hidden="true">${STAGE_SIGNS[status]}</span> ${words}</li>`;
+  const isOnTheWay = findings.some(
+    ({ part, stage }) => part === 'backward' && stage.status === 'wrong' && stage.fault !== 'product',
+  );
+  return html`<ul class="flow-legend">${key('held', 'held: what is due from the values before it')}
+${key('wrong', 'wrong; 3/7: at 3 of 7 positions and heads; a thick frame where it is wrong by itself')}
+${key('not given', 'not given')}
+${key('not judged', 'not judged: what it is made of is missing, or wrong')}
+${isOnTheWay ? html`<li><span class="key-bar" aria-hidden="true"></span> on its way back through these, or one of them, the gradient becomes wrong</li>` : null}</ul>`;
+}
