@@ -18,6 +18,7 @@ const TIMES_DIGITS = 2;
 /** The differences of a value as a map, with its legend and a table of the largest. */
 export function differenceMap(name: string, grid: DifferenceGrid): Markup {
   const blocks = blocksOf(grid);
+  if (blocks.cells.length === 1) return html`<div class="map">${table(name, grid)}</div>`;
   const scale = scaleOf(blocks.cells.map(({ worst }) => worst.times));
   return html`<div class="map">
 <div class="cells" data-cells><div class="picture">${cellsSvg(name, grid, blocks, scale)}</div><output aria-live="polite" hidden></output></div>

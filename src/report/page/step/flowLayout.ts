@@ -62,5 +62,5 @@ export function flowLayout(bands: readonly LayerBand[]): FlowLayout {
     y += ROW - BOX;
   }
   for (const row of BEHIND_LAYERS) add(row.value, row, null);
-  return { placed, frames, height: y + ROW };
+  return { placed, frames, height: y };
 }
