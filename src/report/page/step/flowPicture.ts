@@ -26,7 +26,7 @@ export interface Drawn {
 export function flowPicture(drawn: Drawn): Markup {
   const { stages, findings } = drawn;
   const values = byValue(stages);
-  const layers = Math.max(1, ...stages.map(({ name }) => Number(LAYER.exec(name)?.[1] ?? 0) + 1));
+  const layers = Math.max(0, ...stages.map(({ name }) => Number(LAYER.exec(name)?.[1] ?? -1) + 1));
   const ofLayers = (from: number, to: number, part: Part, kind = '') =>
     stages.filter((stage) => {
       const layer = Number(LAYER.exec(stage.name)?.[1] ?? -1);
