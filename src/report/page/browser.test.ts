@@ -15,6 +15,8 @@ import { conformingResult, failingResult, HOSTILE, named } from '../result.fixtu
 import { diffPage } from './diffPage.ts';
 import { matrixPage } from './matrixPage.ts';
 import { runPage } from './runPage.ts';
+import { stepPage } from './step/stepPage.ts';
+import { judgedGolden, mistaken } from './step/steps.fixture.ts';
 
 /** Debian's; another by the environment. */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -35,11 +37,15 @@ afterAll(async () => {
 });
 
 const failing = named(failingResult([HOSTILE, 'second'], 500), HOSTILE);
+const dumped = { steps: await judgedGolden(mistaken), notes: [HOSTILE] };
+const log = canonicalOutput(openGolden()).replace('loss 2.6497', 'loss 2.6597');
 const pages = {
   conforming: await pageOf(conformingResult()),
   failing: await pageOf(failing),
   matrix: matrixPage([conformingResult(), failing, named(failingResult(['no'], 3), 'another', 'Rust')]),
-  diff: diffPage(await logDiff(canonicalOutput(openGolden()).replace('loss 2.6497', 'loss 2.6597'))),
+  diff: diffPage(await logDiff(log)),
+  step: stepPage(dumped, 'diverges', [HOSTILE]),
+  both: diffPage(await logDiff(log), dumped),
 };
 
 async function pageOf(result: ReturnType<typeof conformingResult>): Promise<string> {
@@ -97,7 +103,9 @@ describe('in Chromium', () => {
     expect(policy).toMatch(
       /^default-src 'none'; script-src 'sha256-[^' ]+'; style-src 'sha256-[^' ]+'; base-uri 'none'; form-action 'none'$/,
     );
-    const others = page.locator('link, iframe, object, embed, base, img, [src], [href], [srcset], [style]');
+    const others = page.locator(
+      'link, iframe, object, embed, base, img, [src], [href]:not([href^="#"]), [srcset], [style]',
+    );
     expect(await others.count()).toBe(0);
     expect((await page.locator('style').allTextContents()).join()).not.toMatch(/url\(|@import/);
   });
@@ -108,6 +116,9 @@ describe('in Chromium', () => {
     { name: 'matrix', scheme: 'light' },
     { name: 'matrix', scheme: 'dark' },
     { name: 'diff', scheme: 'light' },
+    { name: 'step', scheme: 'light' },
+    { name: 'step', scheme: 'dark' },
+    { name: 'both', scheme: 'light' },
   ] as const)('axe-core finds nothing serious in $name, $scheme', async ({ name, scheme }) => {
     const { page } = await opened(name, { colorScheme: scheme });
     await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
@@ -200,6 +211,50 @@ describe('in Chromium', () => {
     expect(await page.locator('.ports tbody tr:visible').count()).toBe(1);
     await page.locator('[data-filters="#clause-list"] select').selectOption('failed');
     expect(await page.locator('.matrix tbody tr:visible .id').allInnerTexts()).toEqual(['random.1', 'random.2']);
+  });
+
+  test.each([
+    'light',
+    'dark',
+  ] as const)('of a step on a small screen, %s, axe-core finds nothing serious', async (colorScheme) => {
+    const { page } = await opened('step', { colorScheme, viewport: { width: 400, height: 900 } });
+    await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
+  });
+
+  test('the entry under the pointer is said, and the arrow keys go through all, those that are right too', async () => {
+    const { page, complaints } = await opened('step');
+    const cells = page.locator('#step1-finding1 .cells');
+    const output = cells.locator('output');
+    await cells.scrollIntoViewIfNeeded();
+    const box = await cells.locator('path').nth(1).boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 3, (box?.y ?? 0) + 3);
+    expect(await output.innerText()).toMatch(/^pos1 \[1\] own -?\d\.\d+, due -?\d\.\d+$/);
+    await cells.locator('.picture').focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await output.innerText()).toMatch(/^pos2 \[1\] own/);
+    await page.keyboard.press('ArrowRight');
+    expect(await output.innerText()).toMatch(/^pos2 \[2\] own (-?[\d.]+), due \1$/);
+    await page.keyboard.press('ArrowDown');
+    expect(await output.innerText()).toMatch(/^pos2 \[2\] own/);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a stage of the picture leads to its map, out of a fold too', async () => {
+    const { page } = await opened('step');
+    await page.getByRole('link', { name: /gradient of layer1.attn_wo: 1 wrong/ }).click();
+    expect(new URL(page.url()).hash).toBe('#step1-finding5');
+    await page.getByRole('link', { name: /m of lm_head: 1 wrong/ }).click();
+    expect(await page.locator('.beside:target h3').innerText()).toBe('adam m.lm_head');
+    expect(await page.locator('.beside:target').isVisible()).toBe(true);
+  });
+
+  test('without a script a step has its picture, maps and tables, and says nothing of keys', async () => {
+    const { page } = await opened('step', { javaScriptEnabled: false });
+    expect(await page.locator('.flow .stage.wrong').count()).toBeGreaterThan(10);
+    expect(await page.locator('#step1-finding1 .cells path title').first().textContent()).toMatch(/^pos1 \[0\] own /);
+    expect(await page.locator('.cells output:visible').count()).toBe(0);
   });
 
   test('printed, it is black on white, and shows no controls', async () => {

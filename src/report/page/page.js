@@ -20,16 +20,8 @@
     const picture = cells.querySelector('.picture');
     const output = cells.querySelector('output');
     const marks = picture.querySelector('g');
-    const byPlace = new Map(
-      [...marks.children].map((path) => [
-        path
-          .getAttribute('d')
-          .match(/\d+(?=[. h])/g)
-          ?.slice(0, 2)
-          .join(' '),
-        path,
-      ]),
-    );
+    const placeOf = (path) => /^M(\d+)\S* (\d+)/.exec(path.getAttribute('d')).slice(1).join(' ');
+    const byPlace = new Map([...marks.children].map((path) => [placeOf(path), path]));
     const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     let at = [0, 0];
     let chosen = null;

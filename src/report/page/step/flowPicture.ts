@@ -127,15 +127,13 @@ function stageBox(tally: Tally, { x, y, width, height, name, text, by, isFinding
   const { status, counts, all } = tally;
   const line = y + height / 2 + DOWN - BOX / 2;
   const some = text !== null && counts[status] < all ? ` ${counts[status]}/${all}` : '';
-  const sign = html`${STAGE_SIGNS[status]}${some}`;
+  const sign = `${STAGE_SIGNS[status]}${some}`;
   const box = html`<g class="stage ${stageClass(status)}${isFinding ? ' finding' : ''}"><title>${name}: ${tallyText(tally)}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="4"/>${
     text === null
       ? label('sign', [x + width / 2, line], sign, 'middle')
-      : html`${label('value', [x + BESIDE, line], text)}${by === undefined ? null : label('by', [forward.x + MADE_AT, line], by)}${label('sign', [x + width - BESIDE, line], sign, 'end')}`
+      : html`${label('value', [x + BESIDE, line], text)}${label('sign', [x + width - BESIDE, line], sign, 'end')}${by === undefined ? null : label('by', [forward.x + MADE_AT, line], by)}`
   }</g>`;
-  return anchor === undefined
-    ? box
-    : html`<a href="#${anchor}" aria-label="${name}: ${tallyText(tally)}; to its differences">${box}</a>`;
+  return anchor === undefined ? box : html`<a href="#${anchor}">${box}</a>`;
 }
 
 function keyOf(part: Part, name: string): string {
