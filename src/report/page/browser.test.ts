@@ -117,8 +117,6 @@ describe('in Chromium', () => {
     { name: 'matrix', scheme: 'dark' },
     { name: 'diff', scheme: 'light' },
     { name: 'step', scheme: 'light' },
-    { name: 'step', scheme: 'dark' },
-    { name: 'both', scheme: 'light' },
   ] as const)('axe-core finds nothing serious in $name, $scheme', async ({ name, scheme }) => {
     const { page } = await opened(name, { colorScheme: scheme });
     await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
@@ -213,11 +211,8 @@ describe('in Chromium', () => {
     expect(await page.locator('.matrix tbody tr:visible .id').allInnerTexts()).toEqual(['random.1', 'random.2']);
   });
 
-  test.each([
-    'light',
-    'dark',
-  ] as const)('of a step on a small screen, %s, axe-core finds nothing serious', async (colorScheme) => {
-    const { page } = await opened('step', { colorScheme, viewport: { width: 400, height: 900 } });
+  test('of a step on a small, dark screen axe-core finds nothing serious', async () => {
+    const { page } = await opened('step', { colorScheme: 'dark', viewport: { width: 400, height: 900 } });
     await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
