@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 const failing = named(failingResult([HOSTILE, 'second'], 500), HOSTILE);
-const dumped = { steps: await judgedGolden(mistaken), notes: [HOSTILE] };
+const dumped = { steps: (await judgedGolden(mistaken)).slice(0, 2), notes: [HOSTILE] };
 const log = canonicalOutput(openGolden()).replace('loss 2.6497', 'loss 2.6597');
 const pages = {
   conforming: await pageOf(conformingResult()),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Finding } from '../../../diff/step/findings.ts';
 import type { Part, StageResult } from '../../../diff/step/stageResult.ts';
 import { flowPicture } from './flowPicture.ts';
 
@@ -39,6 +40,18 @@ test('four layers are drawn; of more those with something wrong, and the others 
   const some = [...stagesOf(12), misshapen('forward', 'pos1.layer3.q'), misshapen('backward', 'grad.layer11.attn_wq')];
   expect(layers(pictureOf(some)).sort()).toEqual(['layer 11', 'layer 3', 'layers 0 to 2', 'layers 4 to 10']);
   expect(pictureOf(some)).toContain('<title>layers 4 to 10: 7 held</title>');
+});
+
+test('a bar stands where a gradient may come back wrong, beside layers that are one row too', () => {
+  const stage = misshapen('backward', 'grad.layer2.attn_wo');
+  if (stage.status !== 'shape') throw new Error('it is of another shape');
+  const places = ['layer2.attn_wo', 'layer2.mlp_norm', 'layer4.attn_norm'];
+  const finding: Finding = { part: 'backward', shownBy: 'layer2.attn_wo', places, stage };
+  const stages = [...Array.from({ length: 6 }, (_, i) => held('forward', `pos0.layer${i}.q`)), stage];
+  const { text } = flowPicture({ stages, findings: [finding], anchors: new Map() });
+  const bars = [...text.matchAll(/back through (.*?) the gradient may/g)].map(([, name]) => name);
+  expect(bars).toEqual(['layer2.mlp_norm', 'layers 3 to 5']);
+  expect(text).toMatch(/<g class="stage wrong finding"><title>gradient of layer2\.attn_wo: 1 wrong/);
 });
 
 test('of many layers that are wrong some are drawn, and the row of the others says how many are', () => {

@@ -39,14 +39,21 @@ export function flowPicture(drawn: Drawn): Markup {
   );
   const layout = flowLayout(layerBands(layers, (layer) => wrong.has(layer)));
   const found = new Set(findings.map(({ part, stage }) => keyOf(part, stage.name)));
-  const suspects = new Set(findings.filter(({ part }) => part === 'backward').flatMap(({ places }) => places));
+  const suspects = new Set(
+    findings.flatMap(({ part, places, shownBy }) => (part === 'backward' ? places.filter((at) => at !== shownBy) : [])),
+  );
   const boxOf = (key: string, box: Box) =>
     stageBox(tallyOf(values.get(key) ?? []), { ...box, isFinding: found.has(key), anchor: drawn.anchors.get(key) });
   const rowOf = (one: Placed): MarkupPart => {
     if (one.row === null) {
       const [from, to] = one.layers ?? [0, 0];
+      const isSuspect = [...suspects].some((name) => {
+        const layer = Number(LAYER.exec(name)?.[1] ?? -1);
+        return layer >= from && layer <= to;
+      });
       const box = (x: number, width: number) => ({ x, y: one.y, width, height: one.height });
       return [
+        isSuspect ? suspectBar(one) : null,
         stageBox(tallyOf(ofLayers(from, to, 'forward')), {
           ...box(forward.x, forward.width),
           ...{ name: one.name, text: one.name },

@@ -75,7 +75,7 @@ function legend(findings: readonly Finding[]): Markup {
   const key = (status: keyof typeof STAGE_SIGNS, words: string) =>
     html`<li><span class="key-box ${stageClass(status)}" aria-hidden="true">${STAGE_SIGNS[status]}</span> ${words}</li>`;
   const isOnTheWay = findings.some(
-    ({ part, stage }) => part === 'backward' && stage.status === 'wrong' && stage.fault !== 'product',
+    ({ part, places, shownBy }) => part === 'backward' && places.some((at) => at !== shownBy),
   );
   return html`<ul class="flow-legend">${key('held', 'held: what is due from the values before it')}
 ${key('wrong', 'wrong; 3/7: at 3 of 7 positions and heads; a thick frame where it is wrong by itself')}
