@@ -143,6 +143,15 @@ describe('diff --step', () => {
         clause: 'loss.6',
         stage: 'loss',
         look: { id: 'not-a-number', at: 'loss', sentence: 'All entries are NaN or infinite.' },
+        values: [
+          {
+            stage: 'loss',
+            columns: null,
+            own: ['nan'],
+            due: [expect.closeTo(loss, 12)],
+            tolerance: [expect.closeTo(0, 12)],
+          },
+        ],
       },
     ]);
   });

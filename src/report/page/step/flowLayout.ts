@@ -1,7 +1,8 @@
 import { BEFORE_LAYERS, BEHIND_LAYERS, type FlowRow, type LayerBand, OF_LAYER } from './flowRows.ts';
 
-/** Pixels: a row, a box in it, a layer's heading, and the headings of the columns. */
-export const [ROW, BOX, HEADING, TOP] = [30, 24, 24, 44];
+/** Pixels: a row, a box in it, and a layer's heading; and above all, the headings of the columns. */
+export const [ROW, BOX, HEADING] = [30, 24, 24];
+const TOP = 44;
 
 /** Columns, by their left edges and widths; a lane left of them is for what goes around a block. */
 export const COLUMNS = {

@@ -6,7 +6,7 @@ import { BOX, COLUMNS, flowLayout, HEADING, type Placed, ROW, WIDTH } from './fl
 import { flowLines, INDENT, suspectBar } from './flowLines.ts';
 import { layerBands } from './flowRows.ts';
 import { STAGE_SIGNS, stageClass } from './stageMark.ts';
-import { byValue, type Tally, tallyOf, tallyText, valueKey, valueName } from './tally.ts';
+import { byValue, keyOf, type Tally, tallyOf, tallyText, valueKey } from './tally.ts';
 
 const { forward, gradient, adam } = COLUMNS;
 const ADAM_PARTS = ['m', 'v', 'updated'] as const;
@@ -38,7 +38,7 @@ export function flowPicture(drawn: Drawn): Markup {
       .map(({ name }) => Number(LAYER.exec(name)?.[1])),
   );
   const layout = flowLayout(layerBands(layers, (layer) => wrong.has(layer)));
-  const found = new Set(findings.map(({ part, stage }) => keyOf(part, stage.name)));
+  const found = new Set(findings.map(({ stage }) => keyOf(stage)));
   const suspects = new Set(
     findings.flatMap(({ part, places, shownBy }) => (part === 'backward' ? places.filter((at) => at !== shownBy) : [])),
   );
@@ -141,8 +141,4 @@ function stageBox(tally: Tally, { x, y, width, height, name, text, by, isFinding
       : html`${label('value', [x + BESIDE, line], text)}${label('sign', [x + width - BESIDE, line], sign, 'end')}${by === undefined ? null : label('by', [forward.x + MADE_AT, line], by)}`
   }</g>`;
   return anchor === undefined ? box : html`<a href="#${anchor}">${box}</a>`;
-}
-
-function keyOf(part: Part, name: string): string {
-  return valueKey(part, valueName(part, name));
 }

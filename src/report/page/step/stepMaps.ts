@@ -1,10 +1,10 @@
-import { findingsOf } from '../../../diff/step/findings.ts';
+import { findingsOf, shownByOf } from '../../../diff/step/findings.ts';
 import type { JudgedStep } from '../../../diff/step/judgeStep.ts';
 import { ofAllMatrices } from '../../../diff/step/stepLines.ts';
 import type { Markup } from '../markup.ts';
 import { differenceGrid, type WrongStage } from './differenceGrid.ts';
 import { differenceMap } from './differenceMap.ts';
-import { byValue, valueKey, valueName } from './tally.ts';
+import { byValue, keyOf } from './tally.ts';
 
 /** Characters of all maps of a page together. */
 const MOST_CHARACTERS = 1_400_000;
@@ -19,8 +19,7 @@ export function stepMaps(steps: readonly JudgedStep[]): readonly StepMaps[] {
   const make = (step: number, key: string, stages: readonly WrongStage[]) => {
     if (stages.length === 0 || maps[step].has(key)) return;
     const [{ numbers }] = stages;
-    const { part, name } = stages[0];
-    const shown = part === 'forward' ? valueName(part, name) : name;
+    const shown = stages[0].part === 'forward' ? shownByOf(stages[0]) : stages[0].name;
     const map = left > 0 && numbers.own.length > 0 ? differenceMap(shown, differenceGrid(stages)) : null;
     const fits = map !== null && map.text.length <= left;
     if (fits) left -= map.text.length;
@@ -30,8 +29,8 @@ export function stepMaps(steps: readonly JudgedStep[]): readonly StepMaps[] {
   const wrongOf = (step: number, key: string) =>
     (values[step].get(key) ?? []).filter((stage): stage is WrongStage => stage.status === 'wrong');
   for (const [i, { stages }] of steps.entries()) {
-    for (const { part, stage } of ofAllMatrices(findingsOf(stages), stages)) {
-      const key = valueKey(part, valueName(part, stage.name));
+    for (const { stage } of ofAllMatrices(findingsOf(stages), stages)) {
+      const key = keyOf(stage);
       make(i, key, wrongOf(i, key));
     }
   }

@@ -69,6 +69,16 @@ describe('the page of judged steps', () => {
   });
 });
 
+test('a value of another shape has no map, and the picture leads to what is said of it', async () => {
+  const [step] = await judgedGolden(([first]) => [
+    { ...first, trace: new Map([...first.trace, ['pos1.layer0.q', [1, 2, 3]]]) },
+  ]);
+  const text = stepPage({ steps: [step], notes: [] }, 'diverges', []);
+  expect(text).toContain('<p>pos1.layer0.q has 3 numbers, due are 8</p>');
+  expect(text).toMatch(/<a href="#step1-finding1"><g class="stage wrong finding"><title>layer0\.q: 5 held, 1 wrong/);
+  expect(text).not.toContain('class="map"');
+});
+
 test('many steps are not all drawn, and those that are wrong come first', async () => {
   const [first, second] = await judgedGolden(mistaken);
   const steps = Array.from({ length: 30 }, (_, i) => ({ ...(i === 29 ? first : second), step: i + 1 }));

@@ -8,7 +8,7 @@ import { flowPicture } from './flowPicture.ts';
 import { STAGE_SIGNS, stageClass } from './stageMark.ts';
 import { stagesTable, valuesTable } from './stagesTable.ts';
 import type { StepMaps } from './stepMaps.ts';
-import { valueKey, valueName } from './tally.ts';
+import { keyOf } from './tally.ts';
 
 /** Findings of a step that are shown with their maps. */
 const MOST_FINDINGS = 12;
@@ -25,8 +25,8 @@ export function stepSection(judged: JudgedStep, maps: StepMaps, statements: Stat
   const shown = findings.slice(0, MOST_FINDINGS);
   const keys = [...maps.keys()];
   const idOf = (key: string) => `step${step}-${keys.indexOf(key)}`;
-  const own = new Map(shown.map((finding, i) => [keyOf(finding), `step${step}-finding${i + 1}`]));
-  const anchors = new Map(keys.map((key) => [key, own.get(key) ?? idOf(key)]));
+  const own = new Map(shown.map((finding, i) => [keyOf(finding.stage), `step${step}-finding${i + 1}`]));
+  const anchors = new Map([...keys.map((key) => [key, idOf(key)] as const), ...own]);
   const blocks = shown.map((finding, i) =>
     findingBlock(
       finding,
@@ -57,13 +57,9 @@ ${besides.length === 0 ? null : html`<details class="besides"><summary>Differenc
 ${body}</section>`;
 }
 
-function keyOf({ part, stage }: Finding): string {
-  return valueKey(part, valueName(part, stage.name));
-}
-
 function mapOf(maps: StepMaps, finding: Finding): MarkupPart {
   if (finding.stage.status === 'shape') return null;
-  return maps.get(keyOf(finding)) ?? noMap(finding.stage.name);
+  return maps.get(keyOf(finding.stage)) ?? noMap(finding.stage.name);
 }
 
 function beside(key: string, id: string, map: Markup | null): Markup {

@@ -1,5 +1,5 @@
+import { shownByOf } from '../../../diff/step/findings.ts';
 import type { Part, StageResult } from '../../../diff/step/stageResult.ts';
-import { withoutPosition } from '../../../diff/step/stages.ts';
 import { STATUSES, statusOf } from '../../../diff/step/stepLines.ts';
 
 /** How a stage was judged, in words. */
@@ -35,7 +35,7 @@ export function tallyOf(stages: readonly StageResult[]): Tally {
 export function byValue(stages: readonly StageResult[]): ReadonlyMap<string, readonly StageResult[]> {
   const values = new Map<string, StageResult[]>();
   for (const stage of stages) {
-    const key = valueKey(stage.part, valueName(stage.part, stage.name));
+    const key = keyOf(stage);
     const own = values.get(key);
     if (own === undefined) values.set(key, [stage]);
     else own.push(stage);
@@ -43,13 +43,12 @@ export function byValue(stages: readonly StageResult[]): ReadonlyMap<string, rea
   return values;
 }
 
-/** `layer0.q` of `pos3.layer0.q`, `layer0.attn_wq` of `grad.layer0.attn_wq`; Adam's names stay. */
-export function valueName(part: Part, name: string): string {
-  if (part === 'forward') return withoutPosition(name);
-  return part === 'backward' ? name.replace(/^grad\./, '') : name;
+/** What the value of a stage goes by in `byValue`. */
+export function keyOf(stage: Pick<StageResult, 'part' | 'name'>): string {
+  return valueKey(stage.part, shownByOf(stage));
 }
 
-/** What a value of a part goes by in `byValue`. */
+/** The same, of a part and the value's own name. */
 export function valueKey(part: Part, name: string): string {
   return `${part} ${name}`;
 }
