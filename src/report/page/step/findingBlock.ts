@@ -26,5 +26,5 @@ ${map}
 
 /** What stands in the place of a map that the page has no room for. */
 export function noMap(name: string): Markup {
-  return html`<p class="faint">The map of ${name} is left out, for the page would be too long; --json has its largest differences.</p>`;
+  return html`<p class="faint">The map of ${name} is left out, for the page would be too long; --json has its numbers.</p>`;
 }

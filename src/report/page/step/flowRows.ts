@@ -46,7 +46,7 @@ export type LayerBand =
   | { readonly kind: 'folded'; readonly from: number; readonly to: number };
 
 /** So many layers are all drawn; of more those with something wrong, at most so many. */
-const [FEW_LAYERS, MOST_WRONG] = [4, 8];
+const [FEW_LAYERS, MOST_WRONG] = [4, 6];
 
 /** Which of the layers are drawn. */
 export function layerBands(count: number, isWrong: (layer: number) => boolean): readonly LayerBand[] {

@@ -5,7 +5,7 @@ import { stageMark } from './stageMark.ts';
 import { byValue, type Tally, tallyOf } from './tally.ts';
 
 /** Values that are listed at most. */
-const MOST_VALUES = 600;
+const MOST_VALUES = 400;
 
 /** How many stages of each part held, were wrong, not given and not judged. */
 export function stagesTable(stages: readonly StageResult[]): Markup {

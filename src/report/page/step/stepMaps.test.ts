@@ -4,7 +4,7 @@ import { Numbers, type StageResult } from '../../../diff/step/stageResult.ts';
 import { stepMaps } from './stepMaps.ts';
 
 const ENTRIES = 64 * 64;
-const MOST_OF_A_PAGE = 1_400_000;
+const MOST_OF_A_PAGE = 1_200_000;
 
 /** A gradient that is wrong in every entry, by itself or by what another is wrong by. */
 function wrong(name: string, fault: 'product' | 'flow'): StageResult {

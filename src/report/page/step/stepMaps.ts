@@ -7,7 +7,7 @@ import { differenceMap } from './differenceMap.ts';
 import { byValue, keyOf } from './tally.ts';
 
 /** Characters of all maps of a page together. */
-const MOST_CHARACTERS = 1_400_000;
+const MOST_CHARACTERS = 1_200_000;
 
 /** The maps of a step by the value; null for one that the page has no room for. */
 export type StepMaps = ReadonlyMap<string, Markup | null>;
@@ -22,7 +22,8 @@ export function stepMaps(steps: readonly JudgedStep[]): readonly StepMaps[] {
     const shown = stages[0].part === 'forward' ? shownByOf(stages[0]) : stages[0].name;
     const map = left > 0 && numbers.own.length > 0 ? differenceMap(shown, differenceGrid(stages)) : null;
     const fits = map !== null && map.text.length <= left;
-    if (fits) left -= map.text.length;
+    // None is made behind the first that does not fit: making them takes longer than all else.
+    left = fits ? left - map.text.length : map === null ? left : 0;
     maps[step].set(key, fits ? map : null);
   };
   const values = steps.map(({ stages }) => byValue(stages));

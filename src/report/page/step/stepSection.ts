@@ -26,7 +26,10 @@ export function stepSection(judged: JudgedStep, maps: StepMaps, statements: Stat
   const keys = [...maps.keys()];
   const idOf = (key: string) => `step${step}-${keys.indexOf(key)}`;
   const own = new Map(shown.map((finding, i) => [keyOf(finding.stage), `step${step}-finding${i + 1}`]));
-  const anchors = new Map([...keys.map((key) => [key, idOf(key)] as const), ...own]);
+  const anchors = new Map([
+    ...keys.filter((key) => maps.get(key) !== null).map((key) => [key, idOf(key)] as const),
+    ...own,
+  ]);
   const blocks = shown.map((finding, i) =>
     findingBlock(
       finding,
@@ -37,7 +40,11 @@ export function stepSection(judged: JudgedStep, maps: StepMaps, statements: Stat
     ),
   );
   const rest = findings.slice(MOST_FINDINGS).map((finding) => html`<li>${placeText(finding)}</li>`);
-  const besides = keys.filter((key) => !own.has(key)).map((key) => beside(key, idOf(key), maps.get(key) ?? null));
+  const besides = keys.filter((key) => !own.has(key));
+  const drawn = besides.flatMap((key) => {
+    const map = maps.get(key) ?? null;
+    return map === null ? [] : [beside(key, idOf(key), map)];
+  });
   const body = html`<div class="step-body">
 <div class="flow-box">${flowPicture({ stages, findings, anchors })}</div>
 <div class="step-side">
@@ -49,7 +56,7 @@ ${findings.length === 0 ? null : html`<h3>What is wrong</h3><ol class="found">${
 ${valuesTable(stages)}
 ${blocks}
 ${rest.length === 0 ? null : html`<details><summary>${rest.length} more findings, without maps</summary><ul>${rest}</ul></details>`}
-${besides.length === 0 ? null : html`<details class="besides"><summary>Differences of ${besides.length} more values that are wrong: by the same mistakes, as far as is known</summary>${besides}</details>`}`;
+${besidesBlock(drawn, besides.length, rest.length === 0)}`;
   const title = `Step ${step}: ${countsOf(stages)}`;
   if (isFolded && findings.length === 0)
     return html`<section class="step"><details><summary><h2>${title}</h2></summary>${body}</details></section>`;
@@ -58,12 +65,23 @@ ${body}</section>`;
 }
 
 function mapOf(maps: StepMaps, finding: Finding): MarkupPart {
-  if (finding.stage.status === 'shape') return null;
-  return maps.get(keyOf(finding.stage)) ?? noMap(finding.stage.name);
+  const map = maps.get(keyOf(finding.stage));
+  return map === undefined ? null : (map ?? noMap(finding.stage.name));
 }
 
-function beside(key: string, id: string, map: Markup | null): Markup {
-  return html`<div class="beside" id="${id}"><h3>${key}</h3>${map ?? noMap(key)}</div>`;
+/**
+ * Folded, the maps of what is wrong besides.
+ *
+ * @param isSpoilt - whether they are of no finding of their own
+ */
+function besidesBlock(drawn: readonly Markup[], all: number, isSpoilt: boolean): MarkupPart {
+  if (all === 0) return null;
+  const rest = all - drawn.length;
+  return html`<details class="besides"><summary>Differences of ${all} more values that are wrong${isSpoilt ? ', as far as is known by what is wrong above' : null}</summary>${drawn}${rest === 0 ? null : html`<p>The maps of ${rest} of them are left out, for the page would be too long; --json has their largest differences.</p>`}</details>`;
+}
+
+function beside(key: string, id: string, map: Markup): Markup {
+  return html`<div class="beside" id="${id}"><h3>${key}</h3>${map}</div>`;
 }
 
 /** What the picture's signs say. */

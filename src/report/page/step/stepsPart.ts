@@ -7,7 +7,7 @@ import { stepMaps } from './stepMaps.ts';
 import { stepSection } from './stepSection.ts';
 
 /** Steps with a picture, and notes, at most. */
-const [MOST_STEPS, MOST_NOTES] = [8, 50];
+const [MOST_STEPS, MOST_NOTES] = [4, 50];
 
 /** Judged steps as a page shows them. */
 export interface ShownSteps {
