@@ -25,7 +25,7 @@ export interface Placed {
 }
 
 /** A layer's frame. */
-interface Frame {
+export interface LayerFrame {
   readonly layer: number;
   readonly y: number;
   readonly height: number;
@@ -34,14 +34,14 @@ interface Frame {
 /** Where everything lies. */
 export interface FlowLayout {
   readonly placed: readonly Placed[];
-  readonly frames: readonly Frame[];
+  readonly frames: readonly LayerFrame[];
   readonly height: number;
 }
 
 /** Places the rows one below the other, in the order of execution. */
 export function flowLayout(bands: readonly LayerBand[]): FlowLayout {
   const placed: Placed[] = [];
-  const frames: Frame[] = [];
+  const frames: LayerFrame[] = [];
   let y = TOP;
   const add = (name: string, row: FlowRow | null, layers: Placed['layers']) => {
     const height = BOX + ROW * (Math.max(1, row?.matrices.length ?? 0) - 1);

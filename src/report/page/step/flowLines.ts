@@ -1,6 +1,6 @@
 import { type Point, straight } from '../../chart/marks.ts';
 import { html, type Markup } from '../markup.ts';
-import { BOX, COLUMNS, type FlowLayout, type Placed } from './flowLayout.ts';
+import { BOX, COLUMNS, type FlowLayout, type Placed, ROW } from './flowLayout.ts';
 
 const { forward, gradient, adam, lane } = COLUMNS;
 /** Half the width of an arrow's head, and its length. */
@@ -91,7 +91,7 @@ function wayBack(placed: readonly Placed[]): Markup[] {
 /** From an operation to the gradients of its matrices, and on to Adam. */
 function toMatrices({ row, y }: Placed): Markup[] {
   return (row === null ? [null] : row.matrices).map((_, i) => {
-    const at = y + i * (BOX + 2 * HALF) + BOX / 2;
+    const at = y + i * ROW + BOX / 2;
     const aside = row === null ? [] : [straight('aside', [RIGHT, at], [gradient.x, at])];
     return html`${aside}${line([gradient.x + gradient.width, at], [adam.x, at], 'right')}`;
   });
