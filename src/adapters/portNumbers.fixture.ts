@@ -1,10 +1,10 @@
-import { type Config, configure, type StateDict } from '../port/config.ts';
+import { configure, type StateDict } from '../port/config.ts';
 import { referencePort } from '../port/reference.ts';
 
 // What the small ports beside dump.* read in place of computing: a training of a tiny model, as the reference computes it.
 
 /** The sizes that stand in those ports. */
-export const CONFIG = configure({ n_layer: 1, n_embd: 4, n_head: 2, block_size: 4, num_steps: 4, seed: 3 });
+const CONFIG = configure({ n_layer: 1, n_embd: 4, n_head: 2, block_size: 4, num_steps: 4, seed: 3 });
 const VOCABULARY = 3;
 const BOS = 2;
 /** With BOS on both sides, of the length that the ports have. */
@@ -30,22 +30,29 @@ export interface Trained {
 }
 
 /** Four steps: one more than the lines write. */
-export async function trained(config: Config = CONFIG): Promise<Trained[]> {
+export async function trained(): Promise<Trained[]> {
   const port = referencePort('0');
-  let params = await port.parameters(config, VOCABULARY);
+  let params = await port.parameters(CONFIG, VOCABULARY);
   let [m, v] = [mapped(params, () => 0), mapped(params, () => 0)];
   const steps: Trained[] = [];
   for (const [step, tokens] of TOKENS.entries()) {
-    const { logits, losses, loss } = await port.forward(config, params, tokens);
+    const { logits, losses, loss } = await port.forward(CONFIG, params, tokens);
     const probs = await Promise.all(logits.map((row) => port.softmax(row)));
-    const { grad } = await port.backward(config, params, tokens);
-    const next = await port.adam(config, step, flat(params), flat(grad), flat(m), flat(v));
+    const { grad } = await port.backward(CONFIG, params, tokens);
+    const next = await port.adam(CONFIG, step, flat(params), flat(grad), flat(m), flat(v));
     const updated = shaped(next.data, params);
     [m, v] = [shaped(next.m, params), shaped(next.v, params)];
     steps.push({ tokens, params, logits, probs, losses, loss, grad, m, v, updated });
     params = updated;
   }
   return steps;
+}
+
+/** A step with one number of a gradient changed, and what is said of it. */
+export const CHANGED = 'the gradient of layer0.attn_wv alone (microgpt.py, line 120; model.19)';
+export function withOtherGradient(step: Trained): Trained {
+  const [[first, ...row], ...rows] = step.grad['layer0.attn_wv'];
+  return { ...step, grad: { ...step.grad, 'layer0.attn_wv': [[first + 0.01, ...row], ...rows] } };
 }
 
 /** In the order in which the ports read: the initial parameters, then of each step what it computes as it goes. */

@@ -53,13 +53,16 @@ func main() {
 		// dump: part 2
 		for posID := 0; posID < n; posID++ {
 			logits, probs := read(vocabSize), read(vocabSize)
+			_, _ = logits, probs
 			// dump: part 3
 		}
 		losses := read(n)
 		loss := read(1)[0]
 		grad := readAll()
+		_, _, _ = losses, loss, grad
 		// dump: part 4
 		m, v := readAll(), readAll()
+		_, _ = m, v
 		stateDict = readAll()
 		// dump: part 5
 	}
