@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Diff, Searched } from '../diff/diff.ts';
-import type { DiffRequest } from '../diff/diffLog.ts';
+import type { DiffRequest, LogDiff } from '../diff/diffLog.ts';
 import { isConforming, type Verdict } from '../diff/verdict.ts';
 import { shown } from '../port/shown.ts';
 import { shellWords } from '../protocol/shell.ts';
@@ -16,8 +16,9 @@ import { writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
 import { append, stepsOf } from './runOptions.ts';
 import { scriptFlags } from './script.ts';
-import { type TrainingOptions, trainScript } from './scriptTraining.ts';
+import { type ScriptTraining, type TrainingOptions, trainScript } from './scriptTraining.ts';
 import { print } from './standardOutput.ts';
+import type { StepTexts } from './stepProducts.ts';
 import { withWorkFolder } from './workFolder.ts';
 
 const [TRAINS_SCRIPT, NAMES_PYTHON] = scriptFlags('trains it, and replays the run from its own start');
@@ -94,15 +95,17 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   expectVerdict();
   checkDiffFlags({ ...options });
   if (options.step.length > 0 && operands.length === 0) return stepsAlone(options);
-  const judged = options.step.length === 0 ? null : await judgedStepsOf(options);
-  const { result, hasBegun } = await endingPorts(() => withWorkFolder((work) => compared(work, operands, options)));
+  const named = options.step.length === 0 ? null : await stepTextsOf(options);
+  const { log, hasBegun, trained } = await endingPorts(() =>
+    withWorkFolder((work) => compared(work, operands, options)),
+  );
+  const steps = named ?? trained;
+  const result: LogDiff = steps?.holds === false ? { ...log, verdict: 'diverges' } : log;
   const { endLines, summaryLines } = await import('../diff/summary.ts');
   const lines = hasBegun ? endLines(result) : summaryLines(result);
-  const { withSteps } = await import('./stepProducts.ts');
-  const { lines: all, holds } = withSteps(lines, judged);
-  const status = statusOf(result, options.allowIncomplete === true || options.steps !== undefined);
-  giveVerdict(holds ? status : Math.max(status, EXIT.doesNotConform));
-  await writeProducts('diff', await diffProducts(result, all, options, judged));
+  const all = steps === null ? lines : [...steps.lines, ...lines.toSpliced(-1, 0, ...steps.next)];
+  giveVerdict(statusOf(result, options.allowIncomplete === true || options.steps !== undefined));
+  await writeProducts('diff', await diffProducts(result, all, options, steps));
 }
 
 /** Steps without a log. */
@@ -113,12 +116,17 @@ async function stepsAlone(options: DiffOptions): Promise<void> {
   await writeProducts('diff', stepProducts(judged, options));
 }
 
+async function stepTextsOf(options: DiffOptions): Promise<StepTexts> {
+  const { stepTexts } = await import('./stepProducts.ts');
+  return stepTexts(await judgedStepsOf(options));
+}
+
 async function judgedStepsOf(options: DiffOptions) {
   const { judgedSteps } = await import('./steps.ts');
   return judgedSteps(options.step, { ...options });
 }
 
-/** The comparison, and whether its beginning was printed while it was being made. */
+/** The comparison, whether its beginning was printed while it was being made, and the first steps of a script. */
 async function compared(work: string, operands: readonly string[], flags: DiffOptions) {
   const progress = progressLine();
   const training = flags.script === undefined ? null : await trainScript(flags, work, progress);
@@ -149,9 +157,15 @@ async function compared(work: string, operands: readonly string[], flags: DiffOp
     onOtherStart: showsSummary(options) ? showBeginning : undefined,
     onProgress: (tried: number, what: keyof typeof TRIED) => progress.show(`${tried} ${TRIED[what]} tried`),
   };
-  const result = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
+  const log = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
+  const trained = training === null ? null : await scriptStepsOf(training, flags, log);
   progress.clear();
-  return { result, hasBegun };
+  return { log, hasBegun, trained };
+}
+
+async function scriptStepsOf(training: ScriptTraining, options: DiffOptions, { diagnosis }: Diff) {
+  const { scriptSteps } = await import('./scriptSteps.ts');
+  return scriptSteps(training, { ...options }, (diagnosis?.explanations.length ?? 0) > 0);
 }
 
 function scriptOf({ script, python, steps }: DiffOptions): DiffRequest['script'] {

@@ -7,6 +7,15 @@ import { type Product, productFor } from './products.ts';
 import { jsonText } from './standardOutput.ts';
 import type { JudgedSteps } from './steps.ts';
 
+/** Judged steps beside a log, and what is said of them. */
+export interface StepTexts {
+  readonly judged: JudgedSteps;
+  readonly holds: boolean;
+  readonly lines: readonly string[];
+  /** What to do next, where a step is wrong. */
+  readonly next: readonly string[];
+}
+
 /** The verdict on steps without a log, and the exit status that it stands for. */
 export function stepVerdict({ steps, dtype }: JudgedSteps): { readonly text: string; readonly status: number } {
   const stages = steps.flatMap(({ stages }) => stages);
@@ -23,24 +32,20 @@ export function stepVerdict({ steps, dtype }: JudgedSteps): { readonly text: str
 export function stepProducts(judged: JudgedSteps, outputs: DiffOutputs): readonly Product[] {
   const { text } = stepVerdict(judged);
   const lines = [...stepLines(judged.steps), ...noteLines(judged), nextLine(judged.steps), `verdict: ${text}`];
-  const json = { verdict: text.split(/[ ,]/, 1)[0], step: stepsJson(judged.steps, judged.dtype) };
+  const json = () => jsonText({ verdict: text.split(/[ ,]/, 1)[0], step: stepsJson(judged.steps, judged.dtype) });
   return [
-    ...(outputs.json === undefined ? [] : [productFor(outputs.json, jsonText(json))]),
+    ...(outputs.json === undefined ? [] : [productFor(outputs.json, json())]),
     ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${lines.join('\n')}\n`) } as const] : []),
   ];
 }
 
-/** The lines of a log with those of its steps before them; the verdict, which stays last, is of both. */
-export function withSteps(
-  lines: readonly string[],
-  judged: JudgedSteps | null,
-): { readonly lines: readonly string[]; readonly holds: boolean } {
-  if (judged === null) return { lines, holds: true };
+/** What is said of steps beside a log: before its lines, and what to do before its verdict. */
+export function stepTexts(judged: JudgedSteps): StepTexts {
+  const lines = [...stepLines(judged.steps), ...noteLines(judged)];
   const holds = stepsHold(judged.steps);
-  const ofLog = holds ? lines : [...lines.slice(0, -1), nextLine(judged.steps), 'verdict: diverges'];
-  return { lines: [...stepLines(judged.steps), ...noteLines(judged), ...ofLog], holds };
+  return { judged, holds, lines, next: holds ? [] : [nextLine(judged.steps)] };
 }
 
-function noteLines({ notes }: JudgedSteps): string[] {
+export function noteLines({ notes }: JudgedSteps): string[] {
   return notes.map((note) => `note: ${note}`);
 }

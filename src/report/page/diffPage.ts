@@ -7,12 +7,18 @@ import { htmlPage } from './document.ts';
 import { html, type MarkupPart } from './markup.ts';
 import { samplesSection } from './samplesSection.ts';
 
-/** The page of a log beside the run that is due: the same as that of a result, for losses and samples alone. */
-export function diffPage(diff: LogDiff): string {
+/**
+ * The page of a log beside the run that is due: the same as that of a result, for losses and samples alone.
+ *
+ * @param before - lines of the summary before those of the log
+ * @param next - lines of it before the verdict
+ */
+export function diffPage(diff: LogDiff, before: readonly string[] = [], next: readonly string[] = []): string {
   const { verdict, completeness, losses, samples, expected, trace } = diff;
   const good = isConforming(verdict) && completeness.reasons.length === 0;
   const words = verdictText(diff);
   const some = losses.steps > 0;
+  const lines = [...before, ...summaryLines(diff).toSpliced(-1, 0, ...next)];
   const names: MarkupPart =
     samples === null || expected.samples === null ? null : samplesSection(expected.samples, trace.samples);
   const body = html`<header>
@@ -24,7 +30,7 @@ export function diffPage(diff: LogDiff): string {
 ${some ? diagnosisSection(diff) : null}
 ${some ? curveSection(diff, verdict === 'f32' ? 'f32' : 'f64') : null}
 ${names}
-<section aria-labelledby="summary"><h2 id="summary">As diff prints it</h2><pre tabindex="0"><bdi>${summaryLines(diff).join('\n')}</bdi></pre></section>
+<section aria-labelledby="summary"><h2 id="summary">As diff prints it</h2><pre tabindex="0"><bdi>${lines.join('\n')}</bdi></pre></section>
 </main>`;
   return htmlPage(`diff: ${words}`, body);
 }
