@@ -9,8 +9,9 @@ import { noteLines, type StepTexts } from './stepProducts.ts';
 import { type JudgedSteps, judgedSteps } from './steps.ts';
 
 /**
- * Judges the steps that a script's training has written down, with the constants that it has itself, where no flag says another. What
- * leads from one result to the next may be computed in another way: a step is wrong where one of its results is.
+ * Judges the steps that a script's training has written down, with the constants that it has itself, where no flag says another. A
+ * script may compute in another way what leads to a result: a step is wrong where its loss, a gradient or an updated parameter is, and
+ * where the loss is right nothing before it is.
  *
  * @param options - the command's, the constants among them
  * @param isExplained - whether a known mistake explains the log: that says what to do next
@@ -42,7 +43,8 @@ async function judgedWhere(
     if (stepsHold(whole.steps)) return whole;
     const results = await judgedSteps(files, options, resultsOf);
     if (stepsHold(results.steps)) return results;
-    return whole.steps.some(isWrong) ? whole : null;
+    const shown = results.steps.every(isForwardRight) ? await judgedSteps(files, options, behindForward) : whole;
+    return shown.steps.some(isWrong) ? shown : null;
   } catch (error) {
     if (error instanceof Fault) return null; // the log is judged without them
     throw error;
@@ -51,7 +53,16 @@ async function judgedWhere(
 
 /** What comes out of a step, without what it is made of. */
 function resultsOf(dump: StepDump): StepDump {
-  return { ...dump, logits: null, probs: null, losses: null, m: null, v: null };
+  return { ...behindForward(dump), m: null, v: null };
+}
+
+/** Without the values on the way to the loss. */
+function behindForward(dump: StepDump): StepDump {
+  return { ...dump, logits: null, probs: null, losses: null, trace: new Map() };
+}
+
+function isForwardRight({ stages }: JudgedStep): boolean {
+  return stages.some(({ name, status }) => name === 'loss' && status === 'held');
 }
 
 function isWrong(step: JudgedStep): boolean {

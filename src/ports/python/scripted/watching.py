@@ -4,6 +4,7 @@
 so is a step that is left early. What is noted passes through unchanged, so the run stays as it is.
 """
 
+from .watched_model import WatchedModel
 from .wire import data, grad
 
 STEPS = 3  # behind them the script runs without hooks
@@ -14,7 +15,7 @@ class Watch:
 
     def __init__(self, roles, moments):
         self._roles, self._moments = roles, moments
-        self._rows, self._losses, self._lines, self._params = {}, [], None, None
+        self._rows, self._losses, self._lines, self._params, self._model = {}, [], None, None, None
         self._calls = self._number = 0
 
     def hooks(self, space):
@@ -27,9 +28,12 @@ class Watch:
         self._rows, self._losses, self._lines = {'logits': [], 'probs': []}, [], None
         self._calls, self._number = 0, number
         self._params = self._quietly(self._matrices, 'params', space, data)
+        self._model = self._quietly(WatchedModel, self._roles, space)
 
     def end(self, space):
         """Behind a step: its lines; none where it was left, or has something that cannot be written down."""
+        if self._model is not None:
+            self._model.leave()
         if self._params is None or self._lines is None or space.left:
             return None
         updated = self._quietly(self._matrices, 'updated', space, data)
@@ -47,11 +51,17 @@ class Watch:
 
     def _noting(self, name):
         def noting(x):
-            self._calls += name == 'logits'
+            if name == 'logits':
+                self._next()
             if isinstance(x, (list, tuple)):  # reading anything else might use it up
                 self._rows[name].append(self._quietly(lambda: list(map(data, x))))
             return x
         return noting
+
+    def _next(self):
+        self._calls += 1
+        if self._model is not None:
+            self._model.position = self._calls
 
     def _note_loss(self, x):
         self._losses.append(self._quietly(data, x))
@@ -68,6 +78,9 @@ class Watch:
                 lines += block(name, rows)
         if self._losses and None not in self._losses and is_mean(loss, self._losses):
             lines += block('losses', [self._losses])
+        for name, vector in self._model.values.items() if self._model is not None else ():
+            if vector:
+                lines += block(name, [vector])
         self._lines = lines + self._matrices('grad', space, grad)
 
     def _matrices(self, of, space, read):
