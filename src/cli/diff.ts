@@ -21,7 +21,9 @@ import { print } from './standardOutput.ts';
 import type { StepTexts } from './stepProducts.ts';
 import { withWorkFolder } from './workFolder.ts';
 
-const [TRAINS_SCRIPT, NAMES_PYTHON] = scriptFlags('trains it, and replays the run from its own start');
+const [TRAINS_SCRIPT, NAMES_PYTHON] = scriptFlags(
+  'trains it, replays the run from its own start, and judges its steps 1 to 3 as --step does',
+);
 
 const STATUS: Readonly<Record<Verdict, number>> = {
   exact: EXIT.conforms,
@@ -69,7 +71,7 @@ export function diffCommand(): Command {
     .option('--steps <n>', 'of the training of --script, at most', stepsOf)
     .option(
       '--step <file>',
-      'a dump of one training step, or a folder of such: says stage by stage where it leaves the specification, without a log too; may be repeated (spec/traces.md, Dumps of a step)',
+      'a dump of one training step, or a folder of such: says stage by stage where it leaves the specification, without a log too; may be repeated (npx microgpt-spec init dump LANG prints the lines for a port; spec/traces.md, Dumps of a step)',
       append,
       [],
     )

@@ -82,6 +82,25 @@ describe.skipIf(!HAS_PYTHON)('the first steps of a script', () => {
     expect(lines[1]).toBe(`first wrong: ${place}`);
   });
 
+  test('are shown in the README as they are printed', () => {
+    const { lines } = diff([swap('before = x = [a + b for a, b in zip(x, before)]', 'before = x')]);
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const command = 'npx microgpt-spec diff --script script.py --input names.txt --steps 5 | head -4';
+    expect(readme).toContain(['```console', `$ ${command}`, ...lines.slice(0, 4), '```'].join('\n'));
+  });
+
+  test('name no way back where there is none: a tied head, and the first matrix', () => {
+    const { lines } = diff(
+      [swap("return linear(x, weights['lm_head'])", "return linear(x, weights['wte'])")],
+      '--no-diagnosis',
+    );
+    const found = lines.filter((line) => /^(first|also) wrong/.test(line));
+    expect(found).toEqual([
+      'first wrong: logits (microgpt.py, line 143; model.17)',
+      'also wrong: the gradient of wte alone (microgpt.py, line 109; model.22)',
+    ]);
+  });
+
   test('are not said to be wrong before a right loss, whatever leads to it', () => {
     const scaled = [
       swap('linear(rmsnorm(x), ', 'linear([a * 2 for a in rmsnorm(x)], '),

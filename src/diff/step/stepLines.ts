@@ -95,7 +95,7 @@ function placeText({ part, shownBy, places, stage }: Finding): string {
   if (part !== 'backward') return `${shownBy} (${where})`;
   if (stage.status === 'wrong' && stage.fault === 'flow')
     return `the gradient on its way back through ${places.join(', ')}, shown by ${shownBy} (${where})`;
-  if (stage.status === 'wrong' && stage.fault === 'either')
+  if (stage.status === 'wrong' && stage.fault === 'either' && places.length > 1)
     return `the gradient of ${shownBy} alone, or that on its way back through ${places.slice(1).join(', ')} (${where})`;
   return `the gradient of ${shownBy} alone (${where})`;
 }
