@@ -82,6 +82,16 @@ describe.skipIf(!HAS_PYTHON)('the first steps of a script', () => {
     expect(lines[1]).toBe(`first wrong: ${place}`);
   });
 
+  test('have losses where the mean is of them alone: parts of the mean are none', () => {
+    const parts = [swap('.log())\n', '.log() * (1 / n))\n'), swap('sum(losses) * (1 / n)', 'sum(losses)')];
+    const { lines } = diff(
+      [...parts, swap('before = x = [a + b for a, b in zip(x, before)]', 'before = x')],
+      '--no-diagnosis',
+    );
+    const found = lines.filter((line) => /^(first|also) wrong: (?!the gradient)/.test(line));
+    expect(found).toEqual(['first wrong: layer0.attn_residual (microgpt.py, line 134; model.13)']);
+  });
+
   test('are shown in the README as they are printed', () => {
     const { lines } = diff([swap('before = x = [a + b for a, b in zip(x, before)]', 'before = x')]);
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
