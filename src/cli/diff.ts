@@ -18,7 +18,7 @@ import { append, stepsOf } from './runOptions.ts';
 import { scriptFlags } from './script.ts';
 import { type ScriptTraining, type TrainingOptions, trainScript } from './scriptTraining.ts';
 import { print } from './standardOutput.ts';
-import type { StepTexts } from './stepProducts.ts';
+import type { StepTexts } from './stepTexts.ts';
 import { withWorkFolder } from './workFolder.ts';
 
 const [TRAINS_SCRIPT, NAMES_PYTHON] = scriptFlags(
@@ -119,7 +119,7 @@ async function stepsAlone(options: DiffOptions): Promise<void> {
 }
 
 async function stepTextsOf(options: DiffOptions): Promise<StepTexts> {
-  const { stepTexts } = await import('./stepProducts.ts');
+  const { stepTexts } = await import('./stepTexts.ts');
   return stepTexts(await judgedStepsOf(options));
 }
 

@@ -2,7 +2,7 @@ import type { LogDiff } from '../diff/diffLog.ts';
 import { shown } from '../port/shown.ts';
 import { beside, type Product, productFor } from './products.ts';
 import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
-import type { StepTexts } from './stepProducts.ts';
+import type { StepTexts } from './stepTexts.ts';
 
 /** Where the result of `diff` goes, beside its summary. */
 export interface DiffOutputs {

@@ -5,8 +5,8 @@ import type { Config } from '../reference/config.ts';
 import { configOf, statedOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
 import type { ScriptTraining } from './scriptTraining.ts';
-import { noteLines, type StepTexts } from './stepProducts.ts';
 import { type JudgedSteps, judgedSteps } from './steps.ts';
+import { noteLines, type StepTexts } from './stepTexts.ts';
 
 /**
  * Judges the steps that a script's training has written down, with the constants that it has itself, where no flag says another. A

@@ -6,15 +6,7 @@ import { EXIT, Fault } from './fault.ts';
 import { type Product, productFor } from './products.ts';
 import { jsonText } from './standardOutput.ts';
 import type { JudgedSteps } from './steps.ts';
-
-/** Judged steps beside a log, and what is said of them. */
-export interface StepTexts {
-  readonly judged: JudgedSteps;
-  readonly holds: boolean;
-  readonly lines: readonly string[];
-  /** What to do next, where a step is wrong. */
-  readonly next: readonly string[];
-}
+import { noteLines } from './stepTexts.ts';
 
 /** The verdict on steps without a log, and the exit status that it stands for. */
 export function stepVerdict({ steps, dtype }: JudgedSteps): { readonly text: string; readonly status: number } {
@@ -37,15 +29,4 @@ export function stepProducts(judged: JudgedSteps, outputs: DiffOutputs): readonl
     ...(outputs.json === undefined ? [] : [productFor(outputs.json, json())]),
     ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${lines.join('\n')}\n`) } as const] : []),
   ];
-}
-
-/** What is said of steps beside a log: before its lines, and what to do before its verdict. */
-export function stepTexts(judged: JudgedSteps): StepTexts {
-  const lines = [...stepLines(judged.steps), ...noteLines(judged)];
-  const holds = stepsHold(judged.steps);
-  return { judged, holds, lines, next: holds ? [] : [nextLine(judged.steps)] };
-}
-
-export function noteLines({ notes }: JudgedSteps): string[] {
-  return notes.map((note) => `note: ${note}`);
 }
