@@ -129,7 +129,7 @@ export function readModuleTemplate(): string {
 }
 
 /** The templates as they ship: the package has src/, from which dist/ is built, and both lie beside each other. */
-const TEMPLATES = new URL('../../src/adapters/', import.meta.url);
+export const TEMPLATES = new URL('../../src/adapters/', import.meta.url);
 
 /**
  * A language's template, as it stands.

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Diff, Searched } from '../diff/diff.ts';
-import type { DiffRequest } from '../diff/diffLog.ts';
+import type { DiffRequest, LogDiff } from '../diff/diffLog.ts';
 import { isConforming, type Verdict } from '../diff/verdict.ts';
 import { shown } from '../port/shown.ts';
 import { shellWords } from '../protocol/shell.ts';
@@ -16,11 +16,14 @@ import { writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
 import { append, stepsOf } from './runOptions.ts';
 import { scriptFlags } from './script.ts';
-import { type TrainingOptions, trainScript } from './scriptTraining.ts';
+import { type ScriptTraining, type TrainingOptions, trainScript } from './scriptTraining.ts';
 import { print } from './standardOutput.ts';
+import type { StepTexts } from './stepTexts.ts';
 import { withWorkFolder } from './workFolder.ts';
 
-const [TRAINS_SCRIPT, NAMES_PYTHON] = scriptFlags('trains it, and replays the run from its own start');
+const [TRAINS_SCRIPT, NAMES_PYTHON] = scriptFlags(
+  'trains it, replays the run from its own start, and judges its steps 1 to 3 as --step does',
+);
 
 const STATUS: Readonly<Record<Verdict, number>> = {
   exact: EXIT.conforms,
@@ -68,7 +71,7 @@ export function diffCommand(): Command {
     .option('--steps <n>', 'of the training of --script, at most', stepsOf)
     .option(
       '--step <file>',
-      'a dump of one training step, or a folder of such: says stage by stage where it leaves the specification, without a log too; may be repeated (spec/traces.md, Dumps of a step)',
+      'a dump of one training step, or a folder of such: says stage by stage where it leaves the specification, without a log too; may be repeated (npx microgpt-spec init dump LANG prints the lines for a port; spec/traces.md, Dumps of a step)',
       append,
       [],
     )
@@ -94,15 +97,22 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   expectVerdict();
   checkDiffFlags({ ...options });
   if (options.step.length > 0 && operands.length === 0) return stepsAlone(options);
-  const judged = options.step.length === 0 ? null : await judgedStepsOf(options);
-  const { result, hasBegun } = await endingPorts(() => withWorkFolder((work) => compared(work, operands, options)));
+  const named = options.step.length === 0 ? null : await stepTextsOf(options);
+  const { log, hasBegun, trained } = await endingPorts(() =>
+    withWorkFolder((work) => compared(work, operands, options)),
+  );
+  const steps = named ?? trained;
+  const result: LogDiff = steps?.holds === false ? { ...log, verdict: 'diverges' } : log;
   const { endLines, summaryLines } = await import('../diff/summary.ts');
-  const { withSteps } = await import('./stepProducts.ts');
-  const { lines: whole, holds } = withSteps(summaryLines(result), judged);
-  const { lines: rest } = hasBegun ? withSteps(endLines(result), judged) : { lines: whole };
-  const status = statusOf(result, options.allowIncomplete === true || options.steps !== undefined);
-  giveVerdict(holds ? status : Math.max(status, EXIT.doesNotConform));
-  await writeProducts('diff', await diffProducts(result, { rest, whole }, options, judged));
+  const whole = withSteps(summaryLines(result), steps);
+  const rest = hasBegun ? withSteps(endLines(result), steps) : whole;
+  giveVerdict(statusOf(result, options.allowIncomplete === true || options.steps !== undefined));
+  await writeProducts('diff', await diffProducts(result, { rest, whole }, options, steps));
+}
+
+/** The lines of a log with those of its steps before them, and what is next before the verdict. */
+function withSteps(lines: readonly string[], steps: StepTexts | null): readonly string[] {
+  return steps === null ? lines : [...steps.lines, ...lines.toSpliced(-1, 0, ...steps.next)];
 }
 
 /** Steps without a log. */
@@ -113,12 +123,17 @@ async function stepsAlone(options: DiffOptions): Promise<void> {
   await writeProducts('diff', await stepProducts(judged, options));
 }
 
+async function stepTextsOf(options: DiffOptions): Promise<StepTexts> {
+  const { stepTexts } = await import('./stepTexts.ts');
+  return stepTexts(await judgedStepsOf(options));
+}
+
 async function judgedStepsOf(options: DiffOptions) {
   const { judgedSteps } = await import('./steps.ts');
   return judgedSteps(options.step, { ...options });
 }
 
-/** The comparison, and whether its beginning was printed while it was being made. */
+/** The comparison, whether its beginning was printed while it was being made, and the first steps of a script. */
 async function compared(work: string, operands: readonly string[], flags: DiffOptions) {
   const progress = progressLine();
   const training = flags.script === undefined ? null : await trainScript(flags, work, progress);
@@ -149,9 +164,15 @@ async function compared(work: string, operands: readonly string[], flags: DiffOp
     onOtherStart: showsSummary(options) ? showBeginning : undefined,
     onProgress: (tried: number, what: keyof typeof TRIED) => progress.show(`${tried} ${TRIED[what]} tried`),
   };
-  const result = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
+  const log = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
+  const trained = training === null ? null : await scriptStepsOf(training, flags, log);
   progress.clear();
-  return { result, hasBegun };
+  return { log, hasBegun, trained };
+}
+
+async function scriptStepsOf(training: ScriptTraining, options: DiffOptions, { diagnosis }: Diff) {
+  const { scriptSteps } = await import('./scriptSteps.ts');
+  return scriptSteps(training, { ...options }, (diagnosis?.explanations.length ?? 0) > 0);
 }
 
 function scriptOf({ script, python, steps }: DiffOptions): DiffRequest['script'] {

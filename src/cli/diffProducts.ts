@@ -2,7 +2,7 @@ import type { LogDiff } from '../diff/diffLog.ts';
 import { shown } from '../port/shown.ts';
 import { beside, type Product, productFor } from './products.ts';
 import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
-import type { JudgedSteps } from './steps.ts';
+import type { StepTexts } from './stepTexts.ts';
 
 /** Where the result of `diff` goes, beside its summary. */
 export interface DiffOutputs {
@@ -19,31 +19,36 @@ export function showsSummary({ json, html }: DiffOutputs): boolean {
  * What is to be written of a comparison.
  *
  * @param lines - the summary's, as far as they are not printed yet, and the whole of it
- * @param judged - dumped steps beside the log; null where there are none
+ * @param steps - dumped steps beside the log; null where there are none
  */
 export async function diffProducts(
   result: LogDiff,
   { rest, whole }: { readonly rest: readonly string[]; readonly whole: readonly string[] },
   outputs: DiffOutputs,
-  judged: JudgedSteps | null,
+  steps: StepTexts | null,
 ): Promise<readonly Product[]> {
   const { json, html } = outputs;
-  const { diffJson } = await import('../diff/diffJson.ts');
-  const { stepsJson } = await import('../diff/step/stepJson.ts');
-  const steps = judged === null ? {} : { step: stepsJson(judged.steps, judged.dtype) };
   return [
-    ...(json === undefined ? [] : [productFor(json, jsonText({ ...diffJson(result), ...steps }))]),
-    ...(html === undefined ? [] : await beside(() => pageOf(result, judged, whole, html))),
+    ...(json === undefined ? [] : [productFor(json, await jsonOf(result, steps))]),
+    ...(html === undefined ? [] : await beside(() => pageOf(result, steps, whole, html))),
     ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${rest.join('\n')}\n`) } as const] : []),
   ];
 }
 
+/** Looks of steps take time, so they are looked for where they are written. */
+async function jsonOf(result: LogDiff, steps: StepTexts | null): Promise<string> {
+  const { diffJson } = await import('../diff/diffJson.ts');
+  if (steps === null) return jsonText(diffJson(result));
+  const { stepsJson } = await import('../diff/step/stepJson.ts');
+  return jsonText({ ...diffJson(result), step: stepsJson(steps.judged.steps, steps.judged.dtype) });
+}
+
 async function pageOf(
   result: LogDiff,
-  judged: JudgedSteps | null,
+  steps: StepTexts | null,
   lines: readonly string[],
   file: string,
 ): Promise<Product[]> {
   const { diffPage } = await import('../report/page/diffPage.ts');
-  return [productFor(file, diffPage(result, judged, lines))];
+  return [productFor(file, diffPage(result, steps?.judged ?? null, lines))];
 }

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { DUMP_LANGUAGES, readDumpLines } from '../adapters/dumps.ts';
 import { LANGUAGES, readModuleTemplate, readTemplate } from '../adapters/languages.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -68,6 +69,18 @@ then position_loss, average_loss, cross_entropy (--chapter loss), and the others
     expect(readFileSync(join(folder, 'door 3/port.mjs'), 'utf8')).toBe(readModuleTemplate());
   });
 
+  test.each(DUMP_LANGUAGES)('dump $name prints its lines as they stand, and writes no file', (language) => {
+    const before = readdirSync(folder);
+    const { stdout, stderr, status } = init('dump', language.name);
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(stdout).toBe(readDumpLines(language));
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  test('--help names dump', () => {
+    expect(init('--help').stdout.replaceAll(/\s+/g, ' ')).toContain('dump LANGUAGE, which prints the lines');
+  });
+
   test('never writes over a file', () => {
     writeFileSync(join(folder, 'adapter.c'), 'mine\n');
     const { stdout, stderr, status } = init('c');
@@ -83,6 +96,21 @@ then position_loss, average_loss, cross_entropy (--chapter loss), and the others
     ['a file in place of the folder', ['go', MAIN], `init: cannot write ${join(MAIN, 'adapter.go')}: a file is in its`],
     ['a file on the way to the folder', ['go', join(MAIN, 'x')], 'a part of the path is no folder'],
     ['--full of workflows', ['ci', '--full'], 'init: --full goes with a language, and not with ci'],
+    ['a folder too many', ['c', 'one', 'two'], 'init: two is one operand too many; name a language and one folder'],
+    [
+      'dump without a language',
+      ['dump'],
+      'init dump: name a language: c, cpp, rust, go, python, numpy, js, ts, java, lua',
+    ],
+    [
+      'dump of a language by its title',
+      ['dump', 'C++'],
+      'there are no lines for C++; did you mean cpp? There are c, cpp,',
+    ],
+    ['dump of a language in capitals', ['dump', 'C'], 'did you mean c?'],
+    ['dump of a language by another name', ['dump', 'py'], 'did you mean python?'],
+    ['dump into a folder', ['dump', 'go', 'folder'], 'npx microgpt-spec init dump go > FILE keeps them'],
+    ['dump --full', ['dump', 'go', '--full'], 'init dump: --full does not go with it; leave it out'],
     ['no language', [], "missing required argument 'language'"],
     ['an unknown flag', ['c', '--force'], "unknown option '--force'"],
   ])('%s is one line on standard error and status 2', (_, args, message) => {

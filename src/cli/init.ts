@@ -10,22 +10,27 @@ import {
   readTemplate,
 } from '../adapters/languages.ts';
 import { OPS } from '../port/ops.ts';
+import { shownOnLine } from '../port/shown.ts';
 import { shellWords } from '../protocol/shell.ts';
 import { Fault } from './fault.ts';
-import { nearest } from './nearest.ts';
+import { meantBy } from './languageMeant.ts';
 import { print, STANDARD_OUTPUT } from './standardOutput.ts';
 import { writeNew } from './writeFile.ts';
 
 const NAMES = LANGUAGES.map(({ name }) => name);
 
-/** In place of a language: the workflows of continuous integration. */
+/** In place of a language: the workflows of continuous integration, and the lines that dump a step. */
 const CI = 'ci';
+const DUMP = 'dump';
 
 /** The operation that is easiest to claim, and the chapter that asks for it alone. */
 const EASIEST = 'softmax';
 const EASIEST_CHAPTER = OPS[EASIEST].chapter;
 /** What comes behind it. */
 const OTHERS = `then ${OPERATIONS.slice(1).join(', ')} (--chapter loss), and the others one by one (npx microgpt-spec explain forward, or another, says what it takes and gives)`;
+
+/** Characters of an operand that a message shows. */
+const SHOWN = 60;
 
 interface InitFlags {
   readonly action?: string;
@@ -34,16 +39,18 @@ interface InitFlags {
 
 /**
  * `init LANGUAGE`: an adapter that already passes, to be filled with calls of the author's own port; with `--full` one that
- * reads and checks the requests of every operation, and claims none; `init module`, the same for door 3; `init ci`.
+ * reads and checks the requests of every operation, and claims none; `init module`, the same for door 3; `init ci`; `init dump
+ * LANGUAGE`, the lines of door 1b.
  */
 export function initCommand(): Command {
   return new Command('init')
     .description('write an adapter that passes the clauses of the loss already, for you to fill with your own port')
     .argument(
       '<language>',
-      `${NAMES.join(', ')}; module, for a JavaScript module that is called in process; or ci, for workflows of GitHub and GitLab`,
+      `${NAMES.join(', ')}; module, for a JavaScript module that is called in process; ci, for workflows of GitHub and GitLab; or dump LANGUAGE, which prints the lines for a port that write one training step for diff --step`,
     )
-    .argument('[folder]', 'where to write it; made where it is not there; "-" prints it', '.')
+    .argument('[folder]', 'where to write it; made where it is not there; "-" prints it (default: ".")')
+    .allowExcessArguments()
     .option(
       '--full',
       'every operation, read, checked and printed: uncomment a line to claim it, and call your function',
@@ -52,7 +59,17 @@ export function initCommand(): Command {
     .action(init);
 }
 
-async function init(name: string, folder: string, { action, full = false }: InitFlags): Promise<void> {
+async function init(name: string, named: string | undefined, flags: InitFlags, command: Command): Promise<void> {
+  const surplus = command.args.slice(2);
+  if (name === DUMP) {
+    const { initDump } = await import('./initDump.ts');
+    return initDump(named, surplus, Object.keys(flags));
+  }
+  const { action, full = false } = flags;
+  const folder = named ?? '.';
+  if (surplus.length > 0) {
+    throw new Fault(`init: ${shownOnLine(surplus[0], SHOWN)} is one operand too many; name a language and one folder`);
+  }
   if (name === CI) {
     if (full) throw new Fault('init: --full goes with a language, and not with ci');
     const { initCi } = await import('./initCi.ts');
@@ -84,13 +101,9 @@ function languageNamed(name: string): Language {
   return language;
 }
 
-/** Names and titles are compared, for someone may have written `typescript`, and names are told. */
 function suggestion(name: string): string {
-  const spellings = LANGUAGES.flatMap((language) => [language.name, language.title.toLowerCase()]);
-  const near = nearest(name.toLowerCase(), spellings).map(
-    (spelling) => LANGUAGES.find(({ title }) => title.toLowerCase() === spelling)?.name ?? spelling,
-  );
-  return `did you mean ${[...new Set(near)].join(' or ')}? There are ${NAMES.join(', ')}, ${MODULE_TEMPLATE.name} and ${CI}`;
+  const near = meantBy(name, LANGUAGES).join(' or ');
+  return `did you mean ${near}? There are ${NAMES.join(', ')}, ${MODULE_TEMPLATE.name}, ${CI} and ${DUMP}`;
 }
 
 function alreadyThere(path: string): string {

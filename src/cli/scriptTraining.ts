@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from './fault.ts';
 import type { LogSource } from './logSource.ts';
@@ -17,7 +17,14 @@ export interface TrainingOptions extends ScriptOptions {
 /** A training that is over: its log, and its start as files of dumps. */
 export interface ScriptTraining extends LogSource {
   readonly dumps: { readonly params: string; readonly docs: string; readonly input?: string };
+  /** Files of its first steps, as far as the script shows them. */
+  readonly steps: readonly string[];
+  /** Its own constants of a step, as far as it has them. */
+  readonly constants: Readonly<Record<string, unknown>>;
 }
+
+/** Steps that the adapter writes down. */
+const DUMPED_STEPS = 3;
 
 const STEP = /^step (\d+ \/ \d+)/;
 /** The status with which the adapter says that it cannot. */
@@ -53,16 +60,24 @@ export async function trainScript(
     const words = Buffer.concat(log).toString().trim().split('\n').at(-1) ?? '';
     throw new Fault(`diff: ${words.replace(/^microgpt_adapter\.py: /, '')}`);
   }
+  const constants = join(folder, 'constants.json');
   const read = join(folder, 'dataset.txt'); // what the script read, where nothing else was named
   return {
     chunks: one(log),
     ending,
+    steps: dumpedSteps(folder),
+    constants: existsSync(constants) ? JSON.parse(readFileSync(constants, 'utf8')) : {},
     dumps: {
       params: join(folder, 'params.txt'),
       docs: join(folder, 'docs.txt'),
       ...(input === undefined && existsSync(read) ? { input: read } : {}),
     },
   };
+}
+
+function dumpedSteps(folder: string): string[] {
+  const files = Array.from({ length: DUMPED_STEPS }, (_, i) => join(folder, `step${i + 1}.txt`));
+  return files.filter((file) => existsSync(file));
 }
 
 async function* one(chunks: readonly Uint8Array[]): AsyncIterable<Uint8Array> {

@@ -6,6 +6,7 @@ import { EXIT, Fault } from './fault.ts';
 import { beside, type Product, productFor } from './products.ts';
 import { jsonText } from './standardOutput.ts';
 import type { JudgedSteps } from './steps.ts';
+import { noteLines } from './stepTexts.ts';
 
 /** The verdict on steps without a log, and the exit status that it stands for. */
 export function stepVerdict({ steps, dtype }: JudgedSteps): { readonly text: string; readonly status: number } {
@@ -24,9 +25,9 @@ export async function stepProducts(judged: JudgedSteps, outputs: DiffOutputs): P
   const { html } = outputs;
   const { text } = stepVerdict(judged);
   const lines = [...stepLines(judged.steps), ...noteLines(judged), nextLine(judged.steps), `verdict: ${text}`];
-  const json = { verdict: text.split(/[ ,]/, 1)[0], step: stepsJson(judged.steps, judged.dtype) };
+  const json = () => jsonText({ verdict: text.split(/[ ,]/, 1)[0], step: stepsJson(judged.steps, judged.dtype) });
   return [
-    ...(outputs.json === undefined ? [] : [productFor(outputs.json, jsonText(json))]),
+    ...(outputs.json === undefined ? [] : [productFor(outputs.json, json())]),
     ...(html === undefined ? [] : await beside(() => pageOf(judged, text, lines, html))),
     ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${lines.join('\n')}\n`) } as const] : []),
   ];
@@ -40,19 +41,4 @@ async function pageOf(
 ): Promise<Product[]> {
   const { stepPage } = await import('../report/page/step/stepPage.ts');
   return [productFor(file, stepPage(judged, verdict, lines))];
-}
-
-/** The lines of a log with those of its steps before them; the verdict, which stays last, is of both. */
-export function withSteps(
-  lines: readonly string[],
-  judged: JudgedSteps | null,
-): { readonly lines: readonly string[]; readonly holds: boolean } {
-  if (judged === null) return { lines, holds: true };
-  const holds = stepsHold(judged.steps);
-  const ofLog = holds ? lines : [...lines.slice(0, -1), nextLine(judged.steps), 'verdict: diverges'];
-  return { lines: [...stepLines(judged.steps), ...noteLines(judged), ...ofLog], holds };
-}
-
-function noteLines({ notes }: JudgedSteps): string[] {
-  return notes.map((note) => `note: ${note}`);
 }

@@ -31,11 +31,13 @@ export interface JudgedSteps {
  *
  * @param named - files and folders, of one run
  * @param options - the command's, the constants among them
+ * @param seen - what of a dump is judged
  * @throws Fault where a file cannot be read, is no such dump, or is not of the configuration
  */
 export async function judgedSteps(
   named: readonly string[],
   options: Readonly<Record<string, unknown>>,
+  seen: (dump: StepDump) => StepDump = (dump) => dump,
 ): Promise<JudgedSteps> {
   const files: StepFile[] = [];
   for (const name of named.flatMap(filesOf)) {
@@ -43,7 +45,8 @@ export async function judgedSteps(
   }
   try {
     const { constants } = statedOf(options);
-    const read = await readSteps(files, constants as StepSizes);
+    const all = await readSteps(files, constants as StepSizes);
+    const read = all.map((step) => ({ ...step, dump: seen(step.dump) }));
     const { vocab_size, ...sizes }: StepSizes = Object.assign({}, ...read.map(({ dump }) => sizesOf(dump)));
     checkSizes(sizes, constants);
     const dtype = dtypeOf(read.map(({ dump }) => dump));

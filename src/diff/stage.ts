@@ -56,7 +56,8 @@ export function stageLines({
   }
   return [
     suspects,
-    'to see which, give the port an adapter (npx microgpt-spec init c, or another language) and ask it clause by clause:',
+    'to see which, dump a step: npx microgpt-spec init dump c (or another language) prints the lines, and npx microgpt-spec diff --step step1.txt judges it',
+    'or give the port an adapter (npx microgpt-spec init c, or another language) and ask it clause by clause:',
     `  npx microgpt-spec run ${asked} -- ./adapter`,
   ];
 }

@@ -47,7 +47,7 @@ const CONTEXTS: Readonly<Record<string, Context>> = {
     file: 'port.c',
     build: ['cc', '-std=c99', '-Wall', '-Wextra', '-Werror', '-o', 'port-c', 'port.c'],
     run: ['./port-c'],
-    replaced: [1, 3],
+    replaced: [1, 4],
     program: (before, print) => `#include <stdio.h>
 int main(void) {
   double params[] = {${params}}, losses[] = {${losses}};
@@ -67,7 +67,7 @@ int main(void) {
     file: 'port.rs',
     build: ['rustc', '-o', 'port-rust', 'port.rs'],
     run: ['./port-rust'],
-    replaced: [0, 4],
+    replaced: [0, 2],
     program: (before, print) => `#![allow(unused_variables, unused_mut)]
 fn main() {
   let state_dict = std::collections::HashMap::from([${matrices((name, numbers) => `("${name}".to_string(), vec![vec![${asFloats(numbers)}]])`)}]);
@@ -83,7 +83,7 @@ fn main() {
   go: {
     file: 'port.go',
     run: ['go', 'run', 'port.go'],
-    replaced: [1, 5],
+    replaced: [1, 3],
     program: (before, print) => `package main
 import (
   "fmt"
@@ -104,7 +104,7 @@ func main() {
   python: {
     file: 'port.py',
     run: ['python3', 'port.py'],
-    replaced: [1, 2],
+    replaced: [0, 3],
     program: (before, print) => `
 class Value:
     def __init__(self, data): self.data = data
@@ -120,7 +120,7 @@ for step, loss in enumerate(map(Value, [${losses}])):
   js: {
     file: 'port.mjs',
     run: [process.execPath, 'port.mjs'],
-    replaced: [1, 3],
+    replaced: [1, 4],
     program: (before, print) => `
 const params = [${params}].map((data) => ({ data }));
 const state_dict = { ${matrices((name, numbers) => `${name}: [[${numbers}].map((data) => ({ data }))]`)} };
@@ -159,25 +159,20 @@ const RECIPES = SNIPPETS.slice(0, SNIPPETS.length / 2);
 const LISTS = SNIPPETS.slice(SNIPPETS.length / 2);
 const CASES = RECIPES.flatMap(({ language, lines }, i) => {
   const [from, to] = CONTEXTS[language].replaced;
-  const named = { kind: 'by name', language, lines, read: byName() };
+  const named = { kind: 'by name', language, lines, read: new Map(Object.entries(MATRICES)) };
   const list = {
     kind: 'in a list',
     language,
     lines: lines.toSpliced(from, to - from, ...LISTS[i].lines),
-    read: inAList(),
+    read: PARAMS,
   };
   return [named, list];
 });
 
-function byName(): ParamsDump {
-  const entries = Object.entries(MATRICES).map(([name, numbers]) => {
-    return [name, { shape: [numbers.length], values: Float64Array.from(numbers) }] as const;
-  });
-  return { kind: 'named', matrices: new Map(entries) };
-}
-
-function inAList(): ParamsDump {
-  return { kind: 'numbers', values: Float64Array.from(PARAMS) };
+/** The numbers of a dump, by name where it has names. */
+function numbersIn(dump: ParamsDump): unknown {
+  if (dump.kind === 'numbers') return [...dump.values];
+  return dump.kind === 'named' ? new Map([...dump.matrices].map(([name, { values }]) => [name, [...values]])) : dump;
 }
 
 describe('the lines of the README that dump a start', () => {
@@ -200,7 +195,7 @@ describe('the lines of the README that dump a start', () => {
         execute(context.build ?? [process.execPath, '--version']);
         const { losses: read } = await readTrace(bytesOf(execute(context.run)), { steps: NUM_STEPS, samples: 0 });
         expect([...read.values()].map(([{ value }]) => value)).toEqual(LOSSES);
-        expect(await readParams(readFileSync(join(FOLDER, 'params.txt')))).toEqual(expected);
+        expect(numbersIn(await readParams(readFileSync(join(FOLDER, 'params.txt'))))).toEqual(expected);
         expect(readDocs(readFileSync(join(FOLDER, 'docs.txt'))).documents).toEqual([...DOCS, DOCS[0]]);
       },
       DEADLINE_MS,

@@ -29,7 +29,10 @@ describe('shapes that do not fit', () => {
     [{ grad: { wte: [1, 2, 3, 4] } }, 'grad.wte is a list of 4 numbers, and nothing tells its rows'],
     [{ params, logits: [[1, 2]] }, 'logits is [1, 2], and the vocabulary has 3 tokens'],
     [{ probs: [1, 2, 3] }, 'probs is a plain list, and nothing tells its rows'],
-    [{ grad: [1, 2, 3] }, 'grad is one list of 3 numbers, and the rest does not tell the sizes'],
+    [
+      { grad: [1, 2, 3] },
+      'grad is one list of 3 numbers, and the rest does not tell the sizes of its matrices; write each by its name, grad.wte to grad.layer0.mlp_fc2, or write n_embd, block_size, vocab_size and n_layer too',
+    ],
     [
       { params, grad: [1, 2, 3] },
       'grad is one list of 3 numbers, and n_embd 2, block_size 4, vocab_size 3 and n_layer 1 make 68',

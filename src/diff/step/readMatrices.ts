@@ -122,7 +122,7 @@ export function partedList(array: DumpedArray, dict: Dict, sizes: StepSizes): Ma
   const count = array.values.length;
   if (n_embd === undefined || block_size === undefined || vocab_size === undefined || n_layer === undefined) {
     throw new RangeError(
-      `step: ${dict} is one list of ${count} numbers, and the rest does not tell the sizes of its matrices; write each by its name, ${dict}.wte to ${dict}.layer0.mlp_fc2`,
+      `step: ${dict} is one list of ${count} numbers, and the rest does not tell the sizes of its matrices; write each by its name, ${dict}.wte to ${dict}.layer0.mlp_fc2, or write n_embd, block_size, vocab_size and n_layer too`,
     );
   }
   const due = 2 * vocab_size * n_embd + block_size * n_embd + NUMBERS_OF_LAYER * n_layer * n_embd ** 2;

@@ -48,14 +48,20 @@ export function ofAllMatrices(findings: readonly Finding[], stages: readonly Sta
   });
 }
 
-/** What to do next. */
-export function nextLine(steps: readonly JudgedStep[]): string {
+/**
+ * What to do next.
+ *
+ * @param of - where the steps are from: a dump, whose constants flags say, or a script, which has its own
+ */
+export function nextLine(steps: readonly JudgedStep[], of: 'dump' | 'script' = 'dump'): string {
   const [first] = steps.flatMap(({ stages }) => findingsOf(stages));
   if (first !== undefined) {
     const { clause } = placeOfAll(first.part, first.places);
+    const due = `next: npx microgpt-spec explain ${clause} says what is due there; mend it`;
+    if (of === 'script') return `${due}, and train it again`;
     const constants =
       first.part === 'adam' ? ', or say the constants that the port has (--learning_rate, --num_steps, ...)' : '';
-    return `next: npx microgpt-spec explain ${clause} says what is due there; mend it${constants}, and dump the step again`;
+    return `${due}${constants}, and dump the step again`;
   }
   const missing = new Set(
     steps
@@ -65,7 +71,7 @@ export function nextLine(steps: readonly JudgedStep[]): string {
   );
   return missing.size === 0
     ? 'next: dump step 2 and 3 too, or pipe the losses in: npx microgpt-spec diff'
-    : `next: what is not given was not judged: write down ${[...missing].join(', ')} too`;
+    : `next: what is not given was not judged: write down ${[...missing].join(', ')} too (npx microgpt-spec init dump LANG prints the lines)`;
 }
 
 /** Whether nothing that could be judged is wrong, and something could. */

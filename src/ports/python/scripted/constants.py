@@ -5,6 +5,7 @@ stands in an expression alone gets a name. What cannot be imposed is fixed, and 
 """
 
 import ast
+import math
 
 from .arithmetic import is_root, is_squared
 from .deviation import Deviation
@@ -82,6 +83,13 @@ class Constants(Deviation):
         given = {NAMED % c: v for c, v in values.items()}
         given.update({n: values[c] for c, names in self.names.items() if c in values for n in names})
         return given
+
+    def own(self, values):
+        """The script's own values of constants: `values` are those of its names, and of others the number that stands there."""
+        found = {c: values[n] for c, names in self.names.items() for n in sorted(names) if n in values}
+        stated = {c: n.value for c, nodes in self._by.items() for n in nodes if isinstance(n, ast.Constant)}
+        found = dict(dict(stated, **self.fixed), **found)
+        return {c: v for c, v in found.items() if isinstance(v, (int, float)) and math.isfinite(v)}
 
     def _take(self, constant, node):
         """The node is the constant: its names, or a name in its place."""

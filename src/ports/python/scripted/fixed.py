@@ -21,9 +21,11 @@ class Fixed(Asked):
         """What of a config is fixed in the script: constants that cannot be given, the activation and the decay."""
         known = [name for name, _, _ in CONFIG]
         fixed = {n: v for n, v in self._constants.fixed.items() if n in known}
-        fixed['activation'] = 'relu_squared' if self._squares() else 'relu'
-        fixed['decay'] = 'cosine' if self._turns() else 'linear'
-        return fixed
+        return dict(fixed, **self._words())
+
+    def _words(self):
+        return {'activation': 'relu_squared' if self._squares() else 'relu',
+                'decay': 'cosine' if self._turns() else 'linear'}
 
     def _squares(self):
         """Whether the model squares what relu gives."""

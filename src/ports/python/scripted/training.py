@@ -1,21 +1,26 @@
 """A script's own training, written down for a replay: `--train FOLDER`.
 
 The initial parameters go into params.txt, the documents of each step as tokens into docs.txt; a line for each step is
-printed, with all digits of its loss. All constants are the script's own.
+printed, with all digits of its loss. What the first steps compute goes into step1.txt and so on (scripted/watching.py), and
+what the constants are into constants.json. All of them are the script's own.
 """
 
 import builtins
+import json
 import os
 import shutil
 
-from .asked import Asked
+from .fixed import Fixed
 from .looking import Missing
 from .space import FILES, Space, compiled
 from .tree import assigning
+from .watching import STEPS, Watch
 from .wire import data, differing, shapes
 
+OF_A_STEP = ('n_head', 'activation', 'learning_rate', 'beta1', 'beta2', 'eps_adam', 'decay', 'num_steps')
 
-class Training(Asked):
+
+class Training(Fixed):
     """Trains a script from its own start, on its own documents or on those of a given file."""
 
     @property
@@ -38,9 +43,17 @@ class Training(Asked):
         self._compare(space[roles.state])
         self._write(folder, 'params.txt', self._parameters(space))
         numbers = list(space.run(compiled([assigning('__numbers', roles.training.iter)]))['__numbers'])
-        documents = []
+        self._write(folder, 'constants.json', [json.dumps(self._own(space, len(numbers)))])
+        documents, watch = [], self._watch(space)
         for i, number in enumerate(numbers[:steps]):
-            losses, left = self._stepped(space, plan['step'], number), space.left
+            watched = watch is not None and i < STEPS
+            if watched:
+                watch.begin(space, i + 1)
+            code = self._plan('watched' if watched else 'learning')['step']
+            losses, left = self._stepped(space, code, number), space.left
+            lines = watch.end(space) if watched else None
+            if lines is not None:
+                self._write(folder, 'step%d.txt' % (i + 1), lines)
             if not losses:  # the step was left out; its document is due all the same
                 space.run(plan['document'])
             documents.append(' '.join(map(str, space[roles.tokens])))
@@ -50,6 +63,25 @@ class Training(Asked):
             if left == 'break':
                 break
         self._write(folder, 'docs.txt', documents)
+
+    def _watch(self, space):
+        """What watches the first steps; None where the script does not have them in one piece."""
+        try:
+            self._plan('watched')
+        except Missing:
+            return None
+        try:
+            moments = self._plan('moments')
+        except Missing:
+            moments = []
+        watch = Watch(self._roles, moments)
+        space.give(**watch.hooks(space))
+        return watch
+
+    def _own(self, space, steps):
+        """The constants of a step, as far as the script has them by name or as numbers."""
+        found = dict(self._constants.own(space.names), num_steps=steps, **self._words())
+        return {name: found[name] for name in OF_A_STEP if name in found}
 
     @staticmethod
     def _opening(folder):

@@ -3,11 +3,11 @@
 import ast
 
 from .arithmetic import is_squared
-from .effects import MODEL
-from .looking import Missing
-from .plan import Plan
+from .effects import MODEL, STREAM
+from .looking import Missing, is_gradient
+from .plan import Plan, calling, noting
 from .planning import Planning
-from .tree import base, ends, everywhere, read
+from .tree import base, ends, everywhere, read, replaced
 
 
 class TrainingPlans(Planning):
@@ -55,6 +55,21 @@ class TrainingPlans(Planning):
         place, given = self._place(roles.training), self._given('__drawn', '__uchars', docs, roles.trained)
         kept, before = self._loop(top, slicer, given - {docs, roles.trained}, MODEL)
         return Plan(model=slicer.needed(top[:place], before | {roles.state, roles.bos}, given)[0], all=kept)
+
+    def watched(self):
+        """A step of `learning` that tells what it computes: `__logits`, `__probs`, `__losses`, and `__behind` the gradient."""
+        roles = self._roles
+        hooks = {roles.model: noting('__logits', roles.model)}
+        if roles.quietly('target'):
+            hooks[roles.target.value] = noting('__probs', roles.target.value)
+        loss = roles.quietly('position_loss')
+        if loss is not None:
+            hooks[loss] = noting('__losses', replaced(loss, hooks))
+        top, slicer = self._top(hooks, bare=True)
+        step, _ = self._loop(top, slicer, set(), MODEL | {STREAM})
+        gradient = [i for i, s in enumerate(step) if is_gradient(s)][0]
+        behind = ast.Expr(value=calling('__behind', step[gradient]))
+        return Plan(step=[*step[:gradient + 1], ast.copy_location(behind, step[gradient]), *step[gradient + 1:]])
 
     def _loop(self, top, slicer, given, wanted):
         """The statements of the loop that trains: what the update and some names depend on, and what may end a step."""

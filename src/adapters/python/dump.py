@@ -1,0 +1,28 @@
+# Writes training steps 1 to 3 as step1.txt to step3.txt. Put the five parts where they say, run the port, then
+#   npx microgpt-spec diff --step step1.txt --step step2.txt --step step3.txt
+# Names are microgpt.py's, and step counts from 0. What the port does not have is left out.
+
+# 1. Before the training loop. A parameter p has p.data and p.grad; where it is a number, it is itself.
+def dump(step, name, rows, key='data'):
+    if step >= 3: return
+    with open(f'step{step + 1}.txt', 'w' if name == 'tokens' else 'a') as f:
+        print(name, len(rows), len(rows[0]), file=f)
+        for row in rows: print(*(repr(getattr(x, key, x)) for x in row), file=f)
+
+    # 2. In the training loop, once a document's tokens are there. One list of all parameters: 'params', [params]
+    dump(step, 'tokens', [tokens])
+    for name, mat in state_dict.items(): dump(step, f'params.{name}', mat)
+
+        # 3. In the loop over positions, once probs are there
+        dump(step, f'pos{pos_id}.logits', [logits])
+        dump(step, f'pos{pos_id}.probs', [probs])
+
+    # 4. Behind loss.backward(): the gradients as Adam is given them
+    dump(step, 'losses', [losses])
+    dump(step, 'loss', [[loss]])
+    for name, mat in state_dict.items(): dump(step, f'grad.{name}', mat, 'grad')
+
+    # 5. Behind Adam; m and v are in the order of params: wte, wpe, lm_head, layer0.attn_wq, ...
+    dump(step, 'm', [m])
+    dump(step, 'v', [v])
+    for name, mat in state_dict.items(): dump(step, f'updated.{name}', mat)

@@ -1,0 +1,32 @@
+// Writes training steps 1 to 3 as step1.txt to step3.txt. Put the five parts where they say, run the port, then
+//   npx microgpt-spec diff --step step1.txt --step step2.txt --step step3.txt
+// Names are microgpt.py's, and step counts from 0. What the port does not have is left out.
+
+// 1. Before the training loop. A parameter p has p.data and p.grad; where it is a number, it is itself.
+import { appendFileSync, writeFileSync } from 'node:fs';
+
+type Rows = readonly ArrayLike<number | { data: number; grad: number }>[];
+function dump(step: number, name: string, rows: Rows, key: 'data' | 'grad' = 'data'): void {
+  if (step >= 3) return;
+  const write = name === 'tokens' ? writeFileSync : appendFileSync;
+  const numbers = rows.map((row) => Array.from(row, (x) => (typeof x === 'number' ? x : x[key])).join('\n'));
+  write(`step${step + 1}.txt`, `${name} ${rows.length} ${rows[0].length}\n${numbers.join('\n')}\n`);
+}
+
+  // 2. In the training loop, once a document's tokens are there. One list of all parameters: 'params', [params]
+  dump(step, 'tokens', [tokens]);
+  for (const [name, mat] of Object.entries(stateDict)) dump(step, `params.${name}`, mat);
+
+    // 3. In the loop over positions, once probs are there
+    dump(step, `pos${posId}.logits`, [logits]);
+    dump(step, `pos${posId}.probs`, [probs]);
+
+  // 4. Behind the backward pass: the gradients as Adam is given them
+  dump(step, 'losses', [losses]);
+  dump(step, 'loss', [[loss]]);
+  for (const [name, mat] of Object.entries(stateDict)) dump(step, `grad.${name}`, mat, 'grad');
+
+  // 5. Behind Adam; m and v are in the order of params: wte, wpe, lm_head, layer0.attn_wq, ...
+  dump(step, 'm', [m]);
+  dump(step, 'v', [v]);
+  for (const [name, mat] of Object.entries(stateDict)) dump(step, `updated.${name}`, mat);
