@@ -6,6 +6,7 @@ import { judged, type StageResult } from './stageResult.ts';
 import type { Stages } from './stages.ts';
 import type { StepDump } from './stepDump.ts';
 import { all, known, type Row, type Rows, type StepModel } from './stepModel.ts';
+import { suspectsOf } from './suspects.ts';
 
 /**
  * What is taken for right behind a matrix whose gradient is wrong: `flow` that the derivative that reaches it is the port's own, so
@@ -22,17 +23,17 @@ export class BackwardStages {
   readonly #model: StepModel;
   readonly #dump: StepDump;
   readonly #values: ForwardValues;
-  readonly #wrongForward: ReadonlySet<string>;
+  readonly #forward: JudgedForward;
   readonly #own: OwnFlows = new Map();
   #faults: ReadonlyMap<string, Fault> = new Map();
   /** Gradients that could not be judged. */
   #lost: ReadonlySet<string> = new Set();
 
-  constructor(model: StepModel, dump: StepDump, values: ForwardValues, { wrongForward }: Stages) {
+  constructor(model: StepModel, dump: StepDump, values: ForwardValues, { results, wrongForward }: Stages) {
     this.#model = model;
     this.#dump = dump;
     this.#values = values;
-    this.#wrongForward = wrongForward;
+    this.#forward = { wrong: wrongForward, suspects: suspectsOf(results) };
   }
 
   /**
@@ -71,9 +72,15 @@ export class BackwardStages {
   }
 
   #run(faults: ReadonlyMap<string, Fault>, guess: Guess | null = null): BackwardPass {
-    const pass = new BackwardPass(this.#model, this.#dump, this.#values, this.#wrongForward, faults, this.#own, guess);
+    const pass = new BackwardPass(this.#model, this.#dump, this.#values, this.#forward, faults, this.#own, guess);
     return pass.run();
   }
+}
+
+/** Values of the forward pass by their names without position: those that are wrong, and those that may be. */
+interface JudgedForward {
+  readonly wrong: ReadonlySet<string>;
+  readonly suspects: ReadonlyMap<string, string>;
 }
 
 /** Another rule, under which one gradient is asked for. */
@@ -108,7 +115,7 @@ class BackwardPass {
   readonly #model: StepModel;
   readonly #dump: StepDump;
   readonly #values: ForwardValues;
-  readonly #wrongForward: ReadonlySet<string>;
+  readonly #forward: JudgedForward;
   readonly #faults: ReadonlyMap<string, Fault>;
   readonly #own: OwnFlows;
   readonly #guess: Guess | null;
@@ -118,7 +125,7 @@ class BackwardPass {
     model: StepModel,
     dump: StepDump,
     values: ForwardValues,
-    wrongForward: ReadonlySet<string>,
+    forward: JudgedForward,
     faults: ReadonlyMap<string, Fault>,
     own: OwnFlows,
     guess: Guess | null,
@@ -126,7 +133,7 @@ class BackwardPass {
     this.#model = model;
     this.#dump = dump;
     this.#values = values;
-    this.#wrongForward = wrongForward;
+    this.#forward = forward;
     this.#faults = faults;
     this.#own = own;
     this.#guess = guess;
@@ -135,12 +142,18 @@ class BackwardPass {
 
   run(): this {
     const { layers, final } = this.#values;
-    const dlogits = this.#matrix('lm_head', 'logits', this.#ofLogits(), final);
+    const dlogits = this.#matrix('lm_head', ['logits', this.#stream()], this.#ofLogits(), final);
     let dx = onward(dlogits, ['logits'], (d) => this.#back('lm_head', d));
     for (let li = layers.length - 1; li >= 0 && this.due === null; li--)
       dx = this.#layer(layers[li], `layer${li}.`, dx);
     if (this.due === null) this.#embeddings(dx);
     return this;
+  }
+
+  /** What lm_head is applied to. */
+  #stream(): string {
+    const { n_layer } = this.#model.config;
+    return n_layer === 0 ? 'x' : `layer${n_layer - 1}.mlp_residual`;
   }
 
   #back(name: string, d: Row): Row {
@@ -162,10 +175,10 @@ class BackwardPass {
     const { mlp_hidden, mlp_norm, attn_residual, x } = layer;
     const name = (of: string) => `${at}${of}`;
     const added = onward(dx, [name('mlp_residual')], (d) => d);
-    const dOut = this.#matrix(name('mlp_fc2'), name('mlp_out'), added, layer.mlp_relu);
+    const dOut = this.#matrix(name('mlp_fc2'), [name('mlp_out'), name('mlp_relu')], added, layer.mlp_relu);
     const dHidden = this.#matrix(
       name('mlp_fc1'),
-      name('mlp_hidden'),
+      [name('mlp_hidden'), name('mlp_norm')],
       onward(dOut, [name('mlp_out'), name('mlp_relu')], (d, t) =>
         rule.activation(model, mlp_hidden, this.#back(name('mlp_fc2'), d), t),
       ),
@@ -175,11 +188,11 @@ class BackwardPass {
       rule.norm(model, attn_residual[t], this.#back(name('mlp_fc1'), d), 'mlp_norm'),
     );
     const joined = this.#joined(dOut, ofMlp, 'mlp_residual', [name('mlp_residual'), name('attn_residual')]);
-    const dAttn = this.#matrix(name('attn_wo'), name('attn_out'), joined, layer.x_attn);
+    const dAttn = this.#matrix(name('attn_wo'), [name('attn_out'), name('x_attn')], joined, layer.x_attn);
     const { dq, dk, dv } = this.#attention(layer, at, dAttn);
-    const ownV = this.#matrix(name('attn_wv'), name('v'), dv, layer.attn_norm);
-    const ownK = this.#matrix(name('attn_wk'), name('k'), dk, layer.attn_norm);
-    const ownQ = this.#matrix(name('attn_wq'), name('q'), dq, layer.attn_norm);
+    const ownV = this.#matrix(name('attn_wv'), [name('v'), name('attn_norm')], dv, layer.attn_norm);
+    const ownK = this.#matrix(name('attn_wk'), [name('k'), name('attn_norm')], dk, layer.attn_norm);
+    const ownQ = this.#matrix(name('attn_wq'), [name('q'), name('attn_norm')], dq, layer.attn_norm);
     const norms = [
       onward(ownQ, [name('q')], (d) => this.#back(name('attn_wq'), d)),
       onward(ownK, [name('k')], (d) => this.#back(name('attn_wk'), d)),
@@ -262,16 +275,17 @@ class BackwardPass {
   /**
    * Judges the gradient of a matrix, dw = sum_t d_t x_t^T.
    *
-   * @param output - the value that the matrix makes
+   * @param made - the value that the matrix makes, and of what
    * @returns the flow that is used from here on: sure from here, where the gradient is right or gives the port's own
    */
-  #matrix(name: string, output: string, flow: Flow, x: Rows): Flow {
+  #matrix(name: string, made: readonly [output: string, input: string], flow: Flow, x: Rows): Flow {
+    const [, input] = made;
     const own = this.#dump.grad?.[name];
     if (own === undefined) {
       this.results.push({ part: 'backward', name: `grad.${name}`, status: 'not given' });
       return flow;
     }
-    const told = this.#ownFlow(name, own, x);
+    const told = this.#forward.suspects.has(input) ? 'unknown' : this.#ownFlow(name, own, x);
     const fault = told === 'misfit' ? 'product' : this.#faults.get(`grad.${name}`);
     const isTold = told !== 'misfit' && told !== 'unknown';
     const isPassed = this.#guess !== null && this.#guess.name !== `grad.${name}`;
@@ -280,7 +294,7 @@ class BackwardPass {
       : known([all(flow.rows), all(x)], (d, rows) => this.#rule.product(this.#model, name, d, rows));
     const status = isPassed
       ? this.#asJudged(`grad.${name}`)
-      : this.#judge(`grad.${name}`, own, due, flow, { output, fault });
+      : this.#judge(`grad.${name}`, own, due, flow, { made, fault });
     // Another rule may change what comes back from here and not this gradient.
     if (status === 'held' && isPassed) return { ...flow, through: [] };
     if (status === 'held') return { ...flow, rows: isTold ? nearer(flow.rows, told) : flow.rows, through: [] };
@@ -304,7 +318,7 @@ class BackwardPass {
   }
 
   /**
-   * @param output - the value beside whose computation the gradient is made
+   * @param made - the values beside whose computation the gradient is made
    * @param fault - what is assumed of it, where it is wrong
    */
   #judge(
@@ -312,19 +326,36 @@ class BackwardPass {
     own: readonly (readonly number[])[],
     due: Row,
     { through, lost }: Flow,
-    { output, fault }: { readonly output: string; readonly fault: Fault | undefined },
+    { made, fault }: { readonly made: readonly string[]; readonly fault: Fault | undefined },
   ): StageResult['status'] {
     const result = judged('backward', name, own.flat(), due, own[0]?.length ?? 0, lost);
     if (this.#guess?.name === name) this.due = due;
-    const blamed = [output, ...through].find((one) => this.#wrongForward.has(one));
+    const [output, ...inputs] = made;
+    const because = this.#blamed([output, ...through], inputs);
     const told: StageResult =
-      blamed !== undefined && (result.status === 'wrong' || result.status === 'not judged')
-        ? notJudged(name, `${blamed} is wrong, and the gradient comes back through it`)
+      because !== null && (result.status === 'wrong' || result.status === 'not judged')
+        ? notJudged(name, because)
         : result.status === 'wrong'
           ? { ...result, ...(fault === undefined ? {} : { fault }), through: [...new Set(through)] }
           : result;
     this.results.push(told);
     return told.status;
+  }
+
+  /**
+   * Why a gradient says nothing by itself: it comes back through a value that is wrong, or may be, or is made of one that may be.
+   *
+   * @param through - the values that it comes back through
+   * @param inputs - what it is made of: the port's own, where the dump has them
+   * @returns null where all of them are right
+   */
+  #blamed(through: readonly string[], inputs: readonly string[]): string | null {
+    const { wrong, suspects } = this.#forward;
+    const blamed = through.find((name) => wrong.has(name));
+    if (blamed !== undefined) return `${blamed} is wrong, and the gradient comes back through it`;
+    const suspect = [...through, ...inputs].find((name) => suspects.has(name));
+    if (suspect === undefined) return null;
+    return `${suspects.get(suspect)} is wrong, and ${suspect}, which is not in the dump, may be before it; give it too`;
   }
 
   /** The rows of wpe have each its position's derivative, those of wte the sum over their token's positions. */
@@ -333,7 +364,7 @@ class BackwardPass {
     const { embedding, n } = this.#values;
     const flow = onward(dx, ['x', 'embedding'], (d, t) => this.#rule.norm(model, embedding[t], d, 'x'));
     const { grad, tokens } = this.#dump;
-    const output = 'embedding';
+    const made = ['embedding'];
     let sure = flow;
     const wpe = grad?.wpe;
     if (wpe === undefined) this.results.push({ part: 'backward', name: 'grad.wpe', status: 'not given' });
@@ -344,7 +375,7 @@ class BackwardPass {
       });
       const fault = this.#faults.get('grad.wpe');
       const isPassed = this.#guess !== null && this.#guess.name !== 'grad.wpe';
-      const status = isPassed ? this.#asJudged('grad.wpe') : this.#judge('grad.wpe', wpe, due, flow, { output, fault });
+      const status = isPassed ? this.#asJudged('grad.wpe') : this.#judge('grad.wpe', wpe, due, flow, { made, fault });
       if (status === 'held') sure = { ...flow, through: [] };
       else if (status === 'not judged' || (status === 'wrong' && fault !== 'product'))
         sure = { rows: wpe.slice(0, n).map((row) => exacts(row)), through: [] };
@@ -356,7 +387,7 @@ class BackwardPass {
         const into = d.map((_, t) => this.#rule.token(list, t, n));
         return intoRows(model, into, d, wte);
       });
-      this.#judge('grad.wte', wte, due, sure, { output, fault: this.#faults.get('grad.wte') });
+      this.#judge('grad.wte', wte, due, sure, { made, fault: this.#faults.get('grad.wte') });
     }
   }
 }

@@ -5,6 +5,8 @@ import type { Entry, Part, StageResult } from './stageResult.ts';
 
 /** Findings of a step that are shown one by one. */
 const MOST_FINDINGS = 6;
+/** Values that the next dump is asked for, by name. */
+const MOST_ASKED = 3;
 const DIGITS = 6;
 const TIMES_DIGITS = 2;
 const STATUSES = ['held', 'wrong', 'not given', 'not judged'] as const;
@@ -51,6 +53,9 @@ export function nextLine(steps: readonly JudgedStep[]): string {
   const [first] = steps.flatMap(({ stages }) => findingsOf(stages));
   if (first !== undefined) {
     const { clause } = placeOfAll(first.part, first.places);
+    const missing = first.part === 'forward' ? first.places.length - 1 : 0;
+    if (missing > 0)
+      return `next: write down ${first.places.slice(1, 1 + MOST_ASKED).join(', ')}${missing > MOST_ASKED ? ', ...' : ''} of each position too: then the first of them that is wrong is told`;
     const constants =
       first.part === 'adam' ? ', or say the constants that the port has (--learning_rate, --num_steps, ...)' : '';
     return `next: npx microgpt-spec explain ${clause} says what is due there; mend it${constants}, and dump the step again`;
@@ -86,12 +91,24 @@ function placeText({ part, shownBy, places, stage }: Finding): string {
   const { lines, clause } = placeOfAll(part, places);
   const at = lines[0] === lines[1] ? `line ${lines[0]}` : `lines ${lines[0]} to ${lines[1]}`;
   const where = `microgpt.py, ${at}; ${clause}`;
+  const [, ...missing] = places;
+  if (part === 'adam' && missing.length > 0) {
+    const moments = missing.map((name) => name.split('.')[0]).join(' or ');
+    return `${shownBy}, or ${moments} before it, which the dump has not (${where})`;
+  }
+  if (part === 'forward' && missing.length > 0)
+    return `${shownBy}, or ${spanOf(missing)} before it, which the dump has not (${where})`;
   if (part !== 'backward') return `${shownBy} (${where})`;
   if (stage.status === 'wrong' && stage.fault === 'flow')
     return `the gradient on its way back through ${places.join(', ')}, shown by ${shownBy} (${where})`;
   if (stage.status === 'wrong' && stage.fault === 'either')
     return `the gradient of ${shownBy} alone, or that on its way back through ${places.slice(1).join(', ')} (${where})`;
   return `the gradient of ${shownBy} alone (${where})`;
+}
+
+function spanOf(names: readonly string[]): string {
+  const last = names[names.length - 1];
+  return names.length === 1 ? last : `a value from ${names[0]} to ${last}`;
 }
 
 function detailLines({ stage }: Finding, lookOf: JudgedStep['lookOf']): string[] {
