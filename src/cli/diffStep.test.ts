@@ -17,7 +17,8 @@ const TOKENS = [3, 0, 1, 2, 3];
 const port = referencePort('0');
 const config = configure(SIZES);
 const params = initialParameters(config, 4, new Random(1));
-const { logits } = await port.forward(config, params, TOKENS);
+const { logits, losses } = await port.forward(config, params, TOKENS);
+const probs = await Promise.all(logits.map((row) => port.softmax(row)));
 const { grad, loss } = await port.backward(config, params, TOKENS);
 const right = { step: 1, tokens: TOKENS, params, logits, loss, grad };
 
@@ -76,17 +77,17 @@ describe('diff --step', () => {
     const { lines, status } = diff('--step', written('wrong.json', wrong), ...flags);
     const found = lines.filter((line) => /^(first|also) wrong: /.test(line));
     expect(found).toEqual([
-      'first wrong: loss (microgpt.py, line 169; loss.6)',
+      'first wrong: loss, or a value from probs to losses before it, which the dump has not (microgpt.py, lines 166 to 169; loss.6)',
       'also wrong: the gradient of layer0.attn_wq alone (microgpt.py, line 118; model.18)',
     ]);
     expect(lines).toContain('  It is the transpose of what is due.');
-    expect(lines.at(-2)).toMatch(/^next: npx microgpt-spec explain loss\.6 /);
+    expect(lines.at(-2)).toMatch(/^next: write down probs, losses too, of each position: /);
     expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
   });
 
   test('a step beside a log: the verdict is of both', () => {
     const log = written('log.txt', 'step    1 / 1000 | loss 3.3660\n');
-    const wrong = written('half.json', { ...right, loss: 2 * loss });
+    const wrong = written('half.json', { ...right, probs, losses, loss: 2 * loss });
     const { lines, status } = diff(log, '--step', wrong, ...flags, '--allow-incomplete');
     expect(lines[1]).toBe('first wrong: loss (microgpt.py, line 169; loss.6)');
     expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
@@ -107,8 +108,8 @@ describe('diff --step', () => {
       {
         part: 'forward',
         shownBy: 'loss',
-        places: ['loss'],
-        lines: [169, 169],
+        places: ['loss', 'probs', 'losses'],
+        lines: [166, 169],
         clause: 'loss.6',
         stage: 'loss',
         look: { id: 'not-a-number', at: 'loss', sentence: 'All entries are NaN or infinite.' },

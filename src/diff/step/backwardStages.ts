@@ -1,4 +1,5 @@
 import { exacts, type Vector } from '../../port/balls.ts';
+import { SMALLEST_NORMAL } from '../../port/precision.ts';
 import { type BackwardRule, intoRows, RIGHT_RULE } from './backwardRule.ts';
 import { type Flow, type OwnFlow, onward, ownFlow } from './flow.ts';
 import type { ForwardValues, LayerValues } from './forwardStages.ts';
@@ -104,6 +105,9 @@ function assumptions([name, ...later]: readonly string[]): readonly [string, Fau
   return [[[name, 'product']], [[name, 'flow']], ...(beside.length > 0 ? [flows] : [])];
 }
 
+const OVERFLOWED =
+  'a target has a probability of 0 or nearly so, whose logarithm has no gradient in this precision (loss.4)';
+
 /** Where two ways back meet. */
 type Joint = 'mlp_residual' | 'attn_residual' | 'attn_norm';
 
@@ -163,10 +167,21 @@ class BackwardPass {
   /** (p - onehot) / n (loss.10). */
   #ofLogits(): Flow {
     const { probs } = this.#values;
-    const of = known([all(probs), this.#dump.tokens], (rows, tokens) =>
-      rows.map((_, t) => this.#rule.logits(this.#model, rows, tokens, t)),
+    const { tokens } = this.#dump;
+    const through = ['probs', 'losses', 'loss'];
+    if (this.#isOverflowed()) return { rows: probs.map(() => null), through, lost: OVERFLOWED };
+    const of = known([all(probs), tokens], (rows, list) =>
+      rows.map((_, t) => this.#rule.logits(this.#model, rows, list, t)),
     );
-    return { rows: of ?? probs.map(() => null), through: ['probs', 'losses', 'loss'] };
+    return { rows: of ?? probs.map(() => null), through };
+  }
+
+  /** Whether the gradients are not finite, as they become where the inverse of a target's probability overflows. */
+  #isOverflowed(): boolean {
+    const { tokens, grad } = this.#dump;
+    const least = SMALLEST_NORMAL[this.#model.balls.dtype];
+    const isSmall = this.#values.probs.some((row, t) => (row?.[tokens?.[t + 1] ?? -1]?.mid ?? 1) < least);
+    return isSmall && Object.values(grad ?? {}).some((rows) => rows.flat().some((x) => !Number.isFinite(x)));
   }
 
   #layer(layer: LayerValues, at: string, dx: Flow): Flow {

@@ -55,7 +55,7 @@ export function nextLine(steps: readonly JudgedStep[]): string {
     const { clause } = placeOfAll(first.part, first.places);
     const missing = first.part === 'forward' ? first.places.length - 1 : 0;
     if (missing > 0)
-      return `next: write down ${first.places.slice(1, 1 + MOST_ASKED).join(', ')}${missing > MOST_ASKED ? ', ...' : ''} of each position too: then the first of them that is wrong is told`;
+      return `next: write down ${first.places.slice(1, 1 + MOST_ASKED).join(', ')}${missing > MOST_ASKED ? ', ...' : ''} too, of each position: then the first of them that is wrong is told`;
     const constants =
       first.part === 'adam' ? ', or say the constants that the port has (--learning_rate, --num_steps, ...)' : '';
     return `next: npx microgpt-spec explain ${clause} says what is due there; mend it${constants}, and dump the step again`;

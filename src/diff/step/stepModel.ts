@@ -1,4 +1,4 @@
-import { type Ball, type Balls, exact, exacts, type Vector } from '../../port/balls.ts';
+import { type Ball, Balls, exact, exacts, type Vector } from '../../port/balls.ts';
 import type { Config } from '../../reference/config.ts';
 import type { StateDict } from '../../reference/parameters.ts';
 
@@ -16,12 +16,15 @@ const EPS_RMSNORM = 1e-5;
 export class StepModel {
   readonly config: Config;
   readonly balls: Balls;
+  /** For sums that nothing else is made of. */
+  readonly bounds: Balls;
   readonly #params: Readonly<Record<string, readonly Vector[]>>;
   readonly #columns: Readonly<Record<string, readonly Vector[]>>;
 
   constructor(config: Config, params: StateDict | null, balls: Balls) {
     this.config = config;
     this.balls = balls;
+    this.bounds = new Balls(balls.dtype);
     this.#params = Object.fromEntries(
       Object.entries(params ?? {}).map(([name, rows]) => [name, rows.map((row) => exacts(row))]),
     );

@@ -118,7 +118,7 @@ describe('a wrong value of the forward pass that is not in the dump', () => {
       'first wrong: logits, or a value from embedding to layer1.mlp_residual before it, which the dump has not (microgpt.py, lines 111 to 143; model.17)',
     );
     expect(nextLine(steps)).toBe(
-      'next: write down embedding, x, layer0.attn_norm, ... of each position too: then the first of them that is wrong is told',
+      'next: write down embedding, x, layer0.attn_norm, ... too, of each position: then the first of them that is wrong is told',
     );
   });
 
