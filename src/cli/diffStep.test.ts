@@ -85,6 +85,19 @@ describe('diff --step', () => {
     expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
   });
 
+  test('the constants of the dump are taken as if flags said them', () => {
+    const config = { n_head: 2, warmup: 3 };
+    const { lines, status } = diff('--step', written('config.json', { ...right, config }));
+    expect(lines.at(-1)).toMatch(/^verdict: f64, in what is given/);
+    expect(status).toBe(0);
+    expect(lines.join('\n')).toContain('"warmup" in config is no constant of microgpt.py, and not read');
+    const early = diff(
+      '--step',
+      written('early.json', { ...right, config: { n_head: 2, activation: 'relu_squared' } }),
+    );
+    expect(early.lines.at(-1)).toBe('verdict: diverges');
+  });
+
   test('a step beside a log: the verdict is of both', () => {
     const log = written('log.txt', 'step    1 / 1000 | loss 3.3660\n');
     const wrong = written('half.json', { ...right, probs, losses, loss: 2 * loss });
@@ -121,6 +134,19 @@ describe('diff --step', () => {
     ['half a file', JSON.stringify(right).slice(0, 900), [], /the JSON is cut off or broken/],
     ['an unknown name', { ...right, gradd: [1] }, [], /"gradd" means nothing here/],
     ['another size', right, ['--n_embd', '16'], /the dump has n_embd 8, and --n_embd says 16/],
+    [
+      'constants beside a flag',
+      { ...right, config: { n_head: 4 } },
+      [],
+      /config of the dump has n_head 4, and --n_head says 2; leave the flag out, or/,
+    ],
+    [
+      'constants beside a dialect',
+      { ...right, config: { decay: 'linear' } },
+      ['--dialect', 'early'],
+      /config of the dump has decay linear, and --dialect early says cosine; leave the flag out, or/,
+    ],
+    ['constants beside other sizes', { ...right, config: { n_embd: 16 } }, [], /n_embd/],
     ['nothing to judge', { tokens: TOKENS, params }, [], /nothing of the step can be judged/],
     ['a document of other letters', { ...right, tokens: undefined, doc: 'é' }, [], /write tokens, or uchars too/],
   ])('%s is one line, and 2', (name, dump, more, message) => {

@@ -12,6 +12,8 @@ const SINGLE = /^(?:step0?|loss)$/i;
 const COMMENT = /^\s*(?:#|\/\/|%)/;
 /** A name at the beginning of a line, and what is behind it. */
 const NAMED = /^\s*"?([\p{L}_](?:[\p{L}\p{N}_./-]|\[\d{1,9}\]){0,200})"?\s*[:=]?(?:\s+|$)(.*)$/u;
+/** A constant of the port that is a word. */
+const WORD = /^\s*config[./](\w{1,40})\s*[:=]?\s+"?([a-z_]{1,40})"?\s*$/;
 /** What stands between numbers. */
 const BETWEEN = /[\s,;|[\](){}]+/;
 /** What stands for numbers left out. */
@@ -41,9 +43,15 @@ interface Block {
 export function readTextStep(text: string): NamedArrays {
   const blocks: Block[] = [];
   const texts: Record<string, string> = {};
+  const config: [key: string, value: string][] = [];
   let count = 0;
   for (const [line] of text.matchAll(LINE)) {
     if (COMMENT.test(line) || line.trim() === '') continue;
+    const word = WORD.exec(line);
+    if (word !== null && parseNumber(word[2]) === null) {
+      config.push([word[1], word[2]]);
+      continue;
+    }
     const named = NAMED.exec(line);
     const isName = named !== null && parseNumber(named[1]) === null;
     if (isName && /^(?:doc|uchars)$/i.test(named[1])) {
@@ -70,6 +78,7 @@ export function readTextStep(text: string): NamedArrays {
     arrays: blocks.map(arrayOf),
     doc: texts.doc ?? null,
     uchars: texts.uchars === undefined ? null : [...texts.uchars],
+    config,
   };
 }
 
