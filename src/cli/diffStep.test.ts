@@ -85,6 +85,17 @@ describe('diff --step', () => {
     expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
   });
 
+  test('numbers that either precision has are said', () => {
+    const short = Object.fromEntries(
+      Object.entries(params).map(([name, rows]) => [name, rows.map((row) => row.map((_, j) => j / 4 - 1))]),
+    );
+    const { lines } = diff('--step', written('short.json', { tokens: TOKENS, params: short, logits }), ...flags);
+    expect(lines.join('\n')).toContain('judged as f32, the wider of the two');
+    expect(diff('--step', written('long.json', right), ...flags).lines.join('\n')).not.toContain(
+      'the wider of the two',
+    );
+  });
+
   test('the constants of the dump are taken as if flags said them', () => {
     const config = { n_head: 2, warmup: 3 };
     const { lines, status } = diff('--step', written('config.json', { ...right, config }));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Stated } from '../diff/dialects/stated.ts';
 import { type JudgedStep, judgeSteps } from '../diff/step/judgeStep.ts';
 import { type Reading, readingOf } from '../diff/step/reading.ts';
-import { dtypeOf } from '../diff/step/readPrecision.ts';
+import { dtypeOf, isEither } from '../diff/step/readPrecision.ts';
 import { type StepSizes, sizesOf } from '../diff/step/readSizes.ts';
 import { type ReadStep, readSteps, type StepFile } from '../diff/step/readStep.ts';
 import { withSquaresTurned } from '../diff/step/squareMatrices.ts';
@@ -18,6 +18,8 @@ import { readInput } from './files.ts';
 /** Bytes of a file that are read. */
 const MOST_BYTES = 2 ** 28;
 const ADVICE = '; write one step a file';
+const SHORT =
+  'the numbers of params and grad are so few in digits that float64 has them as well as float32; judged as f32, the wider of the two: dump grad from a start that is drawn to tell them';
 /** What a dialect says of a step. */
 const OF_DIALECT: ReadonlySet<string> = new Set(['activation', 'decay']);
 
@@ -61,7 +63,8 @@ export async function judgedSteps(
       config,
       dtype,
     );
-    const notes = [...(note === null ? [] : [note]), ...steps.flatMap(({ notes }) => notes)];
+    const short = isEither(read.map(({ dump }) => dump)) ? [SHORT] : [];
+    const notes = [...short, ...(note === null ? [] : [note]), ...steps.flatMap(({ notes }) => notes)];
     return { dtype, steps: judged, notes };
   } catch (error) {
     throw error instanceof RangeError ? new Fault(`diff: ${error.message}`) : error;

@@ -3,6 +3,7 @@ import { SMALLEST_NORMAL } from '../../port/precision.ts';
 import { type BackwardRule, intoRows, RIGHT_RULE } from './backwardRule.ts';
 import { type Flow, type OwnFlow, onward, ownFlow } from './flow.ts';
 import type { ForwardValues, LayerValues } from './forwardStages.ts';
+import { PlainBalls } from './plainBalls.ts';
 import { judged, type StageResult } from './stageResult.ts';
 import type { Stages } from './stages.ts';
 import type { StepDump } from './stepDump.ts';
@@ -26,6 +27,8 @@ export class BackwardStages {
   readonly #values: ForwardValues;
   readonly #forward: JudgedForward;
   readonly #own: OwnFlows = new Map();
+  /** The model without rounding, once it was asked for. */
+  #plain: StepModel | null = null;
   #faults: ReadonlyMap<string, Fault> = new Map();
   /** Gradients that could not be judged. */
   #lost: ReadonlySet<string> = new Set();
@@ -66,16 +69,31 @@ export class BackwardStages {
   /**
    * What a gradient would have to be by another rule, from the port's own numbers before it as they were judged.
    *
-   * @returns null where what it is made of is not in the dump
+   * @param own - the port's gradient, so that a rule which gives another at a glance is not worked out; null where it must be
+   * @returns null where what it is made of is not in the dump, or where it is far from the port's
    */
-  dueUnder(rule: BackwardRule, name: string): Vector | null {
-    return this.#run(this.#faults, { rule, name, lost: this.#lost }).due;
+  dueUnder(rule: BackwardRule, name: string, own: readonly number[] | null): Vector | null {
+    const guess = { rule, name, lost: this.#lost };
+    if (own !== null) {
+      this.#plain ??= this.#model.withBalls(new PlainBalls(this.#model.balls.dtype));
+      if (!areNear(this.#run(this.#faults, guess, this.#plain).due, own)) return null;
+    }
+    return this.#run(this.#faults, guess).due;
   }
 
-  #run(faults: ReadonlyMap<string, Fault>, guess: Guess | null = null): BackwardPass {
-    const pass = new BackwardPass(this.#model, this.#dump, this.#values, this.#forward, faults, this.#own, guess);
+  #run(faults: ReadonlyMap<string, Fault>, guess: Guess | null = null, model = this.#model): BackwardPass {
+    const pass = new BackwardPass(model, this.#dump, this.#values, this.#forward, faults, this.#own, guess);
     return pass.run();
   }
+}
+
+/** Of the largest number: what is further apart explains nothing, whatever rounding costs. */
+const NEAR = 0.05;
+
+function areNear(due: Vector | null, own: readonly number[]): boolean {
+  if (due === null || due.length !== own.length) return false;
+  const most = own.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
+  return own.every((x, i) => !(Math.abs(x - due[i].mid) > NEAR * most));
 }
 
 /** Values of the forward pass by their names without position: those that are wrong, and those that may be. */
@@ -343,8 +361,11 @@ class BackwardPass {
     { through, lost }: Flow,
     { made, fault }: { readonly made: readonly string[]; readonly fault: Fault | undefined },
   ): StageResult['status'] {
+    if (this.#guess?.name === name) {
+      this.due = due;
+      return 'not judged';
+    }
     const result = judged('backward', name, own.flat(), due, own[0]?.length ?? 0, lost);
-    if (this.#guess?.name === name) this.due = due;
     const [output, ...inputs] = made;
     const because = this.#blamed([output, ...through], inputs);
     const told: StageResult =

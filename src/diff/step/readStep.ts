@@ -32,6 +32,8 @@ export interface StepFile {
   readonly bytes: Uint8Array;
 }
 
+/** How numpy.save begins a file. */
+const NPY_MAGIC = [0x93, ...new TextEncoder().encode('NUMPY')];
 const BEGINS_JSON = /^\s*[[{]/;
 /** The step in a file's name: `step2.json`, `dump-step-0002.npz`, `2.json`. */
 const IN_NAME = /step[-_ ]?(\d{1,9})|^(\d{1,9})\.\w+$/i;
@@ -128,6 +130,11 @@ async function namedArrays(bytes: Uint8Array): Promise<{ steps: readonly NamedAr
   const beside = { doc: null, uchars: null, config: [] };
   if (ZIP_MAGIC.every((byte, at) => bytes[at] === byte)) {
     return { steps: [{ arrays: await readNpz(bytes, true), ...beside }], isDecimal: false };
+  }
+  if (NPY_MAGIC.every((byte, at) => bytes[at] === byte)) {
+    throw new RangeError(
+      'step: it is one .npy array, which has no name; write arrays by their names into one .npz: numpy.savez("step1.npz", **{"params.wte": ..., "grad.wte": ...})',
+    );
   }
   if (isSafetensors(bytes)) return { steps: [{ arrays: readSafetensors(bytes, true), ...beside }], isDecimal: false };
   const text = textOf(bytes);
