@@ -3,7 +3,7 @@ import { SMALLEST_NORMAL } from '../../port/precision.ts';
 
 /** How often a step is computed with roundings at random. */
 const SAMPLES = 8;
-/** A number may be off by so many times what the samples of it are in the mean square. */
+/** A number may be off by so many times what the samples of it are in the mean. */
 const SAFETY = 16;
 /** The share of a radius that is not of a sum, product or root that a sample of it is off. */
 const FOREIGN = 1 / 4;
@@ -17,7 +17,7 @@ interface SampledBall extends Ball {
  * Arithmetic with rounding, whose radii do not grow as bounds do. A bound takes every rounding for the worst of all later ones, so
  * that behind two layers of 32, or four of 64, it says nothing of float32, and little of float64. Here each operation is also done
  * SAMPLES times, each time off at random by up to all that it may lose; what that makes of later numbers is how far they may be off.
- * The radius is SAFETY times the root of its mean square, what the operation itself may lose at least, and the bound at most.
+ * The radius is SAFETY times the mean of its magnitude, what the operation itself may lose at least, and the bound at most.
  */
 export class SampledBalls extends Balls {
   #state = 0x9e3779b9;
@@ -88,12 +88,12 @@ export class SampledBalls extends Balls {
   /** A number of which the operands' samples make `sums`, and which loses so much itself. */
   #sampled(bound: Ball, sums: Float64Array, lost: number): SampledBall {
     const off = new Float64Array(SAMPLES);
-    let squares = 0;
+    let total = 0;
     for (let k = 0; k < SAMPLES; k++) {
       off[k] = sums[k] + lost * this.#uniform();
-      squares += off[k] ** 2;
+      total += Math.abs(off[k]); // squares would underflow where gradients are tiny
     }
-    const rad = Math.max(SAFETY * Math.sqrt(squares / SAMPLES), lost);
+    const rad = Math.max((SAFETY * total) / SAMPLES, lost);
     return { mid: bound.mid, rad: bound.rad <= rad ? bound.rad : rad, off };
   }
 

@@ -47,6 +47,19 @@ test.each(PRECISIONS)('the reference in %s holds in configurations drawn at rand
   }
 });
 
+test('gradients whose squares underflow hold', () => {
+  const start = drawnStarts(100, 1).find(
+    ({ config }) => config.n_embd === 12 && config.block_size === 1 && config.std === 1.5,
+  );
+  if (start === undefined) throw new Error('no such start is drawn');
+  const dumps = handDumps([], start, 'f64');
+  const last = Object.values(dumps[2].grad ?? {})
+    .flat(2)
+    .map(Math.abs);
+  expect(Math.max(...last)).toBeLessThan(1e-160);
+  expect(heldIn(dumps, start.config, 'f64').others).toEqual([]);
+});
+
 /** What ports leave out. */
 const LEFT_OUT: [string, (dump: StepDump) => StepDump][] = [
   ['the trace', (dump) => ({ ...dump, trace: new Map() })],
