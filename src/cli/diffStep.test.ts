@@ -17,7 +17,8 @@ const TOKENS = [3, 0, 1, 2, 3];
 const port = referencePort('0');
 const config = configure(SIZES);
 const params = initialParameters(config, 4, new Random(1));
-const { logits } = await port.forward(config, params, TOKENS);
+const { logits, losses } = await port.forward(config, params, TOKENS);
+const probs = await Promise.all(logits.map((row) => port.softmax(row)));
 const { grad, loss } = await port.backward(config, params, TOKENS);
 const right = { step: 1, tokens: TOKENS, params, logits, loss, grad };
 
@@ -76,11 +77,11 @@ describe('diff --step', () => {
     const { lines, status } = diff('--step', written('wrong.json', wrong), ...flags);
     const found = lines.filter((line) => /^(first|also) wrong: /.test(line));
     expect(found).toEqual([
-      'first wrong: loss (microgpt.py, line 169; loss.6)',
+      'first wrong: loss, or a value from probs to losses before it, which the dump has not (microgpt.py, lines 166 to 169; loss.6)',
       'also wrong: the gradient of layer0.attn_wq alone (microgpt.py, line 118; model.18)',
     ]);
     expect(lines).toContain('  It is the transpose of what is due.');
-    expect(lines.at(-2)).toMatch(/^next: npx microgpt-spec explain loss\.6 /);
+    expect(lines.at(-2)).toMatch(/^next: write down probs, losses too, of each position: /);
     expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
   });
 
@@ -95,7 +96,9 @@ describe('diff --step', () => {
     const dump = written('page.json', { ...right, loss: 2 * loss });
     const { lines, status } = diff('--step', dump, ...flags, '--html', file);
     const page = readFileSync(file, 'utf8');
-    expect(page).toContain('step 1, first wrong: loss (microgpt.py, line 169; loss.6)');
+    expect(page).toContain(
+      'step 1, first wrong: loss, or losses before it, which the dump has not (microgpt.py, lines 167 to 169; loss.6)',
+    );
     expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
     expect(`${diff('--step', dump, ...flags, '--html', '-').lines.join('\n')}\n`).toBe(page);
   });
@@ -115,9 +118,33 @@ describe('diff --step', () => {
     expect(order(written('page-right.json', right)).stepFirst).toBe(false);
   });
 
+  test('numbers that either precision has are said', () => {
+    const short = Object.fromEntries(
+      Object.entries(params).map(([name, rows]) => [name, rows.map((row) => row.map((_, j) => j / 4 - 1))]),
+    );
+    const { lines } = diff('--step', written('short.json', { tokens: TOKENS, params: short, logits }), ...flags);
+    expect(lines.join('\n')).toContain('judged as f32, the wider of the two');
+    expect(diff('--step', written('long.json', right), ...flags).lines.join('\n')).not.toContain(
+      'the wider of the two',
+    );
+  });
+
+  test('the constants of the dump are taken as if flags said them', () => {
+    const config = { n_head: 2, warmup: 3 };
+    const { lines, status } = diff('--step', written('config.json', { ...right, config }));
+    expect(lines.at(-1)).toMatch(/^verdict: f64, in what is given/);
+    expect(status).toBe(0);
+    expect(lines.join('\n')).toContain('"warmup" in config is no constant of microgpt.py, and not read');
+    const early = diff(
+      '--step',
+      written('early.json', { ...right, config: { n_head: 2, activation: 'relu_squared' } }),
+    );
+    expect(early.lines.at(-1)).toBe('verdict: diverges');
+  });
+
   test('a step beside a log: the verdict is of both', () => {
     const log = written('log.txt', 'step    1 / 1000 | loss 3.3660\n');
-    const wrong = written('half.json', { ...right, loss: 2 * loss });
+    const wrong = written('half.json', { ...right, probs, losses, loss: 2 * loss });
     const { lines, status } = diff(log, '--step', wrong, ...flags, '--allow-incomplete');
     expect(lines[1]).toBe('first wrong: loss (microgpt.py, line 169; loss.6)');
     expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
@@ -138,8 +165,8 @@ describe('diff --step', () => {
       {
         part: 'forward',
         shownBy: 'loss',
-        places: ['loss'],
-        lines: [169, 169],
+        places: ['loss', 'probs', 'losses'],
+        lines: [166, 169],
         clause: 'loss.6',
         stage: 'loss',
         look: { id: 'not-a-number', at: 'loss', sentence: 'All entries are NaN or infinite.' },
@@ -160,6 +187,19 @@ describe('diff --step', () => {
     ['half a file', JSON.stringify(right).slice(0, 900), [], /the JSON is cut off or broken/],
     ['an unknown name', { ...right, gradd: [1] }, [], /"gradd" means nothing here/],
     ['another size', right, ['--n_embd', '16'], /the dump has n_embd 8, and --n_embd says 16/],
+    [
+      'constants beside a flag',
+      { ...right, config: { n_head: 4 } },
+      [],
+      /config of the dump has n_head 4, and --n_head says 2; leave the flag out, or/,
+    ],
+    [
+      'constants beside a dialect',
+      { ...right, config: { decay: 'linear' } },
+      ['--dialect', 'early'],
+      /config of the dump has decay linear, and --dialect early says cosine; leave the flag out, or/,
+    ],
+    ['constants beside other sizes', { ...right, config: { n_embd: 16 } }, [], /n_embd/],
     ['nothing to judge', { tokens: TOKENS, params }, [], /nothing of the step can be judged/],
     ['a document of other letters', { ...right, tokens: undefined, doc: 'é' }, [], /write tokens, or uchars too/],
   ])('%s is one line, and 2', (name, dump, more, message) => {

@@ -69,14 +69,18 @@ describe.skipIf(!HAS_PYTHON)('the first steps of a script', () => {
     [
       'scale of attention',
       swap('head_dim ** 0.5 for', 'n_embd ** 0.5 for'),
-      'layer0.x_attn (microgpt.py, line 132; model.12)',
+      'layer0.x_attn, or a value from layer0.attn_logits to layer0.head_out before it, which the dump has not (microgpt.py, lines 129 to 132; model.12)',
     ],
     [
       'residual connection',
       swap('before = x = [a + b for a, b in zip(x, before)]', 'before = x'),
       'layer0.attn_residual (microgpt.py, line 134; model.13)',
     ],
-    ['mean', swap('sum(losses) * (1 / n)', 'sum(losses) * (1 / block_size)'), 'loss (microgpt.py, line 169; loss.6)'],
+    [
+      'mean',
+      swap('sum(losses) * (1 / n)', 'sum(losses) * (1 / block_size)'),
+      'loss, or losses before it, which the dump has not (microgpt.py, lines 167 to 169; loss.6)',
+    ],
   ])('are named by the place of the %s', (_, edit, place) => {
     const { lines } = diff([edit], '--no-diagnosis');
     expect(lines[1]).toBe(`first wrong: ${place}`);
@@ -106,7 +110,7 @@ describe.skipIf(!HAS_PYTHON)('the first steps of a script', () => {
     );
     const found = lines.filter((line) => /^(first|also) wrong/.test(line));
     expect(found).toEqual([
-      'first wrong: logits (microgpt.py, line 143; model.17)',
+      'first wrong: logits, or layer0.mlp_residual before it, which the dump has not (microgpt.py, lines 141 to 143; model.17)',
       'also wrong: the gradient of wte alone (microgpt.py, line 109; model.22)',
     ]);
   });

@@ -1,15 +1,16 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Stated } from '../diff/dialects/stated.ts';
 import { type JudgedStep, judgeSteps } from '../diff/step/judgeStep.ts';
 import { type Reading, readingOf } from '../diff/step/reading.ts';
-import { dtypeOf } from '../diff/step/readPrecision.ts';
+import { dtypeOf, isEither } from '../diff/step/readPrecision.ts';
 import { type StepSizes, sizesOf } from '../diff/step/readSizes.ts';
 import { type ReadStep, readSteps, type StepFile } from '../diff/step/readStep.ts';
 import { withSquaresTurned } from '../diff/step/squareMatrices.ts';
 import type { StepDump } from '../diff/step/stepDump.ts';
 import { stepTokens } from '../diff/step/stepTokens.ts';
 import type { Dtype } from '../port/precision.ts';
-import { CANONICAL, type Config } from '../reference/config.ts';
+import { CANONICAL, type Config, DIALECTS } from '../reference/config.ts';
 import { configOf, statedOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
 import { readInput } from './files.ts';
@@ -17,6 +18,10 @@ import { readInput } from './files.ts';
 /** Bytes of a file that are read. */
 const MOST_BYTES = 2 ** 28;
 const ADVICE = '; write one step a file';
+const SHORT =
+  'the numbers of params and grad are so few in digits that float64 has them as well as float32; judged as f32, the wider of the two: dump grad from a start that is drawn to tell them';
+/** What a dialect says of a step. */
+const OF_DIALECT: ReadonlySet<string> = new Set(['activation', 'decay']);
 
 /** Steps that were dumped and judged. */
 export interface JudgedSteps {
@@ -44,37 +49,44 @@ export async function judgedSteps(
     files.push({ name, bytes: await readInput('diff', name, MOST_BYTES, ADVICE) });
   }
   try {
-    const { constants } = statedOf(options);
-    const all = await readSteps(files, constants as StepSizes);
+    const stated = statedOf(options);
+    const all = await readSteps(files, stated.constants as StepSizes);
     const read = all.map((step) => ({ ...step, dump: seen(step.dump) }));
     const { vocab_size, ...sizes }: StepSizes = Object.assign({}, ...read.map(({ dump }) => sizesOf(dump)));
-    checkSizes(sizes, constants);
+    const dumped = dumpedConstants(read, stated);
+    const constants = { ...dumped, ...stated.constants };
+    checkSizes(sizes, constants, stated.constants);
     const dtype = dtypeOf(read.map(({ dump }) => dump));
     const known = read.map((step): ReadStep => ({ ...step, dump: withTokens(step, vocab_size) }));
-    const { n_head, steps, note } = readingIn(known, sizes, options, dtype);
-    const config = configOf('diff', { ...sizes, ...options, n_head });
+    const said = { ...sizes, ...options, ...constants };
+    const { n_head, steps, note } = readingIn(known, said, constants.n_head, dtype);
+    const config = configOf('diff', { ...said, n_head });
     const judged = judgeSteps(
       steps.map(({ dump }) => dump),
       config,
       dtype,
     );
-    const notes = [...(note === null ? [] : [note]), ...steps.flatMap(({ notes }) => notes)];
+    const short = isEither(read.map(({ dump }) => dump)) ? [SHORT] : [];
+    const notes = [...short, ...(note === null ? [] : [note]), ...steps.flatMap(({ notes }) => notes)];
     return { dtype, steps: judged, notes };
   } catch (error) {
     throw error instanceof RangeError ? new Fault(`diff: ${error.message}`) : error;
   }
 }
 
-/** The steps with the number of heads that the flags say, or that the dump tells. */
+/**
+ * The steps with the number of heads that the flags or the dump's constants say, or that the dump tells.
+ *
+ * @param said - the constants that are known, as options
+ */
 function readingIn(
   steps: readonly ReadStep[],
-  sizes: Partial<Config>,
-  options: Readonly<Record<string, unknown>>,
+  said: Readonly<Record<string, unknown>>,
+  n_head: number | undefined,
   dtype: Dtype,
 ): Reading {
-  const { n_head } = statedOf(options).constants;
   // Any width has one head.
-  const config = configOf('diff', { ...sizes, ...options, n_head: n_head ?? 1 });
+  const config = configOf('diff', { ...said, n_head: n_head ?? 1 });
   if (n_head !== undefined) return { steps: withSquaresTurned(steps, config, dtype), n_head, note: null };
   return readingOf(steps, { ...config, n_head: CANONICAL.n_head }, dtype);
 }
@@ -94,13 +106,38 @@ function filesOf(named: string): string[] {
   return files;
 }
 
-/** A size that the dump tells is what a flag says, where one does. */
-function checkSizes(found: Partial<Config>, said: Partial<Config>): void {
-  for (const [name, size] of Object.entries(found)) {
-    const flag = said[name as keyof Config];
-    if (flag === undefined || flag === size) continue;
-    throw new Fault(
-      `diff: the dump has ${name} ${size}, and --${name} says ${flag}; leave the flag out, or name a dump of that run`,
-    );
+/**
+ * The port's constants that the dumps of one run have beside their steps.
+ *
+ * @throws Fault where two steps have another each, or a flag says another
+ */
+function dumpedConstants(steps: readonly ReadStep[], { dialect, constants }: Stated): Partial<Config> {
+  const dumped: Partial<Config> = Object.assign({}, ...steps.map((step) => step.constants));
+  for (const [name, value] of Object.entries(dumped)) {
+    const key = name as keyof Config;
+    const other = steps.find((step) => step.constants[key] !== undefined && step.constants[key] !== value);
+    if (other !== undefined)
+      throw new Fault(
+        `diff: config has ${name} ${value} in one step, and ${other.constants[key]} in step ${other.dump.step}; name dumps of one run`,
+      );
+    checkFlag(`config of the dump has ${name} ${value}`, `--${name}`, value, constants[key]);
+    if (dialect !== null && constants[key] === undefined && OF_DIALECT.has(name))
+      checkFlag(`config of the dump has ${name} ${value}`, `--dialect ${dialect}`, value, DIALECTS[dialect][key]);
   }
+  return dumped;
+}
+
+/** A size that the dump tells is what a flag says, or its own constants do. */
+function checkSizes(found: Partial<Config>, said: Partial<Config>, flags: Partial<Config>): void {
+  for (const [name, size] of Object.entries(found)) {
+    const key = name as keyof Config;
+    checkFlag(`the dump has ${name} ${size}`, `--${name}`, size, flags[key]);
+    if (said[key] === undefined || said[key] === size) continue;
+    throw new Fault(`diff: the dump has ${name} ${size}, and its config says ${said[key]}; mend the one that is wrong`);
+  }
+}
+
+function checkFlag(dumped: string, flag: string, value: unknown, said: unknown): void {
+  if (said === undefined || said === value) return;
+  throw new Fault(`diff: ${dumped}, and ${flag} says ${said}; leave the flag out, or name a dump of that run`);
 }

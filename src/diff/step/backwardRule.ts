@@ -48,9 +48,9 @@ export const RIGHT_RULE: BackwardRule = {
   // (p - onehot) / n (loss.10).
   logits: ({ balls }, probs, tokens, t) =>
     probs[t].map((p, i) => balls.scaled(balls.add(p, exact(i === tokens[t + 1] ? -1 : 0)), 1 / probs.length)),
-  product: ({ balls }, _, d, x) => {
+  product: ({ bounds }, _, d, x) => {
     const columns = transposed(x);
-    return transposed(d).flatMap((of) => columns.map((column) => balls.dot(of, column)));
+    return transposed(d).flatMap((of) => columns.map((column) => bounds.dot(of, column)));
   },
   back: (model, name, d) => model.back(name, d),
   activation: (model, hidden, d, t) => model.activationBack(hidden[t], d),

@@ -1,11 +1,14 @@
 import { exacts, type Vector } from '../../port/balls.ts';
+import { SMALLEST_NORMAL } from '../../port/precision.ts';
 import { type BackwardRule, intoRows, RIGHT_RULE } from './backwardRule.ts';
 import { type Flow, type OwnFlow, onward, ownFlow } from './flow.ts';
 import type { ForwardValues, LayerValues } from './forwardStages.ts';
+import { PlainBalls } from './plainBalls.ts';
 import { judged, type StageResult } from './stageResult.ts';
 import type { Stages } from './stages.ts';
 import type { StepDump } from './stepDump.ts';
 import { all, known, type Row, type Rows, type StepModel } from './stepModel.ts';
+import { suspectsOf } from './suspects.ts';
 
 /**
  * What is taken for right behind a matrix whose gradient is wrong: `flow` that the derivative that reaches it is the port's own, so
@@ -22,17 +25,19 @@ export class BackwardStages {
   readonly #model: StepModel;
   readonly #dump: StepDump;
   readonly #values: ForwardValues;
-  readonly #wrongForward: ReadonlySet<string>;
+  readonly #forward: JudgedForward;
   readonly #own: OwnFlows = new Map();
+  /** The model without rounding, once it was asked for. */
+  #plain: StepModel | null = null;
   #faults: ReadonlyMap<string, Fault> = new Map();
   /** Gradients that could not be judged. */
   #lost: ReadonlySet<string> = new Set();
 
-  constructor(model: StepModel, dump: StepDump, values: ForwardValues, { wrongForward }: Stages) {
+  constructor(model: StepModel, dump: StepDump, values: ForwardValues, { results, wrongForward }: Stages) {
     this.#model = model;
     this.#dump = dump;
     this.#values = values;
-    this.#wrongForward = wrongForward;
+    this.#forward = { wrong: wrongForward, suspects: suspectsOf(results) };
   }
 
   /**
@@ -64,16 +69,37 @@ export class BackwardStages {
   /**
    * What a gradient would have to be by another rule, from the port's own numbers before it as they were judged.
    *
-   * @returns null where what it is made of is not in the dump
+   * @param own - the port's gradient, so that a rule which gives another at a glance is not worked out; null where it must be
+   * @returns null where what it is made of is not in the dump, or where it is far from the port's
    */
-  dueUnder(rule: BackwardRule, name: string): Vector | null {
-    return this.#run(this.#faults, { rule, name, lost: this.#lost }).due;
+  dueUnder(rule: BackwardRule, name: string, own: readonly number[] | null): Vector | null {
+    const guess = { rule, name, lost: this.#lost };
+    if (own !== null) {
+      this.#plain ??= this.#model.withBalls(new PlainBalls(this.#model.balls.dtype));
+      if (!areNear(this.#run(this.#faults, guess, this.#plain).due, own)) return null;
+    }
+    return this.#run(this.#faults, guess).due;
   }
 
-  #run(faults: ReadonlyMap<string, Fault>, guess: Guess | null = null): BackwardPass {
-    const pass = new BackwardPass(this.#model, this.#dump, this.#values, this.#wrongForward, faults, this.#own, guess);
+  #run(faults: ReadonlyMap<string, Fault>, guess: Guess | null = null, model = this.#model): BackwardPass {
+    const pass = new BackwardPass(model, this.#dump, this.#values, this.#forward, faults, this.#own, guess);
     return pass.run();
   }
+}
+
+/** Of the largest number: what is further apart explains nothing, whatever rounding costs. */
+const NEAR = 0.05;
+
+function areNear(due: Vector | null, own: readonly number[]): boolean {
+  if (due === null || due.length !== own.length) return false;
+  const most = own.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
+  return own.every((x, i) => !(Math.abs(x - due[i].mid) > NEAR * most));
+}
+
+/** Values of the forward pass by their names without position: those that are wrong, and those that may be. */
+interface JudgedForward {
+  readonly wrong: ReadonlySet<string>;
+  readonly suspects: ReadonlyMap<string, string>;
 }
 
 /** Another rule, under which one gradient is asked for. */
@@ -97,6 +123,9 @@ function assumptions([name, ...later]: readonly string[]): readonly [string, Fau
   return [[[name, 'product']], [[name, 'flow']], ...(beside.length > 0 ? [flows] : [])];
 }
 
+const OVERFLOWED =
+  'a target has a probability of 0 or nearly so, whose logarithm has no gradient in this precision (loss.4)';
+
 /** Where two ways back meet. */
 type Joint = 'mlp_residual' | 'attn_residual' | 'attn_norm';
 
@@ -108,7 +137,7 @@ class BackwardPass {
   readonly #model: StepModel;
   readonly #dump: StepDump;
   readonly #values: ForwardValues;
-  readonly #wrongForward: ReadonlySet<string>;
+  readonly #forward: JudgedForward;
   readonly #faults: ReadonlyMap<string, Fault>;
   readonly #own: OwnFlows;
   readonly #guess: Guess | null;
@@ -118,7 +147,7 @@ class BackwardPass {
     model: StepModel,
     dump: StepDump,
     values: ForwardValues,
-    wrongForward: ReadonlySet<string>,
+    forward: JudgedForward,
     faults: ReadonlyMap<string, Fault>,
     own: OwnFlows,
     guess: Guess | null,
@@ -126,7 +155,7 @@ class BackwardPass {
     this.#model = model;
     this.#dump = dump;
     this.#values = values;
-    this.#wrongForward = wrongForward;
+    this.#forward = forward;
     this.#faults = faults;
     this.#own = own;
     this.#guess = guess;
@@ -135,12 +164,18 @@ class BackwardPass {
 
   run(): this {
     const { layers, final } = this.#values;
-    const dlogits = this.#matrix('lm_head', 'logits', this.#ofLogits(), final);
+    const dlogits = this.#matrix('lm_head', ['logits', this.#stream()], this.#ofLogits(), final);
     let dx = onward(dlogits, ['logits'], (d) => this.#back('lm_head', d));
     for (let li = layers.length - 1; li >= 0 && this.due === null; li--)
       dx = this.#layer(layers[li], `layer${li}.`, dx);
     if (this.due === null) this.#embeddings(dx);
     return this;
+  }
+
+  /** What lm_head is applied to. */
+  #stream(): string {
+    const { n_layer } = this.#model.config;
+    return n_layer === 0 ? 'x' : `layer${n_layer - 1}.mlp_residual`;
   }
 
   #back(name: string, d: Row): Row {
@@ -150,10 +185,21 @@ class BackwardPass {
   /** (p - onehot) / n (loss.10). */
   #ofLogits(): Flow {
     const { probs } = this.#values;
-    const of = known([all(probs), this.#dump.tokens], (rows, tokens) =>
-      rows.map((_, t) => this.#rule.logits(this.#model, rows, tokens, t)),
+    const { tokens } = this.#dump;
+    const through = ['probs', 'losses', 'loss'];
+    if (this.#isOverflowed()) return { rows: probs.map(() => null), through, lost: OVERFLOWED };
+    const of = known([all(probs), tokens], (rows, list) =>
+      rows.map((_, t) => this.#rule.logits(this.#model, rows, list, t)),
     );
-    return { rows: of ?? probs.map(() => null), through: ['probs', 'losses', 'loss'] };
+    return { rows: of ?? probs.map(() => null), through };
+  }
+
+  /** Whether the gradients are not finite, as they become where the inverse of a target's probability overflows. */
+  #isOverflowed(): boolean {
+    const { tokens, grad } = this.#dump;
+    const least = SMALLEST_NORMAL[this.#model.balls.dtype];
+    const isSmall = this.#values.probs.some((row, t) => (row?.[tokens?.[t + 1] ?? -1]?.mid ?? 1) < least);
+    return isSmall && Object.values(grad ?? {}).some((rows) => rows.flat().some((x) => !Number.isFinite(x)));
   }
 
   #layer(layer: LayerValues, at: string, dx: Flow): Flow {
@@ -162,10 +208,10 @@ class BackwardPass {
     const { mlp_hidden, mlp_norm, attn_residual, x } = layer;
     const name = (of: string) => `${at}${of}`;
     const added = onward(dx, [name('mlp_residual')], (d) => d);
-    const dOut = this.#matrix(name('mlp_fc2'), name('mlp_out'), added, layer.mlp_relu);
+    const dOut = this.#matrix(name('mlp_fc2'), [name('mlp_out'), name('mlp_relu')], added, layer.mlp_relu);
     const dHidden = this.#matrix(
       name('mlp_fc1'),
-      name('mlp_hidden'),
+      [name('mlp_hidden'), name('mlp_norm')],
       onward(dOut, [name('mlp_out'), name('mlp_relu')], (d, t) =>
         rule.activation(model, mlp_hidden, this.#back(name('mlp_fc2'), d), t),
       ),
@@ -175,11 +221,11 @@ class BackwardPass {
       rule.norm(model, attn_residual[t], this.#back(name('mlp_fc1'), d), 'mlp_norm'),
     );
     const joined = this.#joined(dOut, ofMlp, 'mlp_residual', [name('mlp_residual'), name('attn_residual')]);
-    const dAttn = this.#matrix(name('attn_wo'), name('attn_out'), joined, layer.x_attn);
+    const dAttn = this.#matrix(name('attn_wo'), [name('attn_out'), name('x_attn')], joined, layer.x_attn);
     const { dq, dk, dv } = this.#attention(layer, at, dAttn);
-    const ownV = this.#matrix(name('attn_wv'), name('v'), dv, layer.attn_norm);
-    const ownK = this.#matrix(name('attn_wk'), name('k'), dk, layer.attn_norm);
-    const ownQ = this.#matrix(name('attn_wq'), name('q'), dq, layer.attn_norm);
+    const ownV = this.#matrix(name('attn_wv'), [name('v'), name('attn_norm')], dv, layer.attn_norm);
+    const ownK = this.#matrix(name('attn_wk'), [name('k'), name('attn_norm')], dk, layer.attn_norm);
+    const ownQ = this.#matrix(name('attn_wq'), [name('q'), name('attn_norm')], dq, layer.attn_norm);
     const norms = [
       onward(ownQ, [name('q')], (d) => this.#back(name('attn_wq'), d)),
       onward(ownK, [name('k')], (d) => this.#back(name('attn_wk'), d)),
@@ -262,16 +308,17 @@ class BackwardPass {
   /**
    * Judges the gradient of a matrix, dw = sum_t d_t x_t^T.
    *
-   * @param output - the value that the matrix makes
+   * @param made - the value that the matrix makes, and of what
    * @returns the flow that is used from here on: sure from here, where the gradient is right or gives the port's own
    */
-  #matrix(name: string, output: string, flow: Flow, x: Rows): Flow {
+  #matrix(name: string, made: readonly [output: string, input: string], flow: Flow, x: Rows): Flow {
+    const [, input] = made;
     const own = this.#dump.grad?.[name];
     if (own === undefined) {
       this.results.push({ part: 'backward', name: `grad.${name}`, status: 'not given' });
       return flow;
     }
-    const told = this.#ownFlow(name, own, x);
+    const told = this.#forward.suspects.has(input) ? 'unknown' : this.#ownFlow(name, own, x);
     const fault = told === 'misfit' ? 'product' : this.#faults.get(`grad.${name}`);
     const isTold = told !== 'misfit' && told !== 'unknown';
     const isPassed = this.#guess !== null && this.#guess.name !== `grad.${name}`;
@@ -280,7 +327,7 @@ class BackwardPass {
       : known([all(flow.rows), all(x)], (d, rows) => this.#rule.product(this.#model, name, d, rows));
     const status = isPassed
       ? this.#asJudged(`grad.${name}`)
-      : this.#judge(`grad.${name}`, own, due, flow, { output, fault });
+      : this.#judge(`grad.${name}`, own, due, flow, { made, fault });
     // Another rule may change what comes back from here and not this gradient.
     if (status === 'held' && isPassed) return { ...flow, through: [] };
     if (status === 'held') return { ...flow, rows: isTold ? nearer(flow.rows, told) : flow.rows, through: [] };
@@ -304,7 +351,7 @@ class BackwardPass {
   }
 
   /**
-   * @param output - the value beside whose computation the gradient is made
+   * @param made - the values beside whose computation the gradient is made
    * @param fault - what is assumed of it, where it is wrong
    */
   #judge(
@@ -312,19 +359,39 @@ class BackwardPass {
     own: readonly (readonly number[])[],
     due: Row,
     { through, lost }: Flow,
-    { output, fault }: { readonly output: string; readonly fault: Fault | undefined },
+    { made, fault }: { readonly made: readonly string[]; readonly fault: Fault | undefined },
   ): StageResult['status'] {
+    if (this.#guess?.name === name) {
+      this.due = due;
+      return 'not judged';
+    }
     const result = judged('backward', name, own.flat(), due, own[0]?.length ?? 0, lost);
-    if (this.#guess?.name === name) this.due = due;
-    const blamed = [output, ...through].find((one) => this.#wrongForward.has(one));
+    const [output, ...inputs] = made;
+    const because = this.#blamed([output, ...through], inputs);
     const told: StageResult =
-      blamed !== undefined && (result.status === 'wrong' || result.status === 'not judged')
-        ? notJudged(name, `${blamed} is wrong, and the gradient comes back through it`)
+      because !== null && (result.status === 'wrong' || result.status === 'not judged')
+        ? notJudged(name, because)
         : result.status === 'wrong'
           ? { ...result, ...(fault === undefined ? {} : { fault }), through: [...new Set(through)] }
           : result;
     this.results.push(told);
     return told.status;
+  }
+
+  /**
+   * Why a gradient says nothing by itself: it comes back through a value that is wrong, or may be, or is made of one that may be.
+   *
+   * @param through - the values that it comes back through
+   * @param inputs - what it is made of: the port's own, where the dump has them
+   * @returns null where all of them are right
+   */
+  #blamed(through: readonly string[], inputs: readonly string[]): string | null {
+    const { wrong, suspects } = this.#forward;
+    const blamed = through.find((name) => wrong.has(name));
+    if (blamed !== undefined) return `${blamed} is wrong, and the gradient comes back through it`;
+    const suspect = [...through, ...inputs].find((name) => suspects.has(name));
+    if (suspect === undefined) return null;
+    return `${suspects.get(suspect)} is wrong, and ${suspect}, which is not in the dump, may be before it; give it too`;
   }
 
   /** The rows of wpe have each its position's derivative, those of wte the sum over their token's positions. */
@@ -333,7 +400,7 @@ class BackwardPass {
     const { embedding, n } = this.#values;
     const flow = onward(dx, ['x', 'embedding'], (d, t) => this.#rule.norm(model, embedding[t], d, 'x'));
     const { grad, tokens } = this.#dump;
-    const output = 'embedding';
+    const made = ['embedding'];
     let sure = flow;
     const wpe = grad?.wpe;
     if (wpe === undefined) this.results.push({ part: 'backward', name: 'grad.wpe', status: 'not given' });
@@ -344,7 +411,7 @@ class BackwardPass {
       });
       const fault = this.#faults.get('grad.wpe');
       const isPassed = this.#guess !== null && this.#guess.name !== 'grad.wpe';
-      const status = isPassed ? this.#asJudged('grad.wpe') : this.#judge('grad.wpe', wpe, due, flow, { output, fault });
+      const status = isPassed ? this.#asJudged('grad.wpe') : this.#judge('grad.wpe', wpe, due, flow, { made, fault });
       if (status === 'held') sure = { ...flow, through: [] };
       else if (status === 'not judged' || (status === 'wrong' && fault !== 'product'))
         sure = { rows: wpe.slice(0, n).map((row) => exacts(row)), through: [] };
@@ -356,7 +423,7 @@ class BackwardPass {
         const into = d.map((_, t) => this.#rule.token(list, t, n));
         return intoRows(model, into, d, wte);
       });
-      this.#judge('grad.wte', wte, due, sure, { output, fault: this.#faults.get('grad.wte') });
+      this.#judge('grad.wte', wte, due, sure, { made, fault: this.#faults.get('grad.wte') });
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Part, StageResult } from './stageResult.ts';
 import { withoutPosition } from './stages.ts';
+import { missingBefore } from './suspects.ts';
 
 /** Something that is wrong in a step by itself, and where. */
 export interface Finding {
@@ -7,7 +8,8 @@ export interface Finding {
   /** The value that shows it: of the trace without its position and head, or a matrix. */
   readonly shownBy: string;
   /**
-   * What is computed wrong: one name, or where a dump does not tell these apart, all that it may be. On the way back a value of
+   * What is computed wrong: one name, or where a dump does not tell these apart, all that it may be: the value that shows it first,
+   * behind it those that it is made of and that are not in the dump. On the way back a value of
    * the trace stands for the derivative of its computation, and a matrix for its own gradient.
    */
   readonly places: readonly string[];
@@ -41,8 +43,18 @@ export function shownByOf({ part, name }: Pick<StageResult, 'part' | 'name'>): s
 
 function placesOf(stage: Finding['stage'], stages: readonly StageResult[]): readonly string[] {
   const own = shownByOf(stage);
-  if (stage.status === 'shape' || stage.fault === 'product' || stage.fault === undefined) return [own];
+  if (stage.status === 'shape') return [own];
+  if (stage.part === 'forward') return [own, ...missingBefore(own, stages)];
+  if (stage.part === 'adam') return [own, ...missingMoments(own, stages)];
+  if (stage.fault === 'product' || stage.fault === undefined) return [own];
   return stage.fault === 'flow' ? onTheWay(stage, stages) : [own, ...onTheWay(stage, stages)];
+}
+
+/** The moments that an update is made of, where they are not in the dump. */
+function missingMoments(own: string, stages: readonly StageResult[]): readonly string[] {
+  if (!own.startsWith('updated.')) return [];
+  const names = ['m', 'v'].map((moment) => own.replace('updated', moment));
+  return names.filter((name) => stages.some((one) => one.name === name && one.status === 'not given'));
 }
 
 /** Whose computation the gradient may come back through wrong before it reaches this matrix. */

@@ -155,12 +155,18 @@ function judgeLosses(model: StepModel, dump: StepDump, { n, probs }: ForwardValu
     rows.map((row, t) => {
       const p = row[list[t + 1]] ?? { mid: Number.NaN, rad: 0 };
       const mid = -Math.log(p.mid);
-      return { mid, rad: p.rad / p.mid + balls.rounding(1, Math.abs(mid)) };
+      return { mid, rad: ofLogarithm(p) + balls.rounding(1, Math.abs(mid)) };
     }),
   );
   const losses = stages.row('losses', dump.losses ?? undefined, n === 0 ? null : due, n);
   const mean = known([losses], (row) => [balls.scaled(balls.sum(row), 1 / n)]);
   stages.row('loss', dump.loss === null ? undefined : [dump.loss], mean, 1);
+}
+
+/** What the logarithm is off by: any number, where rounding may make the probability 0. */
+function ofLogarithm({ mid, rad }: Ball): number {
+  if (rad === 0) return 0;
+  return rad < mid ? -Math.log1p(-rad / mid) : Infinity;
 }
 
 function emptyLayer(): LayerValues {

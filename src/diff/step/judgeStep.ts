@@ -1,4 +1,3 @@
-import { Balls } from '../../port/balls.ts';
 import type { Dtype } from '../../port/precision.ts';
 import type { Config } from '../../reference/config.ts';
 import type { StateDict } from '../../reference/parameters.ts';
@@ -7,6 +6,7 @@ import { BackwardStages } from './backwardStages.ts';
 import { judgeForward } from './forwardStages.ts';
 import { lookOf } from './looks.ts';
 import type { Look, LookContext } from './probe.ts';
+import { SampledBalls } from './sampledBalls.ts';
 import type { StageResult } from './stageResult.ts';
 import { Stages, withoutPosition } from './stages.ts';
 import type { StepDump } from './stepDump.ts';
@@ -28,7 +28,7 @@ export interface JudgedStep {
  * @param dtype - the arithmetic that it computes in
  */
 export function judgeSteps(dumps: readonly StepDump[], config: Config, dtype: Dtype): JudgedStep[] {
-  const balls = new Balls(dtype);
+  const balls = new SampledBalls(dtype);
   return dumps.map((dump, i) => {
     const model = new StepModel(config, dump.params, balls);
     const stages = new Stages();

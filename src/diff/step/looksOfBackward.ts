@@ -78,7 +78,7 @@ export const BACKWARD_PROBES: readonly Probe[] = [
         }
         return RIGHT_RULE.product(model, name, d, x);
       };
-      backward.dueUnder({ ...RIGHT_RULE, product: keep }, stage.name);
+      backward.dueUnder({ ...RIGHT_RULE, product: keep }, stage.name, null);
       const made = product as ((x: Rows) => Vector) | null; // the compiler does not see keep called
       const names = new Set([...dump.trace.keys()].map((name) => name.replace(/^pos\d+\./, '')));
       for (const other of made === null ? [] : names) {
@@ -249,6 +249,7 @@ export const BACKWARD_PROBES: readonly Probe[] = [
             },
           },
           stage.name,
+          stage.numbers.own,
         );
         if (explains(stage.numbers, due)) return kind;
       }
@@ -269,6 +270,7 @@ export const BACKWARD_PROBES: readonly Probe[] = [
             back: (model, name, d) => (kindOf(name) === kind ? model.linear(name, d) : model.back(name, d)),
           },
           stage.name,
+          stage.numbers.own,
         );
         if (explains(stage.numbers, due)) return kind;
       }
@@ -293,6 +295,7 @@ export const BACKWARD_PROBES: readonly Probe[] = [
           const due = backward.dueUnder(
             { ...RIGHT_RULE, back: (of, name, d) => of.back(replaced(name), d) },
             stage.name,
+            stage.numbers.own,
           );
           if (explains(stage.numbers, due)) return `${other} stands for ${kind}`;
         }
@@ -337,7 +340,7 @@ function byRule(id: string, words: string, change: Partial<BackwardRule>): Probe
     holds: ({ stage, backward }) => {
       // Where lm_head's gradient is right, so is that of the logits.
       if (change.logits !== undefined && stage.through?.includes('probs') !== true) return null;
-      return explains(stage.numbers, backward.dueUnder(rule, stage.name)) ? '' : null;
+      return explains(stage.numbers, backward.dueUnder(rule, stage.name, stage.numbers.own)) ? '' : null;
     },
   };
 }

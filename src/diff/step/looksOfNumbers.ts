@@ -235,14 +235,17 @@ function rowsThat({ stage: { numbers } }: LookContext, kind: (own: readonly numb
 
 /** Where each part of the due numbers is found again: the same distance for all, or a part for each. */
 function moved(numbers: Numbers, parts: readonly number[][], kind: string): string | null {
-  const { due } = numbers;
+  const { own, due } = numbers;
   const count = parts.length;
   if (count < 2) return null;
   const put = (from: (part: number) => number | null) => {
     const guess = [...due];
     for (const [p, at] of parts.entries()) {
       const source = from(p);
-      for (const [j, i] of at.entries()) guess[i] = source === null ? exact(0) : due[parts[source][j]];
+      for (const [j, i] of at.entries()) {
+        guess[i] = source === null ? exact(0) : due[parts[source][j]];
+        if (!(Math.abs(own[i] - guess[i].mid) <= 2 * guess[i].rad)) return false;
+      }
     }
     return explains(numbers, guess);
   };

@@ -10,8 +10,12 @@ export interface NamedArrays {
   readonly arrays: readonly DumpedArray[];
   readonly doc: string | null;
   readonly uchars: readonly string[] | null;
+  /** What stands under `config`, key by key. */
+  readonly config: readonly (readonly [key: string, value: unknown])[];
 }
 
+/** Beside the names of a step, the port's constants. */
+const CONFIG = 'config';
 /** Deepest nesting that is read. */
 const DEEPEST = 10;
 /** The names of golden/canonical/steps/N.json, in the order in which a step computes them: its params are the updated ones. */
@@ -69,7 +73,8 @@ function parse(text: string): unknown {
 /** A list of steps under `steps`. Where `initial` is beside it (golden/small), `params` of each step are those behind it. */
 function runOf(run: object, list: readonly unknown[]): NamedArrays[] {
   const initial: unknown = Reflect.get(run, 'initial');
-  const steps = list.map(stepOf);
+  const config = configIn(run);
+  const steps = list.map(stepOf).map((step) => ({ ...step, config: [...config, ...step.config] }));
   if (initial === undefined) return steps;
   const before = [...leavesIn(initial, ['params'])].filter(isArray);
   return steps.map(({ arrays, ...step }, i) => {
@@ -90,7 +95,7 @@ function stepOf(json: unknown): NamedArrays {
   if (!isRecord(json) && nameOfItem(Array.isArray(json) ? json[0] : null) === null) {
     throw new RangeError(`step: the JSON has numbers without names; write an object of names; ${KNOWN_NAMES}`);
   }
-  const leaves = [...leavesIn(json, [])];
+  const leaves = [...leavesIn(withoutConfig(json), [])];
   const texts = leaves.flatMap((leaf) => ('text' in leaf ? [leaf] : []));
   const wrong = texts.find(({ name }) => meaningOf(name) !== null);
   if (wrong !== undefined) {
@@ -103,7 +108,19 @@ function stepOf(json: unknown): NamedArrays {
     arrays: isRecord(json) && Object.keys(json).join() === GOLDEN_NAMES ? arrays.map(renamed) : arrays,
     doc: typeof doc === 'string' ? doc : null,
     uchars: uchars === undefined ? null : [...uchars],
+    config: configIn(json),
   };
+}
+
+/** The port's constants: an object of them beside the names of a step. */
+function configIn(json: unknown): NamedArrays['config'] {
+  const config: unknown = isRecord(json) ? Reflect.get(json, CONFIG) : undefined;
+  return isRecord(config) ? Object.entries(config) : [];
+}
+
+function withoutConfig(json: unknown): unknown {
+  if (!isRecord(json) || Array.isArray(json)) return json;
+  return Object.fromEntries(Object.entries(json).filter(([key, value]) => key !== CONFIG || !isRecord(value)));
 }
 
 function isArray(leaf: Leaf): leaf is DumpedArray {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dtypeOf, inPrecision } from './readPrecision.ts';
+import { dtypeOf, inPrecision, isEither } from './readPrecision.ts';
 import { SMALL } from './stepForms.fixture.ts';
 
 const single = (x: number) => Math.fround(x);
@@ -22,6 +22,15 @@ describe('dtypeOf', () => {
   test('is f64 where there are none', () => {
     expect(dtypeOf([{ ...SMALL, params: null, grad: null }])).toBe('f64');
   });
+});
+
+test('short numbers alone do not tell the arithmetic', () => {
+  const only = (...rows: number[][]) => [{ ...SMALL, params: { wte: rows }, grad: null }];
+  expect(isEither(only([0.5, -0.75, 0, 3, 2 ** -40]))).toBe(true);
+  expect(dtypeOf(only([0.5, -0.75, 0]))).toBe('f32');
+  expect(isEither(only([0.5, single(0.1)]))).toBe(false);
+  expect(isEither(only([0.5, 0.1]))).toBe(false);
+  expect(isEither([{ ...SMALL, params: null, grad: null }])).toBe(false);
 });
 
 describe('inPrecision', () => {

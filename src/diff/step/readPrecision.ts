@@ -8,6 +8,8 @@ import type { StepDump } from './stepDump.ts';
 const LEAST_NUMBERS = 18;
 /** The shortest form of a double has fewer digits than that less than once in a hundred: never so many in a row. */
 const LEAST_DIGITS = 15;
+/** A number of a random float32 has no more bits than that once in 2 to the 12. */
+const SHORT_BITS = 12;
 
 /**
  * The arithmetic of dumps: f32 where every finite number of `params` and `grad` is a float32, else f64; f64 too where there are none.
@@ -15,12 +17,28 @@ const LEAST_DIGITS = 15;
  * @param dumps - as `readStep` gives them
  */
 export function dtypeOf(dumps: readonly StepDump[]): Dtype {
-  const numbers = dumps
+  const numbers = numbersIn(dumps);
+  return numbers.length > 0 && numbers.every((x) => Math.fround(x) === x) ? 'f32' : 'f64';
+}
+
+/** Whether the numbers that tell the arithmetic are so short that either has them: such as 0.5, -0.75 and 0. */
+export function isEither(dumps: readonly StepDump[]): boolean {
+  const numbers = numbersIn(dumps);
+  return numbers.length > 0 && numbers.every((x) => Math.fround(x) === x && isShort(x));
+}
+
+/** Whether half the bits of a float32 are enough. */
+function isShort(x: number): boolean {
+  const scale = 2 ** (SHORT_BITS - 1 - Math.floor(Math.log2(Math.abs(x))));
+  return x === 0 || Number.isInteger(x * scale);
+}
+
+function numbersIn(dumps: readonly StepDump[]): number[] {
+  return dumps
     .flatMap(({ params, grad }) => [params, grad])
     .flatMap((dict) => Object.values(dict ?? {}))
     .flat(2)
     .filter(Number.isFinite);
-  return numbers.length > 0 && numbers.every((x) => Math.fround(x) === x) ? 'f32' : 'f64';
 }
 
 /**

@@ -30,6 +30,30 @@ describe('forms', () => {
     expect(await dumpIn(bytes)).toEqual(SMALL);
   });
 
+  test('decimal commas are advised against, by the number', async () => {
+    const read = readStep(bytesOf('grad.wte 2 2\n0,125 -0,75\n0,5 0,25\n'), 'a.txt');
+    await expect(read).rejects.toThrow(
+      /^step: a\.txt: grad\.wte has numbers such as 0,125, which is read as two: .*; write numbers with a point/,
+    );
+    const [{ dump }] = await readStep(bytesOf('tokens 3\n1,0,1\ngrad.wte 2 2\n1,2\n3,4\n'), 'a.txt');
+    expect([dump.tokens, dump.grad]).toEqual([
+      [1, 0, 1],
+      {
+        wte: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+    ]);
+  });
+
+  test('one array of .npy has no name, and .npz is advised', async () => {
+    const read = readStep(Uint8Array.of(0x93, ...bytesOf('NUMPY'), 1, 0), 'grad.npy');
+    await expect(read).rejects.toThrow(
+      /^step: grad\.npy: it is one \.npy array, which has no name; write .* into one \.npz/,
+    );
+  });
+
   test('matrices are in the order of state_dict', async () => {
     const { params, grad } = await dumpIn(bytesOf(textForm(SMALL).split('\n\n').toReversed().join('\n\n')));
     expect(Object.keys(params ?? {})).toEqual(Object.keys(SMALL.params ?? {}));

@@ -1,4 +1,5 @@
 import { shownOnLine } from '../../port/shown.ts';
+import type { Config } from '../../reference/config.ts';
 import { MAX_DUMP_BYTES } from '../replay/formats/dumpedArray.ts';
 import { readNpz, ZIP_MAGIC } from '../replay/formats/npz.ts';
 import { isSafetensors, readSafetensors } from '../replay/formats/safetensors.ts';
@@ -17,6 +18,8 @@ export interface ReadStep {
   readonly doc: string | null;
   /** The characters of the vocabulary, where the file has them. */
   readonly uchars: readonly string[] | null;
+  /** The port's constants, as far as the file has them. */
+  readonly constants: Readonly<Partial<Config>>;
   /** Names of matrices that came as [nin, nout], and are [nout, nin] in `dump`. */
   readonly turned: readonly string[];
   /** A sentence for each thing that was read otherwise than it stands there, or not at all. */
@@ -29,6 +32,8 @@ export interface StepFile {
   readonly bytes: Uint8Array;
 }
 
+/** How numpy.save begins a file. */
+const NPY_MAGIC = [0x93, ...new TextEncoder().encode('NUMPY')];
 const BEGINS_JSON = /^\s*[[{]/;
 /** The step in a file's name: `step2.json`, `dump-step-0002.npz`, `2.json`. */
 const IN_NAME = /step[-_ ]?(\d{1,9})|^(\d{1,9})\.\w+$/i;
@@ -74,7 +79,7 @@ export async function readSteps(files: readonly StepFile[], told: StepSizes = {}
       `step: ${before.file} and ${file} both have step ${dump.step}; give each step once, and its number as "step"`,
     );
   }
-  return chained(steps.map(({ dump, doc, uchars, turned, notes }) => ({ dump, doc, uchars, turned, notes })));
+  return chained(steps.map(({ step: _, file: __, ...read }) => read));
 }
 
 function chained(steps: readonly ReadStep[]): ReadStep[] {
@@ -122,9 +127,14 @@ async function namedArrays(bytes: Uint8Array): Promise<{ steps: readonly NamedAr
       `step: ${bytes.length} bytes are too many, at most ${MAX_DUMP_BYTES} are read; write one step a file`,
     );
   }
-  const beside = { doc: null, uchars: null };
+  const beside = { doc: null, uchars: null, config: [] };
   if (ZIP_MAGIC.every((byte, at) => bytes[at] === byte)) {
     return { steps: [{ arrays: await readNpz(bytes, true), ...beside }], isDecimal: false };
+  }
+  if (NPY_MAGIC.every((byte, at) => bytes[at] === byte)) {
+    throw new RangeError(
+      'step: it is one .npy array, which has no name; write arrays by their names into one .npz: numpy.savez("step1.npz", **{"params.wte": ..., "grad.wte": ...})',
+    );
   }
   if (isSafetensors(bytes)) return { steps: [{ arrays: readSafetensors(bytes, true), ...beside }], isDecimal: false };
   const text = textOf(bytes);

@@ -9,9 +9,13 @@ import { KNOWN_NAMES, meaningOf } from './readNames.ts';
 const LINE = /[^\r\n]+/g;
 /** What is a number by itself. */
 const SINGLE = /^(?:step0?|loss)$/i;
+const POINT = /\d\.\d/;
+const COMMA = /(?<![\d,])-?\d+,\d+(?![\d,])/;
 const COMMENT = /^\s*(?:#|\/\/|%)/;
 /** A name at the beginning of a line, and what is behind it. */
 const NAMED = /^\s*"?([\p{L}_](?:[\p{L}\p{N}_./-]|\[\d{1,9}\]){0,200})"?\s*[:=]?(?:\s+|$)(.*)$/u;
+/** A constant of the port that is a word. */
+const WORD = /^\s*config[./](\w{1,40})\s*[:=]?\s+"?([a-z_]{1,40})"?\s*$/;
 /** What stands between numbers. */
 const BETWEEN = /[\s,;|[\](){}]+/;
 /** What stands for numbers left out. */
@@ -41,9 +45,15 @@ interface Block {
 export function readTextStep(text: string): NamedArrays {
   const blocks: Block[] = [];
   const texts: Record<string, string> = {};
+  const config: [key: string, value: string][] = [];
   let count = 0;
   for (const [line] of text.matchAll(LINE)) {
     if (COMMENT.test(line) || line.trim() === '') continue;
+    const word = WORD.exec(line);
+    if (word !== null && parseNumber(word[2]) === null) {
+      config.push([word[1], word[2]]);
+      continue;
+    }
     const named = NAMED.exec(line);
     const isName = named !== null && parseNumber(named[1]) === null;
     if (isName && /^(?:doc|uchars)$/i.test(named[1])) {
@@ -67,9 +77,10 @@ export function readTextStep(text: string): NamedArrays {
     );
   }
   return {
-    arrays: blocks.map(arrayOf),
+    arrays: blocks.map((block) => arrayOf(block, commaIn(text))),
     doc: texts.doc ?? null,
     uchars: texts.uchars === undefined ? null : [...texts.uchars],
+    config,
   };
 }
 
@@ -87,12 +98,18 @@ function isFractional({ beside, below }: Block): boolean {
   return [...beside, ...below].some((part) => !isInteger(part));
 }
 
-function arrayOf(block: Block): DumpedArray {
+/** A number with a decimal comma, as it seems: no number has a point. */
+function commaIn(text: string): string | null {
+  return POINT.test(text) ? null : (COMMA.exec(text)?.[0] ?? null);
+}
+
+/** @param comma - a number that seems to have a decimal comma, in a text where none has a point */
+function arrayOf(block: Block, comma: string | null): DumpedArray {
   const { name, beside, below } = block;
   const all = [...beside, ...below];
   const isNumber = SINGLE.test(name) || meaningOf(name) === null;
   const shape = isNumber && all.length === 1 ? [] : shapeOf(block);
-  if (shape === null) throw wrongCount(block);
+  if (shape === null) throw comma === null ? wrongCount(block) : withCommas(block, comma);
   const values = all.slice(all.length - sizeOf(shape));
   return { name, shape, values: Float64Array.from(values, (part) => Number(parseNumber(part))) };
 }
@@ -118,6 +135,12 @@ function wrongCount({ name, beside, below }: Block): RangeError {
   if (!isTold) return new RangeError(`step: ${quotedName(name)} has no sizes behind it; ${form}`);
   return new RangeError(
     `step: ${quotedName(name)} has ${count} numbers behind its sizes, which are ${sizes.join(' ')}: the text may be cut off; ${form}`,
+  );
+}
+
+function withCommas({ name }: Block, comma: string): RangeError {
+  return new RangeError(
+    `step: ${quotedName(name)} has numbers such as ${comma}, which is read as two: commas stand between numbers here; write numbers with a point (LC_NUMERIC=C, or a locale that has one)`,
   );
 }
 

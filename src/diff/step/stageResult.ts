@@ -63,6 +63,9 @@ export type StageResult = {
 );
 
 const SHOWN = 3;
+const NO_NUMBER = 'a value that it is made of is not a number';
+const UNBOUNDED =
+  'rounding may cost it any difference, so far is it from the values that are in the dump; give the trace too';
 
 /**
  * Judges numbers of the dump.
@@ -81,6 +84,14 @@ export function judged(
 ): StageResult {
   if (due === null) return { part, name, status: 'not judged', because };
   if (own.length !== due.length) return { part, name, status: 'shape', got: [own.length], due: [due.length] };
+  const isAny = due.some(({ mid, rad }, i) => !Number.isFinite(rad) && !Object.is(own[i], mid));
+  if (isAny)
+    return {
+      part,
+      name,
+      status: 'not judged',
+      because: due.some(({ mid }) => Number.isNaN(mid)) ? NO_NUMBER : UNBOUNDED,
+    };
   const difference = differenceOf(own, due, columns);
   if (difference === null) return { part, name, status: 'held' };
   return { part, name, status: 'wrong', difference, numbers: new Numbers(own, due, columns) };

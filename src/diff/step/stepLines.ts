@@ -5,6 +5,8 @@ import type { Entry, Part, StageResult } from './stageResult.ts';
 
 /** Findings of a step that are shown one by one. */
 const MOST_FINDINGS = 6;
+/** Values that the next dump is asked for, by name. */
+const MOST_ASKED = 3;
 const DIGITS = 6;
 const TIMES_DIGITS = 2;
 /** How a stage may be judged, in words. */
@@ -34,17 +36,20 @@ export function stepLines(steps: readonly JudgedStep[]): string[] {
 /** What Adam has wrong in every matrix alike is one thing. */
 export function ofAllMatrices(findings: readonly Finding[], stages: readonly StageResult[]): Finding[] {
   const kindOf = ({ part, name }: StageResult) => (part === 'adam' ? name.split('.')[0] : null);
-  const isWhole = (kind: string) => {
+  const wholeOf = (kind: string): string | null => {
     const own = stages.filter((stage) => kindOf(stage) === kind);
-    return own.length > 1 && own.every(({ status }) => isWrong(status));
+    const judged = own.filter(({ status }) => status !== 'not judged');
+    if (judged.length < 2 || !judged.every(({ status }) => isWrong(status))) return null;
+    return `${kind} of every matrix${judged.length < own.length ? ' that could be judged' : ''}`;
   };
   const told = new Set<string>();
   return findings.flatMap((finding) => {
     const kind = kindOf(finding.stage);
-    if (kind === null || !isWhole(kind)) return [finding];
+    const shownBy = kind === null ? null : wholeOf(kind);
+    if (kind === null || shownBy === null) return [finding];
     if (told.has(kind)) return [];
     told.add(kind);
-    return [{ ...finding, shownBy: `${kind} of every matrix` }];
+    return [{ ...finding, shownBy }];
   });
 }
 
@@ -57,6 +62,9 @@ export function nextLine(steps: readonly JudgedStep[], of: 'dump' | 'script' = '
   const [first] = steps.flatMap(({ stages }) => findingsOf(stages));
   if (first !== undefined) {
     const { clause } = placeOfAll(first.part, first.places);
+    const missing = first.part === 'forward' ? first.places.length - 1 : 0;
+    if (missing > 0)
+      return `next: write down ${first.places.slice(1, 1 + MOST_ASKED).join(', ')}${missing > MOST_ASKED ? ', ...' : ''} too, of each position: then the first of them that is wrong is told`;
     const due = `next: npx microgpt-spec explain ${clause} says what is due there; mend it`;
     if (of === 'script') return `${due}, and train it again`;
     const constants =
@@ -96,12 +104,24 @@ export function placeText({ part, shownBy, places, stage }: Finding): string {
   const { lines, clause } = placeOfAll(part, places);
   const at = lines[0] === lines[1] ? `line ${lines[0]}` : `lines ${lines[0]} to ${lines[1]}`;
   const where = `microgpt.py, ${at}; ${clause}`;
+  const [, ...missing] = places;
+  if (part === 'adam' && missing.length > 0) {
+    const moments = missing.map((name) => name.split('.')[0]).join(' or ');
+    return `${shownBy}, or ${moments} before it, which the dump has not (${where})`;
+  }
+  if (part === 'forward' && missing.length > 0)
+    return `${shownBy}, or ${spanOf(missing)} before it, which the dump has not (${where})`;
   if (part !== 'backward') return `${shownBy} (${where})`;
   if (stage.status === 'wrong' && stage.fault === 'flow')
     return `the gradient on its way back through ${places.join(', ')}, shown by ${shownBy} (${where})`;
   if (stage.status === 'wrong' && stage.fault === 'either' && places.length > 1)
     return `the gradient of ${shownBy} alone, or that on its way back through ${places.slice(1).join(', ')} (${where})`;
   return `the gradient of ${shownBy} alone (${where})`;
+}
+
+function spanOf(names: readonly string[]): string {
+  const last = names[names.length - 1];
+  return names.length === 1 ? last : `a value from ${names[0]} to ${last}`;
 }
 
 function detailLines(finding: Finding, lookOf: JudgedStep['lookOf']): string[] {

@@ -1,6 +1,7 @@
-import { type Ball, type Balls, exact, exacts, type Vector } from '../../port/balls.ts';
+import { type Ball, Balls, exact, exacts, type Vector } from '../../port/balls.ts';
 import type { Config } from '../../reference/config.ts';
 import type { StateDict } from '../../reference/parameters.ts';
+import { SampledBalls } from './sampledBalls.ts';
 
 /** A row of numbers with their rounding; null where what it is made of is not in the dump. */
 export type Row = Vector | null;
@@ -16,16 +17,26 @@ const EPS_RMSNORM = 1e-5;
 export class StepModel {
   readonly config: Config;
   readonly balls: Balls;
+  /** For sums that nothing else is made of. */
+  readonly bounds: Balls;
+  readonly #given: StateDict | null;
   readonly #params: Readonly<Record<string, readonly Vector[]>>;
   readonly #columns: Readonly<Record<string, readonly Vector[]>>;
 
   constructor(config: Config, params: StateDict | null, balls: Balls) {
     this.config = config;
+    this.#given = params;
     this.balls = balls;
+    this.bounds = balls instanceof SampledBalls ? new Balls(balls.dtype) : balls;
     this.#params = Object.fromEntries(
       Object.entries(params ?? {}).map(([name, rows]) => [name, rows.map((row) => exacts(row))]),
     );
     this.#columns = Object.fromEntries(Object.entries(this.#params).map(([name, rows]) => [name, transposed(rows)]));
+  }
+
+  /** The same model in another arithmetic. */
+  withBalls(balls: Balls): StepModel {
+    return new StepModel(this.config, this.#given, balls);
   }
 
   get head_dim(): number {

@@ -1,6 +1,7 @@
 import { quoted } from '../../port/shown.ts';
 import { CONSTANTS } from '../../reference/config.ts';
 import type { DumpedArray } from '../replay/formats/dumpedArray.ts';
+import { type ReadConstants, readConstants } from './readConstants.ts';
 import type { NamedArrays } from './readJson.ts';
 import { fittedDicts, partedList } from './readMatrices.ts';
 import { type Dict, type Field, KNOWN_NAMES, meaningOf } from './readNames.ts';
@@ -14,6 +15,7 @@ export interface UncountedStep {
   readonly step: number | null;
   readonly doc: string | null;
   readonly uchars: readonly string[] | null;
+  readonly constants: ReadConstants['constants'];
   /** Names of matrices that came as [nin, nout]. */
   readonly turned: readonly string[];
   readonly notes: readonly string[];
@@ -31,13 +33,18 @@ const CONSTANT = new RegExp(
   `(?:^|[./])(?:${[...Object.keys(CONSTANTS), ...SIZES, 'num_params', 'num_docs', 'BOS'].join('|')})$`,
 );
 
+/** A constant of the port, as a number by itself. */
+const IN_CONFIG = /^config[./](\w+)$/;
+
 /** Arrays of a file by what they mean. */
 interface Sorted {
   readonly fields: Map<Field, DumpedArray>;
   readonly dicts: Map<Dict, Map<string, DumpedArray>>;
   readonly lists: Map<Dict, DumpedArray>;
   readonly values: Map<string, DumpedArray>;
-  /** Single numbers of other names: constants, a time. */
+  /** Single numbers under `config`. */
+  readonly config: [key: string, value: number][];
+  /** Single numbers of other names: sizes, a time. */
   readonly others: DumpedArray[];
 }
 
@@ -62,7 +69,9 @@ export function stepOfArrays(named: NamedArrays, file: string, isDecimal: boolea
     return array === undefined ? null : { ...array, values: exact(array) };
   };
   const columns = columnsOf(sorted);
-  const stated = { ...told, ...statedSizes(sorted.others) };
+  const read = readConstants([...named.config, ...sorted.config]);
+  const stated = { ...told, ...statedSizes(sorted.others), ...sizesAmong(read) };
+  const { constants, unknown } = read;
   const n_embd = widthOf(dicts, trace, columns, stated.n_embd ?? null);
   let fitted = fittedDicts(dicts, n_embd);
   if (lists.size > 0) {
@@ -81,17 +90,30 @@ export function stepOfArrays(named: NamedArrays, file: string, isDecimal: boolea
     loss: numberOf('loss', field('loss')),
     trace,
   };
-  const notes = [...turnedNotes(fitted.turned, file), ...otherNotes(sorted.others, file)];
+  const notes = [
+    ...turnedNotes(fitted.turned, file),
+    ...otherNotes(sorted.others, file),
+    ...unknownNotes(unknown, file),
+  ];
   const { turned } = fitted;
-  return { dump, step: countOf(sorted.fields), doc: named.doc, uchars: named.uchars, turned, notes };
+  return { dump, step: countOf(sorted.fields), doc: named.doc, uchars: named.uchars, constants, turned, notes };
 }
 
 function sortedOut(arrays: readonly DumpedArray[]): Sorted {
-  const sorted: Sorted = { fields: new Map(), dicts: new Map(), lists: new Map(), values: new Map(), others: [] };
+  const sorted: Sorted = {
+    fields: new Map(),
+    dicts: new Map(),
+    lists: new Map(),
+    values: new Map(),
+    config: [],
+    others: [],
+  };
   const unknown: string[] = [];
   for (const array of arrays) {
     const meaning = meaningOf(array.name);
-    if (meaning === null && array.shape.length === 0) sorted.others.push(array);
+    const key = IN_CONFIG.exec(array.name)?.[1];
+    if (key !== undefined && array.values.length === 1) sorted.config.push([key, array.values[0]]);
+    else if (meaning === null && array.shape.length === 0) sorted.others.push(array);
     else if (meaning === null) unknown.push(array.name);
     else if (meaning.kind === 'field') setOnce(sorted.fields, meaning.field, array);
     else if (meaning.kind === 'value') setOnce(sorted.values, meaning.name, array);
@@ -230,6 +252,21 @@ function statedSizes(others: readonly DumpedArray[]): StepSizes {
       ([name, value]) => SIZES.includes(name) && Number.isSafeInteger(value) && value >= (name === 'n_layer' ? 0 : 1),
     ),
   );
+}
+
+function sizesAmong({ constants: { n_embd, block_size, n_layer }, vocab_size }: ReadConstants): StepSizes {
+  const sizes = Object.entries({ n_embd, block_size, n_layer, vocab_size }).filter(
+    ([, size]) => (size ?? null) !== null,
+  );
+  return Object.fromEntries(sizes);
+}
+
+function unknownNotes(unknown: readonly string[], file: string): string[] {
+  if (unknown.length === 0) return [];
+  const names = unknown.slice(0, MOST_NAMES).map((name) => quoted(name, SHOWN));
+  return [
+    `${file}: ${names.join(', ')} in config ${unknown.length === 1 ? 'is no constant' : 'are no constants'} of microgpt.py, and not read`,
+  ];
 }
 
 function otherNotes(others: readonly DumpedArray[], file: string): string[] {

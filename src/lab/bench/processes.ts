@@ -54,10 +54,10 @@ export function peakOf(job: Job): number {
   });
 }
 
-/** The C port, built with -O2. */
-export function buildC(folder: string): string {
-  const program = join(folder, 'port');
-  execFileSync('cc', ['-std=c99', '-O2', '-o', program, packageFile('src/ports/c/microgpt.c'), '-lm']);
+/** The C port, built with -O2 and more flags. */
+export function buildC(folder: string, flags: readonly string[] = []): string {
+  const program = join(folder, ['port', ...flags].join(''));
+  execFileSync('cc', ['-std=c99', '-O2', ...flags, '-o', program, packageFile('src/ports/c/microgpt.c'), '-lm']);
   return program;
 }
 

@@ -4,6 +4,7 @@ import { findingsOf } from '../../diff/step/findings.ts';
 import { judgeSteps } from '../../diff/step/judgeStep.ts';
 import type { StageResult } from '../../diff/step/stageResult.ts';
 import type { StepDump } from '../../diff/step/stepDump.ts';
+import { nextLine, stepLines } from '../../diff/step/stepLines.ts';
 import { handDumps, referenceDumps } from './dumpOf.ts';
 import { mistakenDumps } from './mistakes/mistakenDumps.ts';
 import { STEP_MISTAKES } from './mistakes/stepMistakes.ts';
@@ -90,6 +91,53 @@ test('what is made of a value of another shape is not judged, and says of which'
     because: `what it is made of is not in the dump, or as ${name} of another shape`,
   });
   expect(findingsOf(stages).map(({ shownBy }) => shownBy)).toEqual(['layer0.attn_logits', 'layer1.attn_logits']);
+});
+
+describe('a wrong value of the forward pass that is not in the dump', () => {
+  const right = (name: string) => STEP_MISTAKES.filter(({ id }) => id === name);
+  const withoutTrace = (dump: StepDump): StepDump => ({ ...dump, trace: new Map() });
+
+  test.each([
+    'relu-absolute',
+    'embedding-averaged',
+    'wo-transposed',
+  ])('%s accuses no gradient, and the value may be what is named', async (id) => {
+    const [{ place }] = right(id);
+    const [dump] = (await mistakenDumps(right(id), TWO_LAYERS)) ?? [];
+    const [{ stages }] = judgeSteps([withoutTrace(dump)], TWO_LAYERS.config, 'f64');
+    const findings = findingsOf(stages);
+    expect(findings.map(({ shownBy }) => shownBy)).toEqual(['logits']);
+    expect(findings[0].places).toContain(place.name.replace('layer*', 'layer0'));
+    expect(stages.find(({ name }) => name === 'grad.layer1.mlp_fc2')).toMatchObject({ status: 'not judged' });
+  });
+
+  test('is said, with what to write down', async () => {
+    const [dump] = (await mistakenDumps(right('relu-absolute'), TWO_LAYERS)) ?? [];
+    const steps = judgeSteps([withoutTrace(dump)], TWO_LAYERS.config, 'f64');
+    expect(stepLines(steps)).toContain(
+      'first wrong: logits, or a value from embedding to layer1.mlp_residual before it, which the dump has not (microgpt.py, lines 111 to 143; model.17)',
+    );
+    expect(nextLine(steps)).toBe(
+      'next: write down embedding, x, layer0.attn_norm, ... too, of each position: then the first of them that is wrong is told',
+    );
+  });
+
+  test('values that are in the dump are not among them', async () => {
+    const [dump] = (await mistakenDumps(right('relu-absolute'), TWO_LAYERS)) ?? [];
+    const trace = new Map([...dump.trace].filter(([name]) => !/layer1\.(?:mlp_relu|mlp_out)$/.test(name)));
+    const [{ stages }] = judgeSteps([{ ...dump, trace }], TWO_LAYERS.config, 'f64');
+    expect(findingsOf(stages).map(({ places }) => places)).toEqual([
+      ['layer0.mlp_relu'],
+      ['layer1.mlp_residual', 'layer1.mlp_relu', 'layer1.mlp_out'],
+    ]);
+  });
+
+  test('an update from moments that are not in the dump may be theirs', async () => {
+    const [dump] = (await mistakenDumps(right('second-moment-undamped'), TWO_LAYERS)) ?? [];
+    const steps = judgeSteps([{ ...dump, v: null }], TWO_LAYERS.config, 'f64');
+    expect(findingsOf(steps[0].stages)[0].places).toEqual(['updated.wte', 'v.wte']);
+    expect(stepLines(steps)[1]).toContain('updated of every matrix, or v before it, which the dump has not (');
+  });
 });
 
 test('the gradient of a matrix whose value is wrong is not judged', async () => {

@@ -1,12 +1,9 @@
 import { markdownTable } from '../markdownTable.ts';
-import type { Placed, Precision } from './placed.ts';
-
-/** The ports of one kind, judged in one precision. */
-export interface StepsRow {
-  readonly kind: string;
-  readonly precision: Precision;
-  readonly results: readonly Placed[];
-}
+import type { Placed } from './placed.ts';
+import { type ReplayedRow, replayedTable } from './replayed/replayedTable.ts';
+import { type RightRow, rightTable } from './right/rightTable.ts';
+import { stagesTable } from './stagesTable.ts';
+import type { StepsRow } from './stepsRow.ts';
 
 /** Findings of a miss are listed so far, and names of a finding. */
 const MOST_FINDINGS = 4;
@@ -24,8 +21,33 @@ The mistakes of a step and their places were written down before anything placed
 Where several are drawn into one port, a wrong value of the forward pass hides a gradient that comes back through it: that one is
 then said not to be judged, and is a miss here.`;
 
+const RIGHT = `## Right ports
+
+Each dumps three steps, from the starts of the mistakes and from configurations drawn at random. The engine, the C port and the adapter
+around a script in Python are asked \`forward\`, \`backward\` and \`adam\` for each step. A script takes few configurations, for its
+constants are its own.`;
+
+const REPLAYED = `## Ports that were replayed
+
+Mistakes that ports were found with, rebuilt in the port that goes back by hand; of one that is right in a step nothing is due. *How*
+is \`f\` where the first finding names one of its mistakes and all are placed, \`p\` where another finding comes first, \`m\` where one is
+missed.`;
+
+const BY_NAME = `## Mistake by mistake
+
+Where each mistake alone is due, and its first finding; more than one where it is not the same in every run. The letters of *how* are of
+the runs in two layers in f64 and in f32, and at the sizes of microgpt.py in f64 and in f32: \`f\` found, and first, \`p\` found behind
+another finding, \`m\` missed, \`-\` not made there.`;
+
+/** What the page shows. */
+export interface StepsPage {
+  readonly rows: readonly StepsRow[];
+  readonly right: readonly RightRow[];
+  readonly replayed: readonly ReplayedRow[];
+}
+
 /** spec/measured/steps.md. */
-export function stepsPage(rows: readonly StepsRow[]): string {
+export function stepsPage({ rows, right, replayed }: StepsPage): string {
   const table = markdownTable(rows, [
     ['kind', ({ kind }) => kind],
     ['precision', ({ precision }) => precision],
@@ -39,7 +61,15 @@ export function stepsPage(rows: readonly StepsRow[]): string {
     const lines = row.results.flatMap((result) => lineOf(result));
     return lines.length === 0 ? [] : [`### ${row.kind}, ${row.precision}\n\n${lines.join('\n')}`];
   });
-  return `${[INTRODUCTION, table, '## One by one', ...misses].join('\n\n')}\n`;
+  const lists = (['mistakes of a step', 'catalogue'] as const).map((list) => {
+    const own = rows.filter((row) => row.list === list);
+    return `<details>\n<summary>${list}</summary>\n\n${stagesTable(own)}\n\n</details>`;
+  });
+  const sections = [
+    ...[INTRODUCTION, table, RIGHT, rightTable(right), REPLAYED, replayedTable(replayed), BY_NAME, ...lists],
+    ...['## One by one', ...misses],
+  ];
+  return `${sections.join('\n\n')}\n`;
 }
 
 function lineOf({ ids, missed, first, accused, found }: Placed): string[] {

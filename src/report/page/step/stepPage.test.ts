@@ -43,7 +43,7 @@ describe('the page of judged steps', () => {
       'loss (microgpt.py, line 169; loss.6)',
       'the gradient of layer1.mlp_fc2 alone (microgpt.py, line 140; model.20)',
       'the gradient of layer1.attn_wo alone (microgpt.py, line 133; model.19)',
-      'm of every matrix (microgpt.py, line 177; optimizer.2)',
+      'm of every matrix that could be judged (microgpt.py, line 177; optimizer.2)',
     ]);
     expect(blocks[4]).toContain('<p>It is the transpose of what is due.</p>');
     expect(blocks[4]).toMatch(/<span class="id">model\.19<\/span> .*MUST/);
