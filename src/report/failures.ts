@@ -30,6 +30,7 @@ const LEVELS: readonly (readonly OpName[])[] = [
   ['autograd'],
   ['linear', 'softmax', 'rmsnorm', 'position_loss', 'average_loss', 'adam', 'parameters'],
   ['cross_entropy', 'sampling'],
+  ['trace'],
   ['forward'],
   ['sample'],
   ['backward'],

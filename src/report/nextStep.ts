@@ -30,6 +30,7 @@ const EASIEST_FIRST: readonly OpName[] = [
   'random',
   'parameters',
   'microgpt',
+  'trace',
 ];
 
 /** How the first line of a failure ends where a port keeps something, and the line of one that was not sent. */
