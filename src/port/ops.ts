@@ -142,6 +142,9 @@ export const OPS: Readonly<Record<OpName, Signature>> = {
   },
 };
 
+/** Operations that no clause waits for: a port that lacks them lacks nothing (spec/protocol.md, "trace"). */
+export const OPTIONAL: ReadonlySet<OpName> = new Set(['trace']);
+
 /** Whether an operation gives one value, and not several named ones. */
 export function isPart(result: Signature['result']): result is Part {
   return typeof result.type === 'string';
