@@ -2,7 +2,7 @@ import type { StateDict } from '../../src/port/config.ts';
 import type { Trace } from '../../src/port/port.ts';
 import type { ModelCase } from './arbitraries.ts';
 import { fail, holds } from './expect.ts';
-import { allMeet, exacts, type Vector } from './oracle/ball.ts';
+import { exacts, meets, type Vector } from './oracle/ball.ts';
 import { eachHead, exactMatrices, positions } from './oracle/naive.ts';
 import type { Claiming } from './subject.ts';
 
@@ -60,8 +60,10 @@ export class Traced {
 
   /** Demands that a value is what is due, up to the rounding of that one computation. */
   is(name: string, at: At, due: Vector): void {
-    const own = this.own(name, at).map(({ mid }, i) => ({ mid, rad: due[i]?.rad ?? 0 }));
-    allMeet([own], [due], pathOf(name, at));
+    const path = pathOf(name, at);
+    for (const [i, { mid }] of this.row(path).entries()) {
+      meets({ mid, rad: due[i].rad }, due[i], `${path} [${i}]`);
+    }
   }
 
   /** Every position. */
