@@ -28,7 +28,7 @@ export function misfit(op: OpName, json: readonly unknown[], value?: unknown): s
 const ROUNDED: ReadonlySet<string> = new Set(['float', 'floats', 'matrix', 'state_dict', 'graph', 'draws']);
 
 /** Operations that take a whole model: its parameters may be rounded to the port's type, within the class. */
-const MODEL_OPS: ReadonlySet<OpName> = new Set(['forward', 'backward', 'train', 'sample', 'adam']);
+const MODEL_OPS: ReadonlySet<OpName> = new Set(['forward', 'backward', 'trace', 'train', 'sample', 'adam']);
 
 /** Logits farther apart than this have a probability that float32 holds as 0. */
 const MOST_SPREAD = -Math.log(SMALLEST_NORMAL.f32);

@@ -10,6 +10,7 @@ const SHARE: Partial<Readonly<Record<OpName, number>>> = {
   parameters: 0.5,
   sample: 0.4,
   forward: 0.3,
+  trace: 0.3,
   microgpt: 0.25,
   train: 0.25,
   backward: 0.2,

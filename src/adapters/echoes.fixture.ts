@@ -76,6 +76,11 @@ export const ECHOES = {
     };
   },
   backward: (_, s, tokens) => ({ loss: s['layer0.attn_wk'][0][1] + s['layer0.mlp_fc1'][1][0] + tokens[1], grad: s }),
+  trace: ({ learning_rate }, s, tokens) => ({
+    'pos0.embedding': s.wte[0],
+    'pos0.x': [],
+    'pos0.layer0.q': [learning_rate, s['layer0.mlp_fc2'][1][1], tokens[1]],
+  }),
   train: ({ learning_rate }, s, documents, steps) => {
     const [[, ...row], ...rows] = s['layer0.attn_wq'];
     return {

@@ -56,6 +56,7 @@ export const ECHOED = {
     [CONFIG, stateDict(), [1, 0, 0, 1, 99, 1]], // the last two are behind the block
   ],
   backward: [[CONFIG, stateDict(), [1, 0, 1]]],
+  trace: [[CONFIG, stateDict(), [1, 0, 1]]],
   train: [
     [
       CONFIG,
@@ -189,6 +190,10 @@ export const UNFIT: readonly string[] = [
   `forward ${MODEL} 1 1`,
   `forward ${MODEL} 3 1 0 1 0`,
   `backward ${MODEL} 2 1 -1`,
+  `trace ${SMALL} 2 5 0.5 -1 0.25 0 1 3 1 0 1`,
+  `trace ${MODEL} 3 1 2 1`,
+  `trace ${MODEL} 1 1`,
+  `trace ${MODEL} 3 1 0 1 0`,
   `train ${MODEL} 1 3 1 0 1 -1`,
   `train ${MODEL} 1 3 1 0 1 3`,
   `train ${MODEL} 0 1`,

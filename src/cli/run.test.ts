@@ -18,6 +18,16 @@ const WRONG = moduleWith('wrong', '-Math.log(probs[target] + 1e-10)');
 
 const SUM = 'loss.1 the loss of a product of probabilities is the sum of their losses';
 
+/** The reference as a module, but for what is optional. */
+const ALL_BUT_TRACE = join(FOLDER, 'all-but-trace.mjs');
+writeFileSync(
+  ALL_BUT_TRACE,
+  `import { referencePort } from '${new URL('../../dist/port/reference.js', import.meta.url)}';
+const { trace, ...port } = referencePort('1');
+export default port;
+`,
+);
+
 /** Expects nothing. */
 const NOTHING = join(FOLDER, 'nothing.txt');
 writeFileSync(NOTHING, '');
@@ -57,6 +67,13 @@ describe('run', () => {
     const required = run(...args, '--require', 'all');
     expect(required.stdout).toMatch(/ \(7 of 12 clauses\), chapter loss alone, and more is required$/m);
     expect(required.status).toBe(1);
+  });
+
+  test('what is optional is not missing', () => {
+    const { stdout, status } = run('--runs', '1', '--module', ALL_BUT_TRACE, '--require', 'all');
+    expect(stdout).toMatch(/^total +(\d+) +\1 +0 +0 +0 +\d+ +\d+$/m); // held, checked, failed, at edge, not claimed, n/a, checks
+    expect(stdout).toMatch(/\nnext: keep it so: .*\nverdict: conforms\n$/);
+    expect([stdout.includes('trace'), status]).toEqual([false, 0]);
   });
 
   test('--json has the reason of every check that was not asked', () => {

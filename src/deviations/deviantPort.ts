@@ -22,6 +22,7 @@ function withConstants(port: CompletePort, constants: Partial<Config>): Complete
     parameters: (config, ...rest) => port.parameters(own(config), ...rest),
     forward: (config, ...rest) => port.forward(own(config), ...rest),
     backward: (config, ...rest) => port.backward(own(config), ...rest),
+    trace: (config, ...rest) => port.trace(own(config), ...rest),
     adam: (config, ...rest) => port.adam(own(config), ...rest),
     train: (config, ...rest) => port.train(own(config), ...rest),
     sample: (config, ...rest) => port.sample(own(config), ...rest),

@@ -24,9 +24,9 @@ import { takeParameters } from './parameters.ts';
 import { sample, sampling } from './sample.ts';
 import { train } from './train.ts';
 
-/** Operations of a graph of scalars, which the engine has not. */
-type GraphOp = 'autograd' | 'exp' | 'log' | 'pow';
-export type EnginePort = Omit<CompletePort, GraphOp>;
+/** Operations of a graph of scalars, which the engine has not; and `trace`, for it keeps what the way back needs alone. */
+type OtherOp = 'autograd' | 'exp' | 'log' | 'pow' | 'trace';
+export type EnginePort = Omit<CompletePort, OtherOp>;
 
 /** A vector in a workspace, and a view of it. */
 interface Placed {

@@ -72,6 +72,7 @@ function extentOf(op: OpName, args: readonly unknown[]): Extent {
       return { vocab: (args[0] as readonly number[]).length };
     case 'forward':
     case 'backward':
+    case 'trace':
       return { vocab: vocabulary(args[1]), documents: [inside(args[2] as readonly number[])] };
     case 'train':
       return { vocab: vocabulary(args[1]), documents: (args[2] as readonly (readonly number[])[]).map(inside) };

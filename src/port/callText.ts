@@ -23,6 +23,7 @@ export const ARGUMENTS: Readonly<Record<OpName, readonly string[]>> = {
   average_loss: ['losses'],
   cross_entropy: ['logits', 'target'],
   backward: ['config', 'state_dict', 'tokens'],
+  trace: ['config', 'state_dict', 'tokens'],
   adam: ['config', 'step', 'data', 'grad', 'm', 'v'],
   train: ['config', 'state_dict', 'documents', 'steps'],
   sampling: ['logits', 'temperature'],

@@ -10,6 +10,7 @@ export const CONSTANTS_OF: Readonly<Partial<Record<OpName, readonly (keyof Confi
   parameters: [...SIZES.slice(0, 4), 'std', 'std_residual'],
   forward: SIZES,
   backward: SIZES,
+  trace: SIZES,
   adam: RATES,
   train: [...SIZES, ...RATES],
   sample: [...SIZES, 'temperature'],

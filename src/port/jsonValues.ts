@@ -61,6 +61,10 @@ function decode(type: ValueType, json: unknown, where: string): unknown {
       return configure(object(json, where));
     case 'state_dict':
       return Object.fromEntries(Object.entries(object(json, where)).map(([name, rows]) => [name, matrix(rows, where)]));
+    case 'trace':
+      return Object.fromEntries(
+        Object.entries(object(json, where)).map(([name, row]) => [name, list(row, `${where}.${name}`, float)]),
+      );
     case 'graph':
     case 'draws':
       return list(json, where, record);

@@ -49,7 +49,7 @@ export function describeMismatch({ path, want, got, distance }: Mismatch): strin
 type Compared = (difference: number, bound: number) => void;
 
 /** Types whose numbers go through rounding; all others are compared exactly. */
-const ROUNDED: ReadonlySet<ValueType> = new Set(['float', 'floats', 'matrix', 'state_dict', 'drawn']);
+const ROUNDED: ReadonlySet<ValueType> = new Set(['float', 'floats', 'matrix', 'state_dict', 'trace', 'drawn']);
 
 function compareAt(
   path: string,

@@ -33,6 +33,7 @@ export type ValueType =
   | 'matrix'
   | 'config' // only the constants that differ from microgpt.py's
   | 'state_dict'
+  | 'trace' // lists of floats by name
   | 'graph'
   | 'draws'
   | 'drawn';
@@ -108,6 +109,7 @@ export const OPS: Readonly<Record<OpName, Signature>> = {
     args: ['config', 'state_dict', 'ints'],
     result: { loss: { type: 'float', scale: 'unit' }, grad: { type: 'state_dict', scale: 'gradient' } },
   },
+  trace: { chapter: 'model', args: ['config', 'state_dict', 'ints'], result: { type: 'trace', scale: 'array' } },
   adam: {
     chapter: 'optimizer',
     args: ['config', 'int', 'floats', 'floats', 'floats', 'floats'],
@@ -139,6 +141,9 @@ export const OPS: Readonly<Record<OpName, Signature>> = {
     },
   },
 };
+
+/** Operations that no clause waits for: a port that lacks them lacks nothing (spec/protocol.md, "trace"). */
+export const OPTIONAL: ReadonlySet<OpName> = new Set(['trace']);
 
 /** Whether an operation gives one value, and not several named ones. */
 export function isPart(result: Signature['result']): result is Part {

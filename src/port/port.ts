@@ -85,6 +85,15 @@ export interface Backward {
 }
 
 /**
+ * Values on the way through the model, by the names of spec/traces.md: `pos0.layer0.q` [n_embd].
+ *
+ * @example
+ * const trace: Trace = await referencePort('1').trace(configure({ n_layer: 0, n_embd: 1, n_head: 1 }), { wte: [[1]], wpe: [[0]], lm_head: [[0]] }, [0, 0]);
+ * Object.keys(trace); // => ['pos0.embedding', 'pos0.x', 'pos0.logits', 'pos0.probs']
+ */
+export type Trace = Readonly<Record<string, readonly number[]>>;
+
+/**
  * Parameters and both moments after a step of Adam, all [num_params].
  *
  * @example
@@ -187,6 +196,8 @@ export interface Port extends PortInfo {
     target: number,
   ): Awaitable<{ readonly loss: number; readonly grad: readonly number[] }>;
   backward?(config: Config, state_dict: StateDict, tokens: readonly number[]): Awaitable<Backward>;
+  /** What `forward` computes on its way, every value of every position by name. */
+  trace?(config: Config, state_dict: StateDict, tokens: readonly number[]): Awaitable<Trace>;
   /** One step of Adam, `step` counted from 0. */
   adam?(
     config: Config,

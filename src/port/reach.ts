@@ -77,6 +77,7 @@ function beyond(type: ValueType, value: unknown): string | null {
       return (value as readonly number[]).length === 0 ? 'no numbers' : numbersBeyond(value);
     case 'matrix':
     case 'state_dict':
+    case 'trace':
       return numbersBeyond(value);
     case 'graph':
       return graphBeyond(value as readonly GraphNode[]);

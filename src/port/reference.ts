@@ -16,6 +16,7 @@ import { unflatten } from './flatten.ts';
 import { REFERENCE, type Reference } from './modules.ts';
 import type { OpName, Port, PortInfo } from './port.ts';
 import { evaluate, gradients, leaves, read } from './tape.ts';
+import { traceOf } from './trace.ts';
 import type { Draw, Drawn } from './values.ts';
 
 /**
@@ -103,6 +104,7 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
       const grad = gradients(made.tape, made.num_params);
       return { loss: made.tape.data[root], grad: unflatten(grad, state_dict) };
     },
+    trace: (config, state_dict, tokens) => traceOf(reference, config, state_dict, tokens),
     adam: (config, step, data, grad, m, v) => {
       reference.config.checkConfig(config); // a model's shapes check it elsewhere (parameters.14)
       demandStep('adam: step', step, config);

@@ -2,6 +2,7 @@ import { beyond } from '../port/beyond.ts';
 import { compiledInText } from '../port/compiledIn.ts';
 import { configured, declaredText } from '../port/declarations.ts';
 import { isOpName } from '../port/jsonValues.ts';
+import { OPTIONAL } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import { Ailment, accepted, Consultation } from './consultation.ts';
 import { ECHO } from './echo.ts';
@@ -166,13 +167,17 @@ async function atOwnConstants(talk: Consultation, hello: Hello, op: OpName): Pro
   }
 }
 
-/** What hello does not name: a line for each with a reason, in hello or where it is asked all the same, and one for the others. */
+/**
+ * What hello does not name: a line for each with a reason, in hello or where it is asked all the same, and one for the others.
+ * What is optional is named only where hello has a reason for it.
+ */
 async function notClaimed(talk: Consultation, hello: Hello, look: Look): Promise<void> {
   const plain: OpName[] = [];
   let heard = true;
   for (const { op, request } of readExchanges()) {
     if (!isOpName(op) || hello.ops.includes(op)) continue;
     const known = hello.reasons?.[op];
+    if (known === undefined && OPTIONAL.has(op)) continue;
     const reason: string | null = known ?? (heard ? await reasonFor(talk, request) : null);
     heard = reason !== null; // a port that is silent once has had its chance
     if (isPlain(reason ?? '', op)) plain.push(op);

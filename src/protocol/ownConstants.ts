@@ -23,6 +23,7 @@ function argumentsAt(op: OpName): readonly unknown[] | null {
       return [CANONICAL, VOCAB_SIZE];
     case 'forward':
     case 'backward':
+    case 'trace':
       return [CANONICAL, parameters(), TOKENS];
     case 'train':
       return [CANONICAL, parameters(), [TOKENS], 1];

@@ -1,6 +1,6 @@
 import { type Config, type StateDict, shapes } from '../port/config.ts';
 import { isPart, OPS, type ValueType } from '../port/ops.ts';
-import type { OpName } from '../port/port.ts';
+import type { OpName, Trace } from '../port/port.ts';
 import type { Dtype } from '../port/precision.ts';
 import type { Draw, Drawn, GraphNode } from '../port/values.ts';
 import { CONFIG_FIELDS, configToken, readConfig } from './configWire.ts';
@@ -92,6 +92,8 @@ function tokensOf(type: ValueType, value: unknown): string[] {
       return CONFIG_FIELDS.map((name) => configToken(value as Config, name));
     case 'state_dict':
       return stateDictTokens(value as StateDict);
+    case 'trace':
+      return listTokens(Object.entries(value as Trace), ([name, row]) => [name, ...tokensOf('floats', row)]);
     case 'graph':
       return listTokens(value as readonly GraphNode[], nodeTokens);
     case 'draws':
@@ -135,6 +137,8 @@ function readValue(type: ValueType, reader: TokenReader, context: Context): unkn
       return readConfig(reader);
     case 'state_dict':
       return readStateDict(reader, context);
+    case 'trace':
+      return Object.fromEntries(reader.list(() => [reader.word(), reader.list(float)]));
     case 'graph':
       return reader.list(() => readNode(reader));
     case 'draws':

@@ -37,6 +37,16 @@ describe('clauseCoverage', () => {
     expect(coverageText(coverage)).toContain('chapters not run: random\n');
   });
 
+  test('does not name what is optional among what a port does not claim', () => {
+    const { clauses, ...result } = conformingResult();
+    const [clause] = clauses;
+    const [check] = clause.checks;
+    const unclaimed = { ...check, status: 'not-claimed' } as const;
+    const checks = [unclaimed, { ...unclaimed, ops: ['trace', 'random'] as const }];
+    const [covered] = clauseCoverage({ ...result, clauses: [{ ...clause, status: 'not-claimed', checks }] }).clauses;
+    expect(covered.unreached).toBe('the port does not claim all that its checks ask: random');
+  });
+
   test('of all clauses says that nothing is left', () => {
     expect(coverageText(clauseCoverage(conformingResult()))).toContain('\nevery clause is reached by a check\n');
   });

@@ -1,4 +1,4 @@
-import type { Chapter } from '../port/ops.ts';
+import { type Chapter, OPTIONAL } from '../port/ops.ts';
 import { type Clause, readSpec } from '../spec/clauses.ts';
 import { byChapter } from './counts.ts';
 import type { ClauseResult, RunResult } from './result.ts';
@@ -98,9 +98,8 @@ function covered({ id, chapter, title, uncheckable }: Clause, result: ClauseResu
 
 function unreachedBecause(result: ClauseResult | undefined): string {
   if (result === undefined) return NOT_RUN;
-  const ops = [
-    ...new Set(result.checks.filter(({ status }) => status === 'not-claimed').flatMap((check) => check.ops)),
-  ];
+  const unclaimed = result.checks.filter(({ status }) => status === 'not-claimed').flatMap((check) => check.ops);
+  const ops = [...new Set(unclaimed)].filter((op) => !OPTIONAL.has(op));
   if (ops.length > 0) return `the port does not claim all that its checks ask: ${ops.join(', ')}`;
   return result.checks.length === 0 ? 'it has no check' : 'its checks do not apply to this port';
 }

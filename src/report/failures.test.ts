@@ -72,6 +72,18 @@ test('a law that compares a whole model with the clauses written out speaks for 
   expect(failedClauses([much, little])[0].clause.id).toBe('model.14');
 });
 
+test('of a clause a law about one computation on the way comes before an example', () => {
+  const kinds: [CheckKind, OpName[]][] = [
+    ['example', ['forward']],
+    ['law', ['trace', 'forward']],
+    ['law', ['trace']],
+    ['differential', ['trace']],
+  ];
+  const checks = kinds.flatMap((kind) => clause('model', 'model.10', kind).checks);
+  const [failed] = failedClauses([{ ...clause('model', 'model.10', kinds[0]), checks }]);
+  expect(failed.checks.map(({ kind, ops }) => [kind, ops])).toEqual([kinds[2], kinds[0], kinds[1], kinds[3]]);
+});
+
 test('of a clause an example comes first, and of several laws the one with the smallest case', () => {
   const one = clause('loss', 'loss.1', ['law', ['position_loss']]);
   const failed = (title: string, kind: CheckKind, counterexample: string) => ({

@@ -30,6 +30,7 @@ const LEVELS: readonly (readonly OpName[])[] = [
   ['autograd'],
   ['linear', 'softmax', 'rmsnorm', 'position_loss', 'average_loss', 'adam', 'parameters'],
   ['cross_entropy', 'sampling'],
+  ['trace'],
   ['forward'],
   ['sample'],
   ['backward'],
@@ -67,7 +68,7 @@ const POINTED: ReadonlySet<string> = new Set(['parameters.12', 'loss.7']);
  * What fails in core comes before what fails at the edge alone. A clause about one function involves less of the port than
  * one about a whole training, so it comes first; among clauses that involve as much, one whose laws fail for nothing else,
  * one that says what and not only that something is wrong, the one of whose laws most fail, and then one of an early chapter,
- * which later ones are built on. Of a clause's own checks the smallest case comes first.
+ * which later ones are built on. Of a clause's own checks one about a single computation comes first, and then the smallest case.
  */
 export function failedClauses<C extends Judged>(clauses: readonly C[]): FailedClause<C>[] {
   return clauses
@@ -133,8 +134,13 @@ function tells({ kind, title }: Pick<CheckResult, 'title' | 'kind'>): boolean {
   return kind === 'law' && !title.includes(WRITTEN_OUT);
 }
 
+/** Whether it is about one computation on the way, which says more than what comes of it. */
+function showsStage({ kind, ops }: Pick<CheckResult, 'kind' | 'ops'>): boolean {
+  return kind === 'law' && ops.length > 0 && ops.every((op) => op === 'trace');
+}
+
 function checkKey(check: Judged['checks'][number]): number[] {
-  return [reachKey(check), KINDS.indexOf(check.kind), check.counterexample?.length ?? 0];
+  return [reachKey(check), Number(!showsStage(check)), KINDS.indexOf(check.kind), check.counterexample?.length ?? 0];
 }
 
 function reachKey({ reach }: Pick<CheckResult, 'reach'>): number {

@@ -68,6 +68,17 @@ describe('what is next', () => {
     expect(nextStep({ ...result, verdict: 'conforms in what it claims', clauses: partly })).toMatch(/stands above$/);
   });
 
+  test('behind what is claimed is never what is optional', () => {
+    const { clauses, ...result } = conformingResult();
+    const [first, ...rest] = clauses;
+    const [check] = first.checks;
+    const unclaimed = { ...check, status: 'not-claimed' } as const;
+    const reasoned = { ...unclaimed, reason: 'the port does not claim random: no import of random' };
+    const optional = { ...unclaimed, ops: ['trace'] as const, reason: 'the port does not claim trace' };
+    const partly = [{ ...first, status: 'not-claimed', checks: [reasoned, optional] } as const, ...rest];
+    expect(nextStep({ ...result, verdict: 'conforms in what it claims', clauses: partly })).toMatch(/stands above$/);
+  });
+
   test('behind all of a port is to keep it so, and behind the reference a port', () => {
     const { port, ...result } = conformingResult();
     expect(nextStep({ port, ...result })).toMatch(/init ci/);

@@ -1,3 +1,4 @@
+import { OPTIONAL } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import { builtNotes } from './builtNote.ts';
 import { type FailedClause, failedClauses } from './failures.ts';
@@ -5,7 +6,7 @@ import type { CheckResult, ClauseResult, RunResult } from './result.ts';
 import { isReasoned } from './unclaimed.ts';
 import { isOfClaims, isOfCore, scopeText } from './verdict.ts';
 
-/** The operations from the one that takes least to write on. */
+/** The operations from the one that takes least to write on; what is optional is never asked for. */
 const EASIEST_FIRST: readonly OpName[] = [
   'softmax',
   'position_loss',
@@ -97,7 +98,9 @@ function nothingHeld({ clauses }: RunResult): string {
 function toClaim({ clauses }: RunResult): string {
   const checks = clauses.flatMap((clause) => clause.checks);
   const claimed = new Set(checks.filter(({ status }) => status !== 'not-claimed').flatMap(({ ops }) => ops));
-  const waiting = checks.filter((check) => check.status === 'not-claimed' && !isReasoned(check));
+  const waiting = checks.filter(
+    (check) => check.status === 'not-claimed' && !isReasoned(check) && !check.ops.some((op) => OPTIONAL.has(op)),
+  );
   const open = EASIEST_FIRST.filter((op) => !claimed.has(op)).map((op) => ({
     op,
     all: waiting.filter(({ ops }) => ops.includes(op)).length,

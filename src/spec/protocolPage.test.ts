@@ -15,7 +15,7 @@ const WRITTEN: Partial<Readonly<Record<ValueType, string>>> = {
 };
 
 /** Types with floats in them; all others are compared exactly. */
-const ROUNDED: ReadonlySet<ValueType> = new Set(['float', 'floats', 'matrix', 'state_dict']);
+const ROUNDED: ReadonlySet<ValueType> = new Set(['float', 'floats', 'matrix', 'state_dict', 'trace']);
 
 interface Row {
   readonly side: string;

@@ -66,6 +66,17 @@ describe('a failure shows', () => {
     expect(lineOf(text, 'off by')).toMatch(/times the tolerance of/);
   });
 
+  test('the name of a value on the way, and its place in it', async () => {
+    const port = moduleOf(`import { referencePort } from '${new URL('../../dist/port/reference.js', import.meta.url)}';
+const trace = (...args) => {
+  const { 'pos0.x': _, ...all } = referencePort('1').trace(...args);
+  return { ...all, 'pos0.x': all['pos0.embedding'] };
+};
+export default { ...info, trace };`);
+    const title = 'model.9 in a trace, x is the norm of the embedding';
+    expect((await failuresOf(port, [title])).get(title)).toMatch(/^pos0\.x \[0\]\n/);
+  });
+
   test('round numbers whose first digits differ, where there are such inputs', async () => {
     const failures = await ofMode('summed', 'loss.6');
     const law = [...failures].find(([title]) => title === BETWEEN)?.[1];

@@ -164,6 +164,7 @@ function layerForward(model: ModelCase, w: Balls, li: number, x: readonly Vector
   return { x, attnNorm, q, k, v, weights, heads, afterAttn, mlpNorm, units };
 }
 
-function scores(model: ModelCase, q: Vector, k: readonly Vector[]): Vector {
+/** q k_s / sqrt(head_dim), a head's query with each of its keys (model.10). */
+export function scores(model: ModelCase, q: Vector, k: readonly Vector[]): Vector {
   return k.map((k_s) => scaled(dot(q, k_s), scoreScale(model)));
 }

@@ -46,6 +46,8 @@ static void reject(const char *format, ...);
 static void *take(size_t count, size_t size);
 /* All matrices of a configuration, filled with 0. */
 static StateDict new_state_dict(const Config *config, int vocab_size);
+/* Adds a value to a trace: its name, as "pos0.x", and its n numbers, which are copied. */
+static void note(const char *name, const double *numbers, int n);
 
 /* ---- Your functions -------------------------------------------------------------------------------------------------
  * Include or declare your port's functions here. To claim an operation, uncomment its line and let it call them: a
@@ -68,6 +70,7 @@ static StateDict new_state_dict(const Config *config, int vocab_size);
 // #define DECODE doc.n = decode(uchars, tokens, doc.at)         /* uchars, tokens without BOS -> doc */
 // #define FORWARD loss = forward(&config, &state_dict, tokens, logits, losses) /* -> logits[n][..], losses[n] */
 // #define BACKWARD loss = backward(&config, &state_dict, tokens, &grad) /* -> loss, grad, which is 0 */
+// #define TRACE trace(&config, &state_dict, tokens, note)        /* note(name, numbers, n) for every value */
 // #define TRAIN train(&config, &state_dict, docs, num_docs, steps, losses) /* -> losses[steps], state_dict, in place */
 // #define SAMPLE draws = sample(&config, &state_dict, uniforms, &tokens, probs) /* -> tokens, probs[draws][..] */
 // #define PARAMETERS parameters(&config, &state_dict)           /* -> state_dict, which is 0 */
@@ -293,6 +296,18 @@ static StateDict read_state_dict(const Config *config) {
   memcpy(s.params, params, (size_t)n * sizeof(double));
   return s;
 }
+
+typedef struct Noted { struct Noted *before; char *name; double *numbers; int n; } Noted;
+static Noted *noted; /* the last, and how many there are */
+static int num_noted;
+static void note(const char *name, const double *numbers, int n) {
+  Noted *value = take(1, sizeof *value);
+  *value = (Noted){noted, take(strlen(name) + 1, 1), doubles((size_t)n), n};
+  strcpy(value->name, name);
+  for (int i = 0; i < n; i++) value->numbers[i] = numbers[i];
+  noted = value, num_noted++;
+}
+
 typedef struct { const char *kind; int a, b; double x; } Node; /* x: of a leaf, or an exponent */
 static Node read_node(int place) {
   static const char *const kinds[] = {"leaf", "add", "mul", "sub", "div", "pow", "log", "exp", "relu", "neg"};
@@ -356,6 +371,10 @@ static void put_text(Text text) {
 }
 static void put_texts(const Text *texts, int n) { for (put(" %d", n); n > 0; n--) put_text(*texts++); }
 static void put_state_dict(const StateDict *s) { put(" %d", s->vocab_size), put_floats(s->params, s->num_params); }
+static void put_noted(void) {
+  put(" %d", num_noted);
+  for (; noted; noted = noted->before) put(" %s", noted->name), put_floats(noted->numbers, noted->n);
+}
 static void put_integer(Integer x) { /* divides by 10 until nothing is left */
   char *digit = (char *)take((size_t)x.n * 10 + 2, 1) + x.n * 10 + 1;
   do {
@@ -557,6 +576,17 @@ static void answer(void) {
     BACKWARD;
     put_float(loss);
     put_state_dict(&grad);
+  }
+#endif
+#ifdef TRACE
+  else if (is("trace")) {
+    Config config = read_config();
+    StateDict state_dict = read_state_dict(&config);
+    Tokens tokens = read_document(&config, state_dict.vocab_size);
+    noted = NULL, num_noted = 0;
+    end();
+    TRACE;
+    put_noted();
   }
 #endif
 #ifdef TRAIN

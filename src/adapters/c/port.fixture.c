@@ -95,6 +95,12 @@ static double backward(const Config *c, const StateDict *s, Tokens tokens, State
   memcpy(grad->params, s->params, (size_t)s->num_params * sizeof(double));
   return s->layer[0].attn_wk[1] + s->layer[0].mlp_fc1[c->n_embd] + tokens.at[1];
 }
+static void trace(const Config *c, const StateDict *s, Tokens tokens, void note(const char *, const double *, int)) {
+  double q[] = {c->learning_rate, s->layer[0].mlp_fc2[4 * c->n_embd + 1], tokens.at[1]};
+  note("pos0.embedding", s->wte, c->n_embd);
+  note("pos0.x", q, 0);
+  note("pos0.layer0.q", q, 3);
+}
 static void train(const Config *c, StateDict *s, const Tokens *docs, int num_docs, int steps, double *losses) {
   for (int i = 0; i < steps; i++) losses[i] = docs[i % num_docs].at[1] + c->learning_rate;
   s->layer[0].attn_wq[0] = s->layer[0].attn_wv[1];

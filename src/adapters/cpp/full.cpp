@@ -25,6 +25,7 @@ using Matrix = std::vector<Floats>; // rows
 using Tokens = std::vector<int>;
 using Texts = std::vector<std::string>;          // UTF-8
 using StateDict = std::map<std::string, Matrix>; // wte, wpe, lm_head, layer0.attn_wq, ...
+using Trace = std::map<std::string, Floats>;     // pos0.embedding, pos0.x, ...
 
 // Of any size: 32 bits a word, the lowest first.
 struct Integer {
@@ -89,6 +90,7 @@ struct Port {
     Function<std::string(const Texts &uchars, const Tokens &tokens)> decode = {};
     Function<std::tuple<Matrix, Floats, double>(const Config &, const StateDict &, const Tokens &)> forward = {};
     Function<std::pair<double, StateDict>(const Config &, const StateDict &, const Tokens &)> backward = {};
+    Function<Trace(const Config &, const StateDict &, const Tokens &)> trace = {};
     Function<Floats(const Config &, StateDict &, const std::vector<Tokens> &docs, int steps)> train = {};
     Function<std::pair<Tokens, Matrix>(const Config &, const StateDict &, const Floats &uniforms)> sample = {};
     Function<StateDict(const Config &config, int vocab_size)> parameters = {};
@@ -125,6 +127,9 @@ const Port &yours() {
         // },
         // .backward = [](auto &config, auto &state_dict, auto &tokens) { // loss, grad
         //     return backward(config, state_dict, tokens);
+        // },
+        // .trace = [](auto &config, auto &state_dict, auto &tokens) { // every value on the way, by name
+        //     return trace(config, state_dict, tokens);
         // },
         // .train = [](auto &config, auto &state_dict, auto &docs, int steps) { // losses; state_dict in place
         //     return train(config, state_dict, docs, steps);
@@ -397,6 +402,13 @@ class Reply {
         for (const Floats &row : rows)
             for (const double x : row) add(x);
     }
+    void add(const Trace &trace) {
+        add(static_cast<int>(trace.size()));
+        for (const auto &[name, values] : trace) {
+            tokens += " " + name;
+            add(values);
+        }
+    }
     void add(const StateDict &state_dict, const Config &config) {
         const int vocab_size = static_cast<int>(state_dict.at("lm_head").size());
         Floats all;
@@ -572,6 +584,12 @@ const std::vector<Operation> &operations() {
             const auto [loss, grad] = port.backward(config, state_dict, tokens);
             w.add(loss);
             w.add(grad, config);
+        }},
+        {"trace", !!port.trace, [&](Request &r, Reply &w) {
+            const auto [config, state_dict] = r.model();
+            const Tokens tokens = r.document(config, state_dict);
+            r.end();
+            w.add(port.trace(config, state_dict, tokens));
         }},
         {"train", !!port.train, [&](Request &r, Reply &w) {
             auto model = r.model();

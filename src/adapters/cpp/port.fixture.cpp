@@ -101,6 +101,10 @@ static std::tuple<Matrix, Floats, double> forward(const Config &c, const StateDi
 static std::pair<double, StateDict> backward(const Config &, const StateDict &s, const Tokens &tokens) {
     return {s.at("layer0.attn_wk")[0][1] + s.at("layer0.mlp_fc1")[1][0] + tokens[1], s};
 }
+static Trace trace(const Config &c, const StateDict &s, const Tokens &tokens) {
+    const Floats q{c.learning_rate, s.at("layer0.mlp_fc2")[1][1], 1.0 * tokens[1]};
+    return {{"pos0.embedding", s.at("wte")[0]}, {"pos0.x", {}}, {"pos0.layer0.q", q}};
+}
 static Floats train(const Config &c, StateDict &s, const std::vector<Tokens> &docs, int steps) {
     Floats losses;
     for (int i = 0; i < steps; i++) losses.push_back(docs[i % docs.size()][1] + c.learning_rate);

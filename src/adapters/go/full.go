@@ -84,6 +84,7 @@ type Operations struct {
 	Decode       func(uchars []string, tokens []int) string
 	Forward      func(config Config, stateDict StateDict, tokens []int) (logits Matrix, losses []float64, loss float64)
 	Backward     func(config Config, stateDict StateDict, tokens []int) (loss float64, grad StateDict)
+	Trace        func(config Config, stateDict StateDict, tokens []int) map[string][]float64 // by name: "pos0.x"
 	Train        func(config Config, stateDict StateDict, docs [][]int, steps int) (losses []float64, trained StateDict)
 	Sample       func(config Config, stateDict StateDict, uniforms []float64) (tokens []int, probs Matrix)
 	Parameters   func(config Config, vocabSize int) StateDict
@@ -121,6 +122,7 @@ var yours = Operations{
 	// Decode: func(uchars []string, tokens []int) string { return decode(uchars, tokens) },
 	// Forward: func(c Config, s StateDict, tokens []int) (Matrix, []float64, float64) { return forward(c, s, tokens) },
 	// Backward: func(c Config, s StateDict, tokens []int) (float64, StateDict) { return backward(c, s, tokens) },
+	// Trace: func(c Config, s StateDict, tokens []int) map[string][]float64 { return trace(c, s, tokens) },
 	// Train: func(c Config, s StateDict, docs [][]int, n int) ([]float64, StateDict) { return train(c, s, docs, n) },
 	// Sample: func(c Config, s StateDict, uniforms []float64) ([]int, Matrix) { return sample(c, s, uniforms) },
 	// Parameters: func(c Config, vocabSize int) StateDict { return parameters(c, vocabSize) },
@@ -395,6 +397,14 @@ func (w *reply) texts(texts []string) {
 	}
 }
 
+func (w *reply) values(byName map[string][]float64) {
+	w.int(len(byName))
+	for name, list := range byName {
+		w.WriteString(" " + name)
+		w.floats(list)
+	}
+}
+
 func (w *reply) stateDict(s StateDict, c Config) {
 	var all []float64
 	for _, shape := range shapesOf(c, len(s["lm_head"])) {
@@ -514,6 +524,12 @@ var operations = []operation{
 		loss, grad := yours.Backward(c, stateDict, tokens)
 		w.float(loss)
 		w.stateDict(grad, c)
+	}},
+	{"trace", yours.Trace != nil, func(r *request, w *reply) {
+		c, stateDict := r.model()
+		tokens := r.document(c, stateDict)
+		r.end()
+		w.values(yours.Trace(c, stateDict, tokens))
 	}},
 	{"train", yours.Train != nil, func(r *request, w *reply) {
 		c, stateDict := r.model()

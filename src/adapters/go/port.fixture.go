@@ -159,6 +159,11 @@ func backward(_ Config, s StateDict, tokens []int) (float64, StateDict) {
 	return s["layer0.attn_wk"][0][1] + s["layer0.mlp_fc1"][1][0] + float64(tokens[1]), s
 }
 
+func trace(c Config, s StateDict, tokens []int) map[string][]float64 {
+	q := []float64{c.LearningRate, s["layer0.mlp_fc2"][1][1], float64(tokens[1])}
+	return map[string][]float64{"pos0.embedding": s["wte"][0], "pos0.x": {}, "pos0.layer0.q": q}
+}
+
 func train(c Config, s StateDict, docs [][]int, steps int) ([]float64, StateDict) {
 	losses := make([]float64, steps)
 	for i := range losses {

@@ -55,6 +55,9 @@ class Adapter {
         // Backward backward(Config config, Map<String, double[][]> stateDict, int[] tokens) {
         //     return MyPort.backward(config, stateDict, tokens);
         // }
+        // Map<String, double[]> trace(Config config, Map<String, double[][]> stateDict, int[] tokens) {
+        //     return MyPort.trace(config, stateDict, tokens); // by name: "pos0.x"
+        // }
         // Trained train(Config config, Map<String, double[][]> stateDict, List<int[]> docs, int steps) {
         //     return MyPort.train(config, stateDict, docs, steps);
         // }
@@ -130,6 +133,7 @@ class Adapter {
         String decode(List<String> uchars, int[] tokens) { return none(); }
         Forward forward(Config config, Map<String, double[][]> stateDict, int[] tokens) { return none(); }
         Backward backward(Config config, Map<String, double[][]> stateDict, int[] tokens) { return none(); }
+        Map<String, double[]> trace(Config config, Map<String, double[][]> stateDict, int[] tokens) { return none(); }
         Trained train(Config config, Map<String, double[][]> stateDict, List<int[]> docs, int steps) { return none(); }
         Sampled sample(Config config, Map<String, double[][]> stateDict, double[] uniforms) { return none(); }
         Map<String, double[][]> parameters(Config config, int vocabSize) { return none(); }
@@ -492,6 +496,18 @@ class Adapter {
                 Backward result = YOURS.backward(config, stateDict, tokens);
                 w.number(result.loss);
                 w.stateDict(result.grad, config);
+            }
+            case "trace" -> {
+                Config config = r.config();
+                Map<String, double[][]> stateDict = r.stateDict(config);
+                int[] tokens = r.document(config, stateDict);
+                r.end();
+                Map<String, double[]> values = YOURS.trace(config, stateDict, tokens);
+                w.word(values.size());
+                values.forEach((name, list) -> {
+                    w.word(name);
+                    w.floats(list);
+                });
             }
             case "train" -> {
                 Config config = r.config();

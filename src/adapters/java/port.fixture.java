@@ -93,6 +93,10 @@
         static Backward backward(Config c, Map<String, double[][]> s, int[] tokens) {
             return new Backward(s.get("layer0.attn_wk")[0][1] + s.get("layer0.mlp_fc1")[1][0] + tokens[1], s);
         }
+        static Map<String, double[]> trace(Config c, Map<String, double[][]> s, int[] tokens) {
+            double[] q = {c.learningRate(), s.get("layer0.mlp_fc2")[1][1], tokens[1]};
+            return Map.of("pos0.embedding", s.get("wte")[0], "pos0.x", new double[0], "pos0.layer0.q", q);
+        }
         static Trained train(Config c, Map<String, double[][]> s, List<int[]> docs, int steps) {
             s.get("layer0.attn_wq")[0][0] = s.get("layer0.attn_wv")[0][1];
             IntStream all = IntStream.range(0, steps);

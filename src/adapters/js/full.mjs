@@ -28,6 +28,7 @@ const YOURS = {
   // decode: (uchars, tokens) => decode(uchars, tokens),
   // forward: (config, state_dict, tokens) => forward(config, state_dict, tokens), // { logits, losses, loss }
   // backward: (config, state_dict, tokens) => backward(config, state_dict, tokens), // { loss, grad }, as state_dict
+  // trace: (config, state_dict, tokens) => trace(config, state_dict, tokens), // { 'pos0.x': [1, 0], ... }
   // train: (config, state_dict, docs, steps) => train(config, state_dict, docs, steps), // { losses, state_dict }
   // sample: (config, state_dict, uniforms) => sample(config, state_dict, uniforms), // { tokens, probs }
   // parameters: (config, vocab_size) => parameters(config, vocab_size), // a state_dict
@@ -110,6 +111,10 @@ const OPS = {
   backward: (r) => {
     const { loss, grad } = call('backward', r, ...r.model(), r.document());
     return [float(loss), r.shaped(grad)];
+  },
+  trace: (r) => {
+    const values = Object.entries(call('trace', r, ...r.model(), r.document()));
+    return [values.length, values.map(([name, row]) => [name, floats(row)])];
   },
   train: (r) => {
     const [config, start] = r.model();

@@ -64,6 +64,11 @@ const backward = (_, s, tokens) => ({
   loss: s['layer0.attn_wk'][0][1] + s['layer0.mlp_fc1'][1][0] + tokens[1],
   grad: s,
 });
+const trace = ({ learning_rate }, s, tokens) => ({
+  'pos0.embedding': s.wte[0],
+  'pos0.x': [],
+  'pos0.layer0.q': [learning_rate, s['layer0.mlp_fc2'][1][1], tokens[1]],
+});
 function train({ learning_rate }, s, docs, steps) {
   s['layer0.attn_wq'][0][0] = s['layer0.attn_wv'][0][1];
   const losses = Array.from({ length: steps }, (_, i) => docs[i % docs.length][1] + learning_rate);
@@ -157,6 +162,7 @@ export {
   sampling,
   softmax,
   tokenizer,
+  trace,
   train,
   Value,
 };

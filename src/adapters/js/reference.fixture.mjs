@@ -5,7 +5,7 @@ const { Random } = await import(`${folder}/reference/random.js`);
 const { Tape } = await import(`${folder}/reference/autograd.js`);
 
 const { softmax, position_loss, average_loss, cross_entropy, sampling, rmsnorm, linear, adam } = referencePort('1');
-const { documents, tokenizer, encode, decode, forward, backward, train, sample } = referencePort('1');
+const { documents, tokenizer, encode, decode, forward, backward, trace, train, sample } = referencePort('1');
 const { parameters, microgpt } = referencePort('1');
 
 /** A node of a tape, which is a fresh one behind each backward pass. */
@@ -55,6 +55,7 @@ export {
   sampling,
   softmax,
   tokenizer,
+  trace,
   train,
   Value,
 };

@@ -30,6 +30,7 @@ local YOURS = {
   -- decode = function(uchars, tokens) return decode(uchars, tokens) end,
   -- forward = function(config, state_dict, tokens) return forward(config, state_dict, tokens) end,
   -- backward = function(config, state_dict, tokens) return backward(config, state_dict, tokens) end, --> loss, grad
+  -- trace = function(config, state_dict, tokens) return trace(config, state_dict, tokens) end, --> lists by name
   -- train = function(config, state_dict, docs, steps) return train(config, state_dict, docs, steps) end,
   -- sample = function(config, state_dict, uniforms) return sample(config, state_dict, uniforms) end, --> tokens, probs
   -- parameters = function(config, vocab_size) return parameters(config, vocab_size) end, --> a state_dict
@@ -387,6 +388,15 @@ local OPS = {
     local loss, grad = call("backward", config, state_dict, read_document(config, vocab_size))
     put_float(loss)
     put_state_dict(grad, config)
+  end,
+  trace = function()
+    local config, state_dict, vocab_size = read_model()
+    local values, names = call("trace", config, state_dict, read_document(config, vocab_size)), {}
+    for name in pairs(values) do names[#names + 1] = name end
+    put_list(names, function(name)
+      put(name)
+      put_floats(values[name])
+    end)
   end,
   train = function()
     local config, state_dict, vocab_size = read_model()

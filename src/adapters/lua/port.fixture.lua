@@ -121,6 +121,11 @@ end
 
 function backward(_, s, tokens) return s["layer0.attn_wk"][1][2] + s["layer0.mlp_fc1"][2][1] + tokens[2], s end
 
+function trace(c, s, tokens)
+  local q = { c.learning_rate, s["layer0.mlp_fc2"][2][2], tokens[2] }
+  return { ["pos0.embedding"] = s.wte[1], ["pos0.x"] = {}, ["pos0.layer0.q"] = q }
+end
+
 function train(c, s, docs, steps)
   local losses = {}
   for i = 1, steps do losses[i] = docs[(i - 1) % #docs + 1][2] + c.learning_rate end

@@ -26,6 +26,7 @@ const YOURS = {
   // decode: (uchars, tokens) => decode(uchars, tokens),
   // forward: (config, state_dict, tokens) => forward(config, state_dict, tokens), // { logits, losses, loss }
   // backward: (config, state_dict, tokens) => backward(config, state_dict, tokens), // { loss, grad }, as state_dict
+  // trace: (config, state_dict, tokens) => trace(config, state_dict, tokens), // { 'pos0.x': [1, 0], ... }
   // train: (config, state_dict, docs, steps) => train(config, state_dict, docs, steps), // { losses, state_dict }
   // sample: (config, state_dict, uniforms) => sample(config, state_dict, uniforms), // { tokens, probs }
   // parameters: (config, vocab_size) => parameters(config, vocab_size), // a state_dict
@@ -95,6 +96,8 @@ const PORT = {
     YOURS.forward(checked(config), shaped(config, state_dict), document(tokens, config, state_dict)),
   backward: (config, state_dict, tokens) =>
     YOURS.backward(checked(config), shaped(config, state_dict), document(tokens, config, state_dict)),
+  trace: (config, state_dict, tokens) =>
+    YOURS.trace(checked(config), shaped(config, state_dict), document(tokens, config, state_dict)),
   train(config, state_dict, docs, steps) {
     within('steps', steps, checked(config).num_steps + 1);
     demand(steps === 0 || docs.length > 0, 'there is no document to train on (training.4)');

@@ -33,6 +33,7 @@ YOURS = {
     # 'decode': lambda uchars, tokens: decode(uchars, tokens),
     # 'forward': lambda config, state_dict, tokens: forward(config, state_dict, tokens),  # logits, losses, loss
     # 'backward': lambda config, state_dict, tokens: backward(config, state_dict, tokens),  # loss, grad as a state_dict
+    # 'trace': lambda config, state_dict, tokens: trace(config, state_dict, tokens),  # {'pos0.x': [1.0, 0.0], ...}
     # 'train': lambda config, state_dict, docs, steps: train(config, state_dict, docs, steps),  # losses, state_dict
     # 'sample': lambda config, state_dict, uniforms: sample(config, state_dict, uniforms),  # tokens, probs
     # 'parameters': lambda config, vocab_size: parameters(config, vocab_size),  # a state_dict
@@ -228,6 +229,10 @@ def texts(strings):
     return [str(len(strings)), *(token for string in strings for token in text(string))]
 
 
+def values(by_name):
+    return [str(len(by_name)), *(token for name, row in by_name.items() for token in [name, *floats(row)])]
+
+
 def state_dict_(state_dict, shapes):
     rows = [row for name, _, _ in shapes for row in state_dict[name]]
     return [str(len(state_dict['lm_head'])), *floats([x for row in rows for x in row])]
@@ -297,6 +302,11 @@ def backward_(r):
     return float_(loss) + state_dict_(grad, r.shapes)
 
 
+def trace_(r):
+    config, state_dict, vocab_size = r.model()
+    return values(call('trace', r, config, state_dict, r.document(config, vocab_size)))
+
+
 def train_(r):
     config, state_dict, vocab_size = r.model()
     docs, steps = r.list(0, lambda: r.document(config, vocab_size)), r.int(0, config.num_steps)
@@ -364,6 +374,7 @@ OPS = {
     'decode': decode_,
     'forward': forward_,
     'backward': backward_,
+    'trace': trace_,
     'train': train_,
     'sample': sample_,
     'parameters': parameters_,

@@ -85,6 +85,11 @@ def backward(config, s, tokens):
     return s['layer0.attn_wk'][0][1] + s['layer0.mlp_fc1'][1][0] + tokens[1], s
 
 
+def trace(config, s, tokens):
+    q = [config.learning_rate, s['layer0.mlp_fc2'][1][1], tokens[1]]
+    return {'pos0.embedding': s['wte'][0], 'pos0.x': [], 'pos0.layer0.q': q}
+
+
 def train(config, s, docs, steps):
     s['layer0.attn_wq'][0][0] = s['layer0.attn_wv'][0][1]
     return [docs[i % len(docs)][1] + config.learning_rate for i in range(steps)], s

@@ -27,6 +27,7 @@ YOURS = {
   # decode: ->(uchars, tokens) { decode(uchars, tokens) },
   # forward: ->(config, state_dict, tokens) { forward(config, state_dict, tokens) }, # [logits, losses, loss]
   # backward: ->(config, state_dict, tokens) { backward(config, state_dict, tokens) }, # [loss, grad]
+  # trace: ->(config, state_dict, tokens) { trace(config, state_dict, tokens) }, # { 'pos0.x' => [1.0, 0.0], ... }
   # train: ->(config, state_dict, docs, steps) { train(config, state_dict, docs, steps) }, # [losses, state_dict]
   # sample: ->(config, state_dict, uniforms) { sample(config, state_dict, uniforms) }, # [tokens, probs]
   # parameters: ->(config, vocab_size) { parameters(config, vocab_size) }, # a state_dict
@@ -296,6 +297,11 @@ OPS = {
     config, state_dict, vocab_size = r.model
     loss, grad = call(:backward, r, config, state_dict, r.document(config, vocab_size))
     [print_float(loss), print_state_dict(grad, r.shapes)]
+  },
+  trace: lambda { |r|
+    config, state_dict, vocab_size = r.model
+    values = call(:trace, r, config, state_dict, r.document(config, vocab_size))
+    [values.length, values.map { |name, row| [name, print_floats(row)] }]
   },
   train: lambda { |r|
     config, state_dict, vocab_size = r.model

@@ -72,6 +72,11 @@ end
 
 def backward(_, s, tokens) = [s['layer0.attn_wk'][0][1] + s['layer0.mlp_fc1'][1][0] + tokens[1], s]
 
+def trace(config, s, tokens)
+  q = [config.learning_rate, s['layer0.mlp_fc2'][1][1], tokens[1]]
+  { 'pos0.embedding' => s['wte'][0], 'pos0.x' => [], 'pos0.layer0.q' => q }
+end
+
 def train(config, s, docs, steps)
   s['layer0.attn_wq'][0][0] = s['layer0.attn_wv'][0][1]
   [Array.new(steps) { |i| docs[i % docs.length][1] + config.learning_rate }, s]

@@ -38,6 +38,9 @@ type Matrix = Vec<Vec<f64>>;
 /// Matrices by name: wte, wpe, lm_head, layer0.attn_wq, ...
 type StateDict = HashMap<String, Matrix>;
 
+/// Values on the way through the model, each with its name: pos0.x, ...
+type Trace = Vec<(String, Vec<f64>)>;
+
 /// A node of a graph of scalars: its value, or the places of earlier nodes that it is made of.
 enum Node {
     Leaf(f64),
@@ -94,6 +97,7 @@ struct Port {
     decode: Option<fn(uchars: &[String], tokens: &[usize]) -> String>,
     forward: Option<fn(config: &Config, state_dict: &StateDict, tokens: &[usize]) -> (Matrix, Vec<f64>, f64)>,
     backward: Option<fn(config: &Config, state_dict: &StateDict, tokens: &[usize]) -> (f64, StateDict)>, // loss, grad
+    trace: Option<fn(config: &Config, state_dict: &StateDict, tokens: &[usize]) -> Trace>,
     train: Option<fn(config: &Config, state_dict: StateDict, docs: &[Vec<usize>], n: usize) -> (Vec<f64>, StateDict)>,
     sample: Option<fn(config: &Config, state_dict: &StateDict, uniforms: &[f64]) -> (Vec<usize>, Matrix)>,
     parameters: Option<fn(config: &Config, vocab_size: usize) -> StateDict>,
@@ -124,6 +128,7 @@ fn yours() -> Port {
         // decode: Some(|uchars, tokens| decode(uchars, tokens)),
         // forward: Some(|config, state_dict, tokens| forward(config, state_dict, tokens)),
         // backward: Some(|config, state_dict, tokens| backward(config, state_dict, tokens)),
+        // trace: Some(|config, state_dict, tokens| trace(config, state_dict, tokens)),
         // train: Some(|config, state_dict, docs, steps| train(config, state_dict, docs, steps)),
         // sample: Some(|config, state_dict, uniforms| sample(config, state_dict, uniforms)),
         // parameters: Some(|config, vocab_size| parameters(config, vocab_size)),
@@ -430,6 +435,13 @@ impl Reply {
         self.int(vocab_size);
         self.floats(&all);
     }
+    fn trace(&mut self, trace: &Trace) {
+        self.int(trace.len());
+        for (name, list) in trace {
+            self.0 += &format!(" {}", name);
+            self.floats(list);
+        }
+    }
     fn integer(&mut self, n: &Integer) {
         let (mut words, mut digits) = (n.words.clone(), Vec::new());
         while digits.is_empty() || words.iter().any(|word| *word > 0) {
@@ -572,6 +584,12 @@ fn answer(op: &str, r: &mut Request, w: &mut Reply, yours: &Port) -> Option<Inpu
             w.float(loss);
             w.state_dict(&grad, &config)
         }),
+        "trace" => operation!(trace, |f| {
+            let (config, state_dict, vocab_size) = r.model()?;
+            let tokens = r.document(&config, vocab_size)?;
+            r.end()?;
+            w.trace(&f(&config, &state_dict, &tokens))
+        }),
         "train" => operation!(train, |f| {
             let (config, state_dict, vocab_size) = r.model()?;
             let docs = r.list(0, |r| r.document(&config, vocab_size))?;
@@ -643,7 +661,7 @@ fn claims(yours: &Port) -> Vec<&'static str> {
         ($($field:ident)*) => { $(if yours.$field.is_some() { names.push(stringify!($field)) })* };
     }
     claim!(softmax position_loss average_loss cross_entropy sampling rmsnorm linear exp log pow adam documents tokenizer
-           encode decode forward backward train sample parameters microgpt random autograd);
+           encode decode forward backward trace train sample parameters microgpt random autograd);
     names
 }
 

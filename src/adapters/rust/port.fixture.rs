@@ -82,6 +82,11 @@ fn forward(c: &Config, s: &StateDict, tokens: &[usize]) -> (Matrix, Vec<f64>, f6
 fn backward(_: &Config, s: &StateDict, tokens: &[usize]) -> (f64, StateDict) {
     (s["layer0.attn_wk"][0][1] + s["layer0.mlp_fc1"][1][0] + tokens[1] as f64, s.clone())
 }
+fn trace(c: &Config, s: &StateDict, tokens: &[usize]) -> Trace {
+    let q = vec![c.learning_rate, s["layer0.mlp_fc2"][1][1], tokens[1] as f64];
+    let embedding = s["wte"][0].clone();
+    vec![("pos0.embedding".into(), embedding), ("pos0.x".into(), vec![]), ("pos0.layer0.q".into(), q)]
+}
 fn train(c: &Config, mut s: StateDict, docs: &[Vec<usize>], steps: usize) -> (Vec<f64>, StateDict) {
     s.get_mut("layer0.attn_wq").unwrap()[0][0] = s["layer0.attn_wv"][0][1];
     ((0..steps).map(|i| docs[i % docs.len()][1] as f64 + c.learning_rate).collect(), s)

@@ -74,6 +74,8 @@ interface Operations {
   decode(uchars: string[], tokens: number[]): string;
   forward(config: Config, state_dict: StateDict, tokens: number[]): { logits: Matrix; losses: number[]; loss: number };
   backward(config: Config, state_dict: StateDict, tokens: number[]): { loss: number; grad: StateDict };
+  /** Every value on the way, by name: { 'pos0.x': [1, 0], ... }. */
+  trace(config: Config, state_dict: StateDict, tokens: number[]): Record<string, number[]>;
   train(config: Config, state_dict: StateDict, docs: number[][], steps: number): Trained;
   sample(config: Config, state_dict: StateDict, uniforms: number[]): { tokens: number[]; probs: Matrix };
   parameters(config: Config, vocab_size: number): StateDict;
@@ -106,6 +108,7 @@ const YOURS: Partial<Operations> = {
   // decode: (uchars, tokens) => decode(uchars, tokens),
   // forward: (config, state_dict, tokens) => forward(config, state_dict, tokens),
   // backward: (config, state_dict, tokens) => backward(config, state_dict, tokens),
+  // trace: (config, state_dict, tokens) => trace(config, state_dict, tokens),
   // train: (config, state_dict, docs, steps) => train(config, state_dict, docs, steps),
   // sample: (config, state_dict, uniforms) => sample(config, state_dict, uniforms),
   // parameters: (config, vocab_size) => parameters(config, vocab_size),
@@ -190,6 +193,10 @@ const OPS: Record<string, (r: Request) => Answer> = {
   backward: (r) => {
     const { loss, grad } = call('backward', r, ...r.model(), r.document());
     return [float(loss), r.shaped(grad)];
+  },
+  trace: (r) => {
+    const values = Object.entries(call('trace', r, ...r.model(), r.document()));
+    return [values.length, values.map(([name, row]) => [name, floats(row)])];
   },
   train: (r) => {
     const [config, start] = r.model();

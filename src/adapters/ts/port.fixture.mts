@@ -67,6 +67,11 @@ const backward = (_: Config, s: StateDict, tokens: number[]) => ({
   loss: s['layer0.attn_wk'][0][1] + s['layer0.mlp_fc1'][1][0] + tokens[1],
   grad: s,
 });
+const trace = ({ learning_rate }: Config, s: StateDict, tokens: number[]) => ({
+  'pos0.embedding': s.wte[0],
+  'pos0.x': [],
+  'pos0.layer0.q': [learning_rate, s['layer0.mlp_fc2'][1][1], tokens[1]],
+});
 function train({ learning_rate }: Config, s: StateDict, docs: number[][], steps: number) {
   s['layer0.attn_wq'][0][0] = s['layer0.attn_wv'][0][1];
   const losses = Array.from({ length: steps }, (_, i) => docs[i % docs.length][1] + learning_rate);
@@ -163,6 +168,7 @@ export {
   sampling,
   softmax,
   tokenizer,
+  trace,
   train,
   Value,
 };

@@ -13,7 +13,10 @@ const COUNTS = { n_layer: 3, n_head: 4, head_dim: 4, block_size: 7, vocab_size: 
 /** A pair that no request can have: two deviations of 0 are alike. */
 export const IMPOSSIBLE: ReadonlySet<string> = new Set(['std 0 | std_residual 0']);
 
-/** The constants that an operation depends on, as kinds, any two of which must meet in one request. */
+/**
+ * The constants that an operation depends on, as kinds, any two of which must meet in one request. A trace is of the pass that
+ * `forward` is asked for, at all pairs.
+ */
 export const CONSTANT_KINDS: { readonly [K in OpName]?: (request: Answered<K>) => Kinds } = {
   parameters: ({ args: [config, vocab_size] }) => ({
     ...sizeKinds(config, vocab_size),

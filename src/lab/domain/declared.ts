@@ -92,6 +92,13 @@ export const DECLARED: Readonly<Partial<Record<OpName, Readonly<Record<string, D
     'spread in a softmax': { most: 1000 },
     'logit in a softmax': { most: 1000 },
   },
+  trace: {
+    ...MODEL,
+    n_embd: { most: 24, soak: 128, wild: '384' },
+    'vocab_size, by lanes': { kinds: LANES.slice(1, 4) },
+    positions: { most: 17 },
+    'document beside the block': { kinds: ['shorter', 'as long', 'longer'] },
+  },
   average_loss: { losses: { most: 65 }, 'largest loss': { most: 700 } },
   cross_entropy: { logits: { most: 65 }, spread: { most: 500 } },
   adam: {

@@ -79,6 +79,7 @@ export const DIMENSIONS: { readonly [K in OpName]: (request: Answered<K>) => Siz
     'largest loss': largest(request.result.losses),
   }),
   backward: (request) => ({ ...documentSizes(request), 'largest loss': request.result.loss }),
+  trace: (request) => documentSizes(request),
   position_loss: ({ args: [probs, target] }) => ({
     probabilities: probs.length,
     'probability of the target': probs[target],
@@ -142,7 +143,7 @@ export const DIMENSIONS: { readonly [K in OpName]: (request: Answered<K>) => Siz
   }),
 };
 
-function documentSizes({ args, inside }: Answered<'forward'> | Answered<'backward'>): Sizes {
+function documentSizes({ args, inside }: Answered<'forward'> | Answered<'backward'> | Answered<'trace'>): Sizes {
   const [config, state_dict, tokens] = args;
   const cut = tokens.length - 1 - config.block_size;
   return {

@@ -1,12 +1,22 @@
 import { expect, test } from 'vitest';
 import { CORRECT_VARIANTS } from './correctVariants.ts';
-import { SUBJECTS } from './subjects.ts';
+import { portOf, SUBJECTS } from './subjects.ts';
 import { turnGroups } from './sweep.ts';
 
 test('the reference has two hundred seeds in double and in single precision, and every other correct port five', () => {
   const seeds = (variant: string) => SUBJECTS.filter(({ reseeded }) => reseeded?.of === variant).length;
   expect([seeds('reference'), seeds('float32')]).toEqual([200, 200]);
   for (const { id } of CORRECT_VARIANTS.filter((variant) => variant.id !== 'float32')) expect(seeds(id), id).toBe(5);
+});
+
+test.each([
+  ['deviation:rmsnorm-mean', false],
+  ['variant:fused-qkv', false],
+  ['variant:vectorised', false],
+  ['variant:float32', true],
+  ['variant:only-trace', true],
+])('%s claims trace: %s, for it is read off the form of the reference alone', async (name, has) => {
+  expect('trace' in (await portOf(name))).toBe(has);
 });
 
 test('each subject is asked once: alone, or in one of the groups that take turns', () => {

@@ -832,6 +832,11 @@ static void add_scaled(real *to, real factor, const real *x, size_t n) {
   for (size_t i = 0; i < n; i++) to[i] += factor * x[i];
 }
 
+/** y = a + b */
+static void sum_of(real *y, const real *a, const real *b, size_t n) {
+  for (size_t i = 0; i < n; i++) y[i] = a[i] + b[i];
+}
+
 /** y = w x (model.1) */
 static void linear(real *y, const real *w, const real *x, size_t nout, size_t nin) {
   for (size_t i = 0; i < nout; i++) y[i] = dot(w + i * nin, x, nin);
@@ -857,9 +862,11 @@ static real rmsnorm(real *y, const real *x, size_t n) {
 /** What the forward pass computes in one layer at one position. */
 typedef struct {
   real *x, *norm, *q, *k, *v; /* [n_embd]: the residual stream, its norm, query, key and value */
-  real *weights;              /* [n_head, positions so far]: of attention */
-  real *heads, *mid, *mid_norm; /* [n_embd]: the heads' results, the stream behind attention, its norm */
+  real *scores, *weights;     /* [n_head, positions so far]: of attention, before and behind the softmax */
+  real *heads, *attn_out;     /* [n_embd]: the heads' results, and what attention adds to the stream */
+  real *mid, *mid_norm;       /* [n_embd]: the stream behind attention, its norm */
   real *pre, *act;            /* [4 n_embd]: the units of the MLP before and behind the activation */
+  real *mlp_out;              /* [n_embd]: what the MLP adds to the stream */
   real s, mid_s;              /* the scales of the two norms */
   real *dk, *dv;              /* [n_embd]: gradients of key and value, from this position and all behind it */
 } Layer;
@@ -895,10 +902,12 @@ static void new_position(const Model *model, Position *p, size_t pos) {
   p->layer = take(model->config.n_layer, sizeof(Layer));
   for (size_t li = 0; li < model->config.n_layer; li++) {
     Layer *l = &p->layer[li];
-    real **wide[] = {&l->x, &l->norm, &l->q, &l->k, &l->v, &l->heads, &l->mid, &l->mid_norm, &l->dk, &l->dv};
+    real **wide[] = {&l->x, &l->norm, &l->q, &l->k, &l->v, &l->heads, &l->attn_out,
+                     &l->mid, &l->mid_norm, &l->mlp_out, &l->dk, &l->dv};
     for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) *wide[i] = reals(e);
     l->pre = reals(4 * e);
     l->act = reals(4 * e);
+    l->scores = reals(model->config.n_head * (pos + 1));
     l->weights = reals(model->config.n_head * (pos + 1));
   }
 }
@@ -909,10 +918,10 @@ static void attention(const Model *model, Trace *trace, size_t li, size_t pos) {
   Layer *l = &trace->at[pos].layer[li];
   for (size_t h = 0; h < model->config.n_head; h++) {
     size_t hs = h * head_dim;
-    real *weights = l->weights + h * (pos + 1), *out_h = l->heads + hs;
+    real *scores = l->scores + h * (pos + 1), *weights = l->weights + h * (pos + 1), *out_h = l->heads + hs;
     for (size_t t = 0; t <= pos; t++)
-      weights[t] = dot(l->q + hs, trace->at[t].layer[li].k + hs, head_dim) / sqrt((real)head_dim);
-    softmax(weights, weights, pos + 1);
+      scores[t] = dot(l->q + hs, trace->at[t].layer[li].k + hs, head_dim) / sqrt((real)head_dim);
+    softmax(weights, scores, pos + 1);
     memset(out_h, 0, head_dim * sizeof(real));
     for (size_t t = 0; t <= pos; t++) add_scaled(out_h, weights[t], trace->at[t].layer[li].v + hs, head_dim);
   }
@@ -921,6 +930,11 @@ static void attention(const Model *model, Trace *trace, size_t li, size_t pos) {
 static real activation(const Model *model, real z) {
   real positive = z > 0 ? z : 0; /* 0 for NaN (autograd.7) */
   return model->config.squared ? positive * positive : positive;
+}
+
+/** Where the residual stream goes on behind a layer. */
+static real *stream_behind(const Model *model, const Position *p, size_t li) {
+  return li + 1 < model->config.n_layer ? p->layer[li + 1].x : p->x;
 }
 
 /** One token through the network, at a position whose predecessors are in the trace (model.8 to model.17). */
@@ -932,24 +946,22 @@ static Position *gpt(const Model *model, Trace *trace, long long token, size_t p
     reject("token", "%lld is not in [0, %zu) (model.16)", token, model->vocab_size);
   if (!p->sum) new_position(model, p, pos);
   p->token = (size_t)token;
-  memcpy(p->sum, wte(model, all, p->token), e * sizeof(real));
-  add_scaled(p->sum, 1, wpe(model, all, pos), e);
+  sum_of(p->sum, wte(model, all, p->token), wpe(model, all, pos), e);
   p->s = rmsnorm(n_layer ? p->layer[0].x : p->x, p->sum, e); /* model.9 */
   for (size_t li = 0; li < n_layer; li++) {
     Layer *l = &p->layer[li];
-    real *behind = li + 1 < n_layer ? p->layer[li + 1].x : p->x;
     l->s = rmsnorm(l->norm, l->x, e);
     linear(l->q, layer_matrix(model, all, li, ATTN_WQ), l->norm, e, e);
     linear(l->k, layer_matrix(model, all, li, ATTN_WK), l->norm, e, e);
     linear(l->v, layer_matrix(model, all, li, ATTN_WV), l->norm, e, e);
     attention(model, trace, li, pos);
-    linear(l->mid, layer_matrix(model, all, li, ATTN_WO), l->heads, e, e);
-    add_scaled(l->mid, 1, l->x, e); /* model.13 */
+    linear(l->attn_out, layer_matrix(model, all, li, ATTN_WO), l->heads, e, e);
+    sum_of(l->mid, l->attn_out, l->x, e); /* model.13 */
     l->mid_s = rmsnorm(l->mid_norm, l->mid, e);
     linear(l->pre, layer_matrix(model, all, li, MLP_FC1), l->mid_norm, 4 * e, e);
     for (size_t i = 0; i < 4 * e; i++) l->act[i] = activation(model, l->pre[i]);
-    linear(behind, layer_matrix(model, all, li, MLP_FC2), l->act, e, 4 * e);
-    add_scaled(behind, 1, l->mid, e);
+    linear(l->mlp_out, layer_matrix(model, all, li, MLP_FC2), l->act, e, 4 * e);
+    sum_of(stream_behind(model, p, li), l->mlp_out, l->mid, e);
   }
   linear(p->logits, lm_head(model, all), p->x, model->vocab_size, e);
   return p;
@@ -1024,6 +1036,57 @@ static void op_forward(void) {
   for (size_t pos = 0; pos < n; pos++) put_values(trace.at[pos].logits, model.vocab_size);
   put_reals(losses, n);
   put_real(loss);
+}
+
+/** A value of a trace: its name, behind its place, and its numbers. */
+static void put_value(const char *place, const char *name, const real *list, size_t n) {
+  put(" %s%s", place, name);
+  put_reals(list, n);
+}
+
+static void put_layer_values(const Model *model, const Position *p, size_t pos, size_t li) {
+  size_t e = model->config.n_embd, n_head = model->config.n_head, so_far = pos + 1;
+  const Layer *l = &p->layer[li];
+  char place[80];
+  for (size_t h = 0; h < n_head; h++) {
+    snprintf(place, sizeof place, "pos%zu.layer%zu.head%zu.", pos, li, h);
+    put_value(place, "attn_logits", l->scores + h * so_far, so_far);
+    put_value(place, "attn_weights", l->weights + h * so_far, so_far);
+    put_value(place, "head_out", l->heads + h * (e / n_head), e / n_head);
+  }
+  snprintf(place, sizeof place, "pos%zu.layer%zu.", pos, li);
+  put_value(place, "attn_norm", l->norm, e);
+  put_value(place, "q", l->q, e);
+  put_value(place, "k", l->k, e);
+  put_value(place, "v", l->v, e);
+  put_value(place, "x_attn", l->heads, e);
+  put_value(place, "attn_out", l->attn_out, e);
+  put_value(place, "attn_residual", l->mid, e);
+  put_value(place, "mlp_norm", l->mid_norm, e);
+  put_value(place, "mlp_hidden", l->pre, 4 * e);
+  put_value(place, "mlp_relu", l->act, 4 * e);
+  put_value(place, "mlp_out", l->mlp_out, e);
+  put_value(place, "mlp_residual", stream_behind(model, p, li), e);
+}
+
+/** What the forward pass computed, all of it, under the names of spec/protocol.md. */
+static void op_trace(void) {
+  Model model = read_model();
+  Tokens tokens = read_tokens();
+  Trace trace = new_trace(&model);
+  size_t n = positions(&model, tokens), n_layer = model.config.n_layer;
+  document_loss(&model, &trace, tokens, reals(n));
+  put_int((long long)(n * (4 + n_layer * (12 + 3 * model.config.n_head))));
+  for (size_t pos = 0; pos < n; pos++) {
+    const Position *p = &trace.at[pos];
+    char place[40];
+    snprintf(place, sizeof place, "pos%zu.", pos);
+    put_value(place, "embedding", p->sum, model.config.n_embd);
+    put_value(place, "x", n_layer ? p->layer[0].x : p->x, model.config.n_embd);
+    for (size_t li = 0; li < n_layer; li++) put_layer_values(&model, p, pos, li);
+    put_value(place, "logits", p->logits, model.vocab_size);
+    put_value(place, "probs", p->probs, model.vocab_size);
+  }
 }
 
 static void op_position_loss(void) {
@@ -1308,7 +1371,7 @@ static const struct {
     {"average_loss", op_average_loss}, {"cross_entropy", op_cross_entropy}, {"backward", op_backward},
     {"adam", op_adam},           {"train", op_train},                 {"sampling", op_sampling},
     {"sample", op_sample},       {"microgpt", op_microgpt},           {"exp", op_exp},
-    {"log", op_log},             {"pow", op_pow},
+    {"log", op_log},             {"pow", op_pow},                     {"trace", op_trace},
 };
 enum { OPS = sizeof ops / sizeof *ops };
 
