@@ -6,7 +6,7 @@ import { meets, type Vector } from './ball.ts';
 import { activated, eachHead, exactMatrices, linear, naiveForward, scores, THROUGHOUT } from './naive.ts';
 
 /** Every value on the way, by the names of a trace, written out from the clauses: each with the rounding of the pass up to it. */
-export function naiveTrace(model: ModelCase, state_dict: StateDict): ReadonlyMap<string, Vector> {
+function naiveTrace(model: ModelCase, state_dict: StateDict): ReadonlyMap<string, Vector> {
   const w = exactMatrices(state_dict);
   const { embedded, layers, final, logits } = naiveForward(model, state_dict, THROUGHOUT);
   const found = new Map<string, Vector>();
