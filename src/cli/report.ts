@@ -16,6 +16,8 @@ import { checkFolders } from './folderFlag.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { allIn, KINDS, PAGE_NAMES, pageProducts } from './pages.ts';
 import { writeProducts } from './products.ts';
+import { type OwnReporter, reporterProducts, reportersOf } from './reporters.ts';
+import { append } from './runOptions.ts';
 import { shortList } from './shortList.ts';
 
 /** Where all go, if none is named. */
@@ -30,6 +32,7 @@ interface ReportOptions extends VerdictOptions, FailOptions {
   readonly html?: string;
   readonly markdown?: string;
   readonly badge?: string;
+  readonly reporter: readonly string[];
   readonly folder: string;
   readonly quick?: boolean;
   readonly diagnosis: boolean;
@@ -47,6 +50,7 @@ export function reportCommand(): Command {
     .option('--json <file>', 'with --merge: write the result as JSON')
     .option('--expected <file>', 'with --merge: failures that are expected')
     .option('--write-expected <file>', 'with --merge: write that file')
+    .option('--reporter <name[=file]>', 'of one result: junit=FILE, github-actions; may be repeated', append, [])
     .option('--html <file>', 'only the page; one file, which needs no network; "-" prints it')
     .option('--markdown <file>', 'only the Markdown')
     .option('--badge <file>', 'only the badge, for https://shields.io/endpoint')
@@ -66,12 +70,26 @@ async function report(files: readonly string[], options: ReportOptions): Promise
   checkFolders('report', { folder: options.folder, merge: options.merge });
   const conclusion = options.merge === undefined ? null : await merged(options.merge, files, options);
   const results = conclusion === null ? await resultsIn(files) : [conclusion.result];
+  const own = ownReporters(options.reporter, results.length);
   const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
-  const outputs = named.length > 0 ? named : allIn(options.folder);
+  const outputs = named.length > 0 || own.length > 0 ? named : allIn(options.folder);
   const diagnosis = options.diagnosis ? (options.quick ? 'quick' : 'full') : 'none';
   const pages = await pageProducts(results, outputs, diagnosis);
   giveVerdict(statusOf(results, options));
-  await writeProducts('report', [...(conclusion?.products ?? []), ...pages]);
+  const reports = own.length === 0 ? [] : await reporterProducts(own, results[0]);
+  await writeProducts('report', [...reports, ...(conclusion?.products ?? []), ...pages]);
+}
+
+/** Reporters that are made of a result that is there. */
+function ownReporters(names: readonly string[], count: number): readonly OwnReporter[] {
+  const { own, reporters } = reportersOf(names, '');
+  if (reporters.length > 0) {
+    throw new Fault(
+      `report: --reporter ${names[0]}: of a result there are junit=FILE and github-actions; the others are of a run`,
+    );
+  }
+  if (own.length > 0 && count > 1) throw new Fault(`report: --reporter is of one result, and there are ${count}`);
+  return own;
 }
 
 /** Joins the shards of a run, and gives the verdict as `run` does. */

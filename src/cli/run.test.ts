@@ -139,12 +139,27 @@ describe('a run that fails', () => {
     expect(status).toBe(1);
   });
 
-  test("--reporter adds those of vitest's own, many at a time: annotations, TAP, JUnit that names the clauses, a page", () => {
-    expect(stdout).toMatch(/^::error file=.*title=properties\/loss.test.ts > loss\.1 /m);
-    expect(stdout).toContain('TAP version 13');
+  test('--reporter github-actions is one annotation a clause, with its smallest case, and no file', () => {
+    const lines = stdout.split('\n').filter((line) => line.startsWith('::'));
+    expect(lines[0]).toMatch(
+      /^::error title=loss\.1 Negative logarithm of the target's probability::loss\.1 .*%0A.*position_loss\(/,
+    );
+    expect(new Set(lines.map((line) => line.split(' ', 3)[1])).size).toBe(lines.length);
+    expect(lines.join('\n')).not.toMatch(/file=|properties\/|❯/);
+  });
+
+  test('--reporter junit is a test case a clause, of the class of its chapter', () => {
     const xml = readFileSync(file('junit.xml'), 'utf8');
-    expect(xml).toContain('<testcase classname="properties/loss.test.ts" name="loss.3 ');
-    expect(xml).toContain('<failure');
+    expect(xml).toContain('<testsuite name="microgpt-spec.loss" tests="12" ');
+    expect(xml).toMatch(
+      /<testcase classname="microgpt-spec\.loss" name="loss\.1 [^"]*" time="[\d.]+">\n\s+<failure type="example" message="loss\.1 [^"]*">/,
+    );
+    expect([...xml.matchAll(/<testcase /g)].length).toBe(12);
+    expect(xml).not.toMatch(/properties\/|❯/);
+  });
+
+  test("others are vitest's own, many at a time", () => {
+    expect(stdout).toContain('TAP version 13');
     expect(readFileSync(file('vitest/index.html'), 'utf8')).toContain('<title>Vitest</title>');
   });
 

@@ -14,7 +14,7 @@ import { withinMaxTime } from './maxTime.ts';
 import { endingPorts } from './ports.ts';
 import { beside, type Product, writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
-import { withReporters } from './reporters.ts';
+import { reporterProducts, withReporters } from './reporters.ts';
 import {
   append,
   chapterNamed,
@@ -100,7 +100,7 @@ export function runCommand(): Command {
     .option('--revision <n>', "judge by this revision of the specification's list of clauses", revisionOf)
     .option(
       '--reporter <name[=file]>',
-      "one of vitest's reporters beside the table: junit=FILE, github-actions, tap, ...; may be repeated",
+      "beside the table: junit=FILE, github-actions (a failure a clause), or one of vitest's, tap, verbose, ...; may be repeated",
       append,
       [],
     )
@@ -156,9 +156,9 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
     ended++;
     if (options.soak === undefined) progress.show(`${ended} checks`);
   };
-  const { request: asked, files } = await requestOf(command, options, work);
+  const { request: asked, files, own } = await requestOf(command, options, work);
   // vitest's reporters write to standard output too, and not in between; what a soak comes to is known at its end.
-  const apart = options.json === STANDARD_OUTPUT || options.reporter.length > 0 || options.soak !== undefined;
+  const apart = options.json === STANDARD_OUTPUT || asked.reporters.length > 0 || options.soak !== undefined;
   const table = apart ? null : await tableFor(expected, progress.clear);
   const onChapter = (soFar: RunResult) => table?.show(soFar);
   const request = { ...asked, onCheck, onChapter };
@@ -176,6 +176,10 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
       ),
     );
   if (options.shard !== undefined) {
+    const [first] = own;
+    if (first !== undefined) {
+      throw new Fault(`run: --reporter ${first.name} is of a whole run; give it to report --merge, without --shard`);
+    }
     const part = await partOf(request, options.shard, options);
     await bounded(part);
     return writeProducts('run', sideProducts(files()));
@@ -191,6 +195,7 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   const all = [
     ...(await beside(() => coverageOf(outcome.result, command, options))),
     ...(await beside(async () => sideProducts(files()))),
+    ...(await beside(() => reporterProducts(own, result))),
     ...products,
     ...(await beside(() => reportOf(result, options))),
   ];
