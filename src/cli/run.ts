@@ -6,11 +6,12 @@ import type { SuiteRequest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING, LARGEST_SIZES } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
 import { uncovered } from './codeCoverage.ts';
-import { conclude, expectedIn, NO_FAIL, statusOf } from './conclusion.ts';
+import { conclude, expectedIn, MIN_CLAUSES, NO_FAIL, statusOf, writeExpectedOf } from './conclusion.ts';
 import { coverageProducts } from './coverage.ts';
 import { Fault } from './fault.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { withinMaxTime } from './maxTime.ts';
+import { checkMinLines, missingLines } from './minLines.ts';
 import { endingPorts } from './ports.ts';
 import { beside, type Product, writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
@@ -19,6 +20,7 @@ import {
   append,
   chapterNamed,
   maxTimeOf,
+  percentOf,
   revisionOf,
   runsOf,
   seedOf,
@@ -97,6 +99,13 @@ export function runCommand(): Command {
     )
     .option('--expected <file>', 'failures that are expected: a line a clause, its kinds of failure and the reason')
     .option('--write-expected <file>', 'write that file from this run')
+    .option('--update-expected', 'with --expected: write the file anew from this run, with the reasons that it has')
+    .addOption(MIN_CLAUSES)
+    .option(
+      '--min-lines <percent>',
+      "with --coverage: exit with 1 where fewer of the port's lines are covered",
+      percentOf,
+    )
     .option('--revision <n>', "judge by this revision of the specification's list of clauses", revisionOf)
     .option(
       '--reporter <name[=file]>',
@@ -149,6 +158,8 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
 
 /** @param work - a folder for files that are put in their places at the end */
 async function runIn(work: string, command: readonly string[], options: RunOptions): Promise<void> {
+  writeExpectedOf(options); // refused before minutes are spent
+  checkMinLines(command, options);
   const expected = await expectedIn('run', options.expected);
   const progress = progressLine();
   let ended = 0;
@@ -191,7 +202,9 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   );
   progress.clear();
   if (outcome.kind === 'suite-fault') throw suiteFault(outcome);
-  const { result, products } = await conclude(outcome, expected, options, table?.printed);
+  const problems = [...outcome.result.problems, ...missingLines(work, options)];
+  const judged = { ...outcome, result: { ...outcome.result, problems } };
+  const { result, products } = await conclude(judged, expected, options, table?.printed);
   const all = [
     ...(await beside(() => coverageOf(outcome.result, command, options))),
     ...(await beside(async () => sideProducts(files()))),
@@ -225,7 +238,7 @@ async function reportOf(result: RunResult, { report }: RunOptions): Promise<Prod
 
 /** The verdict and all that depends on it are given where the parts are joined. */
 async function partOf(request: SuiteRequest, shard: Shard, options: RunOptions): Promise<() => Promise<void>> {
-  const whole = (['json', 'expected', 'writeExpected', 'coverage', 'report'] as const).find(
+  const whole = (['json', 'expected', 'writeExpected', 'minClauses', 'coverage', 'report'] as const).find(
     (name) => options[name] !== undefined,
   );
   if (whole !== undefined) {

@@ -11,6 +11,8 @@ const DAY_S = 86_400;
 const WEEK_S = 7 * DAY_S;
 const DAY_MINUTES = 1440;
 const WEEK_MINUTES = 7 * DAY_MINUTES;
+/** More than a specification will have. */
+const MOST_CLAUSES = 10_000;
 /** Of a soak: less than a run takes. */
 const LEAST_MINUTES = 0.001;
 
@@ -49,6 +51,16 @@ export function runsOf(text: string): number {
 /** Minutes of a soak. */
 export function soakOf(text: string): number {
   return numberOf(text, { least: LEAST_MINUTES, most: WEEK_MINUTES });
+}
+
+/** Clauses that are held at least. */
+export function minClausesOf(text: string): number {
+  return integerOf(text, { least: 1, most: MOST_CLAUSES });
+}
+
+/** A share in percent. */
+export function percentOf(text: string): number {
+  return numberOf(text, { least: 0, most: 100 });
 }
 
 /** How much larger than usual inputs are drawn. */

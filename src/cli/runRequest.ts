@@ -47,6 +47,8 @@ export interface RunOptions extends VerdictOptions, FailOptions, ScriptOptions {
   readonly core: boolean;
   readonly module?: string;
   readonly coverage?: string | true;
+  /** Lines that must be covered, in percent. */
+  readonly minLines?: number;
   readonly reporter: readonly string[];
   readonly timeout: number;
   readonly maxTime: number;

@@ -96,12 +96,13 @@ function failures({ clauses }: RunResult): string[] {
   ];
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table in Markdown; cells are as they stand. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 /** Text from outside on a line: nothing of it means anything to Markdown, HTML or GitHub. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return capped(shown(text), MOST_NAME)
     .replace(/\s+/g, ' ')
     .replace(SPECIAL, (character) => `&#${character.charCodeAt(0)};`);
