@@ -85,7 +85,7 @@ export function diffCommand(): Command {
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary')
     .option(
       '--html <file>',
-      'write a page with the loss curve over the one that is due; one file, which needs no network; "-" prints it in place of the summary',
+      'write a page with the loss curve over the one that is due, and of --step the stages as a picture and maps of the differences; one file, which needs no network; "-" prints it in place of the summary',
     );
   return addConfigFlags(command, 'found from the log and its dump').action(diff);
 }
@@ -97,12 +97,12 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const judged = options.step.length === 0 ? null : await judgedStepsOf(options);
   const { result, hasBegun } = await endingPorts(() => withWorkFolder((work) => compared(work, operands, options)));
   const { endLines, summaryLines } = await import('../diff/summary.ts');
-  const lines = hasBegun ? endLines(result) : summaryLines(result);
   const { withSteps } = await import('./stepProducts.ts');
-  const { lines: all, holds } = withSteps(lines, judged);
+  const { lines: whole, holds } = withSteps(summaryLines(result), judged);
+  const { lines: rest } = hasBegun ? withSteps(endLines(result), judged) : { lines: whole };
   const status = statusOf(result, options.allowIncomplete === true || options.steps !== undefined);
   giveVerdict(holds ? status : Math.max(status, EXIT.doesNotConform));
-  await writeProducts('diff', await diffProducts(result, all, options, judged));
+  await writeProducts('diff', await diffProducts(result, { rest, whole }, options, judged));
 }
 
 /** Steps without a log. */
@@ -110,7 +110,7 @@ async function stepsAlone(options: DiffOptions): Promise<void> {
   const judged = await judgedStepsOf(options);
   const { stepProducts, stepVerdict } = await import('./stepProducts.ts');
   giveVerdict(stepVerdict(judged).status);
-  await writeProducts('diff', stepProducts(judged, options));
+  await writeProducts('diff', await stepProducts(judged, options));
 }
 
 async function judgedStepsOf(options: DiffOptions) {

@@ -36,7 +36,7 @@ export function checkDiffFlags(options: Readonly<Record<string, unknown>>): void
   }
   const steps = options.step;
   const isStep = Array.isArray(steps) && steps.length > 0;
-  const besideSteps = ['script', 'against', 'html'].find(has);
+  const besideSteps = ['script', 'against'].find(has);
   if (isStep && besideSteps !== undefined) {
     throw new Fault(`diff: --step does not go with --${besideSteps}; leave one of them out`);
   }

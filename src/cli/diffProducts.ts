@@ -18,12 +18,12 @@ export function showsSummary({ json, html }: DiffOutputs): boolean {
 /**
  * What is to be written of a comparison.
  *
- * @param lines - the summary's, as far as they are not printed yet
+ * @param lines - the summary's, as far as they are not printed yet, and the whole of it
  * @param judged - dumped steps beside the log; null where there are none
  */
 export async function diffProducts(
   result: LogDiff,
-  lines: readonly string[],
+  { rest, whole }: { readonly rest: readonly string[]; readonly whole: readonly string[] },
   outputs: DiffOutputs,
   judged: JudgedSteps | null,
 ): Promise<readonly Product[]> {
@@ -33,12 +33,17 @@ export async function diffProducts(
   const steps = judged === null ? {} : { step: stepsJson(judged.steps, judged.dtype) };
   return [
     ...(json === undefined ? [] : [productFor(json, jsonText({ ...diffJson(result), ...steps }))]),
-    ...(html === undefined ? [] : await beside(() => pageOf(result, html))),
-    ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${lines.join('\n')}\n`) } as const] : []),
+    ...(html === undefined ? [] : await beside(() => pageOf(result, judged, whole, html))),
+    ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${rest.join('\n')}\n`) } as const] : []),
   ];
 }
 
-async function pageOf(result: LogDiff, file: string): Promise<Product[]> {
+async function pageOf(
+  result: LogDiff,
+  judged: JudgedSteps | null,
+  lines: readonly string[],
+  file: string,
+): Promise<Product[]> {
   const { diffPage } = await import('../report/page/diffPage.ts');
-  return [productFor(file, diffPage(result))];
+  return [productFor(file, diffPage(result, judged, lines))];
 }

@@ -84,6 +84,37 @@ describe('diff --step', () => {
     expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
   });
 
+  test('of the last gradient, which comes back through nothing more, no empty list is said', () => {
+    const wte = grad.wte.map((row) => row.map((x) => 2 * x));
+    const { lines } = diff('--step', written('wte.json', { ...right, grad: { ...grad, wte } }), ...flags);
+    expect(lines).toContain('first wrong: the gradient of wte alone (microgpt.py, line 109; model.22)');
+  });
+
+  test('--html writes the page of the step, and "-" prints it in place of the lines', () => {
+    const file = join(FOLDER, 'page.html');
+    const dump = written('page.json', { ...right, loss: 2 * loss });
+    const { lines, status } = diff('--step', dump, ...flags, '--html', file);
+    const page = readFileSync(file, 'utf8');
+    expect(page).toContain('step 1, first wrong: loss (microgpt.py, line 169; loss.6)');
+    expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
+    expect(`${diff('--step', dump, ...flags, '--html', '-').lines.join('\n')}\n`).toBe(page);
+  });
+
+  test('--html with a log is one page: the step comes first where it is wrong, and else behind the curve', () => {
+    const log = written('page-log.txt', 'step    1 / 1000 | loss 3.3660\n');
+    const order = (dump: string) => {
+      const page = diff(log, '--step', dump, ...flags, '--html', '-').lines.join('\n');
+      const at = ['<h1>', 'class="step"', 'id="curve"', 'verdict: '].map((part) => page.indexOf(part));
+      expect(at).not.toContain(-1);
+      return { stepFirst: at[1] < at[2], page };
+    };
+    const wrong = order(written('page-wrong.json', { ...right, loss: 2 * loss }));
+    expect(wrong.stepFirst).toBe(true);
+    expect(wrong.page).toContain('<h1>diverges</h1>');
+    expect(wrong.page.match(/<section class="step"/g)?.length).toBe(1);
+    expect(order(written('page-right.json', right)).stepFirst).toBe(false);
+  });
+
   test('a step beside a log: the verdict is of both', () => {
     const log = written('log.txt', 'step    1 / 1000 | loss 3.3660\n');
     const wrong = written('half.json', { ...right, loss: 2 * loss });
@@ -112,6 +143,15 @@ describe('diff --step', () => {
         clause: 'loss.6',
         stage: 'loss',
         look: { id: 'not-a-number', at: 'loss', sentence: 'All entries are NaN or infinite.' },
+        values: [
+          {
+            stage: 'loss',
+            columns: null,
+            own: ['nan'],
+            due: [expect.closeTo(loss, 12)],
+            tolerance: [expect.closeTo(0, 12)],
+          },
+        ],
       },
     ]);
   });

@@ -3,7 +3,7 @@ import { nextLine, stepLines, stepsHold } from '../diff/step/stepLines.ts';
 import { shown } from '../port/shown.ts';
 import { type DiffOutputs, showsSummary } from './diffProducts.ts';
 import { EXIT, Fault } from './fault.ts';
-import { type Product, productFor } from './products.ts';
+import { beside, type Product, productFor } from './products.ts';
 import { jsonText } from './standardOutput.ts';
 import type { JudgedSteps } from './steps.ts';
 
@@ -20,14 +20,26 @@ export function stepVerdict({ steps, dtype }: JudgedSteps): { readonly text: str
 }
 
 /** What is to be written of steps without a log. */
-export function stepProducts(judged: JudgedSteps, outputs: DiffOutputs): readonly Product[] {
+export async function stepProducts(judged: JudgedSteps, outputs: DiffOutputs): Promise<readonly Product[]> {
+  const { html } = outputs;
   const { text } = stepVerdict(judged);
   const lines = [...stepLines(judged.steps), ...noteLines(judged), nextLine(judged.steps), `verdict: ${text}`];
   const json = { verdict: text.split(/[ ,]/, 1)[0], step: stepsJson(judged.steps, judged.dtype) };
   return [
     ...(outputs.json === undefined ? [] : [productFor(outputs.json, jsonText(json))]),
+    ...(html === undefined ? [] : await beside(() => pageOf(judged, text, lines, html))),
     ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${lines.join('\n')}\n`) } as const] : []),
   ];
+}
+
+async function pageOf(
+  judged: JudgedSteps,
+  verdict: string,
+  lines: readonly string[],
+  file: string,
+): Promise<Product[]> {
+  const { stepPage } = await import('../report/page/step/stepPage.ts');
+  return [productFor(file, stepPage(judged, verdict, lines))];
 }
 
 /** The lines of a log with those of its steps before them; the verdict, which stays last, is of both. */

@@ -33,8 +33,8 @@ export function findingsOf(stages: readonly StageResult[]): Finding[] {
   return [...findings.values()];
 }
 
-/** `layer0.q` of `pos3.layer0.q`, `layer0.attn_wq` of `grad.layer0.attn_wq`. */
-function shownByOf({ part, name }: StageResult): string {
+/** The value that a stage is of: `layer0.q` of `pos3.layer0.q`, `layer0.attn_wq` of `grad.layer0.attn_wq`; Adam's names stay. */
+export function shownByOf({ part, name }: Pick<StageResult, 'part' | 'name'>): string {
   if (part === 'backward') return name.replace(/^grad\./, '');
   return withoutPosition(name);
 }

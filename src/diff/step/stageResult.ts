@@ -108,7 +108,8 @@ function differenceOf(got: ArrayLike<number>, due: Vector, columns: number | nul
   };
 }
 
-function timesApart(got: number, due: number, bound: number): number {
+/** How far a number is from what is due, in multiples of what is allowed; Infinity where that is 0, or one of them is NaN. */
+export function timesApart(got: number, due: number, bound: number): number {
   if (Object.is(got, due) || got === due) return 0;
   const apart = Math.abs(got - due);
   if (Number.isNaN(apart)) return Infinity;

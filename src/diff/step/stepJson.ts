@@ -1,6 +1,6 @@
 import { jsonFloat } from '../../port/json.ts';
 import type { Dtype } from '../../port/precision.ts';
-import { type Finding, findingsOf } from './findings.ts';
+import { type Finding, findingsOf, shownByOf } from './findings.ts';
 import type { JudgedStep } from './judgeStep.ts';
 import { placeOfAll } from './place.ts';
 import type { Difference, StageResult } from './stageResult.ts';
@@ -11,15 +11,34 @@ export function stepsJson(steps: readonly JudgedStep[], dtype: Dtype): object {
     dtype,
     steps: steps.map(({ step, stages, lookOf }) => ({
       step,
-      findings: findingsOf(stages).map((finding) => findingJson(finding, lookOf)),
+      findings: findingsOf(stages).map((finding) => findingJson(finding, stages, lookOf)),
       stages: stages.map(stageJson),
     })),
   };
 }
 
-function findingJson({ part, shownBy, places, stage }: Finding, lookOf: JudgedStep['lookOf']): object {
+function findingJson(
+  { part, shownBy, places, stage }: Finding,
+  stages: readonly StageResult[],
+  lookOf: JudgedStep['lookOf'],
+): object {
   const { lines, clause } = placeOfAll(part, places);
-  return { part, shownBy, places, lines, clause, stage: stage.name, look: lookOf(stage) };
+  const values = stages
+    .filter((other) => other.part === part && shownByOf(other) === shownByOf(stage))
+    .flatMap(numbersJson);
+  return { part, shownBy, places, lines, clause, stage: stage.name, look: lookOf(stage), values };
+}
+
+/** All numbers of a wrong stage, row by row, each with what is due and by how much it may differ. */
+function numbersJson(stage: StageResult): object[] {
+  if (stage.status !== 'wrong') return [];
+  const { own, due, columns } = stage.numbers;
+  return [
+    {
+      ...{ stage: stage.name, columns, own: own.map(jsonFloat) },
+      ...{ due: due.map(({ mid }) => jsonFloat(mid)), tolerance: due.map(({ rad }) => jsonFloat(2 * rad)) },
+    },
+  ];
 }
 
 function stageJson(stage: StageResult): object {

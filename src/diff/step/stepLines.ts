@@ -7,8 +7,10 @@ import type { Entry, Part, StageResult } from './stageResult.ts';
 const MOST_FINDINGS = 6;
 const DIGITS = 6;
 const TIMES_DIGITS = 2;
-const STATUSES = ['held', 'wrong', 'not given', 'not judged'] as const;
-const PARTS: readonly Part[] = ['forward', 'backward', 'adam'];
+/** How a stage may be judged, in words. */
+export const STATUSES = ['held', 'wrong', 'not given', 'not judged'] as const;
+/** In the order of execution. */
+export const PARTS: readonly Part[] = ['forward', 'backward', 'adam'];
 const NAME_WIDTH = 24;
 const COLUMN_WIDTH = 12;
 
@@ -30,7 +32,7 @@ export function stepLines(steps: readonly JudgedStep[]): string[] {
 }
 
 /** What Adam has wrong in every matrix alike is one thing. */
-function ofAllMatrices(findings: readonly Finding[], stages: readonly StageResult[]): Finding[] {
+export function ofAllMatrices(findings: readonly Finding[], stages: readonly StageResult[]): Finding[] {
   const kindOf = ({ part, name }: StageResult) => (part === 'adam' ? name.split('.')[0] : null);
   const isWhole = (kind: string) => {
     const own = stages.filter((stage) => kindOf(stage) === kind);
@@ -72,7 +74,8 @@ export function stepsHold(steps: readonly JudgedStep[]): boolean {
   return all.some(({ status }) => status === 'held') && all.every(({ status }) => !isWrong(status));
 }
 
-function countsOf(stages: readonly StageResult[]): string {
+/** How many stages held, were wrong, were not given and not judged. */
+export function countsOf(stages: readonly StageResult[]): string {
   const counts = STATUSES.map(
     (status) => [stages.filter((stage) => statusOf(stage) === status).length, status] as const,
   );
@@ -82,21 +85,32 @@ function countsOf(stages: readonly StageResult[]): string {
     .join(', ');
 }
 
-function placeText({ part, shownBy, places, stage }: Finding): string {
+/** What a finding says is wrong, with its place in microgpt.py and its clause. */
+export function placeText({ part, shownBy, places, stage }: Finding): string {
   const { lines, clause } = placeOfAll(part, places);
   const at = lines[0] === lines[1] ? `line ${lines[0]}` : `lines ${lines[0]} to ${lines[1]}`;
   const where = `microgpt.py, ${at}; ${clause}`;
   if (part !== 'backward') return `${shownBy} (${where})`;
   if (stage.status === 'wrong' && stage.fault === 'flow')
     return `the gradient on its way back through ${places.join(', ')}, shown by ${shownBy} (${where})`;
-  if (stage.status === 'wrong' && stage.fault === 'either')
+  if (stage.status === 'wrong' && stage.fault === 'either' && places.length > 1)
     return `the gradient of ${shownBy} alone, or that on its way back through ${places.slice(1).join(', ')} (${where})`;
   return `the gradient of ${shownBy} alone (${where})`;
 }
 
-function detailLines({ stage }: Finding, lookOf: JudgedStep['lookOf']): string[] {
+function detailLines(finding: Finding, lookOf: JudgedStep['lookOf']): string[] {
+  const { stage } = finding;
+  const largest = stage.status === 'shape' ? [] : stage.difference.largest;
+  return [
+    ...detailSentences(finding, lookOf).map((sentence) => `  ${sentence}`),
+    ...largest.map((entry) => `    ${entryText(entry)}`),
+  ];
+}
+
+/** How many entries of a finding's stage differ and by how much, and what the difference looks like. */
+export function detailSentences({ stage }: Finding, lookOf: JudgedStep['lookOf']): string[] {
   if (stage.status === 'shape')
-    return [`  ${stage.name} has ${stage.got.join(' x ')} numbers, due are ${stage.due.join(' x ')}`];
+    return [`${stage.name} has ${stage.got.join(' x ')} numbers, due are ${stage.due.join(' x ')}`];
   const { difference } = stage;
   const look = lookOf(stage);
   const at = look === null || look.at === stage.name ? '' : `${look.at}: `;
@@ -104,9 +118,8 @@ function detailLines({ stage }: Finding, lookOf: JudgedStep['lookOf']): string[]
     ? `${difference.times.toPrecision(TIMES_DIGITS)} times the tolerance`
     : 'no difference is allowed there';
   return [
-    `  ${stage.name}: ${difference.wrong} of ${difference.all} entries differ, ${times}`,
-    ...(look === null ? [] : [`  ${at}${look.sentence}`]),
-    ...difference.largest.map((entry) => `    ${entryText(entry)}`),
+    `${stage.name}: ${difference.wrong} of ${difference.all} entries differ, ${times}`,
+    ...(look === null ? [] : [`${at}${look.sentence}`]),
   ];
 }
 
@@ -114,7 +127,8 @@ function entryText({ at, got, due }: Entry): string {
   return `[${at.join('][')}] is ${numberText(got)}, due is ${numberText(due)}`;
 }
 
-function numberText(x: number): string {
+/** A number in six digits. */
+export function numberText(x: number): string {
   return Number.isFinite(x) ? String(Number(x.toPrecision(DIGITS))) : String(x);
 }
 
@@ -132,11 +146,11 @@ function tableLines(stages: readonly StageResult[]): string[] {
 }
 
 /** A value of another shape is wrong. */
-function statusOf({ status }: StageResult): (typeof STATUSES)[number] {
+export function statusOf({ status }: StageResult): (typeof STATUSES)[number] {
   return status === 'shape' ? 'wrong' : status;
 }
 
-function isWrong(status: StageResult['status']): boolean {
+export function isWrong(status: StageResult['status']): boolean {
   return status === 'wrong' || status === 'shape';
 }
 

@@ -15,6 +15,8 @@ import { conformingResult, failingResult, HOSTILE, named } from '../result.fixtu
 import { diffPage } from './diffPage.ts';
 import { matrixPage } from './matrixPage.ts';
 import { runPage } from './runPage.ts';
+import { stepPage } from './step/stepPage.ts';
+import { judgedGolden, mistaken } from './step/steps.fixture.ts';
 
 /** Debian's; another by the environment. */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -35,11 +37,15 @@ afterAll(async () => {
 });
 
 const failing = named(failingResult([HOSTILE, 'second'], 500), HOSTILE);
+const dumped = { steps: (await judgedGolden(mistaken)).slice(0, 2), notes: [HOSTILE] };
+const log = canonicalOutput(openGolden()).replace('loss 2.6497', 'loss 2.6597');
 const pages = {
   conforming: await pageOf(conformingResult()),
   failing: await pageOf(failing),
   matrix: matrixPage([conformingResult(), failing, named(failingResult(['no'], 3), 'another', 'Rust')]),
-  diff: diffPage(await logDiff(canonicalOutput(openGolden()).replace('loss 2.6497', 'loss 2.6597'))),
+  diff: diffPage(await logDiff(log)),
+  step: stepPage(dumped, 'diverges', [HOSTILE]),
+  both: diffPage(await logDiff(log), dumped),
 };
 
 async function pageOf(result: ReturnType<typeof conformingResult>): Promise<string> {
@@ -68,12 +74,13 @@ async function opened(name: keyof typeof pages, options: Parameters<Browser['new
   return { page, complaints };
 }
 
-/** What axe-core finds that is serious or worse. */
-async function violations(page: Page): Promise<string[]> {
+/** What axe-core finds that is serious or worse; by some of its rules, or by all. */
+async function violations(page: Page, rules: readonly string[] = []): Promise<string[]> {
   // The page's policy forbids a script of ours; a protocol's evaluation is not bound by it.
   await page.evaluate(axe.source);
-  const { violations: found, passes } = await page.evaluate(() => Reflect.get(globalThis, 'axe').run());
-  expect(passes.length).toBeGreaterThan(10);
+  const options = rules.length === 0 ? {} : { runOnly: [...rules] };
+  const { violations: found, passes } = await page.evaluate((o) => Reflect.get(globalThis, 'axe').run(o), options);
+  if (rules.length === 0) expect(passes.length).toBeGreaterThan(10);
   return found
     .filter(({ impact }: { impact: string }) => ['serious', 'critical'].includes(impact))
     .map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
@@ -97,7 +104,9 @@ describe('in Chromium', () => {
     expect(policy).toMatch(
       /^default-src 'none'; script-src 'sha256-[^' ]+'; style-src 'sha256-[^' ]+'; base-uri 'none'; form-action 'none'$/,
     );
-    const others = page.locator('link, iframe, object, embed, base, img, [src], [href], [srcset], [style]');
+    const others = page.locator(
+      'link, iframe, object, embed, base, img, [src], [href]:not([href^="#"]), [srcset], [style]',
+    );
     expect(await others.count()).toBe(0);
     expect((await page.locator('style').allTextContents()).join()).not.toMatch(/url\(|@import/);
   });
@@ -108,15 +117,19 @@ describe('in Chromium', () => {
     { name: 'matrix', scheme: 'light' },
     { name: 'matrix', scheme: 'dark' },
     { name: 'diff', scheme: 'light' },
+    { name: 'step', scheme: 'light' },
   ] as const)('axe-core finds nothing serious in $name, $scheme', async ({ name, scheme }) => {
     const { page } = await opened(name, { colorScheme: scheme });
     await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
     expect(await violations(page)).toEqual([]);
   });
 
-  test.each(Object.keys(pages) as (keyof typeof pages)[])('%s fits 400 pixels', async (name) => {
+  test.each(
+    Object.keys(pages) as (keyof typeof pages)[],
+  )('%s fits 400 pixels, and what scrolls in it does so by keys too', async (name) => {
     const { page } = await opened(name, { viewport: { width: 400, height: 900 } });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
+    expect(await violations(page, ['scrollable-region-focusable'])).toEqual([]);
   });
 
   test('what a port says stays text', async () => {
@@ -200,6 +213,47 @@ describe('in Chromium', () => {
     expect(await page.locator('.ports tbody tr:visible').count()).toBe(1);
     await page.locator('[data-filters="#clause-list"] select').selectOption('failed');
     expect(await page.locator('.matrix tbody tr:visible .id').allInnerTexts()).toEqual(['random.1', 'random.2']);
+  });
+
+  test('of a step on a small, dark screen axe-core finds nothing serious', async () => {
+    const { page } = await opened('step', { colorScheme: 'dark', viewport: { width: 400, height: 900 } });
+    await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
+  });
+
+  test('the entry under the pointer is said, and the arrow keys go through all, those that are right too', async () => {
+    const { page, complaints } = await opened('step');
+    const cells = page.locator('#step1-finding1 .cells');
+    const output = cells.locator('output');
+    await cells.scrollIntoViewIfNeeded();
+    const box = await cells.locator('path').nth(1).boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 3, (box?.y ?? 0) + 3);
+    expect(await output.innerText()).toMatch(/^pos1 \[1\] own -?\d\.\d+, due -?\d\.\d+$/);
+    await cells.locator('.picture').focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await output.innerText()).toMatch(/^pos2 \[1\] own/);
+    await page.keyboard.press('ArrowRight');
+    expect(await output.innerText()).toMatch(/^pos2 \[2\] own (-?[\d.]+), due \1$/);
+    await page.keyboard.press('ArrowDown');
+    expect(await output.innerText()).toMatch(/^pos2 \[2\] own/);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a stage of the picture leads to its map, out of a fold too', async () => {
+    const { page } = await opened('step');
+    await page.getByRole('link', { name: /gradient of layer1.attn_wo: 1 wrong/ }).click();
+    expect(new URL(page.url()).hash).toBe('#step1-finding5');
+    await page.getByRole('link', { name: /m of lm_head: 1 wrong/ }).click();
+    expect(await page.locator('.beside:target h3').innerText()).toBe('adam m.lm_head');
+    expect(await page.locator('.beside:target').isVisible()).toBe(true);
+  });
+
+  test('without a script a step has its picture, maps and tables, and says nothing of keys', async () => {
+    const { page } = await opened('step', { javaScriptEnabled: false });
+    expect(await page.locator('.flow .stage.wrong').count()).toBeGreaterThan(10);
+    expect(await page.locator('#step1-finding1 .cells path title').first().textContent()).toMatch(/^pos1 \[0\] own /);
+    expect(await page.locator('.cells output:visible').count()).toBe(0);
   });
 
   test('printed, it is black on white, and shows no controls', async () => {

@@ -27,8 +27,8 @@ export function curveSection(diff: Diff, dtype: Dtype): Markup {
 <p>${headline(diff)}</p>
 <p class="legend"><span class="key port"></span> this port <span class="key golden"></span> ${due} run <span class="key band"></span> tolerance of ${dtype}, in the upper chart thinner than a line</p>
 <div class="charts" data-left="${CHART.left}" data-right="${CHART.right}" data-top="${CHART.top}" data-bottom="${CHART.bottom}" data-width="${CHART.width}">
-<div class="chart">${losses}</div>
-<div class="chart">${deltas}</div>
+<div class="chart" role="region" aria-label="Losses" tabindex="0">${losses}</div>
+<div class="chart" role="region" aria-label="Differences" tabindex="0">${deltas}</div>
 <form class="controls" hidden>
 <label>step <input type="range" min="0" max="${diff.losses.compared.length - 1}" value="0"></label>
 <output aria-live="polite"></output>

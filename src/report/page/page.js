@@ -13,6 +13,44 @@
   for (const form of document.querySelectorAll('form[data-filters]')) filtering(form);
   for (const table of document.querySelectorAll('table[data-sortable]')) sortable(table);
 
+  for (const cells of document.querySelectorAll('[data-cells]')) readable(cells);
+
+  /** A map says the entry under the pointer at once, and any one by the arrow keys. */
+  function readable(cells) {
+    const picture = cells.querySelector('.picture');
+    const output = cells.querySelector('output');
+    const marks = picture.querySelector('g');
+    const placeOf = (path) => /^M(\d+)\S* (\d+)/.exec(path.getAttribute('d')).slice(1).join(' ');
+    const byPlace = new Map([...marks.children].map((path) => [placeOf(path), path]));
+    const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    let at = [0, 0];
+    let chosen = null;
+    output.hidden = false;
+    output.textContent = 'Point at a cell, or press an arrow key here.';
+    picture.tabIndex = 0;
+    picture.setAttribute('role', 'group');
+    picture.setAttribute('aria-label', 'Cells of the map: the arrow keys go through them');
+    picture.addEventListener('pointermove', (event) => {
+      const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(marks.getScreenCTM().inverse());
+      choose([Math.floor(x), Math.floor(y)]);
+    });
+    picture.addEventListener('keydown', (event) => {
+      const move = moves[event.key];
+      if (move === undefined) return;
+      event.preventDefault();
+      choose(chosen === null ? at : [at[0] + move[0], at[1] + move[1]]);
+    });
+
+    function choose(place) {
+      const path = byPlace.get(place.join(' '));
+      if (path === undefined) return;
+      chosen?.classList.remove('chosen');
+      path.classList.add('chosen');
+      [at, chosen] = [place, path];
+      output.textContent = path.querySelector('title').textContent;
+    }
+  }
+
   /** A cursor and a zoom that both charts of a run share. */
   function interactive(charts) {
     const run = JSON.parse(document.querySelector('script[data-for="charts"]').textContent);
