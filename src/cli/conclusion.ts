@@ -5,12 +5,10 @@ import { passes } from '../report/verdict.ts';
 import type { SuiteOutcome } from '../suite/runSuite.ts';
 import { EXIT, Fault } from './fault.ts';
 import { readText } from './files.ts';
+import { jobSummary } from './jobSummary.ts';
 import { beside, type Product, productFor } from './products.ts';
 import { minClausesOf } from './runOptions.ts';
 import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
-
-/** Where GitHub Actions takes a job's summary. */
-const STEP_SUMMARY = 'GITHUB_STEP_SUMMARY';
 
 /** Characters of a text from outside that the table shows; a counterexample may have as many. */
 const MOST_SHOWN = 20_000;
@@ -144,10 +142,7 @@ export function statusOf(results: readonly RunResult[], { fail }: FailOptions): 
   return results.every(passes) || !fail ? EXIT.conforms : EXIT.doesNotConform;
 }
 
-/** For the job's summary, where there is one. */
 async function summaryOf(result: RunResult): Promise<Product[]> {
-  const file = process.env[STEP_SUMMARY];
-  if (file === undefined || file === '') return [];
   const { runMarkdown } = await import('../report/markdown.ts');
-  return [{ kind: 'addition', file, variable: STEP_SUMMARY, text: runMarkdown(result) }];
+  return jobSummary(runMarkdown(result));
 }

@@ -12,7 +12,9 @@ import {
 import { OPS } from '../port/ops.ts';
 import { shellWords } from '../protocol/shell.ts';
 import { Fault } from './fault.ts';
+import type { CiFlags } from './initCi.ts';
 import { nearest } from './nearest.ts';
+import { shardsOf } from './runOptions.ts';
 import { print, STANDARD_OUTPUT } from './standardOutput.ts';
 import { writeNew } from './writeFile.ts';
 
@@ -27,8 +29,7 @@ const EASIEST_CHAPTER = OPS[EASIEST].chapter;
 /** What comes behind it. */
 const OTHERS = `then ${OPERATIONS.slice(1).join(', ')} (--chapter loss), and the others one by one (npx microgpt-spec explain forward, or another, says what it takes and gives)`;
 
-interface InitFlags {
-  readonly action?: string;
+interface InitFlags extends CiFlags {
   readonly full?: boolean;
 }
 
@@ -48,17 +49,24 @@ export function initCommand(): Command {
       '--full',
       'every operation, read, checked and printed: uncomment a line to claim it, and call your function',
     )
-    .option('--action <owner/name@ref>', 'with ci: the GitHub action to use, in place of the package from npm')
+    .option(
+      '--from <spec>',
+      'with ci: where a build gets the suite from: what npm install takes, a tarball, an address of git, a name',
+    )
+    .option('--action <owner/name@ref>', 'with ci: the GitHub action to use in its place')
+    .option('--ports <names>', 'with ci: a matrix of these ports, joined by ","')
+    .option('--shards <n>', 'with --ports: in how many parts each is asked', shardsOf)
     .action(init);
 }
 
-async function init(name: string, folder: string, { action, full = false }: InitFlags): Promise<void> {
+async function init(name: string, folder: string, { full = false, ...ci }: InitFlags): Promise<void> {
   if (name === CI) {
     if (full) throw new Fault('init: --full goes with a language, and not with ci');
     const { initCi } = await import('./initCi.ts');
-    return initCi(folder, action);
+    return initCi(folder, ci);
   }
-  if (action !== undefined) throw new Fault('init: --action goes with ci');
+  const [flag] = Object.keys(ci);
+  if (flag !== undefined) throw new Fault(`init: --${flag} goes with ci`);
   if (name === MODULE_TEMPLATE.name) {
     return write(folder, MODULE_TEMPLATE.file, readModuleTemplate(), (path) => moduleInstructions(path));
   }

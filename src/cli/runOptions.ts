@@ -11,6 +11,8 @@ const DAY_S = 86_400;
 const WEEK_S = 7 * DAY_S;
 const DAY_MINUTES = 1440;
 const WEEK_MINUTES = 7 * DAY_MINUTES;
+/** As many as a matrix is of use with. */
+const MOST_SHARDS = 16;
 /** More than a specification will have. */
 const MOST_CLAUSES = 10_000;
 /** Of a soak: less than a run takes. */
@@ -51,6 +53,11 @@ export function runsOf(text: string): number {
 /** Minutes of a soak. */
 export function soakOf(text: string): number {
   return numberOf(text, { least: LEAST_MINUTES, most: WEEK_MINUTES });
+}
+
+/** Parts of a suite, which is divided by files. */
+export function shardsOf(text: string): number {
+  return integerOf(text, { least: 1, most: MOST_SHARDS });
 }
 
 /** Clauses that are held at least. */

@@ -109,7 +109,7 @@ export function inline(text: string): string {
 }
 
 /** Text from outside in a block whose fence is longer than any in it. */
-function fenced(text: string): string {
+export function fenced(text: string): string {
   const body = capped(shown(text), MOST_CHARACTERS);
   const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
