@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { inject } from 'vitest';
 import { firstMismatch } from '../src/port/mismatch.ts';
 import { OPS } from '../src/port/ops.ts';
 import { Rejection } from '../src/protocol/driver.ts';
@@ -11,6 +10,7 @@ import { check } from './harness/check.ts';
 import { equal, outcome } from './harness/expect.ts';
 import { type Asked, freshAnswer } from './harness/freshAnswers.ts';
 import { law } from './harness/law.ts';
+import { provided } from './harness/provided.ts';
 import { port } from './harness/subject.ts';
 import { Unequal } from './harness/unequal.ts';
 import { echoOf, requestsInRuns, sent, workedRequests } from './harness/wire.ts';
@@ -94,7 +94,10 @@ check(
   async () => {
     for (const request of UNFIT) await rejected(request);
   },
-  { notApplicable: inject('port').kind === 'reference' ? null : 'it is left open what a port answers', reach: 'edge' },
+  {
+    notApplicable: provided('port').kind === 'reference' ? null : 'it is left open what a port answers',
+    reach: 'edge',
+  },
 );
 
 /** So many requests are asked one after another at the most. */

@@ -1,4 +1,3 @@
-import { inject } from 'vitest';
 import {
   canonicalConfig,
   canonicalDataset,
@@ -11,6 +10,7 @@ import { headerText, INFERENCE_HEADING, sampleText, stepText } from '../src/gold
 import { readChapter } from '../src/spec/clauses.ts';
 import { check } from './harness/check.ts';
 import { equal } from './harness/expect.ts';
+import { provided } from './harness/provided.ts';
 
 /** Behind a line end of either kind. */
 const LINE = /(?<=[\r\n])/;
@@ -35,7 +35,9 @@ check(
   },
   {
     notApplicable:
-      inject('port').kind === 'reference' ? null : 'an adapter answers with numbers and prints no log; diff reads one',
+      provided('port').kind === 'reference'
+        ? null
+        : 'an adapter answers with numbers and prints no log; diff reads one',
   },
 );
 

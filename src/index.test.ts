@@ -31,7 +31,7 @@ const exported: Exported[] = [...INDEX.matchAll(/^export (type )?\{([^}]+)\} fro
 
 function docOf(name: string, source: string): string {
   const declared = new RegExp(
-    String.raw`/\*\*((?:(?!\*/)[\s\S])*)\*/\nexport (?:type|interface|const|class|function\*?) ${name}\b`,
+    String.raw`/\*\*((?:(?!\*/)[\s\S])*)\*/\nexport (?:type|interface|const|class|(?:async )?function\*?) ${name}\b`,
   );
   return (declared.exec(source)?.[1] ?? '').replaceAll(/^ \* ?/gm, '');
 }

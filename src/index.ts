@@ -15,6 +15,7 @@ export type {
   PortInfo,
   Program,
   Sampled,
+  Trace,
   Trained,
 } from './port/port.ts';
 export { type CompletePort, referencePort } from './port/reference.ts';
@@ -33,3 +34,5 @@ export { Random } from './reference/random.ts';
 export { decode, encode, type Tokenizer, tokenizer } from './reference/tokenizer.ts';
 export { startTraining, train, trainStep } from './reference/training.ts';
 export type { ClauseResult, RunResult } from './report/result.ts';
+export type { RunOptions } from './suite/run.ts';
+export { run } from './suite/run.ts';

@@ -1,15 +1,18 @@
-import { afterAll, inject, type TestContext, test } from 'vitest';
+import { afterAll, type TestContext, test } from 'vitest';
 import type { OpName, Port } from '../../src/port/port.ts';
 import { identityOf } from '../../src/report/identity.ts';
 import type { CheckKind, Reach } from '../../src/report/result.ts';
 import { unclaimedNote } from '../../src/report/unclaimed.ts';
 import type { Taken } from '../../src/suite/meta.ts';
+import { PACKAGE_ROOT } from '../../src/suite/options.ts';
 import { NO_REPRODUCTION } from '../../src/suite/reproduction.ts';
+import { TEST_TIMEOUT_MS } from '../../src/suite/sampling.ts';
 import { Counterexample } from './counterexample.ts';
 import { failureText } from './failureText.ts';
 import { libmNoted } from './libmNotes.ts';
 import { NoInput } from './noInput.ts';
 import { NotApplicable } from './notApplicable.ts';
+import { provided } from './provided.ts';
 import { forgetRequests, requestsCounted } from './requests.ts';
 import { type Claiming, driver, names, port, stepsAsked, takeTurn } from './subject.ts';
 import { timeIsUp } from './timeIsUp.ts';
@@ -19,9 +22,15 @@ import { witnessed } from './witness.ts';
 
 const LEFT_OUT = 'no run has these inputs, and --core leaves the edge out';
 
-const kinds = inject('kinds');
-const { core } = inject('sampling');
-const { path } = inject('reproduction') ?? NO_REPRODUCTION;
+const kinds = provided('kinds');
+const { core } = provided('sampling');
+const { path } = provided('reproduction') ?? NO_REPRODUCTION;
+
+/** Whether somebody's own vitest runs the checks. */
+const isInOwnRun = provided('port').kind === 'object';
+/** There a check is given the time that it has in the suite's. */
+const OWN_TIMEOUT = isInOwnRun ? { timeout: TEST_TIMEOUT_MS } : {};
+const FRAME = /^\s+at /;
 
 const INFO = identityOf(port, stepsAsked);
 
@@ -63,7 +72,8 @@ export function check<K extends OpName>(
     if (path !== null && !draws) throw new NoInput('draws no inputs; leave --path out');
     return ended(title, () => body(reach === 'core' ? withinRuns(candidate) : candidate));
   };
-  test(title, { meta: { check: { clause, kind, reach, ops, draws }, port: INFO } }, (context) =>
+  const meta = { check: { clause, kind, reach, ops, draws }, port: INFO };
+  test(title, { meta, ...OWN_TIMEOUT }, (context) =>
     names === null ? once(context, asked) : inTurns(context, names, asked),
   );
 }
@@ -136,7 +146,14 @@ async function described(title: string, thrown: unknown, body: () => Promise<voi
   const text = await failureText(title, thrown, body);
   if (!Object.isExtensible(failure)) return new Error(text); // a module may freeze what it throws
   failure.message = text;
+  if (isInOwnRun) failure.stack = withoutSuite(failure);
   return failure;
+}
+
+/** The stack without the suite's own files, which would be shown as if what is wrong were there. */
+function withoutSuite({ name, message, stack = '' }: Error): string {
+  const frames = stack.split('\n').filter((line) => FRAME.test(line) && !line.includes(PACKAGE_ROOT));
+  return [`${name}: ${message}`, ...frames].join('\n');
 }
 
 function claims<K extends OpName>(candidate: Port, ops: readonly K[]): candidate is Port & Claiming<K> {

@@ -1,9 +1,9 @@
-import { inject } from 'vitest';
 import { cut } from '../../src/port/callText.ts';
 import { show } from '../../src/port/mismatch.ts';
 import { NotImplemented } from '../../src/protocol/driver.ts';
 import { PortFault } from '../../src/protocol/portFault.ts';
 import { NotApplicable } from './notApplicable.ts';
+import { provided } from './provided.ts';
 import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
 import { MOST_VALUE, Unequal } from './unequal.ts';
@@ -12,7 +12,7 @@ import { MOST_VALUE, Unequal } from './unequal.ts';
  * The reference raises wherever Python does, and its errors name the clause at their end. Other ports may follow IEEE 754
  * where Python's arithmetic raises, and word their errors as they like.
  */
-const isReference = inject('port').kind === 'reference';
+const isReference = provided('port').kind === 'reference';
 const NAMES_CLAUSE = /\([a-z]+\.\d+\)$/;
 
 /** Fails with the law, and what was expected and got. */

@@ -1,4 +1,3 @@
-import { inject } from 'vitest';
 import { callText, cut, valueText } from '../../src/port/callText.ts';
 import { NotImplemented, type Sent } from '../../src/protocol/driver.ts';
 import { NotAsked, PortFault, TimedOut } from '../../src/protocol/portFault.ts';
@@ -9,6 +8,7 @@ import { type Kept, keptBy } from './askedAlone.ts';
 import { Counterexample } from './counterexample.ts';
 import { freshProcess } from './freshProcess.ts';
 import { hintFor } from './hints.ts';
+import { provided } from './provided.ts';
 import { type Request, requestsMade } from './requests.ts';
 import { type Behind, requestsBehind } from './requestsBehind.ts';
 import { driver, seed } from './subject.ts';
@@ -30,7 +30,7 @@ const MOST_CULPRITS = 3;
 /** Requests before one that went wrong among which the one is looked for that is not forgotten. */
 const MOST_BEFORE = 32;
 
-const { invocation, verbose } = inject('reproduction') ?? NO_REPRODUCTION;
+const { invocation, verbose } = provided('reproduction') ?? NO_REPRODUCTION;
 
 /**
  * What is said of a check that failed: what does not hold, what was asked and what came, and how to see it again, with the
@@ -92,7 +92,7 @@ function notAsked(title: string, requests: readonly Request[]): string[] {
 
 /** Of a check whose input nobody knows any more: all of its inputs. */
 function againWhole(title: string): string[] {
-  const { runs, sizes } = inject('sampling');
+  const { runs, sizes } = provided('sampling');
   return invocation === null ? [] : [line('again', againText(title, invocation, { seed, runs, sizes, path: null }))];
 }
 
@@ -171,7 +171,7 @@ function isFiniteThroughout(answer: unknown): boolean {
 /** What is kept between requests shows where all are asked that were asked before. */
 function again(title: string, path: string | null, isKept: boolean): string[] {
   if (invocation === null) return path === null ? [] : [line('path', `${path}, of fast-check's seed ${seed}`)];
-  const { runs, sizes } = inject('sampling');
+  const { runs, sizes } = provided('sampling');
   if (isKept) return [line('again', chapterAgainText(title, invocation, { seed, runs, sizes }))];
   return [line('again', againText(title, invocation, path === null ? null : { seed, runs, sizes, path }))];
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { inject } from 'vitest';
 import { NotAsked } from '../../src/protocol/portFault.ts';
 import { NO_REPRODUCTION } from '../../src/suite/reproduction.ts';
 import { Counterexample } from './counterexample.ts';
 import { NoInput } from './noInput.ts';
 import { NotApplicable } from './notApplicable.ts';
+import { provided } from './provided.ts';
 import { forgetRequests, type Request, recallRequests, requestsMade } from './requests.ts';
 import { names, seed } from './subject.ts';
 import { timeIsUp } from './timeIsUp.ts';
@@ -17,7 +17,7 @@ export type Inputs<T extends unknown[]> = [...{ [I in keyof T]: fc.Arbitrary<T[I
 const MOST_SKIPS = 10;
 
 /** How many inputs are asked for a smaller counterexample: fewer of larger ones, each of which takes longer. */
-const MOST_SHRUNK = Math.ceil(2000 / inject('sampling').sizes);
+const MOST_SHRUNK = Math.ceil(2000 / provided('sampling').sizes);
 
 /** A reader sees a difference in the first three digits. */
 const VISIBLE = 1e-3;
@@ -39,7 +39,7 @@ export async function forAll<T extends unknown[]>(
   statement: (...input: T) => Promise<void> | void,
 ): Promise<void> {
   if (inputs.length === 0) return once(() => (statement as () => Promise<void> | void)());
-  const { path } = inject('reproduction') ?? NO_REPRODUCTION;
+  const { path } = provided('reproduction') ?? NO_REPRODUCTION;
   const search = new Search(fc.tuple<T>(...inputs), share, ([...input]) => statement(...(input as T)));
   if (path !== null) return once(search.at(path), path);
   const first = await search.first();
@@ -82,7 +82,7 @@ class Search<I> {
 
   constructor(drawn: fc.Arbitrary<I>, share: number, statement: (input: I) => Promise<void> | void) {
     this.#drawn = drawn;
-    this.#samples = Math.max(1, Math.round(inject('sampling').runs * share));
+    this.#samples = Math.max(1, Math.round(provided('sampling').runs * share));
     this.#statement = statement;
   }
 

@@ -1,9 +1,9 @@
-import { inject } from 'vitest';
 import { valueText } from '../../src/port/callText.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { ask } from './ask.ts';
 import { type Outcome, outcome } from './expect.ts';
 import { askedInNewProcess } from './newProcess.ts';
+import { provided } from './provided.ts';
 
 /** A request of a port's. */
 export interface Asked {
@@ -25,6 +25,6 @@ export function freshAnswer(request: Asked): Promise<Outcome> {
 }
 
 function answered({ op, args }: Asked): Promise<Outcome> {
-  const choice = inject('port');
+  const choice = provided('port');
   return outcome(() => (choice.kind === 'process' ? askedInNewProcess(choice, op, args) : ask(op, args)));
 }

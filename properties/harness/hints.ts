@@ -1,8 +1,8 @@
-import { inject } from 'vitest';
 import type { OpName } from '../../src/port/port.ts';
 import { SMALLEST_NORMAL } from '../../src/port/precision.ts';
 import { PortFault } from '../../src/protocol/portFault.ts';
 import { PACKAGE_ROOT } from '../../src/suite/options.ts';
+import { provided } from './provided.ts';
 import type { Request } from './requests.ts';
 import { port } from './subject.ts';
 import { Unequal } from './unequal.ts';
@@ -19,7 +19,8 @@ export function hintFor(cause: Error, requests: readonly Request[]): string[] {
 /** The line of a module port that has thrown: an error of JavaScript's own says what happened, and not where. */
 function placeOf(cause: Error, requests: readonly Request[]): string[] {
   const isThrown = requests.some(({ answer }) => answer.kind === 'thrown' && answer.error === cause);
-  if (inject('port').kind !== 'module' || !isThrown || cause instanceof PortFault) return [];
+  const isWritten = ['module', 'object'].includes(provided('port').kind);
+  if (!isWritten || !isThrown || cause instanceof PortFault) return [];
   const frames = (cause.stack ?? '').split('\n').flatMap((line) => FRAME.exec(line)?.[1] ?? []);
   const own = frames.map((frame) => frame.replace(/^file:\/\//, '')).find((frame) => !isOfSuite(frame));
   return own === undefined ? [] : [`thrown at ${own}`];

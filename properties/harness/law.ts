@@ -1,4 +1,3 @@
-import { inject } from 'vitest';
 import { packageVersion } from '../../src/port/packageVersion.ts';
 import type { OpName } from '../../src/port/port.ts';
 import { type CompletePort, referencePort } from '../../src/port/reference.ts';
@@ -7,6 +6,7 @@ import { check } from './check.ts';
 import { type Heavy, shareOf } from './effort.ts';
 import { forAll, type Inputs } from './forAll.ts';
 import { type Built, type Needs, unmet } from './needs.ts';
+import { provided } from './provided.ts';
 import type { Claiming } from './subject.ts';
 
 /** The reference as a second port behind the same interface. */
@@ -77,7 +77,7 @@ export function differential<K extends OpName, T extends unknown[]>(
   body: (port: Claiming<K>, oracle: CompletePort, ...input: T) => Promise<void>,
 ): void {
   const compared: Body<K, T> = (port, ...input) => body(port, oracle, ...input);
-  const self = inject('port').kind === 'reference' ? 'the port is the reference itself' : null;
+  const self = provided('port').kind === 'reference' ? 'the port is the reference itself' : null;
   drawn('differential', title, operations, inputs, compared, self);
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { inject } from 'vitest';
 import { LARGEST_SIZES } from '../../src/suite/sampling.ts';
+import { provided } from './provided.ts';
 
-const { sizes } = inject('sampling');
+const { sizes } = provided('sampling');
 
 /**
  * A bound of what is drawn: `usual` in a usual run, and from there on larger by the same factor with each doubling of

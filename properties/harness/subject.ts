@@ -1,14 +1,14 @@
-import { inject } from 'vitest';
 import type { OpName, Port, PortInfo } from '../../src/port/port.ts';
 import { loadPort } from '../../src/protocol/select.ts';
 import { withinDeclared } from './declared.ts';
+import { provided } from './provided.ts';
 import { noting } from './requests.ts';
 
 /** A port in which the operations K are known to be there. */
 export type Claiming<K extends OpName> = PortInfo & Required<Pick<Port, K>>;
 
-const loaded = await loadPort(inject('port'));
-const turns = inject('turns');
+const loaded = await loadPort(provided('port'));
+const turns = provided('turns');
 
 /** The implementation under test, asked beyond what it declares too; where several take turns, the one whose turn it is. */
 export let unbounded: Port = noting(loaded.port);
@@ -17,10 +17,10 @@ export let unbounded: Port = noting(loaded.port);
 export let port: Port = withinDeclared(unbounded);
 
 /** fast-check's seed, which a turn may change. */
-export let seed: number = inject('sampling').seed;
+export let seed: number = provided('sampling').seed;
 
 /** Steps of the canonical run that the port is asked for, where they are not all. */
-export const stepsAsked = inject('sampling').steps ?? port.steps;
+export const stepsAsked = provided('sampling').steps ?? port.steps;
 
 /** What speaks with a port in another process. */
 export const { driver } = loaded;
@@ -42,7 +42,7 @@ export async function takeTurn(name: string): Promise<void> {
   known.set(name, turn);
   unbounded = noting(turn.port);
   port = withinDeclared(unbounded);
-  seed = turn.seed ?? inject('sampling').seed;
+  seed = turn.seed ?? provided('sampling').seed;
 }
 
 async function turnOf(name: string): Promise<Turn> {

@@ -1,5 +1,5 @@
-import { inject } from 'vitest';
 import type { OpName } from '../../src/port/port.ts';
+import { provided } from './provided.ts';
 
 /** A request that was not answered in time. */
 export interface TimeOut {
@@ -24,7 +24,7 @@ export function timeOutBefore(op: OpName | null): TimeOut | null {
 
 /** A module's, whose process is gone with what it was asked. */
 function hungBefore(op: OpName | null): TimeOut | null {
-  const choice = inject('port');
+  const choice = provided('port');
   const hangs = (choice.kind === 'module' ? choice.hangs : undefined) ?? [];
   const hang = hangs.findLast((one) => one.op === op) ?? hangs.at(-1);
   return hang?.check ? { op, title: hang.check, lines: [] } : null;

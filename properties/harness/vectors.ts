@@ -1,4 +1,3 @@
-import { inject } from 'vitest';
 import { openGolden } from '../../src/golden/folder.ts';
 import { decodeArguments, decodeResult, isOpName } from '../../src/port/jsonValues.ts';
 import { firstMismatch } from '../../src/port/mismatch.ts';
@@ -12,6 +11,7 @@ import { each } from './each.ts';
 import { refuses } from './examples.ts';
 import { refusesOrDoesNotRound, takesLogits } from './oracle/logSumExp.ts';
 import { overflowsOrIsRight } from './oracle/overflow.ts';
+import { provided } from './provided.ts';
 import { recordedReach } from './recordedReach.ts';
 import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
@@ -46,7 +46,7 @@ const OVERFLOW = 'OverflowError';
 
 /** Registers a chapter's golden vectors, a check for each group of them; those at the edge are a group of their own. */
 export function vectors(chapter: Chapter): void {
-  const reference = inject('port').kind === 'reference';
+  const reference = provided('port').kind === 'reference';
   const groups = new Map<string, Vector[]>();
   for (const vector of readVectors(chapter)) {
     const title = `${vector.clause} golden: ${vector.op}, ${vector.title}`;

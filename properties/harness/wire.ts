@@ -1,4 +1,3 @@
-import { inject } from 'vitest';
 import { beyond } from '../../src/port/beyond.ts';
 import { isOpName } from '../../src/port/jsonValues.ts';
 import { OPS } from '../../src/port/ops.ts';
@@ -11,6 +10,7 @@ import { answer } from '../../src/protocol/serve.ts';
 import { readArguments } from '../../src/protocol/wire.ts';
 import type { Asked } from './freshAnswers.ts';
 import { NotApplicable } from './notApplicable.ts';
+import { provided } from './provided.ts';
 import { driver, port } from './subject.ts';
 
 /**
@@ -22,7 +22,7 @@ import { driver, port } from './subject.ts';
  */
 export async function sent(body: string): Promise<readonly string[]> {
   if (driver !== null) return driver.ask(body);
-  if (inject('port').kind !== 'reference') throw new NotApplicable('a module is called, and not written to');
+  if (provided('port').kind !== 'reference') throw new NotApplicable('a module is called, and not written to');
   const [, word, ...values] = (await answer(port, claimed(), `1 ${body}`)).split(' ');
   if (word === 'no') throw new NotImplemented(values.join(' '));
   if (word === 'err') throw new Rejection(values.join(' '));

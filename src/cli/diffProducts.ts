@@ -1,5 +1,6 @@
 import type { LogDiff } from '../diff/diffLog.ts';
 import { shown } from '../port/shown.ts';
+import { jobSummary } from './jobSummary.ts';
 import { beside, type Product, productFor } from './products.ts';
 import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
 import type { StepTexts } from './stepTexts.ts';
@@ -8,11 +9,13 @@ import type { StepTexts } from './stepTexts.ts';
 export interface DiffOutputs {
   readonly json?: string;
   readonly html?: string;
+  /** Of a log. */
+  readonly badge?: string;
 }
 
 /** Whether the summary is printed; it makes room for what is printed in its place. */
-export function showsSummary({ json, html }: DiffOutputs): boolean {
-  return json !== STANDARD_OUTPUT && html !== STANDARD_OUTPUT;
+export function showsSummary({ json, html, badge }: DiffOutputs): boolean {
+  return [json, html, badge].every((file) => file !== STANDARD_OUTPUT);
 }
 
 /**
@@ -27,10 +30,12 @@ export async function diffProducts(
   outputs: DiffOutputs,
   steps: StepTexts | null,
 ): Promise<readonly Product[]> {
-  const { json, html } = outputs;
+  const { json, html, badge } = outputs;
   return [
     ...(json === undefined ? [] : [productFor(json, await jsonOf(result, steps))]),
     ...(html === undefined ? [] : await beside(() => pageOf(result, steps, whole, html))),
+    ...(badge === undefined ? [] : [await badgeOf(result, badge)]),
+    ...(await beside(() => summaryOf(whole))),
     ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${rest.join('\n')}\n`) } as const] : []),
   ];
 }
@@ -51,4 +56,14 @@ async function pageOf(
 ): Promise<Product[]> {
   const { diffPage } = await import('../report/page/diffPage.ts');
   return [productFor(file, diffPage(result, steps?.judged ?? null, lines))];
+}
+
+async function badgeOf(result: LogDiff, file: string): Promise<Product> {
+  const { logBadge } = await import('../report/logBadge.ts');
+  return productFor(file, jsonText(logBadge(result)));
+}
+
+async function summaryOf(lines: readonly string[]): Promise<Product[]> {
+  const { logMarkdown } = await import('../report/logMarkdown.ts');
+  return jobSummary(logMarkdown(lines));
 }

@@ -97,7 +97,7 @@ describe('diff --step', () => {
     const { lines, status } = diff('--step', dump, ...flags, '--html', file);
     const page = readFileSync(file, 'utf8');
     expect(page).toContain(
-      'step 1, first wrong: loss, or losses before it, which the dump has not (microgpt.py, lines 167 to 169; loss.6)',
+      'step 1, first wrong: loss, or a value from probs to losses before it, which the dump has not (microgpt.py, lines 166 to 169; loss.6)',
     );
     expect([lines.at(-1), status]).toEqual(['verdict: diverges', 1]);
     expect(`${diff('--step', dump, ...flags, '--html', '-').lines.join('\n')}\n`).toBe(page);

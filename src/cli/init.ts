@@ -13,7 +13,9 @@ import { OPS } from '../port/ops.ts';
 import { shownOnLine } from '../port/shown.ts';
 import { shellWords } from '../protocol/shell.ts';
 import { Fault } from './fault.ts';
+import type { CiFlags } from './initCi.ts';
 import { meantBy } from './languageMeant.ts';
+import { shardsOf } from './runOptions.ts';
 import { print, STANDARD_OUTPUT } from './standardOutput.ts';
 import { writeNew } from './writeFile.ts';
 
@@ -32,8 +34,7 @@ const OTHERS = `then ${OPERATIONS.slice(1).join(', ')} (--chapter loss), and the
 /** Characters of an operand that a message shows. */
 const SHOWN = 60;
 
-interface InitFlags {
-  readonly action?: string;
+interface InitFlags extends CiFlags {
   readonly full?: boolean;
 }
 
@@ -55,7 +56,13 @@ export function initCommand(): Command {
       '--full',
       'every operation, read, checked and printed: uncomment a line to claim it, and call your function',
     )
-    .option('--action <owner/name@ref>', 'with ci: the GitHub action to use, in place of the package from npm')
+    .option(
+      '--from <spec>',
+      'with ci: where a build gets the suite from: what npm install takes, a tarball, an address of git, a name',
+    )
+    .option('--action <owner/name@ref>', 'with ci: the GitHub action to use in its place')
+    .option('--ports <names>', 'with ci: a matrix of these ports, joined by ","')
+    .option('--shards <n>', 'with --ports: in how many parts each is asked', shardsOf)
     .action(init);
 }
 
@@ -65,7 +72,7 @@ async function init(name: string, named: string | undefined, flags: InitFlags, c
     const { initDump } = await import('./initDump.ts');
     return initDump(named, surplus, Object.keys(flags));
   }
-  const { action, full = false } = flags;
+  const { full = false, ...ci } = flags;
   const folder = named ?? '.';
   if (surplus.length > 0) {
     throw new Fault(`init: ${shownOnLine(surplus[0], SHOWN)} is one operand too many; name a language and one folder`);
@@ -73,9 +80,10 @@ async function init(name: string, named: string | undefined, flags: InitFlags, c
   if (name === CI) {
     if (full) throw new Fault('init: --full goes with a language, and not with ci');
     const { initCi } = await import('./initCi.ts');
-    return initCi(folder, action);
+    return initCi(folder, ci);
   }
-  if (action !== undefined) throw new Fault('init: --action goes with ci');
+  const [flag] = Object.keys(ci);
+  if (flag !== undefined) throw new Fault(`init: --${flag} goes with ci`);
   if (name === MODULE_TEMPLATE.name) {
     return write(folder, MODULE_TEMPLATE.file, readModuleTemplate(), (path) => moduleInstructions(path));
   }

@@ -37,6 +37,37 @@ function report(...args: readonly string[]) {
   return spawnSync(process.execPath, [MAIN, 'report', ...args], { encoding: 'utf8', cwd: folder, maxBuffer: 2 ** 28 });
 }
 
+describe('report --compare', () => {
+  const worse = saved('worse.json', failingResult(['-ln 1 = 0']));
+
+  test('of two results of a port tells what became of its clauses, and exits with 1 where one newly fails', () => {
+    const { stdout, status } = report(good, worse, '--compare');
+    expect([stdout, status]).toEqual([expect.stringMatching(/^## mine .*: 1 newly failing\n/), 1]);
+    const back = report(worse, good, '--compare', 'compared.md');
+    expect([back.stdout, back.status]).toEqual(['', 0]);
+    expect(readFileSync(join(folder, 'compared.md'), 'utf8')).toContain('1 newly held');
+  });
+
+  test.each([[[good]], [[good, worse, bad]]])('takes two', (files) => {
+    const { stderr, status } = report(...files, '--compare');
+    expect([stderr, status]).toEqual([expect.stringMatching(/^microgpt-spec: report: --compare takes two results/), 2]);
+  });
+});
+
+describe('report --reporter', () => {
+  test('makes JUnit of a result that is there, and nothing else', () => {
+    expect(report(good, '--reporter', 'junit=made.xml').status).toBe(0);
+    expect(readFileSync(join(folder, 'made.xml'), 'utf8')).toContain('<testsuites name="microgpt-spec"');
+  });
+
+  test.each([
+    [[good, bad, '--reporter', 'junit=x.xml'], /--reporter is of one result, and there are 2/],
+    [[good, '--reporter', 'tap'], /of a result there are junit=FILE and github-actions/],
+  ])('is refused where it cannot be', (args, message) => {
+    expect(report(...args)).toMatchObject({ status: 2, stderr: expect.stringMatching(message) });
+  });
+});
+
 describe('report', () => {
   test('writes a page, Markdown and a badge into a folder, and says where', () => {
     const { stderr, status } = report(good);

@@ -6,17 +6,21 @@ import {
   conclude,
   expectedIn,
   type FailOptions,
+  MIN_CLAUSES,
   NO_FAIL,
   statusOf,
   type VerdictOptions,
 } from './conclusion.ts';
-import { Fault } from './fault.ts';
+import { EXIT, Fault } from './fault.ts';
 import { readText } from './files.ts';
 import { checkFolders } from './folderFlag.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { allIn, KINDS, PAGE_NAMES, pageProducts } from './pages.ts';
-import { writeProducts } from './products.ts';
+import { productFor, writeProducts } from './products.ts';
+import { type OwnReporter, reporterProducts, reportersOf } from './reporters.ts';
+import { append } from './runOptions.ts';
 import { shortList } from './shortList.ts';
+import { STANDARD_OUTPUT } from './standardOutput.ts';
 
 /** Where all go, if none is named. */
 const FOLDER = 'report';
@@ -30,6 +34,8 @@ interface ReportOptions extends VerdictOptions, FailOptions {
   readonly html?: string;
   readonly markdown?: string;
   readonly badge?: string;
+  readonly reporter: readonly string[];
+  readonly compare?: string | true;
   readonly folder: string;
   readonly quick?: boolean;
   readonly diagnosis: boolean;
@@ -46,7 +52,14 @@ export function reportCommand(): Command {
     )
     .option('--json <file>', 'with --merge: write the result as JSON')
     .option('--expected <file>', 'with --merge: failures that are expected')
+    .option('--update-expected', 'with --expected: write the file anew from the result')
+    .addOption(MIN_CLAUSES)
     .option('--write-expected <file>', 'with --merge: write that file')
+    .option(
+      '--compare [file]',
+      'of an earlier and a later result: what newly fails, holds and is claimed, as Markdown; exits with 1 where a clause newly fails',
+    )
+    .option('--reporter <name[=file]>', 'of one result: junit=FILE, github-actions; may be repeated', append, [])
     .option('--html <file>', 'only the page; one file, which needs no network; "-" prints it')
     .option('--markdown <file>', 'only the Markdown')
     .option('--badge <file>', 'only the badge, for https://shields.io/endpoint')
@@ -64,14 +77,41 @@ export function reportCommand(): Command {
 async function report(files: readonly string[], options: ReportOptions): Promise<void> {
   expectVerdict();
   checkFolders('report', { folder: options.folder, merge: options.merge });
+  if (options.compare !== undefined) return compare(files, options.compare, options);
   const conclusion = options.merge === undefined ? null : await merged(options.merge, files, options);
   const results = conclusion === null ? await resultsIn(files) : [conclusion.result];
+  const own = ownReporters(options.reporter, results.length);
   const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
-  const outputs = named.length > 0 ? named : allIn(options.folder);
+  const outputs = named.length > 0 || own.length > 0 ? named : allIn(options.folder);
   const diagnosis = options.diagnosis ? (options.quick ? 'quick' : 'full') : 'none';
   const pages = await pageProducts(results, outputs, diagnosis);
   giveVerdict(statusOf(results, options));
-  await writeProducts('report', [...(conclusion?.products ?? []), ...pages]);
+  const reports = own.length === 0 ? [] : await reporterProducts(own, results[0]);
+  await writeProducts('report', [...reports, ...(conclusion?.products ?? []), ...pages]);
+}
+
+/** What became of clauses from one result to another; both may be of the same port. */
+async function compare(files: readonly string[], file: string | true, { fail, merge }: ReportOptions): Promise<void> {
+  if (files.length !== 2 || merge !== undefined) {
+    throw new Fault('report: --compare takes two results, the earlier one first: report old.json new.json --compare');
+  }
+  const [before, after] = await readResults(files);
+  const { changedClauses, comparedMarkdown } = await import('../report/compared.ts');
+  const isWorse = changedClauses(before, after).some(({ change }) => change === 'newly failing');
+  giveVerdict(isWorse && fail ? EXIT.doesNotConform : EXIT.conforms);
+  await writeProducts('report', [productFor(file === true ? STANDARD_OUTPUT : file, comparedMarkdown(before, after))]);
+}
+
+/** Reporters that are made of a result that is there. */
+function ownReporters(names: readonly string[], count: number): readonly OwnReporter[] {
+  const { own, reporters } = reportersOf(names, '');
+  if (reporters.length > 0) {
+    throw new Fault(
+      `report: --reporter ${names[0]}: of a result there are junit=FILE and github-actions; the others are of a run`,
+    );
+  }
+  if (own.length > 0 && count > 1) throw new Fault(`report: --reporter is of one result, and there are ${count}`);
+  return own;
 }
 
 /** Joins the shards of a run, and gives the verdict as `run` does. */
@@ -88,7 +128,7 @@ async function merged(folder: string, files: readonly string[], options: ReportO
   }
 }
 
-async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
+async function readResults(files: readonly string[]): Promise<RunResult[]> {
   if (files.length === 0) throw new Fault('report: no result; name what run --json has written');
   const { readRunResult, ResultFault } = await import('../report/readResult.ts');
   const results: RunResult[] = [];
@@ -100,6 +140,12 @@ async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
       throw error instanceof ResultFault ? new Fault(`report: ${error.message}`) : error;
     }
   }
+  return results;
+}
+
+/** Results of different ports. */
+async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
+  const results = await readResults(files);
   const places = new Map<string, string>();
   results.forEach(({ port }, i) => {
     const identity = `${port.name} ${port.version} (${port.lang}, ${port.dtype})`;

@@ -156,12 +156,27 @@ describe('a run that fails', () => {
     expect(status).toBe(1);
   });
 
-  test("--reporter adds those of vitest's own, many at a time: annotations, TAP, JUnit that names the clauses, a page", () => {
-    expect(stdout).toMatch(/^::error file=.*title=properties\/loss.test.ts > loss\.1 /m);
-    expect(stdout).toContain('TAP version 13');
+  test('--reporter github-actions is one annotation a clause, with its smallest case, and no file', () => {
+    const lines = stdout.split('\n').filter((line) => line.startsWith('::'));
+    expect(lines[0]).toMatch(
+      /^::error title=loss\.1 Negative logarithm of the target's probability::loss\.1 .*%0A.*position_loss\(/,
+    );
+    expect(new Set(lines.map((line) => line.split(' ', 3)[1])).size).toBe(lines.length);
+    expect(lines.join('\n')).not.toMatch(/file=|properties\/|❯/);
+  });
+
+  test('--reporter junit is a test case a clause, of the class of its chapter', () => {
     const xml = readFileSync(file('junit.xml'), 'utf8');
-    expect(xml).toContain('<testcase classname="properties/loss.test.ts" name="loss.3 ');
-    expect(xml).toContain('<failure');
+    expect(xml).toContain('<testsuite name="microgpt-spec.loss" tests="12" ');
+    expect(xml).toMatch(
+      /<testcase classname="microgpt-spec\.loss" name="loss\.1 [^"]*" time="[\d.]+">\n\s+<failure type="example" message="loss\.1 [^"]*">/,
+    );
+    expect([...xml.matchAll(/<testcase /g)].length).toBe(12);
+    expect(xml).not.toMatch(/properties\/|❯/);
+  });
+
+  test("others are vitest's own, many at a time", () => {
+    expect(stdout).toContain('TAP version 13');
     expect(readFileSync(file('vitest/index.html'), 'utf8')).toContain('<title>Vitest</title>');
   });
 
@@ -183,9 +198,42 @@ describe('a run that fails', () => {
   });
 });
 
+describe('what must be there at least', () => {
+  const folder = join(FOLDER, 'least-coverage');
+  const half = moduleWith('half', '-Math.log(target in probs ? probs[target] : reject())');
+  writeFileSync(half, `${readFileSync(half, 'utf8')}\nexport function unused() {\n  return 1;\n}\n`);
+
+  test.each([
+    [['--min-clauses', '5'], 0, ''],
+    [['--min-clauses', '12'], 1, ' clauses are held, and --min-clauses asks for 12'],
+    [['--coverage', folder, '--min-lines', '40'], 0, ''],
+    [['--coverage', folder, '--min-lines', '100'], 1, ', and --min-lines asks for 100 %'],
+  ])('%s', (least, status, said) => {
+    const result = run('--chapter', 'loss', '--runs', '2', '--module', half, ...least);
+    expect([result.status, result.stdout.includes(said)]).toEqual([status, true]);
+  });
+
+  test.each([
+    [['--min-lines', '50'], /run: --min-lines is of --coverage, which is missing/],
+    [['--update-expected'], /--update-expected writes the file of --expected, which is missing/],
+    [['--min-clauses', '0'], /--min-clauses .*0.* is invalid/],
+  ])('%s alone is refused', (flags, message) => {
+    const { status, stderr } = run('--chapter', 'loss', '--module', RIGHT, ...flags);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+});
+
 describe('expected failures', () => {
   const failing = ['--chapter', 'loss', '--runs', '5', '--module', PARTLY];
   const file = join(FOLDER, 'expected.txt');
+
+  test('--update-expected writes the file that it has read, and keeps its reasons', () => {
+    const kept = join(FOLDER, 'kept.txt');
+    writeFileSync(kept, 'loss.11 law bounds are not checked\n');
+    run(...failing, '--expected', kept, '--update-expected');
+    expect(readFileSync(kept, 'utf8')).toMatch(/^loss\.11 \S*error\S* bounds are not checked$/m);
+    expect(run(...failing, '--expected', kept).status).toBe(0);
+  });
 
   test('what a run writes is what the next one expects', () => {
     expect(run(...failing, '--write-expected', file).status).toBe(1);

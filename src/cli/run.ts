@@ -6,19 +6,21 @@ import type { SuiteRequest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING, LARGEST_SIZES } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
 import { uncovered } from './codeCoverage.ts';
-import { conclude, expectedIn, NO_FAIL, statusOf } from './conclusion.ts';
+import { conclude, expectedIn, MIN_CLAUSES, NO_FAIL, statusOf, writeExpectedOf } from './conclusion.ts';
 import { coverageProducts } from './coverage.ts';
 import { Fault } from './fault.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { withinMaxTime } from './maxTime.ts';
+import { checkMinLines, missingLines } from './minLines.ts';
 import { endingPorts } from './ports.ts';
 import { beside, type Product, writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
-import { withReporters } from './reporters.ts';
+import { reporterProducts, withReporters } from './reporters.ts';
 import {
   append,
   chapterNamed,
   maxTimeOf,
+  percentOf,
   revisionOf,
   runsOf,
   seedOf,
@@ -97,10 +99,17 @@ export function runCommand(): Command {
     )
     .option('--expected <file>', 'failures that are expected: a line a clause, its kinds of failure and the reason')
     .option('--write-expected <file>', 'write that file from this run')
+    .option('--update-expected', 'with --expected: write the file anew from this run, with the reasons that it has')
+    .addOption(MIN_CLAUSES)
+    .option(
+      '--min-lines <percent>',
+      "with --coverage: exit with 1 where fewer of the port's lines are covered",
+      percentOf,
+    )
     .option('--revision <n>', "judge by this revision of the specification's list of clauses", revisionOf)
     .option(
       '--reporter <name[=file]>',
-      "one of vitest's reporters beside the table: junit=FILE, github-actions, tap, ...; may be repeated",
+      "beside the table: junit=FILE, github-actions (a failure a clause), or one of vitest's, tap, verbose, ...; may be repeated",
       append,
       [],
     )
@@ -149,6 +158,8 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
 
 /** @param work - a folder for files that are put in their places at the end */
 async function runIn(work: string, command: readonly string[], options: RunOptions): Promise<void> {
+  writeExpectedOf(options); // refused before minutes are spent
+  checkMinLines(command, options);
   const expected = await expectedIn('run', options.expected);
   const progress = progressLine();
   let ended = 0;
@@ -156,9 +167,9 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
     ended++;
     if (options.soak === undefined) progress.show(`${ended} checks`);
   };
-  const { request: asked, files } = await requestOf(command, options, work);
+  const { request: asked, files, own } = await requestOf(command, options, work);
   // vitest's reporters write to standard output too, and not in between; what a soak comes to is known at its end.
-  const apart = options.json === STANDARD_OUTPUT || options.reporter.length > 0 || options.soak !== undefined;
+  const apart = options.json === STANDARD_OUTPUT || asked.reporters.length > 0 || options.soak !== undefined;
   const table = apart ? null : await tableFor(expected, progress.clear);
   const onChapter = (soFar: RunResult) => table?.show(soFar);
   const request = { ...asked, onCheck, onChapter };
@@ -176,6 +187,10 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
       ),
     );
   if (options.shard !== undefined) {
+    const [first] = own;
+    if (first !== undefined) {
+      throw new Fault(`run: --reporter ${first.name} is of a whole run; give it to report --merge, without --shard`);
+    }
     const part = await partOf(request, options.shard, options);
     await bounded(part);
     return writeProducts('run', sideProducts(files()));
@@ -187,10 +202,13 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   );
   progress.clear();
   if (outcome.kind === 'suite-fault') throw suiteFault(outcome);
-  const { result, products } = await conclude(outcome, expected, options, table?.printed);
+  const problems = [...outcome.result.problems, ...missingLines(work, options)];
+  const judged = { ...outcome, result: { ...outcome.result, problems } };
+  const { result, products } = await conclude(judged, expected, options, table?.printed);
   const all = [
     ...(await beside(() => coverageOf(outcome.result, command, options))),
     ...(await beside(async () => sideProducts(files()))),
+    ...(await beside(() => reporterProducts(own, result))),
     ...products,
     ...(await beside(() => reportOf(result, options))),
   ];
@@ -220,7 +238,7 @@ async function reportOf(result: RunResult, { report }: RunOptions): Promise<Prod
 
 /** The verdict and all that depends on it are given where the parts are joined. */
 async function partOf(request: SuiteRequest, shard: Shard, options: RunOptions): Promise<() => Promise<void>> {
-  const whole = (['json', 'expected', 'writeExpected', 'coverage', 'report'] as const).find(
+  const whole = (['json', 'expected', 'writeExpected', 'minClauses', 'coverage', 'report'] as const).find(
     (name) => options[name] !== undefined,
   );
   if (whole !== undefined) {

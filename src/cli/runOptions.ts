@@ -11,6 +11,10 @@ const DAY_S = 86_400;
 const WEEK_S = 7 * DAY_S;
 const DAY_MINUTES = 1440;
 const WEEK_MINUTES = 7 * DAY_MINUTES;
+/** As many as a matrix is of use with. */
+const MOST_SHARDS = 16;
+/** More than a specification will have. */
+const MOST_CLAUSES = 10_000;
 /** Of a soak: less than a run takes. */
 const LEAST_MINUTES = 0.001;
 
@@ -49,6 +53,21 @@ export function runsOf(text: string): number {
 /** Minutes of a soak. */
 export function soakOf(text: string): number {
   return numberOf(text, { least: LEAST_MINUTES, most: WEEK_MINUTES });
+}
+
+/** Parts of a suite, which is divided by files. */
+export function shardsOf(text: string): number {
+  return integerOf(text, { least: 1, most: MOST_SHARDS });
+}
+
+/** Clauses that are held at least. */
+export function minClausesOf(text: string): number {
+  return integerOf(text, { least: 1, most: MOST_CLAUSES });
+}
+
+/** A share in percent. */
+export function percentOf(text: string): number {
+  return numberOf(text, { least: 0, most: 100 });
 }
 
 /** How much larger than usual inputs are drawn. */

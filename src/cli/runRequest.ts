@@ -16,7 +16,7 @@ import type { FailOptions, VerdictOptions } from './conclusion.ts';
 import { Fault } from './fault.ts';
 import { checkFolders } from './folderFlag.ts';
 import { nearest } from './nearest.ts';
-import { reportersOf } from './reporters.ts';
+import { type OwnReporter, reportersOf } from './reporters.ts';
 import type { ScriptOptions } from './script.ts';
 import { filesOf, type SideFile } from './sideFiles.ts';
 
@@ -47,6 +47,8 @@ export interface RunOptions extends VerdictOptions, FailOptions, ScriptOptions {
   readonly core: boolean;
   readonly module?: string;
   readonly coverage?: string | true;
+  /** Lines that must be covered, in percent. */
+  readonly minLines?: number;
   readonly reporter: readonly string[];
   readonly timeout: number;
   readonly maxTime: number;
@@ -58,17 +60,20 @@ export interface RunOptions extends VerdictOptions, FailOptions, ScriptOptions {
   readonly watch?: readonly string[];
 }
 
+/** What the suite is asked, and what is made beside its result. */
+export interface AskedRun {
+  readonly request: Omit<SuiteRequest, 'onCheck'>;
+  readonly files: () => SideFile[];
+  readonly own: readonly OwnReporter[];
+}
+
 /**
  * What the suite is asked to do, and the files that vitest makes in the midst of it.
  *
  * @param work - a folder for those
  * @throws Fault where the flags cannot be used together
  */
-export async function requestOf(
-  command: readonly string[],
-  options: RunOptions,
-  work: string,
-): Promise<{ readonly request: Omit<SuiteRequest, 'onCheck'>; readonly files: () => SideFile[] }> {
+export async function requestOf(command: readonly string[], options: RunOptions, work: string): Promise<AskedRun> {
   checkFolders('run', { report: options.report, coverage: options.coverage, 'shard-folder': options.shardFolder });
   const fault = loadFault(PACKAGE_ROOT);
   if (fault !== null) {
@@ -77,7 +82,7 @@ export async function requestOf(
     );
   }
   const only = await onlyOf(options);
-  const { reporters, files } = reportersOf(options.reporter, work);
+  const { reporters, files, own } = reportersOf(options.reporter, work);
   const [code, folder] = [join(work, 'coverage'), coverageFolder(options)];
   const request = {
     port: choiceOf(command, options),
@@ -102,7 +107,7 @@ export async function requestOf(
     reporters,
     coverage: codeCoverageOf(command, options, code),
   };
-  return { request, files: () => [...files, ...(folder === null ? [] : filesOf(code, folder))] };
+  return { request, own, files: () => [...files, ...(folder === null ? [] : filesOf(code, folder))] };
 }
 
 /** The checks that `--clause` names; null for all. */

@@ -88,7 +88,7 @@ export interface Backward {
  * Values on the way through the model, by the names of spec/traces.md: `pos0.layer0.q` [n_embd].
  *
  * @example
- * const trace: Trace = await referencePort('1').trace(configure({ n_layer: 0, n_embd: 1, n_head: 1 }), { wte: [[1]], wpe: [[0]], lm_head: [[0]] }, [0, 0]);
+ * const trace: Trace = await referencePort('1').trace(configure({ n_layer: 0, n_embd: 1, n_head: 1, block_size: 1 }), { wte: [[1]], wpe: [[0]], lm_head: [[0]] }, [0, 0]);
  * Object.keys(trace); // => ['pos0.embedding', 'pos0.x', 'pos0.logits', 'pos0.probs']
  */
 export type Trace = Readonly<Record<string, readonly number[]>>;

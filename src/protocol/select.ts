@@ -14,9 +14,11 @@ import { withOwnArguments } from './ownArguments.ts';
 import { PortFault } from './portFault.ts';
 import { type ProcessPort, startPort } from './processPort.ts';
 
-/** Which implementation to test, in a form that can be handed to a worker. */
+/** Which implementation to test; but for an object, in a form that can be handed to a worker. */
 export type PortChoice =
   | { readonly kind: 'reference' }
+  /** An object of this process, which no worker can be handed. */
+  | { readonly kind: 'object'; readonly port: Port }
   | {
       readonly kind: 'process';
       /** The program and its arguments. */
@@ -58,6 +60,9 @@ const notStarted = new Map<string, PortFault>();
 export async function loadPort(choice: PortChoice): Promise<LoadedPort> {
   if (choice.kind === 'process') return started(choice);
   if (choice.kind === 'module') return { port: await importPort(choice), driver: null };
+  if (choice.kind === 'object') {
+    return { port: checkedPort(choice.port, 'conformance', 'conformance takes a port'), driver: null };
+  }
   return { port: referencePort(packageVersion()), driver: null };
 }
 
@@ -81,15 +86,24 @@ async function importPort({ file, deadline, hangs = [] }: ModuleChoice): Promise
   if (outside !== undefined) throw hangFault(file, outside);
   const watch = moduleWatch(deadline);
   const { default: port } = await (watch === null ? imported(file) : watch.loading(() => imported(file)));
+  const plain = checkedPort(port, file, `${file} must export a port as its default`);
+  return watch === null ? plain : watch.watched(plain, file);
+}
+
+/**
+ * A port that was written by hand, with answers and arguments of its own.
+ *
+ * @param where - it comes from
+ * @param due - what it must be, as a message begins
+ * @throws PortFault where it is none, or declares what cannot be
+ */
+function checkedPort(port: unknown, where: string, due: string): Port {
   if (!isPort(port)) {
-    throw new PortFault(
-      `PORT: ${file} must export a port as its default: an object with name, lang, version and dtype "f64" or "f32"`,
-    );
+    throw new PortFault(`PORT: ${due}: an object with name, lang, version and dtype "f64" or "f32"`);
   }
   const fault = declaredFault(port);
-  if (fault !== null) throw new PortFault(`PORT: ${file} declares what cannot be: ${fault}`);
-  const plain = withOwnArguments(withPlainAnswers(port));
-  return watch === null ? plain : watch.watched(plain, file);
+  if (fault !== null) throw new PortFault(`PORT: ${where} declares what cannot be: ${fault}`);
+  return withOwnArguments(withPlainAnswers(port));
 }
 
 async function imported(file: string): Promise<{ readonly default?: unknown }> {

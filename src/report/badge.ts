@@ -6,7 +6,7 @@ export interface Badge {
   readonly schemaVersion: 1;
   readonly label: string;
   readonly message: string;
-  readonly color: 'brightgreen' | 'green' | 'blue' | 'red';
+  readonly color: 'brightgreen' | 'green' | 'blue' | 'yellow' | 'red';
 }
 
 /**

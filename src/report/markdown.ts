@@ -96,19 +96,20 @@ function failures({ clauses }: RunResult): string[] {
   ];
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table in Markdown; cells are as they stand. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 /** Text from outside on a line: nothing of it means anything to Markdown, HTML or GitHub. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return capped(shown(text), MOST_NAME)
     .replace(/\s+/g, ' ')
     .replace(SPECIAL, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** Text from outside in a block whose fence is longer than any in it. */
-function fenced(text: string): string {
+export function fenced(text: string): string {
   const body = capped(shown(text), MOST_CHARACTERS);
   const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);

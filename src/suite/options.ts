@@ -6,7 +6,7 @@ import type { Chapter } from '../port/ops.ts';
 import type { PortChoice } from '../protocol/select.ts';
 import type { CheckKind } from '../report/result.ts';
 import { NO_REPRODUCTION, type Reproduction } from './reproduction.ts';
-import type { Sampling } from './sampling.ts';
+import { type Sampling, TEST_TIMEOUT_MS } from './sampling.ts';
 import { watchedForks } from './watchedForks.ts';
 
 declare module 'vitest' {
@@ -24,8 +24,6 @@ declare module 'vitest' {
   }
 }
 
-/** A check of the reference that trains 1000 steps on a slow machine still ends. */
-const TEST_TIMEOUT_MS = 120_000;
 /** Of a port each request has its own time, of which a check may ask hundreds. */
 const NO_TIMEOUT = 0;
 

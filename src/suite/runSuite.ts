@@ -102,12 +102,13 @@ export async function runVitest(request: SuiteRequest): Promise<Collected & { re
     ...(request.coverage ? { coverage: coverageOptions(request.coverage) } : {}),
   };
   const held = new HeldText();
+  const { exitCode } = process;
   const vitest = await startVitest('test', [], options, undefined, {
     stdout: outputFor(request.reporters),
     stderr: held,
   });
   await vitest.close();
-  process.exitCode = 0; // vitest sets it for any failed test; the verdict decides here
+  process.exitCode = exitCode; // vitest sets it for any failed test; the verdict decides here
   const { collected } = collector;
   const said = held.text;
   const isSound = collected.checks.length + collected.late.length > 0 && collected.faults.length === 0;

@@ -24,3 +24,6 @@ export const MOST_SEED = 2 ** 31 - 1;
 
 /** Fixed, so that a verdict does not change from one run to the next. */
 export const DEFAULT_SAMPLING: Sampling = { seed: 42, runs: 100, sizes: 1, steps: null, core: false };
+
+/** A check of the reference that trains 1000 steps on a slow machine still ends. */
+export const TEST_TIMEOUT_MS = 120_000;

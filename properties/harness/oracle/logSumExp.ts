@@ -1,8 +1,8 @@
-import { inject } from 'vitest';
 import type { Forward, OpName } from '../../../src/port/port.ts';
 import { CLASS } from '../arithmetic.ts';
 import { allClose, holds, outcome } from '../expect.ts';
 import { sumOf } from '../lists.ts';
+import { provided } from '../provided.ts';
 
 /** Operations that take a loss from logits. */
 type FromLogits = Extract<OpName, 'cross_entropy' | 'forward'>;
@@ -28,7 +28,7 @@ export async function refusesOrDoesNotRound(
   const answer = await outcome(ask);
   if (answer.kind === 'rejected') return;
   const { loss } = answer.value as Pick<Forward, 'loss'>; // what the wire, or the port's type, says of both operations
-  if (inject('port').kind === 'reference') throw new Error(`${law}: the reference raises too, and gave ${loss}`);
+  if (provided('port').kind === 'reference') throw new Error(`${law}: the reference raises too, and gave ${loss}`);
   if (!Number.isFinite(loss)) return holds(!Number.isNaN(loss), `${law}: the loss is infinite, or an error`, loss);
   const { got, want } = op === 'forward' ? ofDocument(answer.value as Forward, args) : ofPosition(loss, args);
   const bounds = want.map((x) => CLASS * Math.max(1, Math.abs(x)));

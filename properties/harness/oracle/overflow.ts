@@ -1,7 +1,7 @@
-import { inject } from 'vitest';
 import type { AdamStep, Port } from '../../../src/port/port.ts';
 import { gamma, LIBM } from '../arithmetic.ts';
 import { allClose, notFinite, outcome } from '../expect.ts';
+import { provided } from '../provided.ts';
 
 /**
  * Demands that a step of Adam under a gradient whose square overflows is rejected or gives no finite number, or that
@@ -15,7 +15,7 @@ export async function overflowsOrIsRight(args: readonly unknown[], ask: () => un
   const [{ beta2 }, , , grad, , v] = args as Parameters<Adam>;
   const due = v.map((v_i, i) => beta2 * v_i + (1 - beta2) * grad[i] * grad[i]);
   const answer = await outcome(ask);
-  const mayBeFinite = inject('port').kind !== 'reference' && due.every(Number.isFinite);
+  const mayBeFinite = provided('port').kind !== 'reference' && due.every(Number.isFinite);
   if (answer.kind === 'rejected' || !mayBeFinite) return notFinite(ask, law);
   const got = (answer.value as AdamStep).v;
   if (!got.every(Number.isFinite)) return;
