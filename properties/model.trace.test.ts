@@ -1,12 +1,12 @@
 import { madeFor, SMALL_RUNS, smallRun } from './harness/golden.ts';
 import { differential, law, vector } from './harness/law.ts';
 import { columns } from './harness/lists.ts';
-import { allMeet, dot, softmax, sum } from './harness/oracle/ball.ts';
+import { allMeet, dot, softmax, sum, type Vector } from './harness/oracle/ball.ts';
 import { activated, added, linear, rmsnorm, scores } from './harness/oracle/naive.ts';
 import { meetsTrace } from './harness/oracle/naiveTrace.ts';
 import { roundedLogits } from './harness/oracle/rounded.ts';
 import { fittingCases, roomyCases, smallParameters, withLayers } from './harness/smallModels.ts';
-import { Traced } from './harness/traced.ts';
+import { type At, Traced } from './harness/traced.ts';
 
 // Each value is held against the port's own values before it, so that a mistake shows where it is made and nowhere behind it.
 
@@ -68,16 +68,24 @@ traced('model.11 in a trace, the attention weights are the softmax of the scores
   }),
 );
 
-// Catches weights that were masked behind the softmax. The sum of n rounded shares is 1 to the rounding of n additions.
-traced('model.2 in a trace, attention weights and probabilities sum to 1', (trace) => {
-  const sumsToOne = (name: string, at: readonly [number, number | null]) => {
-    const shares = softmax(trace.own(name.replace('attn_weights', 'attn_logits').replace('probs', 'logits'), at));
-    const own = trace.own(name, at).map(({ mid }, i) => ({ mid, rad: shares[i].rad }));
-    allMeet([[sum(own)]], [[{ mid: 1, rad: 0 }]], `the sum of ${name}`);
-  };
-  trace.heads((at, h) => sumsToOne(`head${h}.attn_weights`, at));
-  trace.positions((t) => sumsToOne('probs', [t, null]));
-});
+// Catches weights that were masked behind the softmax, and another base. The sum of n rounded shares is 1 to the rounding of n additions.
+traced(
+  'model.2 in a trace, the probabilities are the softmax of the logits, and they and the attention weights sum to 1',
+  (trace) => {
+    const sumsToOne = (name: string, at: At, shares: Vector) => {
+      const own = trace.own(name, at).map(({ mid }, i) => ({ mid, rad: shares[i].rad }));
+      allMeet([[sum(own)]], [[{ mid: 1, rad: 0 }]], `the sum of ${name}`);
+    };
+    trace.heads((at, h) => {
+      sumsToOne(`head${h}.attn_weights`, at, softmax(trace.own(`head${h}.attn_logits`, at)));
+    });
+    trace.positions((t) => {
+      const shares = softmax(trace.own('logits', [t, null]));
+      sumsToOne('probs', [t, null], shares);
+      trace.is('probs', [t, null], shares);
+    });
+  },
+);
 
 // Catches values of other positions, weights of another head, and heads in another order.
 traced(
@@ -121,11 +129,10 @@ traced(
 
 // Catches a final norm, a bias, and tied embeddings.
 traced(
-  'model.17 in a trace, the logits are lm_head of what the last layer left, and the probabilities their softmax',
+  'model.17 in a trace, the logits are lm_head of what the last layer left',
   (trace) =>
     trace.positions((t) => {
       trace.is('logits', [t, null], linear(trace.final(t), trace.w.lm_head));
-      trace.is('probs', [t, null], softmax(trace.own('logits', [t, null])));
     }),
   fittingCases(),
 );

@@ -58,9 +58,13 @@ export class Traced {
     return this.before([t, this.model.config.n_layer]);
   }
 
-  /** Demands that a value is what is due, up to the rounding of that one computation. */
+  /**
+   * Demands that a value is what is due, up to the rounding of that one computation. Of values that are not numbers nothing is
+   * due: what has made them is held where they came up.
+   */
   is(name: string, at: At, due: Vector): void {
     const path = pathOf(name, at);
+    if (due.some(({ mid }) => Number.isNaN(mid))) return;
     for (const [i, { mid }] of this.row(path).entries()) {
       meets({ mid, rad: due[i].rad }, due[i], `${path} [${i}]`);
     }

@@ -55,6 +55,17 @@ export function handDumps(edits: readonly HandEdit[], start: DeviantStart, preci
   });
 }
 
+/** The values on the way of a document through the port that goes back by hand, by their names. */
+export function handTraceOf(
+  edits: readonly HandEdit[],
+  config: DeviantStart['config'],
+  state_dict: StateDict,
+  tokens: readonly number[],
+): Readonly<Record<string, readonly number[]>> {
+  const { startTraining, trainStep } = handPort(edits);
+  return Object.fromEntries(handTrace(trainStep(config, startTraining(state_dict), 0, tokens)));
+}
+
 /**
  * The first steps of the reference with deviations, with what of the trace it computes.
  *

@@ -1,0 +1,4 @@
+import { SINGLE } from './tracedPorts.ts';
+
+/** For `run --module`. */
+export default SINGLE;
