@@ -12,6 +12,7 @@ import {
 import { OPS } from '../port/ops.ts';
 import { shellWords } from '../protocol/shell.ts';
 import { Fault } from './fault.ts';
+import { initTestsCommand } from './initTests.ts';
 import { nearest } from './nearest.ts';
 import { print, STANDARD_OUTPUT } from './standardOutput.ts';
 import { writeNew } from './writeFile.ts';
@@ -34,7 +35,7 @@ interface InitFlags {
 
 /**
  * `init LANGUAGE`: an adapter that already passes, to be filled with calls of the author's own port; with `--full` one that
- * reads and checks the requests of every operation, and claims none; `init module`, the same for door 3; `init ci`.
+ * reads and checks the requests of every operation, and claims none; `init module`, the same for door 3; `init ci`; `init tests`.
  */
 export function initCommand(): Command {
   return new Command('init')
@@ -49,7 +50,8 @@ export function initCommand(): Command {
       'every operation, read, checked and printed: uncomment a line to claim it, and call your function',
     )
     .option('--action <owner/name@ref>', 'with ci: the GitHub action to use, in place of the package from npm')
-    .action(init);
+    .action(init)
+    .addCommand(initTestsCommand());
 }
 
 async function init(name: string, folder: string, { action, full = false }: InitFlags): Promise<void> {
