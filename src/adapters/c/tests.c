@@ -226,11 +226,11 @@ static void average_loss_is(const char *title, const char *tags, int n, const do
   spec_maps(title, tags, "spec_average_loss", spec_average_loss, VALUE, n, losses, 1, &due);
 }
 
-static void linear_is(const char *title, const char *tags, int nin, const double *x, int n, const double *w, int nout,
-                      const double *due) {
+static void linear_is(const char *title, const char *tags, int nin, const double *x, int nout, int n, const double *w,
+                      int n_due, const double *due) {
   if (!spec_asked(tags)) return;
-  SPEC_REAL *args = spec_reals(nin, x), *rows = spec_reals(n, w), *got = spec_reals(nout, NULL);
-  if (spec_linear(args, nin, rows, nout, got) == 0) spec_agrees("result", nout, due, got, ARRAY);
+  SPEC_REAL *args = spec_reals(nin, x), *rows = spec_reals(n, w), *got = spec_reals(n_due, NULL);
+  if (spec_linear(args, nin, rows, nout, got) == 0) spec_agrees("result", n_due, due, got, ARRAY);
   spec_tell(title, "spec_linear");
 }
 

@@ -5,6 +5,8 @@ import type { Literal, NativeVector } from './vectors.ts';
 export interface Dialect {
   /** NaN, an infinity or -0. */
   readonly special: Readonly<Record<'nan' | 'inf' | '-inf' | '-0', string>>;
+  /** What stands behind an integer of 32 bits without a sign. */
+  readonly long: string;
   /** A list of written numbers. */
   readonly floats: (items: readonly string[]) => string;
   readonly ints: (items: readonly string[]) => string;
@@ -49,6 +51,8 @@ function written(dialect: Dialect, { type, value }: Literal): string[] {
   switch (type) {
     case 'int':
       return [String(value)];
+    case 'integer':
+      return [`${value}${dialect.long}`];
     case 'ints':
       return [dialect.ints((value as readonly number[]).map(String))];
     case 'float':

@@ -27,6 +27,7 @@ const WORDS = { nan: 'nan', inf: 'inf', '-inf': '-inf' } as const;
 export const DIALECTS = {
   c: {
     special: { nan: 'NAN', inf: 'INFINITY', '-inf': '-INFINITY', '-0': '-0.0' },
+    long: 'u',
     floats: counted('FLOATS'),
     ints: counted('INTS'),
     texts: counted('TEXTS'),
@@ -42,6 +43,7 @@ export const DIALECTS = {
   },
   go: {
     special: { ...WORDS, '-0': 'minusZero' },
+    long: '',
     floats: list('specFloats{', '}'),
     ints: list('specInts{', '}'),
     texts: list('specTexts{', '}'),
@@ -55,6 +57,7 @@ export const DIALECTS = {
   },
   java: {
     special: { nan: 'Double.NaN', inf: 'Double.POSITIVE_INFINITY', '-inf': 'Double.NEGATIVE_INFINITY', '-0': '-0.0' },
+    long: 'L',
     floats: list('d(', ')'),
     ints: list('n(', ')'),
     texts: list('List.of(', ')'),
@@ -73,6 +76,7 @@ export const DIALECTS = {
   },
   python: {
     special: { ...WORDS, '-0': '-0.0' },
+    long: '',
     floats: list('[', ']'),
     ints: list('[', ']'),
     texts: list('[', ']'),
@@ -86,6 +90,7 @@ export const DIALECTS = {
   },
   rust: {
     special: { nan: 'f64::NAN', inf: 'f64::INFINITY', '-inf': 'f64::NEG_INFINITY', '-0': '-0.0' },
+    long: '',
     floats: list('&[', ']'),
     ints: list('&[', ']'),
     texts: list('&[', ']'),

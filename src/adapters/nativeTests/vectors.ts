@@ -147,7 +147,7 @@ function drawn([seed, draws]: readonly unknown[], result: unknown): Literal[] {
   const due = Object.values(Object(result));
   const value = Object.values(Object(draws)).map((draw, i) => ({ ...Object(draw), due: due[i] }));
   return [
-    { type: 'int', value: Number(seed) },
+    { type: 'integer', value: seed },
     { type: 'draws', value },
   ];
 }

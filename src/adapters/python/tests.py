@@ -238,7 +238,7 @@ def test_random(given):
             assert draw(*map(int, takes)) == due[0], kind
 
 
-@vectors([('{{lossesTitle}}', '')])
+@vectors([("{{lossesTitle}}", '')])
 def test_train(given):
     state_dict = {}
     for row in ROWS:

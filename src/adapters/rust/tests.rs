@@ -3,6 +3,8 @@
 // Run it:  cargo test --test microgpt_spec
 // In a crate that is a program alone:  #[path = "../src/main.rs"] mod mygpt;
 
+#![allow(clippy::approx_constant, clippy::excessive_precision, clippy::unnecessary_cast)]
+
 /// What your port computes in: f64 is compared within 1e-12, f32 within 1e-5.
 type Real = f64;
 
@@ -190,13 +192,11 @@ enum Scale {
     Array,
 }
 
-#[allow(clippy::unnecessary_cast)]
 fn reals(list: &[f64]) -> Vec<Real> {
     list.iter().map(|x| *x as Real).collect()
 }
 
 /// Compares what a function gave, number by number, within the tolerance.
-#[allow(clippy::unnecessary_cast)]
 fn agrees(title: &str, name: &str, due: &[f64], got: &[Real], scale: Scale) {
     assert!(due.len() == got.len(), "{title}: {name} has {} numbers, due are {}", got.len(), due.len());
     let single = size_of_real() == 4;
@@ -263,7 +263,6 @@ fn adam_is(title: &str, step: usize, given: [&[f64]; 4], due: [&[f64]; 3]) {
     agrees(title, "v", due[2], &v, Scale::Array);
 }
 
-#[allow(clippy::unnecessary_cast)]
 fn autograd_is(title: &str, lines: &[(&str, usize, usize, f64)], data: &[f64], grad: &[f64]) {
     let mut graph = new_graph();
     let mut nodes: Vec<Node> = Vec::new();
@@ -288,7 +287,6 @@ fn autograd_is(title: &str, lines: &[(&str, usize, usize, f64)], data: &[f64], g
     agrees(title, "grad", grad, &got.1, Scale::Array);
 }
 
-#[allow(clippy::unnecessary_cast)]
 fn random_is(title: &str, seed: u32, draws: &[(&str, &[f64], &[f64])]) {
     let mut stream = new_stream(seed);
     for (kind, given, due) in draws {
@@ -321,7 +319,6 @@ fn decoded(text: &str) -> Vec<u8> {
     bytes
 }
 
-#[allow(clippy::unnecessary_cast)]
 fn train_is(title: &str) {
     let mut state_dict: BTreeMap<String, Vec<Vec<Real>>> = BTreeMap::new();
     for line in ROWS {
@@ -339,8 +336,7 @@ vector!(training_14_the_first_losses, "{{lossesTitle}}", "", train_is);
 #[test]
 fn what_is_not_filled_in() {
     let stays = |ask: &dyn Fn()| {
-        let ask = std::panic::AssertUnwindSafe(ask);
-        matches!(catch_unwind(|| (ask.0)()), Err(reason) if reason.is::<Unfilled>())
+        matches!(catch_unwind(std::panic::AssertUnwindSafe(ask)), Err(reason) if reason.is::<Unfilled>())
     };
     let all = [
         ("softmax", {{n:softmax}}, stays(&|| drop(softmax(&[0.0])))),
