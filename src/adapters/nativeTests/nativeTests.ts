@@ -58,8 +58,9 @@ function blockOf(name: string, dialect: Dialect, { vectors }: NativeVectors, sta
   }
 }
 
+/** Vectors of an operation that are not at the edge; of all operations, those that float32 does not hold. */
 function countOf(name: string, { vectors }: NativeVectors): string {
-  return String(vectors.filter(({ op, edge }) => op === name && !edge).length);
+  return String(vectors.filter(({ op, edge, f64 }) => !edge && (name === 'f64' ? f64 : op === name)).length);
 }
 
 /** What the file is, in lines that begin as the template's first line does, but for the opening of a comment. */

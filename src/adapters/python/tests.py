@@ -102,14 +102,21 @@ inf, nan = math.inf, math.nan
 
 def agrees(name, due, got, scale):
     """Compares what a function gave, number by number, within the tolerance."""
-    assert len(got) == len(due), f'{name} has {len(got)} numbers, due are {len(due)}'
+    if len(got) != len(due):
+        pytest.fail(f'{name} has {len(got)} numbers, due are {len(due)}', pytrace=False)
     tolerance, smallest = (1e-5, 2.0 ** -126) if DTYPE == 'f32' else (1e-12, 2.0 ** -1022)
     largest = max((abs(x) for x in due if math.isfinite(x)), default=0.0)
     sizes = {'value': abs, 'unit': lambda x: max(1.0, abs(x)), 'array': lambda x: largest}
     for i, (x, have) in enumerate(zip(due, map(float, got))):
         bound = max(tolerance * sizes[scale](x), smallest) if math.isfinite(x) else 0.0
-        same = x == have or (math.isnan(x) and math.isnan(have)) or abs(x - have) <= bound
-        assert same, f'{name}[{i}] is {have!r}, due is {x!r}, within {bound:.2g}'
+        if not (x == have or (math.isnan(x) and math.isnan(have)) or abs(x - have) <= bound):
+            pytest.fail(f'{name}[{i}] is {have!r}, due is {x!r}, within {bound:.2g}', pytrace=False)
+
+
+def same(name, due, got):
+    """Compares what is the same or not."""
+    if got != due:
+        pytest.fail(f'{name} is {got!r}, due is {due!r}', pytrace=False)
 
 
 def vectors(rows):
@@ -118,50 +125,68 @@ def vectors(rows):
     return pytest.mark.parametrize('given', [pytest.param(row[2:], id=row[0]) for row in asked])
 
 
-@vectors([
+SOFTMAX = [
     # {{softmax}}
-])
+]
+
+
+@vectors(SOFTMAX)
 def test_softmax(given):
     logits, due = given
     agrees('probs', due, softmax(logits), 'value')
 
 
-@vectors([
+RMSNORM = [
     # {{rmsnorm}}
-])
+]
+
+
+@vectors(RMSNORM)
 def test_rmsnorm(given):
     x, due = given
     agrees('result', due, rmsnorm(x), 'value')
 
 
-@vectors([
+LINEAR = [
     # {{linear}}
-])
+]
+
+
+@vectors(LINEAR)
 def test_linear(given):
     x, nout, w, due = given
     width = len(w) // nout
     agrees('result', due, linear(x, [w[i * width:(i + 1) * width] for i in range(nout)]), 'array')
 
 
-@vectors([
+POSITION_LOSS = [
     # {{position_loss}}
-])
+]
+
+
+@vectors(POSITION_LOSS)
 def test_position_loss(given):
     probs, target, due = given
     agrees('loss', [due], [position_loss(probs, target)], 'value')
 
 
-@vectors([
+AVERAGE_LOSS = [
     # {{average_loss}}
-])
+]
+
+
+@vectors(AVERAGE_LOSS)
 def test_average_loss(given):
     losses, due = given
     agrees('loss', [due], [average_loss(losses)], 'value')
 
 
-@vectors([
+CROSS_ENTROPY = [
     # {{cross_entropy}}
-])
+]
+
+
+@vectors(CROSS_ENTROPY)
 def test_cross_entropy(given):
     logits, target, due_loss, due_grad = given
     loss, grad = cross_entropy(logits, target)
@@ -169,9 +194,12 @@ def test_cross_entropy(given):
     agrees('grad', due_grad, grad, 'unit')
 
 
-@vectors([
+AUTOGRAD = [
     # {{autograd}}
-])
+]
+
+
+@vectors(AUTOGRAD)
 def test_autograd(given):
     lines, due_data, due_grad = given
     nodes = []
@@ -193,34 +221,46 @@ def test_autograd(given):
     agrees('grad', due_grad, [grad_of(node) for node in nodes], 'array')
 
 
-@vectors([
+ENCODE = [
     # {{encode}}
-])
+]
+
+
+@vectors(ENCODE)
 def test_encode(given):
     uchars, doc, due = given
-    assert list(encode(uchars, doc)) == due
+    same('tokens', due, list(encode(uchars, doc)))
 
 
-@vectors([
+DECODE = [
     # {{decode}}
-])
+]
+
+
+@vectors(DECODE)
 def test_decode(given):
     uchars, tokens, due = given
-    assert decode(uchars, tokens) == due
+    same('the text', due, decode(uchars, tokens))
 
 
-@vectors([
+ADAM = [
     # {{adam}}
-])
+]
+
+
+@vectors(ADAM)
 def test_adam(given):
     step, data, grad, m, v, *due = given
     for name, want, got in zip(('data', 'm', 'v'), due, adam(step, [*data], [*grad], [*m], [*v])):
         agrees(name, want, got, 'array')
 
 
-@vectors([
+RANDOM = [
     # {{random}}
-])
+]
+
+
+@vectors(RANDOM)
 def test_random(given):
     seed, draws = given
     stream = new_stream(seed)
@@ -231,11 +271,11 @@ def test_random(given):
         elif kind == 'shuffle':
             places = list(range(len(due)))
             draw(places)
-            assert places == due, 'shuffle'
+            same('shuffle', due, [float(place) for place in places])
         elif kind == 'choices':
-            assert draw(takes) == due[0], 'choices'
+            same('choices', due[0], draw(takes))
         else:
-            assert draw(*map(int, takes)) == due[0], kind
+            same(kind, due[0], draw(*map(int, takes)))
 
 
 @vectors([("{{lossesTitle}}", '')])

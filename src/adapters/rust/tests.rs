@@ -355,6 +355,9 @@ fn what_is_not_filled_in() {
     let unfilled: Vec<_> = all.iter().filter(|(_, _, stays)| *stays).collect();
     let skipped: usize = unfilled.iter().map(|(_, n, _)| n).sum();
     let names: Vec<_> = unfilled.iter().map(|(name, _, _)| *name).collect();
+    if size_of_real() == 4 {
+        writeln!(std::io::stderr(), "microgpt-spec: {{n:f64}} vectors need f64, say ok and ask nothing").unwrap();
+    }
     if skipped > 0 {
         let told = format!("microgpt-spec: {skipped} skipped, which say ok and ask nothing: fill in {}", names.join(", "));
         writeln!(std::io::stderr(), "{told}").unwrap();
