@@ -44,7 +44,7 @@ then call your own functions in it; npx microgpt-spec init python --full has eve
   test('--full writes the template for every operation, and names the easiest to begin with', () => {
     const { stdout, stderr, status } = init('c', 'whole', '--full');
     expect([stderr, status]).toEqual(['', 0]);
-    expect(stdout).toBe(`whole/adapter.c: an adapter in C for all 23 operations; none is claimed yet
+    expect(stdout).toBe(`whole/adapter.c: an adapter in C for all 24 operations; none is claimed yet
 next: put your functions in, and uncomment the line of softmax among "Your functions", the easiest; then
   cd whole
   cc -std=c99 -O2 -Wall -Wextra -o adapter adapter.c -lm
@@ -60,12 +60,39 @@ note: a port in files of its own: without its main, named behind adapter.c
   test('module writes a module, and says how it is run', () => {
     const { stdout, stderr, status } = init('module', 'door 3');
     expect([stderr, status]).toEqual(['', 0]);
-    expect(stdout).toBe(`door 3/port.mjs: a module with all 23 operations; none is claimed yet
+    expect(stdout).toBe(`door 3/port.mjs: a module with all 24 operations; none is claimed yet
 next: import your functions, and uncomment the line of softmax among "Your functions", the easiest; then
   npx microgpt-spec run --chapter model --module 'door 3/port.mjs'
 then position_loss, average_loss, cross_entropy (--chapter loss), and the others one by one (npx microgpt-spec explain forward, or another, says what it takes and gives)
 `);
     expect(readFileSync(join(folder, 'door 3/port.mjs'), 'utf8')).toBe(readModuleTemplate());
+  });
+
+  test('tests writes golden vectors for the test runner of a language, and says how they are run', () => {
+    const { stdout, stderr, status } = init('tests', 'go', 'my port');
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(
+      stdout,
+    ).toBe(`my port/microgpt_spec_test.go: golden vectors as tests in Go; each is skipped until its function is filled in
+next: put calls of your own functions in under "Your functions", softmax first; then
+  cd 'my port'
+  go test -v -run MicrogptSpec
+note: a package of another name than main: write it in the file's package line
+later: npx microgpt-spec init go writes an adapter, by which npx microgpt-spec run asks every clause
+`);
+    const printed = init('tests', 'go', '-');
+    expect(readFileSync(join(folder, 'my port/microgpt_spec_test.go'), 'utf8')).toBe(printed.stdout);
+    expect(printed.stdout).toContain('specification revision 2');
+  });
+
+  test('tests never writes over a file', () => {
+    const file = join(folder, 'test_microgpt_spec.py');
+    writeFileSync(file, 'mine\n');
+    const { stdout, stderr, status } = init('tests', 'python');
+    expect(stderr).toBe(
+      'microgpt-spec: init: test_microgpt_spec.py is already there and stays as it is; rename it, or name another folder\n',
+    );
+    expect([stdout, status, readFileSync(file, 'utf8')]).toEqual(['', 2, 'mine\n']);
   });
 
   test('never writes over a file', () => {
@@ -83,6 +110,8 @@ then position_loss, average_loss, cross_entropy (--chapter loss), and the others
     ['a file in place of the folder', ['go', MAIN], `init: cannot write ${join(MAIN, 'adapter.go')}: a file is in its`],
     ['a file on the way to the folder', ['go', join(MAIN, 'x')], 'a part of the path is no folder'],
     ['--full of workflows', ['ci', '--full'], 'init: --full goes with a language, and not with ci'],
+    ['tests in an unknown language', ['tests', 'gp'], 'init: there are no tests in gp; did you mean go'],
+    ['tests in no language', ['tests'], "missing required argument 'language'"],
     ['no language', [], "missing required argument 'language'"],
     ['an unknown flag', ['c', '--force'], "unknown option '--force'"],
   ])('%s is one line on standard error and status 2', (_, args, message) => {

@@ -41,22 +41,19 @@ async function initTests(name: string, folder: string): Promise<void> {
 function languageNamed(name: string): NativeLanguage {
   const language = NATIVE_LANGUAGES.find((candidate) => candidate.name === name);
   if (language !== undefined) return language;
-  const spellings = NATIVE_LANGUAGES.flatMap((candidate) => [candidate.name, candidate.title.toLowerCase()]);
-  const near = nearest(name.toLowerCase(), spellings);
-  throw new Fault(
-    `init: there are no tests in ${name}; did you mean ${[...new Set(near)].join(' or ')}? There are ${NAMES.join(', ')}`,
-  );
+  const near = nearest(name.toLowerCase(), NAMES).join(' or ');
+  throw new Fault(`init: there are no tests in ${name}; did you mean ${near}? There are ${NAMES.join(', ')}`);
 }
 
 /** What was written, and what to do next. */
-function instructions({ title, run, notes }: NativeLanguage, folder: string, path: string): string {
+function instructions({ name, title, run, notes }: NativeLanguage, folder: string, path: string): string {
   return [
     `${path}: golden vectors as tests in ${title}; each is skipped until its function is filled in`,
     'next: put calls of your own functions in under "Your functions", softmax first; then',
     ...(folder === '.' ? [] : [`  ${shellWords(['cd', folder])}`]),
     `  ${run}`,
     ...notes.map((note) => `note: ${note}`),
-    'npx microgpt-spec init LANGUAGE writes an adapter, by which npx microgpt-spec run asks every clause',
+    `later: npx microgpt-spec init ${name} writes an adapter, by which npx microgpt-spec run asks every clause`,
     '',
   ].join('\n');
 }

@@ -134,15 +134,16 @@ static int spec_backward(int n, SPEC_REAL *data, SPEC_REAL *grad) {
   NOT_FILLED_IN;
 }
 
-/* trains `steps` steps of microgpt.py's 1000 from a start, one document a step, with BOS at both ends; the loss of each */
-static int spec_train(struct spec_start *start, const int *const *docs, const int *lengths, int steps, SPEC_REAL *losses) {
+/* the losses of the first of microgpt.py's 1000 steps from a start, one document a step, with BOS at both ends */
+static int spec_train(struct spec_start *start, const int *const *docs, const int *lengths, int steps,
+                      SPEC_REAL *losses) {
   (void)start, (void)docs, (void)lengths, (void)steps, (void)losses;
   NOT_FILLED_IN;
 }
 
 /* ---- End of your functions: what follows asks them ---- */
 
-enum spec_scale { EXACT, VALUE, UNIT, ARRAY }; /* what an error is measured against: nothing, the value, 1, the largest */
+enum spec_scale { VALUE, UNIT, ARRAY }; /* what an error is measured against: the value, 1, or the largest of all */
 enum { SPEC_MOST = 4096 };
 
 struct spec_node { const char *kind; int a, b; double x; };
@@ -178,10 +179,12 @@ static void spec_agrees(const char *name, int n, const double *due, const SPEC_R
   for (int i = 0; i < n; i++)
     if (isfinite(due[i])) largest = fmax(largest, fabs(due[i]));
   for (int i = 0; i < n; i++) {
-    double size = scale == ARRAY ? largest : scale == UNIT ? fmax(1, fabs(due[i])) : fabs(due[i]), have = (double)got[i];
-    double bound = scale == EXACT || !isfinite(due[i]) ? 0 : fmax(tolerance * size, smallest);
+    double size = scale == ARRAY ? largest : scale == UNIT ? fmax(1, fabs(due[i])) : fabs(due[i]);
+    double have = (double)got[i];
+    double bound = !isfinite(due[i]) ? 0 : fmax(tolerance * size, smallest);
     if (due[i] == have || (isnan(due[i]) && isnan(have)) || fabs(due[i] - have) <= bound || spec_reason[0]) continue;
-    snprintf(spec_reason, sizeof spec_reason, "%s[%d] is %.17g, due is %.17g, within %.2g", name, i, have, due[i], bound);
+    snprintf(spec_reason, sizeof spec_reason, "%s[%d] is %.17g, due is %.17g, within %.2g", name, i, have, due[i],
+             bound);
   }
 }
 
@@ -206,8 +209,9 @@ static void spec_tell(const char *title, const char *function) {
   }
 }
 
-static void spec_maps(const char *title, const char *tags, const char *function, int (*f)(SPEC_REAL *, int, SPEC_REAL *),
-                      enum spec_scale scale, int n, const double *x, int n_due, const double *due) {
+static void spec_maps(const char *title, const char *tags, const char *function,
+                      int (*f)(SPEC_REAL *, int, SPEC_REAL *), enum spec_scale scale, int n, const double *x, int n_due,
+                      const double *due) {
   if (!spec_asked(tags)) return;
   SPEC_REAL *args = spec_reals(n, x), *got = spec_reals(n_due, NULL);
   if (f(args, n, got) == 0) spec_agrees("result", n_due, due, got, scale);

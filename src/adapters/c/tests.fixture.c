@@ -256,7 +256,8 @@ static void rmsnorm(const int *x, int *y) {
   for (int i = 0; i < 16; i++) y[i] = mul(x[i], scale);
 }
 
-static int spec_train(struct spec_start *start, const int *const *docs, const int *lengths, int steps, SPEC_REAL *losses) {
+static int spec_train(struct spec_start *start, const int *const *docs, const int *lengths, int steps,
+                      SPEC_REAL *losses) {
   enum { WTE = 0, WPE = WTE + 432, HEAD = WPE + 256, WQ = HEAD + 432, WK = WQ + 256, WV = WK + 256, WO = WV + 256,
          FC1 = WO + 256, FC2 = FC1 + 1024, COUNT = FC2 + 1024 };
   static SPEC_REAL params[COUNT], grad[COUNT], m[COUNT], v[COUNT];

@@ -84,7 +84,7 @@ class MicrogptSpecTest {
     }
 
     /**
-     * Trains some steps of microgpt.py's 1000 from a start, one document a step, with BOS at both ends; the loss of each.
+     * The losses of the first of microgpt.py's 1000 steps from a start, one document a step, with BOS at both ends.
      * The matrices have microgpt.py's names: wte, wpe, lm_head, layer0.attn_wq, ...
      */
     static double[] train(Map<String, double[][]> stateDict, int[][] docs, int steps) {
@@ -155,7 +155,7 @@ class MicrogptSpecTest {
     static class Vectors {
         final List<DynamicTest> tests = new ArrayList<>();
 
-        /** Asks a vector, unless it is at the edge or of numbers that float does not hold. Not every runner shows titles. */
+        /** Asks a vector, unless it is at the edge or of numbers that float does not hold. Surefire shows no titles. */
         void asks(String title, String tags, Executable body) {
             boolean asked = (EDGE || !tags.contains("edge")) && !(DTYPE.equals("f32") && tags.contains("f64"));
             if (asked) tests.add(DynamicTest.dynamicTest(title, () -> {
@@ -353,8 +353,8 @@ class MicrogptSpecTest {
         v.asks("{{lossesTitle}}", "", () -> {
             Map<String, List<double[]>> rows = new LinkedHashMap<>();
             for (String line : ROWS) {
-                DoubleBuffer numbers = ByteBuffer.wrap(Base64.getDecoder().decode(line.substring(line.indexOf(' ') + 1)))
-                    .asDoubleBuffer();
+                byte[] bytes = Base64.getDecoder().decode(line.substring(line.indexOf(' ') + 1));
+                DoubleBuffer numbers = ByteBuffer.wrap(bytes).asDoubleBuffer();
                 double[] row = new double[numbers.remaining()];
                 numbers.get(row);
                 rows.computeIfAbsent(line.substring(0, line.indexOf(' ')), name -> new ArrayList<>()).add(row);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openGolden } from '../../golden/folder.ts';
 import { type Dialect, float } from './dialect.ts';
@@ -9,6 +10,7 @@ import { NATIVE_OPS, nativeVectors } from './vectors.ts';
 const MADE = { version: '0.1.0', revision: 2 };
 /** A file that can be read, and sent to a reviewer. */
 const MOST_BYTES = 125_000;
+const MOST_COLUMNS = 120;
 const { vectors } = nativeVectors(openGolden());
 
 describe('the vectors of native tests', () => {
@@ -51,6 +53,11 @@ describe.each(NATIVE_LANGUAGES)('the native tests in $title', (language) => {
     expect(text.match(/\{\{\w+\}\}|undefined|\[object/g)).toBeNull();
     expect(Buffer.byteLength(text)).toBeLessThan(MOST_BYTES);
   });
+});
+
+test.each(NATIVE_LANGUAGES)('the template in $title has no wide line', ({ name, template }) => {
+  const lines = readFileSync(new URL(`../${name}/${template}`, import.meta.url), 'utf8').split('\n');
+  expect(lines.filter((line) => line.replaceAll('\t', '    ').length > MOST_COLUMNS)).toEqual([]);
 });
 
 describe('literals', () => {

@@ -142,6 +142,15 @@ for (const language of NATIVE_LANGUAGES) {
   });
 }
 
+describe.skipIf(RUNNERS.rust.missing && process.env.CI === undefined)('native tests in Rust', () => {
+  test('say which part of a stream is lacking, though cargo calls the test ok', { timeout: DEADLINE_MS }, () => {
+    const [rust] = NATIVE_LANGUAGES.filter(({ name }) => name === 'rust');
+    const { status, text } = run(rust, 'part', [['    fn choices(', '}\nimpl Twister {\n    fn chosen(']]);
+    expect(text).toContain('skipped, which says ok and asks nothing: fill in Stream::choices\n');
+    expect(status).toBe(0);
+  });
+});
+
 /** Runs the file as it is written, or around the right port with some changes. */
 function run(language: NativeLanguage, folder: string, changes: readonly Change[] | null): Told {
   const written = nativeTests(language, openGolden(), { version: '0.1.0', revision: 2 });

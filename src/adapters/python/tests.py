@@ -57,7 +57,7 @@ def adam(step, data, grad, m, v):
 
 
 def new_stream(seed):
-    unfilled('new_stream')  # what has random(), getrandbits(k), gauss(mu, sigma), shuffle(list), choices(weights) -> place
+    unfilled('new_stream')  # with random(), getrandbits(k), gauss(mu, sigma), shuffle(list), choices(weights): a place
 
 
 def leaf(x):
@@ -90,7 +90,7 @@ def grad_of(a):
 
 
 def train(state_dict, docs, steps):
-    # Trains some steps of microgpt.py's 1000 from a start, one document a step, with BOS at both ends; the loss of each.
+    # The losses of the first of microgpt.py's 1000 steps from a start, one document a step, with BOS at both ends.
     # The matrices have microgpt.py's names: wte, wpe, lm_head, layer0.attn_wq, ...
     unfilled('train')
 
