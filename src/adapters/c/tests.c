@@ -28,7 +28,8 @@ static int spec_unfilled; /* whether a function below was called that is not fil
 #define NOT_FILLED_IN return (spec_unfilled = 1)
 
 /* ---- Your functions ----
- * Put a call of your own function in place of a body, and return 0. Results are written into the last arguments.
+ * Include your header, put a call of your own function in place of a body, and return 0. Results go into the last
+ * arguments.
  * What stays NOT_FILLED_IN is skipped. Arguments may be changed: they are copies. */
 
 /* probs[n]: softmax of logits[n] */

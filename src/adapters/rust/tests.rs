@@ -13,7 +13,7 @@ type Node = usize;
 
 // ---- Your functions ----
 // Put a call of your own function in place of unfilled(). What stays unfilled is skipped: it says ok, and asks nothing;
-// the test what_is_not_filled_in names it. Unused arguments lose their warning with it.
+// the test what_is_not_filled_in names it. An argument that you use loses its underscore.
 
 fn softmax(_logits: &[Real]) -> Vec<Real> {
     unfilled() // mygpt::softmax(logits)
