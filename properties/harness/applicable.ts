@@ -1,8 +1,8 @@
 import { beyond } from '../../src/port/beyond.ts';
+import { heldInFloat32 } from '../../src/port/heldInFloat32.ts';
 import { decodeArguments } from '../../src/port/jsonValues.ts';
 import { OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
-import { SMALLEST_NORMAL } from '../../src/port/precision.ts';
 import { port } from './subject.ts';
 
 /**
@@ -18,20 +18,8 @@ export function misfit(op: OpName, json: readonly unknown[], value?: unknown): s
   const other = declares ? beyond(port, op, decodeArguments(op, json)) : null;
   const outside = other ?? otherVocabulary(op, json) ?? unsorted(op, json);
   if (outside !== null || port.dtype === 'f64') return outside;
-  const numbers = json.filter((_, i) => ROUNDED.has(OPS[op].args[i]));
-  const apart = op === 'cross_entropy' && spread(numbers.flat()) > MOST_SPREAD;
-  const held = everyNumber(numbers, MODEL_OPS.has(op) ? inRange : isFloat32) && everyNumber(value, inRange);
-  return !apart && held ? null : 'float32 does not hold these numbers';
+  return heldInFloat32(op, json, value) ? null : 'float32 does not hold these numbers';
 }
-
-/** Arguments whose numbers a port keeps in its own type. */
-const ROUNDED: ReadonlySet<string> = new Set(['float', 'floats', 'matrix', 'state_dict', 'graph', 'draws']);
-
-/** Operations that take a whole model: its parameters may be rounded to the port's type, within the class. */
-const MODEL_OPS: ReadonlySet<OpName> = new Set(['forward', 'backward', 'trace', 'train', 'sample', 'adam']);
-
-/** Logits farther apart than this have a probability that float32 holds as 0. */
-const MOST_SPREAD = -Math.log(SMALLEST_NORMAL.f32);
 
 /** The vocabulary of a call, where it is another than the one that the port is built for. */
 function otherVocabulary(op: OpName, json: readonly unknown[]): string | null {
@@ -56,23 +44,4 @@ function unsorted(op: OpName, json: readonly unknown[]): string | null {
   return points.every((point, i) => i === 0 || points[i - 1] < point)
     ? null
     : 'no documents have this vocabulary: it is not in the order of code points';
-}
-
-function everyNumber(json: unknown, accepts: (x: number) => boolean): boolean {
-  if (typeof json === 'object' && json !== null) return Object.values(json).every((item) => everyNumber(item, accepts));
-  return typeof json !== 'number' || json === 0 || accepts(json);
-}
-
-function isFloat32(x: number): boolean {
-  return Math.fround(x) === x && inRange(x);
-}
-
-function inRange(x: number): boolean {
-  const magnitude = Math.abs(Math.fround(x));
-  return magnitude >= SMALLEST_NORMAL.f32 && magnitude < Infinity;
-}
-
-function spread(numbers: readonly unknown[]): number {
-  const finite = numbers.filter((x) => typeof x === 'number');
-  return Math.max(...finite) - Math.min(...finite);
 }

@@ -1,5 +1,6 @@
 import { openGolden } from '../../src/golden/folder.ts';
-import { decodeArguments, decodeResult, isOpName } from '../../src/port/jsonValues.ts';
+import { type GoldenVector, goldenVectors, ORDER_OF_SUMS } from '../../src/golden/vectors.ts';
+import { decodeArguments, decodeResult } from '../../src/port/jsonValues.ts';
 import { firstMismatch } from '../../src/port/mismatch.ts';
 import { type Chapter, OPS } from '../../src/port/ops.ts';
 import type { OpName } from '../../src/port/port.ts';
@@ -17,23 +18,6 @@ import { port } from './subject.ts';
 import { compared } from './tolerance.ts';
 import { Unequal } from './unequal.ts';
 
-/** A line of golden/vectors/<chapter>.jsonl (spec/traces.md). */
-interface Vector {
-  readonly clause: string;
-  readonly title: string;
-  readonly op: OpName;
-  readonly args: readonly unknown[];
-  readonly value?: unknown;
-  /** What Python raised, where it raised. */
-  readonly raises?: string;
-}
-
-/**
- * Groups of vectors whose sums cancel, so that only additions in microgpt.py's order give its result. The order is a
- * SHOULD (autograd.11): the reference is held to it, and a port that declares it; one that adds in another order is not.
- */
-const ORDER_OF_SUMS = 'order of ';
-
 const OTHER_ORDER = 'a port may add in another order; order=python in hello declares that of microgpt.py';
 
 const RECORDED = 'the result is what Python gave';
@@ -47,8 +31,8 @@ const OVERFLOW = 'OverflowError';
 /** Registers a chapter's golden vectors, a check for each group of them; those at the edge are a group of their own. */
 export function vectors(chapter: Chapter): void {
   const reference = provided('port').kind === 'reference';
-  const groups = new Map<string, Vector[]>();
-  for (const vector of readVectors(chapter)) {
+  const groups = new Map<string, GoldenVector[]>();
+  for (const vector of goldenVectors(openGolden(), chapter)) {
     const title = `${vector.clause} golden: ${vector.op}, ${vector.title}`;
     groups.set(title, [...(groups.get(title) ?? []), vector]);
   }
@@ -67,7 +51,7 @@ export function vectors(chapter: Chapter): void {
 }
 
 /** A group's vectors in core, and those at the edge; where it has both, the title of the latter says so. */
-function partedByReach(title: string, all: readonly Vector[]) {
+function partedByReach(title: string, all: readonly GoldenVector[]) {
   const parts = (['core', 'edge'] as const).map((reach) => ({
     reach,
     group: all.filter((vector) => reachOf(vector) === reach),
@@ -78,11 +62,11 @@ function partedByReach(title: string, all: readonly Vector[]) {
     .map(({ reach, group }) => ({ reach, group, title: mixed && reach === 'edge' ? `${title}${AT_THE_EDGE}` : title }));
 }
 
-function reachOf({ op, args, value, raises }: Vector): Reach {
+function reachOf({ op, args, value, raises }: GoldenVector): Reach {
   return recordedReach(op, decodeArguments(op, args), raises === undefined ? { json: value } : null);
 }
 
-async function replay(vector: Vector): Promise<void> {
+async function replay(vector: GoldenVector): Promise<void> {
   const { op, raises } = vector;
   const args = decodeArguments(op, vector.args);
   if (raises !== undefined) return refusesAsPython(op, args, raises);
@@ -104,25 +88,4 @@ function refusesAsPython(op: OpName, args: readonly unknown[], raises: string): 
   return raises === NO_PROBABILITY && takesLogits(op)
     ? refusesOrDoesNotRound(op, args, () => ask(op, args), law)
     : refuses(op)(() => ask(op, args), law);
-}
-
-function readVectors(chapter: Chapter): Vector[] {
-  const text = new TextDecoder().decode(openGolden().read(`vectors/${chapter}.jsonl`));
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => vectorOf(JSON.parse(line), chapter));
-}
-
-function vectorOf(json: unknown, chapter: Chapter): Vector {
-  const vector = json as Vector;
-  if (!isOpName(vector.op) || !Array.isArray(vector.args) || !vector.clause.startsWith(`${chapter}.`)) {
-    throw new Error(`golden/vectors/${chapter}.jsonl: cannot read ${abbreviate(JSON.stringify(json))}`);
-  }
-  return vector;
-}
-
-function abbreviate(text: string): string {
-  const most = 120;
-  return text.length <= most ? text : `${text.slice(0, most)}...`;
 }

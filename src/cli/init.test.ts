@@ -81,6 +81,33 @@ then position_loss, average_loss, cross_entropy (--chapter loss), and the others
     expect(init('--help').stdout.replaceAll(/\s+/g, ' ')).toContain('dump LANGUAGE, which prints the lines');
   });
 
+  test('tests writes golden vectors for the test runner of a language, and says how they are run', () => {
+    const { stdout, stderr, status } = init('tests', 'go', 'my port');
+    expect([stderr, status]).toEqual(['', 0]);
+    expect(
+      stdout,
+    ).toBe(`my port/microgpt_spec_test.go: golden vectors as tests in Go; each is skipped until its function is filled in
+next: put calls of your own functions in under "Your functions", softmax first; then
+  cd 'my port'
+  go test -v -run MicrogptSpec
+note: a package of another name than main: write it in the file's package line
+later: npx microgpt-spec init go writes an adapter, by which npx microgpt-spec run asks every clause
+`);
+    const printed = init('tests', 'go', '-');
+    expect(readFileSync(join(folder, 'my port/microgpt_spec_test.go'), 'utf8')).toBe(printed.stdout);
+    expect(printed.stdout).toContain('specification revision 2');
+  });
+
+  test('tests never writes over a file', () => {
+    const file = join(folder, 'test_microgpt_spec.py');
+    writeFileSync(file, 'mine\n');
+    const { stdout, stderr, status } = init('tests', 'python');
+    expect(stderr).toBe(
+      'microgpt-spec: init: test_microgpt_spec.py is already there and stays as it is; rename it, or name another folder\n',
+    );
+    expect([stdout, status, readFileSync(file, 'utf8')]).toEqual(['', 2, 'mine\n']);
+  });
+
   test('never writes over a file', () => {
     writeFileSync(join(folder, 'adapter.c'), 'mine\n');
     const { stdout, stderr, status } = init('c');
@@ -111,6 +138,8 @@ then position_loss, average_loss, cross_entropy (--chapter loss), and the others
     ['dump of a language by another name', ['dump', 'py'], 'did you mean python?'],
     ['dump into a folder', ['dump', 'go', 'folder'], 'npx microgpt-spec init dump go > FILE keeps them'],
     ['dump --full', ['dump', 'go', '--full'], 'init dump: --full does not go with it; leave it out'],
+    ['tests in an unknown language', ['tests', 'gp'], 'init: there are no tests in gp; did you mean go'],
+    ['tests in no language', ['tests'], "missing required argument 'language'"],
     ['no language', [], "missing required argument 'language'"],
     ['an unknown flag', ['c', '--force'], "unknown option '--force'"],
   ])('%s is one line on standard error and status 2', (_, args, message) => {

@@ -14,6 +14,7 @@ import { shownOnLine } from '../port/shown.ts';
 import { shellWords } from '../protocol/shell.ts';
 import { Fault } from './fault.ts';
 import type { CiFlags } from './initCi.ts';
+import { initTestsCommand } from './initTests.ts';
 import { meantBy } from './languageMeant.ts';
 import { shardsOf } from './runOptions.ts';
 import { print, STANDARD_OUTPUT } from './standardOutput.ts';
@@ -41,7 +42,7 @@ interface InitFlags extends CiFlags {
 /**
  * `init LANGUAGE`: an adapter that already passes, to be filled with calls of the author's own port; with `--full` one that
  * reads and checks the requests of every operation, and claims none; `init module`, the same for door 3; `init ci`; `init dump
- * LANGUAGE`, the lines of door 1b.
+ * LANGUAGE`, the lines of door 1b; `init tests`.
  */
 export function initCommand(): Command {
   return new Command('init')
@@ -63,7 +64,8 @@ export function initCommand(): Command {
     .option('--action <owner/name@ref>', 'with ci: the GitHub action to use in its place')
     .option('--ports <names>', 'with ci: a matrix of these ports, joined by ","')
     .option('--shards <n>', 'with --ports: in how many parts each is asked', shardsOf)
-    .action(init);
+    .action(init)
+    .addCommand(initTestsCommand());
 }
 
 async function init(name: string, named: string | undefined, flags: InitFlags, command: Command): Promise<void> {

@@ -30,7 +30,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .version(packageVersion())
     .exitOverride();
   for (const command of await commandsNamed(argv[2])) program.addCommand(command);
-  for (const command of program.commands) command.exitOverride();
+  for (const command of program.commands.flatMap((named) => [named, ...named.commands])) command.exitOverride();
   try {
     await program.parseAsync(argv);
     return Number(process.exitCode ?? EXIT.conforms);

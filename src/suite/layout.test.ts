@@ -40,7 +40,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   diff: ['deviations', 'engine', 'golden', 'port', 'reference'],
   report: ['deviations', 'diff', 'golden', 'libm', 'port', 'protocol', 'spec'],
   suite: ['golden', 'libm', 'port', 'protocol', 'report', 'spec'],
-  adapters: ['port'],
+  adapters: ['golden', 'port', 'reference'],
   cli: ['adapters', 'diff', 'golden', 'port', 'protocol', 'reference', 'report', 'spec', 'suite'],
 };
 
