@@ -47,7 +47,7 @@ const KINDS = Object.keys(HEADINGS) as readonly Kind[];
 const INTRODUCTION = `# How well diff names mistakes
 
 \`diff --search\` was run on sixteen logs of every known mistake ([\`src/deviations/\`](../../src/deviations)) and of forty that are not
-known ([\`src/lab/diagnosis/outside/\`](../../src/lab/diagnosis/outside)): from Python's start, whose dataset was given, and from another, whose
+known (\`src/lab/diagnosis/outside/\`): from Python's start, whose dataset was given, and from another, whose
 parameters and documents were given; with four decimals and in full precision; all 1000 steps with the samples behind them, and
 the first 100, 30 and 10. \`npm run measure:diagnosis names.txt\` made this page. Where a log and a shorter one get the same answer
 from an equally thorough search, those between them were not asked for: what agrees with the longer agrees with them, and what

@@ -45,7 +45,7 @@ A conformance suite is worth what it catches, and what it lets pass. Here every 
 the reference, one at a time, and the whole suite was run against it as against any port; then against ports that know
 nothing; then against ports that are right in another way. The first catalogue
 ([\`src/deviations/\`](../../src/deviations)) has the mistakes of formulas and constants that \`diff\` can name; the second
-([\`src/lab/strength/programs/\`](../../src/lab/strength/programs)) those of whole programs, which show from a size, a range or a kind of
+(\`src/lab/strength/programs/\`) those of whole programs, which show from a size, a range or a kind of
 input on. \`npm run strength\` made this page, its figure and [strength.json](strength.json), which has every failure of every run. Ports
 that are asked alike take turns in each check, where the canonical run is one of 100 steps.`;
 
