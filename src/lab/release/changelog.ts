@@ -5,7 +5,7 @@
  */
 export function changelogProblem(changelog: string, version: string): string | null {
   const heading = `## ${version}, `;
-  const section = changelog.split(/^(?=## )/m).find((text) => text.startsWith(heading));
+  const section = sectionOf(changelog, version);
   if (section === undefined)
     return `CHANGELOG.md has no section of ${version}; write "${heading}2026-11-28", and under it what is new`;
   const [title, ...body] = section.split('\n');
@@ -15,4 +15,14 @@ export function changelogProblem(changelog: string, version: string): string | n
   return body.some((line) => line.startsWith('- '))
     ? null
     : `CHANGELOG.md: the section of ${version} is empty; say what is new`;
+}
+
+/** What CHANGELOG.md says of a version, without its heading: the notes of a release. */
+export function releaseNotes(changelog: string, version: string): string {
+  const [, ...body] = (sectionOf(changelog, version) ?? '').split('\n');
+  return `${body.join('\n').trim()}\n`;
+}
+
+function sectionOf(changelog: string, version: string): string | undefined {
+  return changelog.split(/^(?=## )/m).find((text) => text.startsWith(`## ${version}, `));
 }

@@ -22,3 +22,12 @@ test('the tarball has the built files, and a package.json without scripts', () =
     expect.arrayContaining(['package/dist/cli/main.js', 'package/spec/loss.md']),
   );
 });
+
+test('with the name of the repository, the package has its address', { timeout: 120_000 }, () => {
+  const file = makeTarball(folder, 'somebody/microgpt-spec');
+  const read = (name: string) => execFileSync('tar', ['-xzOf', file, `package/${name}`], { encoding: 'utf8' });
+  expect(JSON.parse(read('package.json')).repository.url).toBe('git+https://github.com/somebody/microgpt-spec.git');
+  expect(read('README.md')).toContain('git clone https://github.com/somebody/microgpt-spec.git microgpt-spec');
+  expect(read('README.md')).toContain('uses: somebody/microgpt-spec@');
+  expect(read('README.md')).not.toMatch(/\bADDRESS\b|\bOWNER\b/);
+});

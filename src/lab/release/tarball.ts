@@ -8,29 +8,44 @@ import { ROOT } from './sources.ts';
 const OF_A_CLONE = ['scripts', 'devDependencies'];
 
 /**
- * `npm run tarball [-- FOLDER]`: the package as it ships, and its file's name on standard output. It is `npm pack`'s, packed
+ * `npm run tarball [-- FOLDER [OWNER/NAME]]`: the package as it ships, and its file's name on standard output. It is `npm pack`'s, packed
  * again without what `OF_A_CLONE` lists.
  *
  * @param folder - where the tarball goes
+ * @param repository - `owner/name` on GitHub, for which the README has words in its place; null where it has none yet
  * @returns the tarball's path
  */
-export function makeTarball(folder: string): string {
+export function makeTarball(folder: string, repository: string | null = null): string {
   const work = mkdtempSync(join(tmpdir(), 'microgpt-tarball-'));
   try {
     execFileSync('tar', ['-xzf', packed(ROOT, work), '-C', work]);
     const shipped = join(work, 'package');
     const file = join(shipped, 'package.json');
-    writeFileSync(file, shippedManifest(readFileSync(file, 'utf8')));
+    writeFileSync(file, shippedManifest(readFileSync(file, 'utf8'), repository));
+    if (repository !== null) {
+      const readme = join(shipped, 'README.md');
+      writeFileSync(readme, addressed(readFileSync(readme, 'utf8'), repository));
+    }
     return packed(shipped, resolve(folder));
   } finally {
     rmSync(work, { recursive: true });
   }
 }
 
-/** A package.json without what only a clone needs. */
-function shippedManifest(text: string): string {
+/** A package.json without what only a clone needs, and with the repository, which npm's provenance is held against. */
+function shippedManifest(text: string, repository: string | null): string {
   const entries = Object.entries(JSON.parse(text) as object).filter(([name]) => !OF_A_CLONE.includes(name));
-  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+  const url =
+    repository === null ? {} : { repository: { type: 'git', url: `git+https://github.com/${repository}.git` } };
+  return `${JSON.stringify({ ...Object.fromEntries(entries), ...url }, null, 2)}\n`;
+}
+
+/** README with the repository's address in the places of the words that stand for it. */
+function addressed(text: string, repository: string): string {
+  return text
+    .replaceAll(/\bADDRESS is that of this repository\. /g, '')
+    .replaceAll(/\bADDRESS\b/g, `https://github.com/${repository}.git`)
+    .replaceAll('OWNER/microgpt-spec', repository);
 }
 
 function packed(source: string, folder: string): string {
@@ -38,4 +53,5 @@ function packed(source: string, folder: string): string {
   return join(folder, execFileSync('npm', args, { cwd: source, encoding: 'utf8' }).trim());
 }
 
-if (process.argv[1] === import.meta.filename) process.stdout.write(`${makeTarball(process.argv[2] ?? '.')}\n`);
+if (process.argv[1] === import.meta.filename)
+  process.stdout.write(`${makeTarball(process.argv[2] ?? '.', process.argv[3] ?? null)}\n`);
