@@ -1,6 +1,7 @@
 import { quoted } from '../../port/shown.ts';
 import { CONSTANTS } from '../../reference/config.ts';
 import type { DumpedArray } from '../replay/formats/dumpedArray.ts';
+import { listSizes } from './listSizes.ts';
 import { type ReadConstants, readConstants } from './readConstants.ts';
 import type { NamedArrays } from './readJson.ts';
 import { fittedDicts, partedList } from './readMatrices.ts';
@@ -74,8 +75,12 @@ export function stepOfArrays(named: NamedArrays, file: string, isDecimal: boolea
   const { constants, unknown } = read;
   const n_embd = widthOf(dicts, trace, columns, stated.n_embd ?? null);
   let fitted = fittedDicts(dicts, n_embd);
+  let listed: string[] = [];
   if (lists.size > 0) {
-    const sizes = { ...stated, ...given(n_embd, columns), ...sizesOf(dumpOf(fitted.dicts)) };
+    const known = { ...stated, ...given(n_embd, columns), ...sizesOf(dumpOf(fitted.dicts)) };
+    const [[dict, { values }]] = lists;
+    const { sizes, taken } = listSizes(values.length, known);
+    listed = listNotes(dict, values.length, sizes, taken, file);
     const parted = [...lists].map(([dict, array]) => [dict, partedList(array, dict, sizes)] as const);
     fitted = fittedDicts(new Map([...dicts, ...parted]), sizes.n_embd ?? null);
   }
@@ -91,6 +96,7 @@ export function stepOfArrays(named: NamedArrays, file: string, isDecimal: boolea
     trace,
   };
   const notes = [
+    ...listed,
     ...turnedNotes(fitted.turned, file),
     ...otherNotes(sorted.others, file),
     ...unknownNotes(unknown, file),
@@ -237,6 +243,20 @@ function countOf(fields: ReadonlyMap<Field, DumpedArray>): number | null {
   const step = numberOf('step', fields.get('step') ?? null) ?? (from0 === null ? null : from0 + 1);
   if (step === null || (Number.isSafeInteger(step) && step >= 0)) return step;
   throw new RangeError(`step: its number is ${step}; it must be an integer, 1 of the first step`);
+}
+
+function listNotes(
+  dict: Dict,
+  count: number,
+  sizes: StepSizes,
+  taken: readonly (keyof StepSizes)[],
+  file: string,
+): string[] {
+  if (taken.length === 0) return [];
+  const said = taken.map((name) => `${name} ${sizes[name]}`).join(', ');
+  return [
+    `${file}: ${dict} is one list, parted by microgpt.py's ${said}, which make its ${count} numbers; if the port has others, write them, config.${taken[0]} and the like`,
+  ];
 }
 
 function turnedNotes(turned: readonly string[], file: string): string[] {
