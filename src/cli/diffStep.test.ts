@@ -52,6 +52,21 @@ describe('diff --step', () => {
     expect(status).toBe(0);
   });
 
+  test('logits tell the number of heads, whatever the gradients are', async () => {
+    const usual = configure({ ...SIZES, n_head: 4 });
+    const forward = await port.forward(usual, params, TOKENS);
+    const due = (await port.backward(usual, params, TOKENS)).grad;
+    const other = Object.fromEntries(
+      Object.entries(due).map(([name, rows]) => [name, rows.map((row) => row.map((g, j) => 2 * g + j))]),
+    );
+    const { lines } = diff(
+      '--step',
+      written('usual.json', { step: 1, tokens: TOKENS, params, logits: forward.logits, grad: other }),
+    );
+    expect(lines.filter((line) => /logits|heads/.test(line))).toEqual([]);
+    expect(lines[1]).toContain('first wrong: the gradient of lm_head alone');
+  });
+
   test('heads and storage are found together: a right port with x W and two heads holds', () => {
     const stored = (dict: typeof params) =>
       Object.fromEntries(
