@@ -228,3 +228,56 @@ describe('diff --step', () => {
     expect(diff('--step', 'x', '--against', 'y').stderr).toMatch(/--step does not go with --against/);
   });
 });
+
+describe('diff --step with a command', () => {
+  const node = (script: string) => ['--', process.execPath, '-e', script];
+  const writes = (file: string, dump: unknown) =>
+    node(`require('fs').writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(JSON.stringify(dump))})`);
+
+  test('reads the dump that it writes, and none that was there before', () => {
+    const wrong = { ...right, grad: { ...grad, wte: grad.wte.map((row) => row.map((g) => -g)) } };
+    const file = written('stale.json', right);
+    const { lines } = diff('--step', file, ...flags, ...writes(file, wrong));
+    expect(lines).toContainEqual(expect.stringContaining('first wrong: the gradient of wte alone'));
+  });
+
+  test('and one that was not there', () => {
+    const { lines } = diff('--step', join(FOLDER, 'new.json'), ...flags, ...writes(join(FOLDER, 'new.json'), right));
+    expect(lines[0]).toMatch(/^step 1: \d+ held, 0 wrong/);
+  });
+
+  test('--params alike', () => {
+    const file = join(FOLDER, 'start.json');
+    const { stdout, stderr } = spawnSync(process.execPath, [MAIN, 'diff', '--params', file, ...writes(file, params)], {
+      encoding: 'utf8',
+    });
+    expect(stderr + stdout).not.toContain('there is no such file');
+  });
+});
+
+describe('diff --step names', () => {
+  test.each(['--json', '--html'])('an input as %s: refused, and the input stays', (flag) => {
+    const file = written('kept.json', right);
+    const { stderr, status } = diff('--step', file, flag, file);
+    expect(stderr).toContain(`diff: ${flag} ${file} would be written over ${file}, which is read; name another file`);
+    expect([status, JSON.parse(readFileSync(file, 'utf8')).step]).toEqual([2, 1]);
+  });
+
+  test('one output twice', () => {
+    const file = written('right.json', right);
+    const other = join(FOLDER, 'both.html');
+    expect(diff('--step', file, '--json', other, '--html', other).stderr).toContain(
+      `diff: --json and --html would both be written to ${other}; name a file for one of them`,
+    );
+    expect(diff('--step', file, '--json', '-', '--html', '-').stderr).toContain(
+      'diff: --json and --html would both be printed; name a file for one of them',
+    );
+  });
+
+  test('one dump twice', () => {
+    const file = written('right.json', right);
+    expect(diff('--step', file, '--step', file).stderr).toContain(
+      `diff: --step names the same file twice, ${file}; name each dump once`,
+    );
+  });
+});

@@ -1,5 +1,3 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Stated } from '../diff/dialects/stated.ts';
 import { type JudgedStep, judgeSteps } from '../diff/step/judgeStep.ts';
 import { type Reading, readingOf } from '../diff/step/reading.ts';
@@ -13,7 +11,9 @@ import type { Dtype } from '../port/precision.ts';
 import { CANONICAL, type Config, DIALECTS } from '../reference/config.ts';
 import { configOf, statedOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
+import { identityOf } from './fileIdentity.ts';
 import { readInput } from './files.ts';
+import { namedFiles } from './stepFiles.ts';
 
 /** Bytes of a file that are read. */
 const MOST_BYTES = 2 ** 28;
@@ -45,7 +45,9 @@ export async function judgedSteps(
   seen: (dump: StepDump) => StepDump = (dump) => dump,
 ): Promise<JudgedSteps> {
   const files: StepFile[] = [];
-  for (const name of named.flatMap(filesOf)) {
+  const names = named.flatMap(namedFiles);
+  checkOnce(names);
+  for (const name of names) {
     files.push({ name, bytes: await readInput('diff', name, MOST_BYTES, ADVICE) });
   }
   try {
@@ -74,6 +76,20 @@ export async function judgedSteps(
   }
 }
 
+/** A step that is given twice would count as two. */
+function checkOnce(names: readonly string[]): void {
+  const first = new Map<string, string>();
+  for (const name of names) {
+    const identity = identityOf(name);
+    const before = identity === null ? undefined : first.get(identity);
+    if (before !== undefined) {
+      const which = before === name ? name : `${before} and ${name}`;
+      throw new Fault(`diff: --step names the same file twice, ${which}; name each dump once`);
+    }
+    if (identity !== null) first.set(identity, name);
+  }
+}
+
 /**
  * The steps with the number of heads that the flags or the dump's constants say, or that the dump tells.
  *
@@ -93,17 +109,6 @@ function readingIn(
 
 function withTokens(step: ReadStep, vocab_size: number | undefined): StepDump {
   return { ...step.dump, tokens: stepTokens(step, vocab_size) };
-}
-
-/** The file; or those of a folder, `step2` before `step10`. */
-function filesOf(named: string): string[] {
-  if (!statSync(named, { throwIfNoEntry: false })?.isDirectory()) return [named];
-  const names = readdirSync(named).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  const files = names.map((name) => join(named, name)).filter((file) => statSync(file).isFile());
-  if (files.length === 0) {
-    throw new Fault(`diff: --step ${named}: the folder has no file; name a dump, or write one into it`);
-  }
-  return files;
 }
 
 /**
