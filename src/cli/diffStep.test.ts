@@ -281,3 +281,91 @@ describe('diff --step names', () => {
     );
   });
 });
+
+describe('diff --step says first what the dump itself has wrong', () => {
+  const whole = { ...right, losses };
+  const { updated } = adamOf(params);
+
+  test.each([
+    [
+      'tokens without the first BOS',
+      { ...whole, tokens: TOKENS.slice(1) },
+      'tokens begin with 0 and end with 3: write BOS',
+    ],
+    [
+      'tokens that are padded',
+      { ...right, losses: losses.slice(0, 2), logits: logits.slice(0, 2), tokens: [3, 0, 3, 3, 3] },
+      'tokens has 5 numbers, and 2 behind the second BOS',
+    ],
+    ['no tokens', { ...whole, tokens: [] }, 'tokens are too few'],
+    [
+      'positions that are missing',
+      { ...right, losses: losses.slice(1), logits: logits.slice(1) },
+      'tokens has 5 numbers, which make 4 positions, and the rest is of 3',
+    ],
+    [
+      'a parameter that is none',
+      { ...right, params: { ...params, wpe: [['nan', ...params.wpe[0].slice(1)], ...params.wpe.slice(1)] } },
+      'params.wpe[0][0] is NaN before the step',
+    ],
+    ['parameters behind the update', { ...whole, params: updated }, 'params are those behind the update'],
+    [
+      'parameters that are the updated ones',
+      { ...whole, params: updated, updated },
+      'params and updated are the same numbers',
+    ],
+  ])('%s', (_, dump, doubt) => {
+    const { lines, status } = diff('--step', written('doubt.json', dump), ...flags);
+    expect(lines[1]).toContain(`check the dump first: ${doubt}`);
+    expect(lines.slice(-2)).toEqual([
+      'next: mend the dump as said behind "check the dump first", and dump the step again',
+      'verdict: diverges',
+    ]);
+    expect(status).toBe(1);
+  });
+
+  test('a document beyond block_size has no BOS at the end of what is seen', () => {
+    const dump = { step: 1, tokens: [3, 0, 1, 2, 0], params };
+    expect(diff('--step', written('long.json', { ...dump, loss: 1 }), ...flags).lines.join()).not.toContain(
+      'check the dump',
+    );
+  });
+});
+
+describe('diff --step asks for what is missing, by name', () => {
+  const { wpe, ...others } = params;
+  const { wte, ...grads } = grad;
+
+  test.each([
+    ['a matrix', { ...right, params: others }, 'params.wpe'],
+    ['a gradient', { ...right, grad: grads }, 'grad.wte'],
+    ['tokens', { ...right, tokens: undefined, losses }, 'tokens'],
+  ])('%s', (_, dump, name) => {
+    const next = diff('--step', written('lacking.json', dump), ...flags).lines.at(-2);
+    expect(next).toMatch(new RegExp(`write down ${name}, `));
+    expect(next).not.toMatch(/logits|grad,/);
+  });
+
+  test('the step before', () => {
+    const { m, v } = adamOf(params);
+    const next = diff('--step', written('second.json', { ...right, step: 2, m, v }), ...flags).lines.at(-2);
+    expect(next).toContain('write down step 1, ');
+  });
+});
+
+/** Behind Adam's first step. */
+function adamOf(before: typeof params) {
+  const each = (of: (p: number, g: number) => number) =>
+    Object.fromEntries(
+      Object.entries(before).map(([name, rows]) => [
+        name,
+        rows.map((row, i) => row.map((p, j) => of(p, grad[name][i][j]))),
+      ]),
+    );
+  const { beta1, beta2, eps_adam, learning_rate } = config;
+  return {
+    m: each((_, g) => (1 - beta1) * g),
+    v: each((_, g) => (1 - beta2) * g * g),
+    updated: each((p, g) => p - (learning_rate * g) / (Math.abs(g) + eps_adam)),
+  };
+}

@@ -10,6 +10,11 @@ const OUTSIDE = ['wte', 'wpe', 'lm_head'];
 const IN_LAYER = ['attn_wq', 'attn_wk', 'attn_wv', 'attn_wo', 'mlp_fc1', 'mlp_fc2'];
 const LAYER = /^layer(\d+)\.(.*)$/;
 
+/** All matrices of a model, in the order of state_dict. */
+export function matrixNames(n_layer: number): string[] {
+  return [...OUTSIDE, ...Array.from({ length: n_layer }, (_, i) => IN_LAYER.map((name) => `layer${i}.${name}`)).flat()];
+}
+
 /** Matrices of a dump as [nout, nin], and which of them did not come so. */
 export interface FittedDicts {
   readonly dicts: Readonly<Partial<Record<Dict, StateDict>>>;

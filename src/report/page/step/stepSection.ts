@@ -50,6 +50,7 @@ export function stepSection(judged: JudgedStep, maps: StepMaps, statements: Stat
 <div class="step-side">
 ${stagesTable(stages)}
 ${legend(findings)}
+${judged.doubts().map((doubt) => html`<p><strong>Check the dump first:</strong> ${doubt}</p>`)}
 ${findings.length === 0 ? null : html`<h3>What is wrong</h3><ol class="found">${shown.map((finding, i) => html`<li><a href="#step${step}-finding${i + 1}">${placeText(finding)}</a></li>`)}</ol>`}
 </div>
 </div>
