@@ -67,6 +67,15 @@ describe('diff --step', () => {
     expect(lines[1]).toContain('first wrong: the gradient of lm_head alone');
   });
 
+  test("gradients in each other's place are named, and no other is called wrong", () => {
+    const [wq, wk] = [grad['layer0.attn_wq'], grad['layer0.attn_wk']];
+    const dump = { ...right, grad: { ...grad, 'layer0.attn_wq': wk, 'layer0.attn_wk': wq } };
+    const { lines } = diff('--step', written('interchanged.json', dump), ...flags);
+    expect(lines[0]).toContain(' 2 wrong');
+    expect(lines).toContain('  It is the gradient that is due for layer0.attn_wq.');
+    expect(lines).toContain('  It is the gradient that is due for layer0.attn_wk.');
+  });
+
   test('heads and storage are found together: a right port with x W and two heads holds', () => {
     const stored = (dict: typeof params) =>
       Object.fromEntries(
