@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { Diff, Searched } from '../diff/diff.ts';
 import type { DiffRequest, LogDiff } from '../diff/diffLog.ts';
@@ -7,6 +8,7 @@ import { shellWords } from '../protocol/shell.ts';
 import { addConfigFlags, configOf, statedOf } from './configFlags.ts';
 import { checkDiffFlags } from './diffFlags.ts';
 import { type DiffOutputs, diffProducts, showsSummary } from './diffProducts.ts';
+import { dumpHint } from './dumpHint.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
@@ -19,7 +21,7 @@ import { append, stepsOf } from './runOptions.ts';
 import { scriptFlags } from './script.ts';
 import { type ScriptTraining, type TrainingOptions, trainScript } from './scriptTraining.ts';
 import { print } from './standardOutput.ts';
-import { namedFiles } from './stepFiles.ts';
+import { namedSteps } from './stepFiles.ts';
 import type { StepTexts } from './stepTexts.ts';
 import { withWorkFolder } from './workFolder.ts';
 
@@ -36,6 +38,8 @@ const STATUS: Readonly<Record<Verdict, number>> = {
   'different-start': EXIT.doesNotConform,
   'no-losses': EXIT.fault,
 };
+
+const PIPED = 'standard input is a pipe, and is not read; to compare a log from it too, name it: diff - --step FILE';
 
 /** What a search tries. */
 const TRIED = { mistakes: 'known mistakes and combinations', readings: 'readings of the parameters' } as const;
@@ -110,8 +114,9 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const steps = named ?? (options.step.length > 0 ? await stepTextsOf(options) : trained);
   const result: LogDiff = steps?.holds === false ? { ...log, verdict: 'diverges' } : log;
   const { endLines, summaryLines } = await import('../diff/summary.ts');
-  const whole = withSteps(summaryLines(result), steps);
-  const rest = hasBegun ? withSteps(endLines(result), steps) : whole;
+  const hint = isConforming(result.verdict) || isWritten || operands.length === 0 ? null : dumpHint(operands[0]);
+  const whole = withSteps(summaryLines(result), steps, hint);
+  const rest = hasBegun ? withSteps(endLines(result), steps, hint) : whole;
   giveVerdict(statusOf(result, options.allowIncomplete === true || options.steps !== undefined));
   await writeProducts('diff', await diffProducts(result, { rest, whole }, options, steps));
 }
@@ -121,22 +126,32 @@ function filesRead(operands: readonly string[], options: DiffOptions): string[] 
   const { params, docs, input, against, script, step } = options;
   const isWritten = isOfCommand();
   const logs = isWritten ? [] : operands.filter((log) => log !== STANDARD_INPUT);
-  const steps = isWritten ? step : step.flatMap(namedFiles);
+  const steps = isWritten ? step : step.flatMap((name) => namedSteps(name).files);
   return [...logs, params, docs, input, against, script, ...steps].filter((file) => file !== undefined);
 }
 
 /** The lines of a log with those of its steps before them, and what is next before the verdict. */
-function withSteps(lines: readonly string[], steps: StepTexts | null): readonly string[] {
-  return steps === null ? lines : [...steps.lines, ...lines.toSpliced(-1, 0, ...steps.next)];
+function withSteps(lines: readonly string[], steps: StepTexts | null, hint: string | null): readonly string[] {
+  const said = [...(hint === null ? [] : [hint]), ...(steps?.next ?? [])];
+  return [...(steps?.lines ?? []), ...lines.toSpliced(-1, 0, ...said)];
 }
 
 /** Steps without a log. */
 async function stepsAlone(options: DiffOptions): Promise<void> {
   if (options.badge !== undefined) throw new Fault('diff: --badge is of a log; name one, or - for standard input');
-  const judged = await judgedStepsOf(options);
+  const read = await judgedStepsOf(options);
+  const judged = isPiped() ? { ...read, notes: [...read.notes, PIPED] } : read;
   const { stepProducts, stepVerdict } = await import('./stepProducts.ts');
   giveVerdict(stepVerdict(judged).status);
   await writeProducts('diff', await stepProducts(judged, options));
+}
+
+function isPiped(): boolean {
+  try {
+    return fstatSync(process.stdin.fd).isFIFO();
+  } catch {
+    return false; // standard input is closed
+  }
 }
 
 async function stepTextsOf(options: DiffOptions): Promise<StepTexts> {

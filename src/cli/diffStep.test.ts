@@ -362,6 +362,65 @@ describe('diff --step asks for what is missing, by name', () => {
   });
 });
 
+describe('diff --step and what is not read', () => {
+  test('a folder has its dumps alone read, and the others are said', () => {
+    const folder = mkdtempSync(join(FOLDER, 'work-'));
+    writeFileSync(join(folder, 'step1.json'), JSON.stringify(right));
+    writeFileSync(join(folder, 'step1.html'), '<p>');
+    writeFileSync(join(folder, 'losses.log'), 'step 1 / 1000 | loss 3.4');
+    const { lines, status } = diff('--step', folder, ...flags);
+    expect(lines).toContain(`note: ${folder}: not read, since other names there say a step: losses.log; step1.html`);
+    expect([lines[0], status]).toEqual([expect.stringContaining(' 0 wrong'), 0]);
+  });
+
+  test('where no name says a step, naming one by one is advised', () => {
+    const folder = mkdtempSync(join(FOLDER, 'work-'));
+    writeFileSync(join(folder, 'losses.log'), 'step 1 / 1000 | loss 3.4');
+    expect(diff('--step', folder).stderr).toContain('; or name the dumps one by one, --step FILE for each');
+  });
+
+  test('a log that is piped in', () => {
+    const file = written('right.json', right);
+    const command = `echo 'step 1 | loss 3.4' | ${[process.execPath, MAIN, 'diff', '--step', file, ...flags].join(' ')}`;
+    const { stdout } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect(stdout).toContain('note: standard input is a pipe, and is not read;');
+  });
+
+  test.each([
+    ['-', '--step reads files, and - is standard input'],
+    ['', '--step has an empty name'],
+  ])('--step %j', (name, message) => {
+    expect(diff('--step', name)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
+  });
+
+  test('a layer that the model has not, and a step behind the last', () => {
+    const trace = { 'pos0.layer1.q': [1, 2, 3, 4, 5, 6, 7, 8] };
+    expect(diff('--step', written('layer.json', { ...right, trace }), ...flags).stderr).toContain(
+      'step 1: pos0.layer1.q is there, and the last layer is layer0: count from 0, or say --n_layer',
+    );
+    expect(diff('--step', written('late.json', { ...right, step: 1001 }), ...flags).stderr).toContain(
+      'step 1001 is behind the last of 1000: write its number, from 1 on, or say --num_steps',
+    );
+  });
+
+  test('a constant beside the step, and the place of a file as its step', () => {
+    const { m, v } = adamOf(params);
+    const { step: _, ...dump } = { ...right, num_steps: 4, m: v, v: m };
+    const { lines } = diff('--step', written('dump.json', dump), ...flags);
+    expect(lines).toContainEqual(expect.stringContaining('num_steps 4 stands beside the step and is not read'));
+    expect(lines).toContainEqual(expect.stringContaining('dump.json: counted as step 1 by its place'));
+  });
+
+  test('a dump in the place of a log is said to be one', () => {
+    const file = written('log.txt', 'tokens 1 3\n26 0 26\nparams.wte 1 2\n0.5 0.25\n');
+    const { lines } = diff(file);
+    expect(lines).toContain(
+      `note: ${file} looks like a dump of a step, not like a log: npx microgpt-spec diff --step ${file} judges it`,
+    );
+    expect(diff(written('plain.log', 'step 1 | loss 3.4\n')).lines.join()).not.toContain('looks like a dump');
+  });
+});
+
 /** Behind Adam's first step. */
 function adamOf(before: typeof params) {
   const each = (of: (p: number, g: number) => number) =>

@@ -26,6 +26,17 @@ describe('shapes that do not fit', () => {
     ],
     [{ params, grad: { ...grad, wte: [[1, 2]] } }, 'grad.wte is [1, 2], and params.wte has 3 rows'],
     [{ params: { ...params, lm_head: [[1, 2]] } }, 'params.lm_head is [1, 2], and params.wte has 3 rows'],
+    [
+      {
+        grad: {
+          wte: [
+            [1, 2],
+            [3, 4, 5],
+          ],
+        },
+      },
+      'grad.wte has 2 numbers in row 0 and 3 in row 1; write rows of one length',
+    ],
     [{ grad: { wte: [1, 2, 3, 4] } }, 'grad.wte is a list of 4 numbers, and nothing tells its rows'],
     [{ params, logits: [[1, 2]] }, 'logits is [1, 2], and the vocabulary has 3 tokens'],
     [{ probs: [1, 2, 3] }, 'probs is a plain list, and nothing tells its rows'],

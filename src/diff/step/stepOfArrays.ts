@@ -1,6 +1,7 @@
 import { quoted } from '../../port/shown.ts';
 import { CONSTANTS } from '../../reference/config.ts';
 import type { DumpedArray } from '../replay/formats/dumpedArray.ts';
+import type { Beside } from './besideNotes.ts';
 import { listSizes } from './listSizes.ts';
 import { type ReadConstants, readConstants } from './readConstants.ts';
 import type { NamedArrays } from './readJson.ts';
@@ -17,6 +18,8 @@ export interface UncountedStep {
   readonly doc: string | null;
   readonly uchars: readonly string[] | null;
   readonly constants: ReadConstants['constants'];
+  /** Single numbers outside `config` that have the name of a constant or size. */
+  readonly beside: readonly Beside[];
   /** Names of matrices that came as [nin, nout]. */
   readonly turned: readonly string[];
   readonly notes: readonly string[];
@@ -102,7 +105,10 @@ export function stepOfArrays(named: NamedArrays, file: string, isDecimal: boolea
     ...unknownNotes(unknown, file),
   ];
   const { turned } = fitted;
-  return { dump, step: countOf(sorted.fields), doc: named.doc, uchars: named.uchars, constants, turned, notes };
+  const beside = sorted.others
+    .filter(({ name }) => CONSTANT.test(name))
+    .map(({ name, values }) => ({ name: lastOf(name), value: values[0] }));
+  return { dump, step: countOf(sorted.fields), doc: named.doc, uchars: named.uchars, constants, beside, turned, notes };
 }
 
 function sortedOut(arrays: readonly DumpedArray[]): Sorted {
@@ -264,9 +270,13 @@ function turnedNotes(turned: readonly string[], file: string): string[] {
   return [`${file}: ${turned.slice(0, MOST_NAMES).join(', ')} came as [nin, nout] and were turned${SQUARES_STAY}`];
 }
 
+function lastOf(name: string): string {
+  return name.replace(/.*[./]/, '');
+}
+
 /** `n_embd` and the like, as the file states them. */
 function statedSizes(others: readonly DumpedArray[]): StepSizes {
-  const sizes = others.map(({ name, values }) => [name.replace(/.*[./]/, ''), values[0]] as const);
+  const sizes = others.map(({ name, values }) => [lastOf(name), values[0]] as const);
   return Object.fromEntries(
     sizes.filter(
       ([name, value]) => SIZES.includes(name) && Number.isSafeInteger(value) && value >= (name === 'n_layer' ? 0 : 1),
