@@ -59,7 +59,7 @@ ${blocks}
 ${rest.length === 0 ? null : html`<details><summary>${rest.length} more findings, without maps</summary><ul>${rest}</ul></details>`}
 ${besidesBlock(drawn, besides.length, rest.length === 0)}`;
   const title = `Step ${step}: ${countsOf(stages)}`;
-  if (isFolded && findings.length === 0)
+  if (isFolded && findings.length === 0 && judged.doubts().length === 0)
     return html`<section class="step"><details><summary><h2>${title}</h2></summary>${body}</details></section>`;
   return html`<section class="step" aria-labelledby="step${step}"><h2 id="step${step}">${title}</h2>
 ${body}</section>`;
