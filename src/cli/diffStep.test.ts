@@ -11,6 +11,8 @@ import { Random } from '../reference/random.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const FOLDER = mkdtempSync(join(tmpdir(), 'microgpt-spec-step-'));
+/** When a command writes its dump: later than `diff` would read one that is there. */
+const LATE_MS = 1500;
 const SIZES = { n_embd: 8, n_head: 2, block_size: 4 };
 const TOKENS = [3, 0, 1, 2, 3];
 
@@ -240,8 +242,10 @@ describe('diff --step', () => {
 
 describe('diff --step with a command', () => {
   const node = (script: string) => ['--', process.execPath, '-e', script];
-  const writes = (file: string, dump: unknown) =>
-    node(`require('fs').writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(JSON.stringify(dump))})`);
+  const writes = (file: string, dump: unknown) => {
+    const write = `require('fs').writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(JSON.stringify(dump))})`;
+    return node(`setTimeout(() => ${write}, ${LATE_MS})`);
+  };
 
   test('reads the dump that it writes, and none that was there before', () => {
     const wrong = { ...right, grad: { ...grad, wte: grad.wte.map((row) => row.map((g) => -g)) } };
