@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -13,6 +13,11 @@ const MOST_COLUMNS = 120;
 const MOST_LINES = 50;
 /** Forward with logits and probs at three positions, three losses and their mean; nine matrices of each of grad, m, v, updated. */
 const JUDGED = 3 * 2 + 2 + 4 * 9;
+/** The names of a trace but logits and probs, from their table: `pos0.layer0.q`, `.k`. */
+const CELLS = readFileSync(new URL('../../spec/traces.md', import.meta.url), 'utf8').matchAll(/^\| (`pos0\.[^|]*)\|/gm);
+const ON_THE_WAY = [...new Set([...CELLS].flatMap(([, cell]) => namesIn(cell)))]
+  .filter((name) => !/\.(?:logits|probs)$/.test(name))
+  .toSorted();
 const STEPS = await trained();
 
 afterAll(() => rmSync(FOLDER, { recursive: true }));
@@ -23,6 +28,13 @@ describe.each(DUMP_LANGUAGES)('the lines that dump a step in $title', (language)
     expect(partsOf(language).length).toBe(5);
     expect(lines.length).toBeLessThanOrEqual(MOST_LINES);
     expect(lines.filter((line) => line.length > MOST_COLUMNS)).toEqual([]);
+  });
+
+  test('name every value on the way', () => {
+    const remarks = readDumpLines(language).replaceAll(/\n\s*(?:\/\/|#|--)\s*/g, ' ');
+    const groups = [...remarks.matchAll(/(pos0[.\w]*\.)\{(.*?)\}/g)];
+    const named = groups.flatMap(([, before, names]) => names.split(/,\s*/).map((name) => before + name));
+    expect(named.toSorted()).toEqual(ON_THE_WAY);
   });
 
   test.skipIf(isWithout(language) && process.env.CI === undefined)(
@@ -47,4 +59,9 @@ function partsOf(language: DumpLanguage): string[] {
   return readDumpLines(language)
     .split(/^(?=[ \t]*(?:\/\/|#|--) \d\. )/m)
     .slice(1);
+}
+
+function namesIn(cell: string): string[] {
+  const [first, ...others] = [...cell.matchAll(/`([^`]*)`/g)].map(([, name]) => name);
+  return [first, ...others.map((name) => first.replace(/\.\w+$/, name))];
 }

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { Diff, Searched } from '../diff/diff.ts';
 import type { DiffRequest, LogDiff } from '../diff/diffLog.ts';
@@ -7,10 +8,12 @@ import { shellWords } from '../protocol/shell.ts';
 import { addConfigFlags, configOf, statedOf } from './configFlags.ts';
 import { checkDiffFlags } from './diffFlags.ts';
 import { type DiffOutputs, diffProducts, showsSummary } from './diffProducts.ts';
+import { dumpHint } from './dumpHint.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
-import { logSource, type ReadingOptions, readingOf, withLogSource } from './logSource.ts';
+import { isOfCommand, logSource, type ReadingOptions, readingOf, STANDARD_INPUT, withLogSource } from './logSource.ts';
+import { checkOutputsApart } from './outputsApart.ts';
 import { endingPorts } from './ports.ts';
 import { writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
@@ -18,6 +21,7 @@ import { append, stepsOf } from './runOptions.ts';
 import { scriptFlags } from './script.ts';
 import { type ScriptTraining, type TrainingOptions, trainScript } from './scriptTraining.ts';
 import { print } from './standardOutput.ts';
+import { namedSteps } from './stepFiles.ts';
 import type { StepTexts } from './stepTexts.ts';
 import { withWorkFolder } from './workFolder.ts';
 
@@ -34,6 +38,8 @@ const STATUS: Readonly<Record<Verdict, number>> = {
   'different-start': EXIT.doesNotConform,
   'no-losses': EXIT.fault,
 };
+
+const PIPED = 'standard input is a pipe, and is not read; to compare a log from it too, name it: diff - --step FILE';
 
 /** What a search tries. */
 const TRIED = { mistakes: 'known mistakes and combinations', readings: 'readings of the parameters' } as const;
@@ -97,32 +103,55 @@ export function diffCommand(): Command {
 async function diff(operands: readonly string[], options: DiffOptions): Promise<void> {
   expectVerdict();
   checkDiffFlags({ ...options });
+  const { json, html, badge } = options;
+  checkOutputsApart('diff', { '--json': json, '--html': html, '--badge': badge }, filesRead(operands, options));
   if (options.step.length > 0 && operands.length === 0) return stepsAlone(options);
-  const named = options.step.length === 0 ? null : await stepTextsOf(options);
+  const isWritten = isOfCommand();
+  const named = options.step.length === 0 || isWritten ? null : await stepTextsOf(options);
   const { log, hasBegun, trained } = await endingPorts(() =>
     withWorkFolder((work) => compared(work, operands, options)),
   );
-  const steps = named ?? trained;
+  const steps = named ?? (options.step.length > 0 ? await stepTextsOf(options) : trained);
   const result: LogDiff = steps?.holds === false ? { ...log, verdict: 'diverges' } : log;
   const { endLines, summaryLines } = await import('../diff/summary.ts');
-  const whole = withSteps(summaryLines(result), steps);
-  const rest = hasBegun ? withSteps(endLines(result), steps) : whole;
+  const hint = isConforming(result.verdict) || isWritten || operands.length === 0 ? null : dumpHint(operands[0]);
+  const whole = withSteps(summaryLines(result), steps, hint);
+  const rest = hasBegun ? withSteps(endLines(result), steps, hint) : whole;
   giveVerdict(statusOf(result, options.allowIncomplete === true || options.steps !== undefined));
   await writeProducts('diff', await diffProducts(result, { rest, whole }, options, steps));
 }
 
+/** The files that are read, as far as they are named. */
+function filesRead(operands: readonly string[], options: DiffOptions): string[] {
+  const { params, docs, input, against, script, step } = options;
+  const isWritten = isOfCommand();
+  const logs = isWritten ? [] : operands.filter((log) => log !== STANDARD_INPUT);
+  const steps = isWritten ? step : step.flatMap((name) => namedSteps(name).files);
+  return [...logs, params, docs, input, against, script, ...steps].filter((file) => file !== undefined);
+}
+
 /** The lines of a log with those of its steps before them, and what is next before the verdict. */
-function withSteps(lines: readonly string[], steps: StepTexts | null): readonly string[] {
-  return steps === null ? lines : [...steps.lines, ...lines.toSpliced(-1, 0, ...steps.next)];
+function withSteps(lines: readonly string[], steps: StepTexts | null, hint: string | null): readonly string[] {
+  const said = [...(hint === null ? [] : [hint]), ...(steps?.next ?? [])];
+  return [...(steps?.lines ?? []), ...lines.toSpliced(-1, 0, ...said)];
 }
 
 /** Steps without a log. */
 async function stepsAlone(options: DiffOptions): Promise<void> {
   if (options.badge !== undefined) throw new Fault('diff: --badge is of a log; name one, or - for standard input');
-  const judged = await judgedStepsOf(options);
+  const read = await judgedStepsOf(options);
+  const judged = isPiped() ? { ...read, notes: [...read.notes, PIPED] } : read;
   const { stepProducts, stepVerdict } = await import('./stepProducts.ts');
   giveVerdict(stepVerdict(judged).status);
   await writeProducts('diff', await stepProducts(judged, options));
+}
+
+function isPiped(): boolean {
+  try {
+    return fstatSync(process.stdin.fd).isFIFO();
+  } catch {
+    return false; // standard input is closed
+  }
 }
 
 async function stepTextsOf(options: DiffOptions): Promise<StepTexts> {
@@ -142,6 +171,8 @@ async function compared(work: string, operands: readonly string[], flags: DiffOp
   const options = training === null ? flags : { ...flags, ...training.dumps };
   const reading = await readingOf(options, (step) => progress.show(`step ${step}`), operands);
   const { chunks, ending } = training ?? (await logSource(operands));
+  // A command may write its dumps while it runs.
+  const log = isOfCommand() && readsFiles(options) ? await readWhole(chunks) : chunks;
   const { diffSources } = await import('../report/diffSources.ts');
   const { diffLog } = await import('../diff/diffLog.ts');
   const { beginningLines } = await import('../diff/summary.ts');
@@ -166,10 +197,10 @@ async function compared(work: string, operands: readonly string[], flags: DiffOp
     onOtherStart: showsSummary(options) ? showBeginning : undefined,
     onProgress: (tried: number, what: keyof typeof TRIED) => progress.show(`${tried} ${TRIED[what]} tried`),
   };
-  const log = await withGolden(() => withFault(() => diffLog(chunks, { ...diffSources(), ...request })));
-  const trained = training === null ? null : await scriptStepsOf(training, flags, log);
+  const result = await withGolden(() => withFault(() => diffLog(log, { ...diffSources(), ...request })));
+  const trained = training === null ? null : await scriptStepsOf(training, flags, result);
   progress.clear();
-  return { log, hasBegun, trained };
+  return { log: result, hasBegun, trained };
 }
 
 async function scriptStepsOf(training: ScriptTraining, options: DiffOptions, { diagnosis }: Diff) {
@@ -188,9 +219,20 @@ function statusOf({ verdict, completeness }: Diff, allowsIncomplete: boolean): n
   return isLimited && !allowsIncomplete ? EXIT.doesNotConform : STATUS[verdict];
 }
 
+function readsFiles({ params, docs, input }: DiffOptions): boolean {
+  return params !== undefined || docs !== undefined || input !== undefined;
+}
+
+/** All of a log, as it came. */
+async function readWhole(chunks: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const { Readable } = await import('node:stream');
+  const read: Uint8Array[] = [];
+  for await (const chunk of chunks) read.push(chunk);
+  return Readable.from(read);
+}
+
 async function dumpsNamed(options: DiffOptions) {
-  const { params, docs, input } = options;
-  if (params === undefined && docs === undefined && input === undefined) return {};
+  if (!readsFiles(options)) return {};
   const { dumpsOf } = await import('./dumps.ts');
   return dumpsOf(options);
 }

@@ -11,6 +11,8 @@ import { Random } from '../reference/random.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const FOLDER = mkdtempSync(join(tmpdir(), 'microgpt-spec-step-'));
+/** When a command writes its dump: later than `diff` would read one that is there. */
+const LATE_MS = 1500;
 const SIZES = { n_embd: 8, n_head: 2, block_size: 4 };
 const TOKENS = [3, 0, 1, 2, 3];
 
@@ -50,6 +52,30 @@ describe('diff --step', () => {
     const { lines, status } = diff('--step', written('right.json', right));
     expect(lines).toContain('note: 2 heads are taken, with which the least is wrong; --n_head says it outright');
     expect(status).toBe(0);
+  });
+
+  test('logits tell the number of heads, whatever the gradients are', async () => {
+    const usual = configure({ ...SIZES, n_head: 4 });
+    const forward = await port.forward(usual, params, TOKENS);
+    const due = (await port.backward(usual, params, TOKENS)).grad;
+    const other = Object.fromEntries(
+      Object.entries(due).map(([name, rows]) => [name, rows.map((row) => row.map((g, j) => 2 * g + j))]),
+    );
+    const { lines } = diff(
+      '--step',
+      written('usual.json', { step: 1, tokens: TOKENS, params, logits: forward.logits, grad: other }),
+    );
+    expect(lines.filter((line) => /logits|heads/.test(line))).toEqual([]);
+    expect(lines[1]).toContain('first wrong: the gradient of lm_head alone');
+  });
+
+  test("gradients in each other's place are named, and no other is called wrong", () => {
+    const [wq, wk] = [grad['layer0.attn_wq'], grad['layer0.attn_wk']];
+    const dump = { ...right, grad: { ...grad, 'layer0.attn_wq': wk, 'layer0.attn_wk': wq } };
+    const { lines } = diff('--step', written('interchanged.json', dump), ...flags);
+    expect(lines[0]).toContain(' 2 wrong');
+    expect(lines).toContain('  It is the gradient that is due for layer0.attn_wq.');
+    expect(lines).toContain('  It is the gradient that is due for layer0.attn_wk.');
   });
 
   test('heads and storage are found together: a right port with x W and two heads holds', () => {
@@ -213,3 +239,205 @@ describe('diff --step', () => {
     expect(diff('--step', 'x', '--against', 'y').stderr).toMatch(/--step does not go with --against/);
   });
 });
+
+describe('diff --step with a command', () => {
+  const node = (script: string) => ['--', process.execPath, '-e', script];
+  const writes = (file: string, dump: unknown) => {
+    const write = `require('fs').writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(JSON.stringify(dump))})`;
+    return node(`setTimeout(() => ${write}, ${LATE_MS})`);
+  };
+
+  test('reads the dump that it writes, and none that was there before', () => {
+    const wrong = { ...right, grad: { ...grad, wte: grad.wte.map((row) => row.map((g) => -g)) } };
+    const file = written('stale.json', right);
+    const { lines } = diff('--step', file, ...flags, ...writes(file, wrong));
+    expect(lines).toContainEqual(expect.stringContaining('first wrong: the gradient of wte alone'));
+  });
+
+  test('and one that was not there', () => {
+    const { lines } = diff('--step', join(FOLDER, 'new.json'), ...flags, ...writes(join(FOLDER, 'new.json'), right));
+    expect(lines[0]).toMatch(/^step 1: \d+ held, 0 wrong/);
+  });
+
+  test('--params alike', () => {
+    const file = join(FOLDER, 'start.json');
+    const { stdout, stderr } = spawnSync(process.execPath, [MAIN, 'diff', '--params', file, ...writes(file, params)], {
+      encoding: 'utf8',
+    });
+    expect(stderr + stdout).not.toContain('there is no such file');
+  });
+});
+
+describe('diff --step names', () => {
+  test.each(['--json', '--html'])('an input as %s: refused, and the input stays', (flag) => {
+    const file = written('kept.json', right);
+    const { stderr, status } = diff('--step', file, flag, file);
+    expect(stderr).toContain(`diff: ${flag} ${file} would be written over ${file}, which is read; name another file`);
+    expect([status, JSON.parse(readFileSync(file, 'utf8')).step]).toEqual([2, 1]);
+  });
+
+  test('one output twice', () => {
+    const file = written('right.json', right);
+    const other = join(FOLDER, 'both.html');
+    expect(diff('--step', file, '--json', other, '--html', other).stderr).toContain(
+      `diff: --json and --html would both be written to ${other}; name a file for one of them`,
+    );
+    expect(diff('--step', file, '--json', '-', '--html', '-').stderr).toContain(
+      'diff: --json and --html would both be printed; name a file for one of them',
+    );
+  });
+
+  test('one dump twice', () => {
+    const file = written('right.json', right);
+    expect(diff('--step', file, '--step', file).stderr).toContain(
+      `diff: --step names the same file twice, ${file}; name each dump once`,
+    );
+  });
+});
+
+describe('diff --step says first what the dump itself has wrong', () => {
+  const whole = { ...right, losses };
+  const { updated } = adamOf(params);
+
+  test.each([
+    [
+      'tokens without the first BOS',
+      { ...whole, tokens: TOKENS.slice(1) },
+      'tokens begin with 0 and end with 3: write BOS',
+    ],
+    [
+      'tokens that are padded',
+      { ...right, losses: losses.slice(0, 2), logits: logits.slice(0, 2), tokens: [3, 0, 3, 3, 3] },
+      'tokens has 5 numbers, and 2 behind the second BOS',
+    ],
+    ['no tokens', { ...whole, tokens: [] }, 'tokens are too few'],
+    [
+      'positions that are missing',
+      { ...right, losses: losses.slice(1), logits: logits.slice(1) },
+      'tokens has 5 numbers, which make 4 positions, and the rest is of 3',
+    ],
+    [
+      'a parameter that is none',
+      { ...right, params: { ...params, wpe: [['nan', ...params.wpe[0].slice(1)], ...params.wpe.slice(1)] } },
+      'params.wpe[0][0] is NaN before the step',
+    ],
+    ['parameters behind the update', { ...whole, params: updated }, 'params are those behind the update'],
+    [
+      'parameters that are the updated ones',
+      { ...whole, params: updated, updated },
+      'params and updated are the same numbers',
+    ],
+  ])('%s', (_, dump, doubt) => {
+    const { lines, status } = diff('--step', written('doubt.json', dump), ...flags);
+    expect(lines[1]).toContain(`check the dump first: ${doubt}`);
+    expect(lines.slice(-2)).toEqual([
+      'next: mend the dump as said behind "check the dump first", and dump the step again',
+      'verdict: diverges',
+    ]);
+    expect(status).toBe(1);
+  });
+
+  test('a document beyond block_size has no BOS at the end of what is seen', () => {
+    const dump = { step: 1, tokens: [3, 0, 1, 2, 0], params };
+    expect(diff('--step', written('long.json', { ...dump, loss: 1 }), ...flags).lines.join()).not.toContain(
+      'check the dump',
+    );
+  });
+});
+
+describe('diff --step asks for what is missing, by name', () => {
+  const { wpe, ...others } = params;
+  const { wte, ...grads } = grad;
+
+  test.each([
+    ['a matrix', { ...right, params: others }, 'params.wpe'],
+    ['a gradient', { ...right, grad: grads }, 'grad.wte'],
+    ['tokens', { ...right, tokens: undefined, losses }, 'tokens'],
+  ])('%s', (_, dump, name) => {
+    const next = diff('--step', written('lacking.json', dump), ...flags).lines.at(-2);
+    expect(next).toMatch(new RegExp(`write down ${name}, `));
+    expect(next).not.toMatch(/logits|grad,/);
+  });
+
+  test('the step before', () => {
+    const { m, v } = adamOf(params);
+    const next = diff('--step', written('second.json', { ...right, step: 2, m, v }), ...flags).lines.at(-2);
+    expect(next).toContain('write down step 1, ');
+  });
+});
+
+describe('diff --step and what is not read', () => {
+  test('a folder has its dumps alone read, and the others are said', () => {
+    const folder = mkdtempSync(join(FOLDER, 'work-'));
+    writeFileSync(join(folder, 'step1.json'), JSON.stringify(right));
+    writeFileSync(join(folder, 'step1.html'), '<p>');
+    writeFileSync(join(folder, 'losses.log'), 'step 1 / 1000 | loss 3.4');
+    const { lines, status } = diff('--step', folder, ...flags);
+    expect(lines).toContain(`note: ${folder}: not read, since other names there say a step: losses.log; step1.html`);
+    expect([lines[0], status]).toEqual([expect.stringContaining(' 0 wrong'), 0]);
+  });
+
+  test('where no name says a step, naming one by one is advised', () => {
+    const folder = mkdtempSync(join(FOLDER, 'work-'));
+    writeFileSync(join(folder, 'losses.log'), 'step 1 / 1000 | loss 3.4');
+    expect(diff('--step', folder).stderr).toContain('; or name the dumps one by one, --step FILE for each');
+  });
+
+  test('a log that is piped in', () => {
+    const file = written('right.json', right);
+    const command = `echo 'step 1 | loss 3.4' | ${[process.execPath, MAIN, 'diff', '--step', file, ...flags].join(' ')}`;
+    const { stdout } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect(stdout).toContain('note: standard input is a pipe, and is not read;');
+  });
+
+  test.each([
+    ['-', '--step reads files, and - is standard input'],
+    ['', '--step has an empty name'],
+  ])('--step %j', (name, message) => {
+    expect(diff('--step', name)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
+  });
+
+  test('a layer that the model has not, and a step behind the last', () => {
+    const trace = { 'pos0.layer1.q': [1, 2, 3, 4, 5, 6, 7, 8] };
+    expect(diff('--step', written('layer.json', { ...right, trace }), ...flags).stderr).toContain(
+      'step 1: pos0.layer1.q is there, and the last layer is layer0: count from 0, or say --n_layer',
+    );
+    expect(diff('--step', written('late.json', { ...right, step: 1001 }), ...flags).stderr).toContain(
+      'step 1001 is behind the last of 1000: write its number, from 1 on, or say --num_steps',
+    );
+  });
+
+  test('a constant beside the step, and the place of a file as its step', () => {
+    const { m, v } = adamOf(params);
+    const { step: _, ...dump } = { ...right, num_steps: 4, m: v, v: m };
+    const { lines } = diff('--step', written('dump.json', dump), ...flags);
+    expect(lines).toContainEqual(expect.stringContaining('num_steps 4 stands beside the step and is not read'));
+    expect(lines).toContainEqual(expect.stringContaining('dump.json: counted as step 1 by its place'));
+  });
+
+  test('a dump in the place of a log is said to be one', () => {
+    const file = written('log.txt', 'tokens 1 3\n26 0 26\nparams.wte 1 2\n0.5 0.25\n');
+    const { lines } = diff(file);
+    expect(lines).toContain(
+      `note: ${file} looks like a dump of a step, not like a log: npx microgpt-spec diff --step ${file} judges it`,
+    );
+    expect(diff(written('plain.log', 'step 1 | loss 3.4\n')).lines.join()).not.toContain('looks like a dump');
+  });
+});
+
+/** Behind Adam's first step. */
+function adamOf(before: typeof params) {
+  const each = (of: (p: number, g: number) => number) =>
+    Object.fromEntries(
+      Object.entries(before).map(([name, rows]) => [
+        name,
+        rows.map((row, i) => row.map((p, j) => of(p, grad[name][i][j]))),
+      ]),
+    );
+  const { beta1, beta2, eps_adam, learning_rate } = config;
+  return {
+    m: each((_, g) => (1 - beta1) * g),
+    v: each((_, g) => (1 - beta2) * g * g),
+    updated: each((p, g) => p - (learning_rate * g) / (Math.abs(g) + eps_adam)),
+  };
+}

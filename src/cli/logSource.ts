@@ -6,7 +6,7 @@ import { Fault } from './fault.ts';
 import { streamInput } from './files.ts';
 
 /** Standard input in place of a file's name. */
-const STANDARD_INPUT = '-';
+export const STANDARD_INPUT = '-';
 /** Before the command. */
 const DASHES = '--';
 
@@ -90,6 +90,11 @@ function nameOf([log]: readonly string[], typed: readonly string[]): LogName {
   const port = commandOf(typed);
   if (port !== null) return { kind: 'command', text: port.join(' ') };
   return log === undefined || log === STANDARD_INPUT ? { kind: 'input' } : { kind: 'file', text: log };
+}
+
+/** Whether a command behind "--" prints the log. */
+export function isOfCommand(typed = process.argv): boolean {
+  return commandOf(typed) !== null;
 }
 
 /** What stands behind "--"; null where that is not there. */

@@ -15,6 +15,7 @@ import { EXIT, Fault } from './fault.ts';
 import { readText } from './files.ts';
 import { checkFolders } from './folderFlag.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
+import { checkOutputsApart } from './outputsApart.ts';
 import { allIn, KINDS, PAGE_NAMES, pageProducts } from './pages.ts';
 import { productFor, writeProducts } from './products.ts';
 import { type OwnReporter, reporterProducts, reportersOf } from './reporters.ts';
@@ -77,14 +78,18 @@ export function reportCommand(): Command {
 async function report(files: readonly string[], options: ReportOptions): Promise<void> {
   expectVerdict();
   checkFolders('report', { folder: options.folder, merge: options.merge });
+  const { json, html, markdown, badge, compare: table } = options;
+  const compared = typeof table === 'string' ? table : undefined;
+  const outputs = { '--json': json, '--html': html, '--markdown': markdown, '--badge': badge, '--compare': compared };
+  checkOutputsApart('report', outputs, files);
   if (options.compare !== undefined) return compare(files, options.compare, options);
   const conclusion = options.merge === undefined ? null : await merged(options.merge, files, options);
   const results = conclusion === null ? await resultsIn(files) : [conclusion.result];
   const own = ownReporters(options.reporter, results.length);
   const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
-  const outputs = named.length > 0 || own.length > 0 ? named : allIn(options.folder);
+  const wanted = named.length > 0 || own.length > 0 ? named : allIn(options.folder);
   const diagnosis = options.diagnosis ? (options.quick ? 'quick' : 'full') : 'none';
-  const pages = await pageProducts(results, outputs, diagnosis);
+  const pages = await pageProducts(results, wanted, diagnosis);
   giveVerdict(statusOf(results, options));
   const reports = own.length === 0 ? [] : await reporterProducts(own, results[0]);
   await writeProducts('report', [...reports, ...(conclusion?.products ?? []), ...pages]);

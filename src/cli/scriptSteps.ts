@@ -39,16 +39,22 @@ async function judgedWhere(
   options: Readonly<Record<string, unknown>>,
 ): Promise<JudgedSteps | null> {
   try {
-    const whole = await judgedSteps(files, options);
+    const whole = await judgedRun(files, options);
     if (stepsHold(whole.steps)) return whole;
-    const results = await judgedSteps(files, options, resultsOf);
+    const results = await judgedRun(files, options, resultsOf);
     if (stepsHold(results.steps)) return results;
-    const shown = results.steps.every(isForwardRight) ? await judgedSteps(files, options, behindForward) : whole;
+    const shown = results.steps.every(isForwardRight) ? await judgedRun(files, options, behindForward) : whole;
     return shown.steps.some(isWrong) ? shown : null;
   } catch (error) {
     if (error instanceof Fault) return null; // the log is judged without them
     throw error;
   }
+}
+
+/** A script's author has no dump to mend. */
+async function judgedRun(...of: Parameters<typeof judgedSteps>): Promise<JudgedSteps> {
+  const judged = await judgedSteps(...of);
+  return { ...judged, steps: judged.steps.map((step) => ({ ...step, doubts: () => [] })) };
 }
 
 /** What comes out of a step, without what it is made of. */

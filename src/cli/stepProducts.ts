@@ -17,7 +17,7 @@ export function stepVerdict({ steps, dtype }: JudgedSteps): { readonly text: str
   }
   if (!stepsHold(steps)) return { text: 'diverges', status: EXIT.doesNotConform };
   const given = stages.filter(({ status }) => status === 'not given').length === 0 ? '' : ', in what is given';
-  return { text: `${dtype}${given} (${judged} values)`, status: EXIT.conforms };
+  return { text: `${dtype}${given} (${judged} ${judged === 1 ? 'value' : 'values'})`, status: EXIT.conforms };
 }
 
 /** What is to be written of steps without a log. */

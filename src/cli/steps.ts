@@ -1,6 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Stated } from '../diff/dialects/stated.ts';
+import { besideNotes } from '../diff/step/besideNotes.ts';
 import { type JudgedStep, judgeSteps } from '../diff/step/judgeStep.ts';
 import { type Reading, readingOf } from '../diff/step/reading.ts';
 import { dtypeOf, isEither } from '../diff/step/readPrecision.ts';
@@ -9,11 +8,14 @@ import { type ReadStep, readSteps, type StepFile } from '../diff/step/readStep.t
 import { withSquaresTurned } from '../diff/step/squareMatrices.ts';
 import type { StepDump } from '../diff/step/stepDump.ts';
 import { stepTokens } from '../diff/step/stepTokens.ts';
+import { checkTraceNames, tracedLayers } from '../diff/step/traceNames.ts';
 import type { Dtype } from '../port/precision.ts';
 import { CANONICAL, type Config, DIALECTS } from '../reference/config.ts';
 import { configOf, statedOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
+import { identityOf } from './fileIdentity.ts';
 import { readInput } from './files.ts';
+import { namedSteps } from './stepFiles.ts';
 
 /** Bytes of a file that are read. */
 const MOST_BYTES = 2 ** 28;
@@ -45,7 +47,10 @@ export async function judgedSteps(
   seen: (dump: StepDump) => StepDump = (dump) => dump,
 ): Promise<JudgedSteps> {
   const files: StepFile[] = [];
-  for (const name of named.flatMap(filesOf)) {
+  const found = named.map(namedSteps);
+  const names = found.flatMap((one) => one.files);
+  checkOnce(names);
+  for (const name of names) {
     files.push({ name, bytes: await readInput('diff', name, MOST_BYTES, ADVICE) });
   }
   try {
@@ -58,19 +63,51 @@ export async function judgedSteps(
     checkSizes(sizes, constants, stated.constants);
     const dtype = dtypeOf(read.map(({ dump }) => dump));
     const known = read.map((step): ReadStep => ({ ...step, dump: withTokens(step, vocab_size) }));
-    const said = { ...sizes, ...options, ...constants };
+    const traced = tracedLayers(read.map(({ dump }) => dump));
+    const said = { ...traced, ...sizes, ...options, ...constants };
     const { n_head, steps, note } = readingIn(known, said, constants.n_head, dtype);
     const config = configOf('diff', { ...said, n_head });
+    checkSteps(steps, config);
+    const beyond = steps.flatMap(({ dump }) => checkTraceNames(dump, config));
+    const beside = steps.flatMap((step) => besideNotes(step, { ...config, vocab_size }));
     const judged = judgeSteps(
       steps.map(({ dump }) => dump),
       config,
       dtype,
     );
+    const isAdamWrong = judged.some(({ stages }) =>
+      stages.some(({ part, status }) => part === 'adam' && status === 'wrong'),
+    );
+    const places = steps.flatMap(({ placeNote }) => (isAdamWrong && placeNote !== null ? [placeNote] : []));
     const short = isEither(read.map(({ dump }) => dump)) ? [SHORT] : [];
-    const notes = [...short, ...(note === null ? [] : [note]), ...steps.flatMap(({ notes }) => notes)];
+    const notes = [
+      ...found.flatMap((one) => one.note ?? []),
+      ...short,
+      ...(note === null ? [] : [note]),
+      ...beyond,
+      ...new Set(beside),
+      ...places,
+      ...steps.flatMap(({ notes }) => notes),
+    ];
     return { dtype, steps: judged, notes };
   } catch (error) {
-    throw error instanceof RangeError ? new Fault(`diff: ${error.message}`) : error;
+    if (!(error instanceof RangeError)) throw error;
+    const isFolder = found.some(({ files }, i) => files[0] !== named[i]);
+    throw new Fault(`diff: ${error.message}${isFolder ? '; or name the dumps one by one, --step FILE for each' : ''}`);
+  }
+}
+
+/** A step that is given twice would count as two. */
+function checkOnce(names: readonly string[]): void {
+  const first = new Map<string, string>();
+  for (const name of names) {
+    const identity = identityOf(name);
+    const before = identity === null ? undefined : first.get(identity);
+    if (before !== undefined) {
+      const which = before === name ? name : `${before} and ${name}`;
+      throw new Fault(`diff: --step names the same file twice, ${which}; name each dump once`);
+    }
+    if (identity !== null) first.set(identity, name);
   }
 }
 
@@ -95,17 +132,6 @@ function withTokens(step: ReadStep, vocab_size: number | undefined): StepDump {
   return { ...step.dump, tokens: stepTokens(step, vocab_size) };
 }
 
-/** The file; or those of a folder, `step2` before `step10`. */
-function filesOf(named: string): string[] {
-  if (!statSync(named, { throwIfNoEntry: false })?.isDirectory()) return [named];
-  const names = readdirSync(named).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  const files = names.map((name) => join(named, name)).filter((file) => statSync(file).isFile());
-  if (files.length === 0) {
-    throw new Fault(`diff: --step ${named}: the folder has no file; name a dump, or write one into it`);
-  }
-  return files;
-}
-
 /**
  * The port's constants that the dumps of one run have beside their steps.
  *
@@ -125,6 +151,15 @@ function dumpedConstants(steps: readonly ReadStep[], { dialect, constants }: Sta
       checkFlag(`config of the dump has ${name} ${value}`, `--dialect ${dialect}`, value, DIALECTS[dialect][key]);
   }
   return dumped;
+}
+
+/** @throws RangeError where a step is behind the last one, whose learning rate is below 0 */
+function checkSteps(steps: readonly ReadStep[], { num_steps }: Config): void {
+  const beyond = steps.find(({ dump }) => dump.step > num_steps);
+  if (beyond === undefined) return;
+  throw new RangeError(
+    `step ${beyond.dump.step} is behind the last of ${num_steps}: write its number, from 1 on, or say --num_steps`,
+  );
 }
 
 /** A size that the dump tells is what a flag says, or its own constants do. */

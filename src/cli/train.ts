@@ -5,6 +5,7 @@ import { addConfigFlags, configOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
 import { readInput } from './files.ts';
 import { integerOf } from './numbers.ts';
+import { checkOutputsApart } from './outputsApart.ts';
 import { STANDARD_OUTPUT, writeJson } from './standardOutput.ts';
 
 const SCHEMA = 1;
@@ -35,6 +36,7 @@ async function train(options: TrainOptions): Promise<void> {
   if (steps > config.num_steps) {
     throw new Fault(`train: --steps ${steps} is beyond num_steps (${config.num_steps}); give --num_steps ${steps} too`);
   }
+  checkOutputsApart('train', { '--json': options.json }, options.input === undefined ? [] : [options.input]);
   const { runAndShow } = await import('./trainRun.ts');
   const start = options.input === undefined ? await golden(config, steps) : await dataset(config, options.input);
   const { losses, samples } = await runAndShow(start, steps, {

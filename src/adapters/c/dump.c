@@ -32,6 +32,11 @@ static FILE *dumped; // null behind step 3
         DUMP("logits", logits, 1, vocab_size);
         if (dumped) fprintf(dumped, "pos%d.", pos_id);
         DUMP("probs", probs, 1, vocab_size);
+        // The values on the way likewise, where the model has them:
+        //   if (dumped) fprintf(dumped, "pos%d.layer%d.", pos_id, li); DUMP("q", q, 1, n_embd);
+        // Names: pos0.{embedding,x} pos0.layer0.head0.{attn_logits,attn_weights,head_out}
+        // pos0.layer0.{attn_norm,q,k,v,x_attn,attn_out,attn_residual,
+        // mlp_norm,mlp_hidden,mlp_relu,mlp_out,mlp_residual}
 
     // 4. Behind the backward pass: the gradients as Adam is given them
     DUMP("losses", losses, 1, n);

@@ -26,6 +26,11 @@ void dump(int step, const std::string &name, const Rows &rows, Read read) {
         // 3. In the loop over positions, once probs are there
         dump(step, "pos" + std::to_string(pos_id) + ".logits", std::array{logits}, data);
         dump(step, "pos" + std::to_string(pos_id) + ".probs", std::array{probs}, data);
+        // The values on the way likewise, where the model has them:
+        //   dump(step, "pos" + std::to_string(pos_id) + ".layer" + std::to_string(li) + ".q", std::array{q}, data);
+        // Names: pos0.{embedding,x} pos0.layer0.head0.{attn_logits,attn_weights,head_out}
+        // pos0.layer0.{attn_norm,q,k,v,x_attn,attn_out,attn_residual,
+        // mlp_norm,mlp_hidden,mlp_relu,mlp_out,mlp_residual}
 
     // 4. Behind the backward pass: the gradients as Adam is given them
     dump(step, "losses", std::array{losses}, data);

@@ -20,6 +20,11 @@ end
     -- 3. In the loop over positions, once probs are there
     dump(step, ('pos%d.logits'):format(pos_id), { logits })
     dump(step, ('pos%d.probs'):format(pos_id), { probs })
+    -- The values on the way likewise, where the model has them:
+    --   dump(step, ('pos%d.layer%d.q'):format(pos_id, li), { q })
+    -- Names: pos0.{embedding,x} pos0.layer0.head0.{attn_logits,attn_weights,head_out}
+    -- pos0.layer0.{attn_norm,q,k,v,x_attn,attn_out,attn_residual,
+    -- mlp_norm,mlp_hidden,mlp_relu,mlp_out,mlp_residual}
 
   -- 4. Behind the backward pass: the gradients as Adam is given them
   dump(step, 'losses', { losses })

@@ -16,6 +16,11 @@ def dump(step, name, rows, key='data'):
         # 3. In the loop over positions, once probs are there
         dump(step, f'pos{pos_id}.logits', [logits])
         dump(step, f'pos{pos_id}.probs', [probs])
+        # The values on the way likewise, where the model has them:
+        #   dump(step, f'pos{pos_id}.layer{li}.q', [q])
+        # Names: pos0.{embedding,x} pos0.layer0.head0.{attn_logits,attn_weights,head_out}
+        # pos0.layer0.{attn_norm,q,k,v,x_attn,attn_out,attn_residual,
+        # mlp_norm,mlp_hidden,mlp_relu,mlp_out,mlp_residual}
 
     # 4. Behind loss.backward(): the gradients as Adam is given them
     dump(step, 'losses', [losses])

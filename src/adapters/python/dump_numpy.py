@@ -16,6 +16,11 @@ def dump(step, name, values):
     # 3. Behind the forward pass: logits and probs are [n, vocab_size]
     dump(step, 'logits', logits)
     dump(step, 'probs', probs)
+    # The values on the way likewise, where the model has them:
+    #   for t in range(len(q)): dump(step, f'pos{t}.layer{li}.q', q[t])
+    # Names: pos0.{embedding,x} pos0.layer0.head0.{attn_logits,attn_weights,head_out}
+    # pos0.layer0.{attn_norm,q,k,v,x_attn,attn_out,attn_residual,
+    # mlp_norm,mlp_hidden,mlp_relu,mlp_out,mlp_residual}
 
     # 4. Behind the backward pass: the gradients as Adam is given them
     dump(step, 'losses', losses)

@@ -120,7 +120,12 @@ function assumptions([name, ...later]: readonly string[]): readonly [string, Fau
   const layer = OF_ATTENTION.exec(name)?.[1];
   const beside = later.filter((other) => layer !== undefined && OF_ATTENTION.exec(other)?.[1] === layer);
   const flows = [name, ...beside].map((one): [string, Fault] => [one, 'flow']);
-  return [[[name, 'product']], [[name, 'flow']], ...(beside.length > 0 ? [flows] : [])];
+  // Two that are interchanged are each wrong by themselves.
+  const pairs = beside.map((other): [string, Fault][] => [
+    [name, 'product'],
+    [other, 'product'],
+  ]);
+  return [[[name, 'product']], [[name, 'flow']], ...(beside.length > 0 ? [flows] : []), ...pairs];
 }
 
 const OVERFLOWED =

@@ -3,7 +3,9 @@ import type { Config } from '../../reference/config.ts';
 import type { StateDict } from '../../reference/parameters.ts';
 import { judgeAdam, type MomentsBefore } from './adamStages.ts';
 import { BackwardStages } from './backwardStages.ts';
+import { doubtsOf } from './doubts.ts';
 import { judgeForward } from './forwardStages.ts';
+import { lackingIn } from './lacking.ts';
 import { lookOf } from './looks.ts';
 import type { Look, LookContext } from './probe.ts';
 import { SampledBalls } from './sampledBalls.ts';
@@ -16,6 +18,10 @@ import { StepModel } from './stepModel.ts';
 export interface JudgedStep {
   readonly step: number;
   readonly stages: readonly StageResult[];
+  /** What the dump itself seems to have wrong, a sentence each with what to write. */
+  readonly doubts: () => readonly string[];
+  /** What the dump lacks of what its other values are judged by. */
+  readonly lacking: readonly string[];
   /** What the difference of one of them looks like, there or at another position of the same value; null where no probe holds. */
   readonly lookOf: (stage: StageResult) => Look | null;
 }
@@ -48,7 +54,9 @@ export function judgeSteps(dumps: readonly StepDump[], config: Config, dtype: Dt
       looks.set(stage, found);
       return found;
     };
-    return { step: dump.step, stages: all, lookOf: look };
+    let found: readonly string[] | null = null;
+    const doubts = () => (found ??= doubtsOf(dump, all, config));
+    return { step: dump.step, stages: all, doubts, lacking: lackingIn(dump, all, config), lookOf: look };
   });
 }
 

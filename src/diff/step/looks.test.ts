@@ -139,6 +139,27 @@ describe('of Adam', () => {
   });
 });
 
+describe('of Adam at step 2', () => {
+  const dump: StepDump = {
+    ...NOTHING,
+    step: 2,
+    params: PARAMS,
+    grad: { wte: drawn(5, 4, 5) },
+    m: { wte: drawn(5, 4, 6) },
+  };
+  const behind = { ...dump, v: { wte: mapped(drawn(5, 4, 7), (x) => x * x) } };
+  const due = rowsOf(dueOf({ ...behind, updated: { wte: mapped(PARAMS.wte, () => 9) } }, 'updated.wte'), 4);
+  const times = (factor: number) => mapped(due, (x, i, j) => PARAMS.wte[i][j] + factor * (x - PARAMS.wte[i][j]));
+
+  test.each([
+    ['lr-of-other-num-steps', (1 - 1 / 4) / (1 - 1 / CONFIG.num_steps), 'num_steps is 4;'],
+    ['change-by-factor', 0.7, 'times 0.7'],
+  ])('%s', (id, factor, words) => {
+    const look = lookOf({ ...behind, updated: { wte: times(factor) } }, 'updated.wte');
+    expect(look).toMatchObject({ id, sentence: expect.stringContaining(words) });
+  });
+});
+
 describe('of the forward pass', () => {
   const dump: StepDump = { ...NOTHING, tokens: TOKENS, params: PARAMS };
 

@@ -162,6 +162,13 @@ export const ADAM_PROBES: readonly Probe[] = [
     holds: (context) => weightDecay(context),
   },
   {
+    id: 'lr-of-other-num-steps',
+    part: 'adam',
+    sentence:
+      "They are the parameters that come out where num_steps is {}; if that is the port's, say it with --num_steps.",
+    holds: (context) => otherNumSteps(context),
+  },
+  {
     id: 'change-by-factor',
     part: 'adam',
     sentence: 'The change of every parameter is the due one times {}, as another learning rate makes it.',
@@ -281,6 +288,22 @@ function weightDecay(context: LookContext): string | null {
 function changeFactor(context: LookContext): string | null {
   const c = multiple(context, ({ p }, due) => ({ over: p, of: due - p }));
   return c === null ? null : number(c);
+}
+
+/** The num_steps whose learning rate makes the changes; at step 0 every number has the same. */
+function otherNumSteps(context: LookContext): string | null {
+  const { step, lr, num_steps, learning_rate } = atStep(context);
+  const c = step === 0 || step >= num_steps ? null : multiple(context, ({ p }, due) => ({ over: p, of: due - p }));
+  if (c === null) return null;
+  const steps = Math.round(step / (1 - c * (1 - step / num_steps)));
+  if (steps <= step || steps === num_steps) return null;
+  const factor = (learning_rate * (1 - step / steps)) / lr;
+  const { due } = context.stage.numbers;
+  const guess = entriesOf(context)?.map(({ p }, i): Ball => {
+    const taken = factor * (p - due[i].mid);
+    return { mid: p - taken, rad: due[i].rad * Math.max(1, factor) + lostBy(context, p, taken) };
+  });
+  return explains(context.stage.numbers, guess ?? null) ? String(steps) : null;
 }
 
 /** The one c with own = over + c of for every entry, told by the entry that `of` is largest of. */

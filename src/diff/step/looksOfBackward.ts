@@ -2,6 +2,7 @@ import { type Balls, exact, exacts, type Vector } from '../../port/balls.ts';
 import { type BackwardRule, type Norm, type Pair, RIGHT_RULE } from './backwardRule.ts';
 import type { LayerValues } from './forwardStages.ts';
 import { explains, type Probe } from './probe.ts';
+import type { StepDump } from './stepDump.ts';
 import { all, known, type Row, type Rows, type StepModel } from './stepModel.ts';
 
 const SIDES = { q: 'query', k: 'key', v: 'value' } as const;
@@ -87,6 +88,23 @@ export const BACKWARD_PROBES: readonly Probe[] = [
         if (explains(stage.numbers, due)) return other;
       }
       return null;
+    },
+  },
+  {
+    id: 'of-another-matrix',
+    part: 'backward',
+    fault: 'product',
+    sentence: 'It is the gradient that is due for {}.',
+    holds: ({ stage, dump, backward }) => {
+      const name = stage.name.replace('grad.', '');
+      const others = Object.keys(dump.params ?? {}).filter(
+        (other) => other !== name && shapeOf(dump, other) === shapeOf(dump, name),
+      );
+      return (
+        others.find((other) =>
+          explains(stage.numbers, backward.dueUnder(RIGHT_RULE, `grad.${other}`, stage.numbers.own)),
+        ) ?? null
+      );
     },
   },
   byRule('activation-passed', 'it comes back through the activation as it is', { activation: (_model, _z, d) => d }),
@@ -319,6 +337,10 @@ export const BACKWARD_PROBES: readonly Probe[] = [
     position: (t, n) => Math.min(t + 1, n - 1),
   }),
 ];
+
+function shapeOf({ params }: StepDump, name: string): string {
+  return `${params?.[name]?.length} ${params?.[name]?.[0]?.length}`;
+}
 
 /** What the gradient of a position's logits is made of, but for the factor 1 / n. */
 interface LogitsAt {

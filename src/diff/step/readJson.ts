@@ -197,6 +197,7 @@ function nameOfItem(json: unknown): { readonly name: string; readonly value: unk
 }
 
 function arrayOf(json: readonly unknown[], path: readonly string[]): DumpedArray {
+  checkRows(json, path);
   const values: number[] = [];
   collect(json, path, values);
   const shape = shapeOf(json);
@@ -205,6 +206,17 @@ function arrayOf(json: readonly unknown[], path: readonly string[]): DumpedArray
     shape: sizeOf(shape) === values.length ? shape : [values.length],
     values: Float64Array.from(values),
   };
+}
+
+/** A matrix has rows of one length. */
+function checkRows(json: readonly unknown[], path: readonly string[]): void {
+  const rows = json.filter(Array.isArray);
+  if (rows.length !== json.length || meaningOf(path.join('.'))?.kind !== 'matrix') return;
+  const i = rows.findIndex(({ length }) => length !== rows[0].length);
+  if (i < 0) return;
+  throw new RangeError(
+    `step: ${path.join('.')} has ${rows[0].length} numbers in row 0 and ${rows[i].length} in row ${i}; write rows of one length`,
+  );
 }
 
 function collect(json: readonly unknown[], path: readonly string[], values: number[]): void {

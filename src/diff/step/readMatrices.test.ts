@@ -26,12 +26,23 @@ describe('shapes that do not fit', () => {
     ],
     [{ params, grad: { ...grad, wte: [[1, 2]] } }, 'grad.wte is [1, 2], and params.wte has 3 rows'],
     [{ params: { ...params, lm_head: [[1, 2]] } }, 'params.lm_head is [1, 2], and params.wte has 3 rows'],
+    [
+      {
+        grad: {
+          wte: [
+            [1, 2],
+            [3, 4, 5],
+          ],
+        },
+      },
+      'grad.wte has 2 numbers in row 0 and 3 in row 1; write rows of one length',
+    ],
     [{ grad: { wte: [1, 2, 3, 4] } }, 'grad.wte is a list of 4 numbers, and nothing tells its rows'],
     [{ params, logits: [[1, 2]] }, 'logits is [1, 2], and the vocabulary has 3 tokens'],
     [{ probs: [1, 2, 3] }, 'probs is a plain list, and nothing tells its rows'],
     [
       { grad: [1, 2, 3] },
-      'grad is one list of 3 numbers, and the rest does not tell the sizes of its matrices; write each by its name, grad.wte to grad.layer0.mlp_fc2, or write n_embd, block_size, vocab_size and n_layer too',
+      'grad is one list of 3 numbers, and nothing tells n_embd, block_size, vocab_size, n_layer; write each matrix by its name, grad.wte to grad.layer0.mlp_fc2, or write the port\'s own n_embd, block_size, vocab_size, n_layer into the dump: in text a line each, such as "config.n_embd 32", in JSON "config": {"n_embd": 32}',
     ],
     [
       { params, grad: [1, 2, 3] },
@@ -49,6 +60,16 @@ test('sizes that are told part a list of all parameters, in the file or beside i
   const [beside] = await readStep(bytesOf(JSON.stringify({ grad: list })), 'a', sizes);
   expect([inFile.dump.grad, beside.dump.grad]).toEqual([grad, grad]);
   expect(inFile.notes).toEqual([]);
+});
+
+test('a list of as many numbers as microgpt.py has is parted by its sizes, and that is said', async () => {
+  const list = Array.from({ length: 4192 }, (_, i) => i / 4192);
+  const [{ dump, notes }] = await read({ tokens: [26, 0, 26], params: list, grad: list });
+  expect(dump.params?.lm_head[0][0]).toBe((27 + 16) / 262);
+  expect(Object.keys(dump.grad ?? {})).toHaveLength(9);
+  expect(notes.join()).toContain(
+    "a.json: params is one list, parted by microgpt.py's n_embd 16, block_size 16, n_layer 1",
+  );
 });
 
 test('turned matrices are said, and that square ones stay', async () => {

@@ -1,15 +1,19 @@
 import type { Matrix, StateDict } from '../../reference/parameters.ts';
 import { byRows, type DumpedArray, sizeOf } from '../replay/formats/dumpedArray.ts';
 import { partedMatrices } from '../replay/fusedMatrices.ts';
+import { parametersOf } from './listSizes.ts';
 import type { Dict } from './readNames.ts';
 import { type DumpedDicts, IN_MLP, MLP_FACTOR, SQUARE, type StepSizes } from './readSizes.ts';
 
 /** microgpt.py's matrices, in the order of state_dict within a layer (parameters.1). */
 const OUTSIDE = ['wte', 'wpe', 'lm_head'];
 const IN_LAYER = ['attn_wq', 'attn_wk', 'attn_wv', 'attn_wo', 'mlp_fc1', 'mlp_fc2'];
-/** Of n_embd 1 (parameters.9). */
-const NUMBERS_OF_LAYER = 12;
 const LAYER = /^layer(\d+)\.(.*)$/;
+
+/** All matrices of a model, in the order of state_dict. */
+export function matrixNames(n_layer: number): string[] {
+  return [...OUTSIDE, ...Array.from({ length: n_layer }, (_, i) => IN_LAYER.map((name) => `layer${i}.${name}`)).flat()];
+}
 
 /** Matrices of a dump as [nout, nin], and which of them did not come so. */
 export interface FittedDicts {
@@ -121,11 +125,14 @@ export function partedList(array: DumpedArray, dict: Dict, sizes: StepSizes): Ma
   const { n_embd, block_size, vocab_size, n_layer } = sizes;
   const count = array.values.length;
   if (n_embd === undefined || block_size === undefined || vocab_size === undefined || n_layer === undefined) {
+    const missing = Object.entries({ n_embd, block_size, vocab_size, n_layer }).flatMap(([name, size]) =>
+      size === undefined ? [name] : [],
+    );
     throw new RangeError(
-      `step: ${dict} is one list of ${count} numbers, and the rest does not tell the sizes of its matrices; write each by its name, ${dict}.wte to ${dict}.layer0.mlp_fc2, or write n_embd, block_size, vocab_size and n_layer too`,
+      `step: ${dict} is one list of ${count} numbers, and nothing tells ${missing.join(', ')}; write each matrix by its name, ${dict}.wte to ${dict}.layer0.mlp_fc2, or write the port's own ${missing.join(', ')} into the dump: in text a line each, such as "config.${missing[0]} 32", in JSON "config": {"${missing[0]}": 32}`,
     );
   }
-  const due = 2 * vocab_size * n_embd + block_size * n_embd + NUMBERS_OF_LAYER * n_layer * n_embd ** 2;
+  const due = parametersOf({ n_embd, block_size, vocab_size, n_layer });
   if (due !== count) {
     throw new RangeError(
       `step: ${dict} is one list of ${count} numbers, and n_embd ${n_embd}, block_size ${block_size}, vocab_size ${vocab_size} and n_layer ${n_layer} make ${due}; write each matrix by its name, or give the port's own sizes (parameters.9)`,

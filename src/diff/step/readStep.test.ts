@@ -182,7 +182,7 @@ describe('what is refused', () => {
     const bytes = safetensors({ loss: { dtype: 'F64', shape: [], values: [1] } });
     expect(await refusal(bytes.slice(0, -4))).toContain('loss in the safetensors file is cut off');
     expect(await refusal('{"grad": {"wte": [[0.1, 0.2], [0.3]], "layer0.attn_wq": [[1, 2], [3, 4]]}}')).toContain(
-      'grad.wte is [3]',
+      'grad.wte has 2 numbers in row 0 and 1 in row 1',
     );
     const digits = Array.from({ length: 12 }, (_, i) => Math.sin(i + 1)).join('\n');
     expect(await refusal(`grad.wte 13 1\n${digits}\n0.12`)).toContain('the text ends with 0.12');

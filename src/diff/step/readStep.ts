@@ -4,6 +4,7 @@ import { MAX_DUMP_BYTES } from '../replay/formats/dumpedArray.ts';
 import { readNpz, ZIP_MAGIC } from '../replay/formats/npz.ts';
 import { isSafetensors, readSafetensors } from '../replay/formats/safetensors.ts';
 import { textOf } from '../replay/formats/text.ts';
+import type { Beside } from './besideNotes.ts';
 import { type NamedArrays, readJsonSteps } from './readJson.ts';
 import { KNOWN_NAMES } from './readNames.ts';
 import type { StepSizes } from './readSizes.ts';
@@ -20,8 +21,12 @@ export interface ReadStep {
   readonly uchars: readonly string[] | null;
   /** The port's constants, as far as the file has them. */
   readonly constants: Readonly<Partial<Config>>;
+  /** Single numbers outside `config` that have the name of a constant or size. */
+  readonly beside: readonly Beside[];
   /** Names of matrices that came as [nin, nout], and are [nout, nin] in `dump`. */
   readonly turned: readonly string[];
+  /** What is said where Adam's part is wrong and only its place says which step it is; null else. */
+  readonly placeNote: string | null;
   /** A sentence for each thing that was read otherwise than it stands there, or not at all. */
   readonly notes: readonly string[];
 }
@@ -65,12 +70,19 @@ export async function readSteps(files: readonly StepFile[], told: StepSizes = {}
     const file = shownOnLine(name, SHOWN);
     for (const step of await stepsIn(bytes, file, told)) read.push({ ...step, file });
   }
-  const numbers = read.map(({ step, file }, i) => {
+  const said = read.map(({ step, file }) => {
     const alone = read.filter((other) => other.file === file).length === 1;
-    return step ?? (alone ? numberInName(file) : null) ?? i + 1;
+    return step ?? (alone ? numberInName(file) : null);
   });
-  const first = numbers.includes(0) ? 1 : 0;
-  const steps = read.map((one, i) => ({ ...one, dump: { ...one.dump, step: numbers[i] + first } }));
+  const first = said.includes(0) ? 1 : 0;
+  const steps = read.map((one, i) => {
+    const step = (said[i] ?? i + 1) + first;
+    const isByPlace = said[i] === null;
+    const note = `${one.file}: counted as step ${step} by its place; if it is another, write its number into it, such as step ${step + 1}`;
+    // Steps of one file are in its order.
+    const notes = isByPlace && files.length > 1 ? [...one.notes, note] : one.notes;
+    return { ...one, dump: { ...one.dump, step }, notes, placeNote: isByPlace && files.length === 1 ? note : null };
+  });
   steps.sort((a, b) => a.dump.step - b.dump.step);
   for (const [i, { dump, file }] of steps.entries()) {
     const before = steps[i - 1];
@@ -92,7 +104,8 @@ function chained(steps: readonly ReadStep[]): ReadStep[] {
   });
 }
 
-function numberInName(file: string): number | null {
+/** The step in a file's name; null where it says none. */
+export function numberInName(file: string): number | null {
   const [, behindWord, alone] = IN_NAME.exec(file.replace(/^.*[\\/]/, '')) ?? [];
   const number = behindWord ?? alone;
   return number === undefined ? null : Number(number);

@@ -5,7 +5,7 @@ import { DICTS } from './readNames.ts';
 import { SQUARE } from './readSizes.ts';
 import type { ReadStep } from './readStep.ts';
 import { SQUARES_STAY } from './stepOfArrays.ts';
-import { wrongIn } from './wrongIn.ts';
+import { isLess, wrongIn } from './wrongIn.ts';
 
 const TURNED =
   '; square ones were turned too, since more of the steps holds so: write all as [nout, nin] (parameters.2)';
@@ -21,7 +21,7 @@ const TURNED =
 export function withSquaresTurned(steps: readonly ReadStep[], config: Config, dtype: Dtype): readonly ReadStep[] {
   if (steps.every(({ turned }) => turned.length === 0)) return steps;
   const turned = steps.map(squaresTurned);
-  return wrongIn(turned, config, dtype) < wrongIn(steps, config, dtype) ? turned : steps;
+  return isLess(wrongIn(turned, config, dtype), wrongIn(steps, config, dtype)) ? turned : steps;
 }
 
 function squaresTurned(step: ReadStep): ReadStep {

@@ -9,8 +9,9 @@ import type { Difference, StageResult } from './stageResult.ts';
 export function stepsJson(steps: readonly JudgedStep[], dtype: Dtype): object {
   return {
     dtype,
-    steps: steps.map(({ step, stages, lookOf }) => ({
+    steps: steps.map(({ step, stages, doubts, lookOf }) => ({
       step,
+      doubts: doubts(),
       findings: findingsOf(stages).map((finding) => findingJson(finding, stages, lookOf)),
       stages: stages.map(stageJson),
     })),

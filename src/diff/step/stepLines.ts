@@ -18,11 +18,12 @@ const COLUMN_WIDTH = 12;
 
 /** What is printed of judged steps: the first wrong stage with its place, the others, and how all stages were judged. */
 export function stepLines(steps: readonly JudgedStep[]): string[] {
-  return steps.flatMap(({ step, stages, lookOf }) => {
+  return steps.flatMap(({ step, stages, doubts, lookOf }) => {
     const findings = ofAllMatrices(findingsOf(stages), stages);
     const [first, ...others] = findings;
     return [
       `step ${step}: ${countsOf(stages)}`,
+      ...doubts().map((doubt) => `check the dump first: ${doubt}`),
       ...(first === undefined ? [] : [`first wrong: ${placeText(first)}`, ...detailLines(first, lookOf)]),
       ...others
         .slice(0, MOST_FINDINGS - 1)
@@ -59,6 +60,8 @@ export function ofAllMatrices(findings: readonly Finding[], stages: readonly Sta
  * @param of - where the steps are from: a dump, whose constants flags say, or a script, which has its own
  */
 export function nextLine(steps: readonly JudgedStep[], of: 'dump' | 'script' = 'dump'): string {
+  if (of === 'dump' && steps.some(({ doubts }) => doubts().length > 0))
+    return 'next: mend the dump as said behind "check the dump first", and dump the step again';
   const [first] = steps.flatMap(({ stages }) => findingsOf(stages));
   if (first !== undefined) {
     const { clause } = placeOfAll(first.part, first.places);
@@ -71,19 +74,20 @@ export function nextLine(steps: readonly JudgedStep[], of: 'dump' | 'script' = '
       first.part === 'adam' ? ', or say the constants that the port has (--learning_rate, --num_steps, ...)' : '';
     return `${due}${constants}, and dump the step again`;
   }
-  const missing = new Set(
-    steps
-      .flatMap(({ stages }) => stages)
-      .filter(({ status }) => status !== 'held')
-      .map(partOf),
-  );
+  const lacking = steps.flatMap((step) => step.lacking);
+  const notGiven = steps
+    .flatMap(({ stages }) => stages)
+    .filter(({ status }) => status === 'not given')
+    .map((stage) => partOf(stage, lacking));
+  const missing = new Set([...lacking, ...notGiven]);
   return missing.size === 0
     ? 'next: dump step 2 and 3 too, or pipe the losses in: npx microgpt-spec diff'
     : `next: what is not given was not judged: write down ${[...missing].join(', ')} too (npx microgpt-spec init dump LANG prints the lines)`;
 }
 
-/** Whether nothing that could be judged is wrong, and something could. */
+/** Whether nothing that could be judged is wrong, something could, and the dump itself has nothing to mend. */
 export function stepsHold(steps: readonly JudgedStep[]): boolean {
+  if (steps.some(({ doubts }) => doubts().length > 0)) return false;
   const all = steps.flatMap(({ stages }) => stages);
   return all.some(({ status }) => status === 'held') && all.every(({ status }) => !isWrong(status));
 }
@@ -181,7 +185,7 @@ export function isWrong(status: StageResult['status']): boolean {
 }
 
 /** What of a dump a stage is from: `trace`, `grad`, `m`. */
-function partOf({ part, name }: StageResult): string {
-  if (part !== 'forward') return name.split('.')[0];
+function partOf({ part, name }: StageResult, lacking: readonly string[]): string {
+  if (part !== 'forward') return lacking.find((one) => one.startsWith(`${name.split('.')[0]}.`)) ?? name.split('.')[0];
   return /^pos\d+\.(logits|probs)$/.exec(name)?.[1] ?? (name.startsWith('pos') ? 'the trace' : name);
 }

@@ -1,6 +1,8 @@
 import { quoted } from '../../port/shown.ts';
 import { CONSTANTS } from '../../reference/config.ts';
 import type { DumpedArray } from '../replay/formats/dumpedArray.ts';
+import type { Beside } from './besideNotes.ts';
+import { listSizes } from './listSizes.ts';
 import { type ReadConstants, readConstants } from './readConstants.ts';
 import type { NamedArrays } from './readJson.ts';
 import { fittedDicts, partedList } from './readMatrices.ts';
@@ -16,6 +18,8 @@ export interface UncountedStep {
   readonly doc: string | null;
   readonly uchars: readonly string[] | null;
   readonly constants: ReadConstants['constants'];
+  /** Single numbers outside `config` that have the name of a constant or size. */
+  readonly beside: readonly Beside[];
   /** Names of matrices that came as [nin, nout]. */
   readonly turned: readonly string[];
   readonly notes: readonly string[];
@@ -74,8 +78,12 @@ export function stepOfArrays(named: NamedArrays, file: string, isDecimal: boolea
   const { constants, unknown } = read;
   const n_embd = widthOf(dicts, trace, columns, stated.n_embd ?? null);
   let fitted = fittedDicts(dicts, n_embd);
+  let listed: string[] = [];
   if (lists.size > 0) {
-    const sizes = { ...stated, ...given(n_embd, columns), ...sizesOf(dumpOf(fitted.dicts)) };
+    const known = { ...stated, ...given(n_embd, columns), ...sizesOf(dumpOf(fitted.dicts)) };
+    const [[dict, { values }]] = lists;
+    const { sizes, taken } = listSizes(values.length, known);
+    listed = listNotes(dict, values.length, sizes, taken, file);
     const parted = [...lists].map(([dict, array]) => [dict, partedList(array, dict, sizes)] as const);
     fitted = fittedDicts(new Map([...dicts, ...parted]), sizes.n_embd ?? null);
   }
@@ -91,12 +99,16 @@ export function stepOfArrays(named: NamedArrays, file: string, isDecimal: boolea
     trace,
   };
   const notes = [
+    ...listed,
     ...turnedNotes(fitted.turned, file),
     ...otherNotes(sorted.others, file),
     ...unknownNotes(unknown, file),
   ];
   const { turned } = fitted;
-  return { dump, step: countOf(sorted.fields), doc: named.doc, uchars: named.uchars, constants, turned, notes };
+  const beside = sorted.others
+    .filter(({ name }) => CONSTANT.test(name))
+    .map(({ name, values }) => ({ name: lastOf(name), value: values[0] }));
+  return { dump, step: countOf(sorted.fields), doc: named.doc, uchars: named.uchars, constants, beside, turned, notes };
 }
 
 function sortedOut(arrays: readonly DumpedArray[]): Sorted {
@@ -239,14 +251,32 @@ function countOf(fields: ReadonlyMap<Field, DumpedArray>): number | null {
   throw new RangeError(`step: its number is ${step}; it must be an integer, 1 of the first step`);
 }
 
+function listNotes(
+  dict: Dict,
+  count: number,
+  sizes: StepSizes,
+  taken: readonly (keyof StepSizes)[],
+  file: string,
+): string[] {
+  if (taken.length === 0) return [];
+  const said = taken.map((name) => `${name} ${sizes[name]}`).join(', ');
+  return [
+    `${file}: ${dict} is one list, parted by microgpt.py's ${said}, which make its ${count} numbers; if the port has others, write them, config.${taken[0]} and the like`,
+  ];
+}
+
 function turnedNotes(turned: readonly string[], file: string): string[] {
   if (turned.length === 0) return [];
   return [`${file}: ${turned.slice(0, MOST_NAMES).join(', ')} came as [nin, nout] and were turned${SQUARES_STAY}`];
 }
 
+function lastOf(name: string): string {
+  return name.replace(/.*[./]/, '');
+}
+
 /** `n_embd` and the like, as the file states them. */
 function statedSizes(others: readonly DumpedArray[]): StepSizes {
-  const sizes = others.map(({ name, values }) => [name.replace(/.*[./]/, ''), values[0]] as const);
+  const sizes = others.map(({ name, values }) => [lastOf(name), values[0]] as const);
   return Object.fromEntries(
     sizes.filter(
       ([name, value]) => SIZES.includes(name) && Number.isSafeInteger(value) && value >= (name === 'n_layer' ? 0 : 1),

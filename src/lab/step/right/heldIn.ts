@@ -3,7 +3,7 @@ import type { StepDump } from '../../../diff/step/stepDump.ts';
 import type { Config } from '../../../reference/config.ts';
 import type { Precision } from '../placed.ts';
 
-/** How a right port's dumps were judged: how many values held, and which were given and did not. */
+/** How a right port's dumps were judged: how many values held, and which were given and did not, or what the dumps themselves have wrong. */
 export interface Held {
   readonly held: number;
   readonly others: readonly string[];
@@ -11,9 +11,8 @@ export interface Held {
 
 /** Judges the dumps of a right port. Values that it does not give are passed over. */
 export function heldIn(dumps: readonly StepDump[], config: Config, precision: Precision): Held {
-  const stages = judgeSteps(dumps, config, precision)
-    .flatMap(({ stages }) => stages)
-    .filter(({ status }) => status !== 'not given');
+  const judged = judgeSteps(dumps, config, precision);
+  const stages = judged.flatMap(({ stages }) => stages).filter(({ status }) => status !== 'not given');
   const others = stages.filter(({ status }) => status !== 'held').map(({ name, status }) => `${name} ${status}`);
-  return { held: stages.length - others.length, others };
+  return { held: stages.length - others.length, others: [...judged.flatMap(({ doubts }) => doubts()), ...others] };
 }

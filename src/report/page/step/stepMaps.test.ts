@@ -20,8 +20,8 @@ function wrong(name: string, fault: 'product' | 'flow'): StageResult {
 test('a page has maps as long as there is room, of what is wrong by itself first, in all steps', () => {
   const first = Array.from({ length: 9 }, (_, i) => wrong(`grad.layer${i}.mlp_fc1`, 'flow'));
   const steps: JudgedStep[] = [
-    { step: 1, stages: first, lookOf: () => null },
-    { step: 2, stages: [wrong('grad.lm_head', 'product')], lookOf: () => null },
+    { step: 1, stages: first, doubts: () => [], lacking: [], lookOf: () => null },
+    { step: 2, stages: [wrong('grad.lm_head', 'product')], doubts: () => [], lacking: [], lookOf: () => null },
   ];
   const maps = stepMaps(steps);
   const made = maps.map((own) => [...own].filter(([, map]) => map !== null).map(([key]) => key));

@@ -23,6 +23,13 @@ describe('the page of judged steps', () => {
     expect(page).toMatch(/<h2 id="next">Next<\/h2><p>npx microgpt-spec explain model\.10 says what is due there/);
   });
 
+  test('says above all what the dump itself has wrong', async () => {
+    const [first, ...others] = await judgedGolden((dumps) => dumps.map((dump) => ({ ...dump, tokens: [0, 1] })));
+    const text = stepPage({ steps: [first, ...others], notes: [] }, 'diverges', []);
+    expect(text).toMatch(/<p class="verdict bad">.*step 1, check the dump first: tokens begin with 0 and end with 1/);
+    expect(sections(text)[0]).toContain('<strong>Check the dump first:</strong> tokens begin with 0');
+  });
+
   test('has a section a step, and folds those in which nothing is wrong', () => {
     const [first, ...others] = sections(page);
     expect(others.length).toBe(3);

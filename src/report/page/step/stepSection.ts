@@ -50,6 +50,7 @@ export function stepSection(judged: JudgedStep, maps: StepMaps, statements: Stat
 <div class="step-side">
 ${stagesTable(stages)}
 ${legend(findings)}
+${judged.doubts().map((doubt) => html`<p><strong>Check the dump first:</strong> ${doubt}</p>`)}
 ${findings.length === 0 ? null : html`<h3>What is wrong</h3><ol class="found">${shown.map((finding, i) => html`<li><a href="#step${step}-finding${i + 1}">${placeText(finding)}</a></li>`)}</ol>`}
 </div>
 </div>
@@ -58,7 +59,7 @@ ${blocks}
 ${rest.length === 0 ? null : html`<details><summary>${rest.length} more findings, without maps</summary><ul>${rest}</ul></details>`}
 ${besidesBlock(drawn, besides.length, rest.length === 0)}`;
   const title = `Step ${step}: ${countsOf(stages)}`;
-  if (isFolded && findings.length === 0)
+  if (isFolded && findings.length === 0 && judged.doubts().length === 0)
     return html`<section class="step"><details><summary><h2>${title}</h2></summary>${body}</details></section>`;
   return html`<section class="step" aria-labelledby="step${step}"><h2 id="step${step}">${title}</h2>
 ${body}</section>`;

@@ -19,7 +19,8 @@ export interface ShownSteps {
 /** The sections of judged steps: each with its picture and maps, those that are wrong before those that held; what to do next. */
 export function stepsPart({ steps, notes }: ShownSteps): Markup {
   const statements = new Map(readSpec().map(({ id, statement }) => [id, statement]));
-  const hasWrong = ({ stages }: JudgedStep) => stages.some(({ status }) => isWrong(status));
+  const hasWrong = ({ stages, doubts }: JudgedStep) =>
+    doubts().length > 0 || stages.some(({ status }) => isWrong(status));
   const chosen = [...steps.filter(hasWrong), ...steps.filter((step) => !hasWrong(step))].slice(0, MOST_STEPS);
   const shown = steps.filter((step) => chosen.includes(step));
   const maps = stepMaps(shown);
@@ -31,9 +32,11 @@ ${rest.length === 0 ? null : html`<section><details><summary>${rest.length} more
 ${said.length === 0 ? null : html`<ul>${said.map((note) => html`<li>${note}</li>`)}</ul>`}</section>`;
 }
 
-/** The first thing that is wrong, in one line; null where nothing is. */
+/** The first thing that is wrong, the dump itself before what is judged by it, in one line; null where nothing is. */
 export function firstWrong({ steps }: ShownSteps): string | null {
-  for (const { step, stages } of steps) {
+  for (const { step, stages, doubts } of steps) {
+    const [doubt] = doubts();
+    if (doubt !== undefined) return `step ${step}, check the dump first: ${doubt}`;
     const [first] = ofAllMatrices(findingsOf(stages), stages);
     if (first !== undefined) return `step ${step}, first wrong: ${placeText(first)}`;
   }
