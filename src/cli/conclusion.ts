@@ -60,10 +60,12 @@ export interface Conclusion {
 /**
  * Judges a result by the failures that are expected.
  *
+ * @param command - the command, for messages
  * @param expected - as `expectedIn` reads them, before the run
  * @param printed - the beginning of the table that was printed already
  */
 export async function conclude(
+  command: string,
   { result: raw, failures }: Judged,
   expected: readonly ExpectedFailure[],
   options: VerdictOptions,
@@ -74,7 +76,7 @@ export async function conclude(
   const { styleFor } = await import('../report/style.ts');
   const { shownAll } = await import('../port/shown.ts');
   const { json } = options;
-  const writeExpected = writeExpectedOf(options);
+  const writeExpected = writeExpectedOf(command, options);
   const result = withMinimum(applyExpected(raw, expected), options.minClauses);
   const products: Product[] = [];
   if (writeExpected !== undefined) {
@@ -92,18 +94,21 @@ export async function conclude(
 }
 
 /** Where failures are written that are expected from now on. */
-export function writeExpectedOf({ expected, writeExpected, updateExpected }: VerdictOptions): string | undefined {
+export function writeExpectedOf(
+  command: string,
+  { expected, writeExpected, updateExpected }: VerdictOptions,
+): string | undefined {
   if (updateExpected !== true) return writeExpected;
   if (expected === undefined) {
     throw new Fault(
-      '--update-expected writes the file of --expected, which is missing; --write-expected FILE makes one',
+      `${command}: --update-expected writes the file of --expected, which is missing; --write-expected FILE makes one`,
     );
   }
   return expected;
 }
 
 /** A result of which more clauses may be due to hold. */
-function withMinimum(result: RunResult, least = 0): RunResult {
+export function withMinimum(result: RunResult, least = 0): RunResult {
   const held = result.clauses.filter(({ status }) => status === 'held').length;
   if (held >= least) return result;
   const problem = `${held} clauses are held, and --min-clauses asks for ${least}`;

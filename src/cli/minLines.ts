@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { uncovered } from './codeCoverage.ts';
 import { Fault } from './fault.ts';
-import { coverageFolder, type RunOptions } from './runRequest.ts';
+import { codeFolder, coverageFolder, type RunOptions } from './runRequest.ts';
 
 /** What `coverage` leaves in its folder for other tools. */
 const LCOV = 'lcov.info';
@@ -26,7 +26,7 @@ export function checkMinLines(command: readonly string[], options: RunOptions): 
  * @param work - the folder that the run's files were made in
  */
 export function missingLines(work: string, { minLines = 0 }: RunOptions): string[] {
-  const file = join(work, 'coverage', LCOV);
+  const file = join(codeFolder(work), LCOV);
   if (minLines === 0) return [];
   const [found, hit] = existsSync(file) ? linesOf(readFileSync(file, 'utf8')) : [0, 0];
   const covered = found === 0 ? 0 : (PERCENT * hit) / found;

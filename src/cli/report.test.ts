@@ -54,6 +54,29 @@ describe('report --compare', () => {
   });
 });
 
+describe('report of a result that is there', () => {
+  test('--min-clauses is of it too', () => {
+    const { status } = report(good, '--min-clauses', '100', '--badge', '-');
+    expect(status).toBe(0);
+    expect(report(good, '--min-clauses', '1000', '--markdown', '-')).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('clauses are held, and --min-clauses asks for 1000'),
+    });
+  });
+
+  test.each([
+    ['--json', 'joined.json'],
+    ['--expected', 'expected.txt'],
+    ['--update-expected'],
+    ['--write-expected', 'expected.txt'],
+  ])('%s is of parts that are joined, and refused', (...flag) => {
+    expect(report(good, ...flag)).toMatchObject({
+      status: 2,
+      stderr: `microgpt-spec: report: ${flag[0]} goes with --merge; of a result that is there it says nothing\n`,
+    });
+  });
+});
+
 describe('report --reporter', () => {
   test('makes JUnit of a result that is there, and nothing else', () => {
     expect(report(good, '--reporter', 'junit=made.xml').status).toBe(0);

@@ -10,6 +10,7 @@ import {
   NO_FAIL,
   statusOf,
   type VerdictOptions,
+  withMinimum,
 } from './conclusion.ts';
 import { EXIT, Fault } from './fault.ts';
 import { readText } from './files.ts';
@@ -83,8 +84,12 @@ async function report(files: readonly string[], options: ReportOptions): Promise
   const outputs = { '--json': json, '--html': html, '--markdown': markdown, '--badge': badge, '--compare': compared };
   checkOutputsApart('report', outputs, files);
   if (options.compare !== undefined) return compare(files, options.compare, options);
+  checkMerging(options);
   const conclusion = options.merge === undefined ? null : await merged(options.merge, files, options);
-  const results = conclusion === null ? await resultsIn(files) : [conclusion.result];
+  const results =
+    conclusion === null
+      ? (await resultsIn(files)).map((result) => withMinimum(result, options.minClauses))
+      : [conclusion.result];
   const own = ownReporters(options.reporter, results.length);
   const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
   const wanted = named.length > 0 || own.length > 0 ? named : allIn(options.folder);
@@ -93,6 +98,15 @@ async function report(files: readonly string[], options: ReportOptions): Promise
   giveVerdict(statusOf(results, options));
   const reports = own.length === 0 ? [] : await reporterProducts(own, results[0]);
   await writeProducts('report', [...reports, ...(conclusion?.products ?? []), ...pages]);
+}
+
+/** Refuses what is of a run whose parts are joined, where none are. */
+function checkMerging({ merge, json, expected, updateExpected, writeExpected }: ReportOptions): void {
+  const given = { json, expected, 'update-expected': updateExpected, 'write-expected': writeExpected };
+  const [flag] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (merge === undefined && flag !== undefined) {
+    throw new Fault(`report: --${flag} goes with --merge; of a result that is there it says nothing`);
+  }
 }
 
 /** What became of clauses from one result to another; both may be of the same port. */
@@ -126,7 +140,7 @@ async function merged(folder: string, files: readonly string[], options: ReportO
   const { mergeShards, ShardFault } = await import('../suite/shard.ts');
   try {
     const outcome = await mergeShards(folder);
-    if (outcome.kind === 'result') return await conclude(outcome, expected, options);
+    if (outcome.kind === 'result') return await conclude('report', outcome, expected, options);
     throw new ShardFault(`${folder}: ${shortList(outcome.faults)}`);
   } catch (error) {
     throw error instanceof ShardFault ? new Fault(`report: ${error.message}`) : error;

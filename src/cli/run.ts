@@ -12,6 +12,7 @@ import { Fault } from './fault.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { withinMaxTime } from './maxTime.ts';
 import { checkMinLines, missingLines } from './minLines.ts';
+import { checkOutputsApart } from './outputsApart.ts';
 import { endingPorts } from './ports.ts';
 import { beside, type Product, writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
@@ -158,7 +159,7 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
 
 /** @param work - a folder for files that are put in their places at the end */
 async function runIn(work: string, command: readonly string[], options: RunOptions): Promise<void> {
-  writeExpectedOf(options); // refused before minutes are spent
+  writeExpectedOf('run', options); // refused before minutes are spent
   checkMinLines(command, options);
   const expected = await expectedIn('run', options.expected);
   const progress = progressLine();
@@ -168,6 +169,12 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
     if (options.soak === undefined) progress.show(`${ended} checks`);
   };
   const { request: asked, files, own } = await requestOf(command, options, work);
+  const printed = own.map(({ name, file }) => [`--reporter ${name}`, file]);
+  checkOutputsApart(
+    'run',
+    { '--json': options.json, ...Object.fromEntries(printed) },
+    [options.expected, options.module, options.script].filter((file) => file !== undefined),
+  );
   // vitest's reporters write to standard output too, and not in between; what a soak comes to is known at its end.
   const apart = options.json === STANDARD_OUTPUT || asked.reporters.length > 0 || options.soak !== undefined;
   const table = apart ? null : await tableFor(expected, progress.clear);
@@ -204,7 +211,7 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   if (outcome.kind === 'suite-fault') throw suiteFault(outcome);
   const problems = [...outcome.result.problems, ...missingLines(work, options)];
   const judged = { ...outcome, result: { ...outcome.result, problems } };
-  const { result, products } = await conclude(judged, expected, options, table?.printed);
+  const { result, products } = await conclude('run', judged, expected, options, table?.printed);
   const all = [
     ...(await beside(() => coverageOf(outcome.result, command, options))),
     ...(await beside(async () => sideProducts(files()))),

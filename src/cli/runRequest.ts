@@ -83,7 +83,7 @@ export async function requestOf(command: readonly string[], options: RunOptions,
   }
   const only = await onlyOf(options);
   const { reporters, files, own } = reportersOf(options.reporter, work);
-  const [code, folder] = [join(work, 'coverage'), coverageFolder(options)];
+  const [code, folder] = [codeFolder(work), coverageFolder(options)];
   const request = {
     port: choiceOf(command, options),
     required: (options.require ?? []).flatMap((name) =>
@@ -211,6 +211,11 @@ function isEmpty(command: readonly string[]): boolean {
 function codeCoverageOf(command: readonly string[], options: RunOptions, folder: string): CoverageRequest | null {
   if (coverageFolder(options) === null || uncovered(command, options.module) !== null) return null;
   return { folder, include: options.module === undefined ? REFERENCE_CODE : [resolve(options.module)] };
+}
+
+/** Where vitest makes the coverage of code, in a run's own folder. */
+export function codeFolder(work: string): string {
+  return join(work, 'coverage');
 }
 
 /** Where coverage is wanted; null for none. */

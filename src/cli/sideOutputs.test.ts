@@ -87,6 +87,14 @@ describe('what the environment lacks is one line, and status 2', () => {
   });
 });
 
+test.each([
+  [['--json', '-', '--reporter', 'github-actions'], '--json and --reporter github-actions would both be printed'],
+  [['--json', 'a', '--reporter', 'junit=a'], '--json and --reporter junit would both be written to a'],
+])('run: two outputs in one place are refused before anything is asked: %j', (flags, said) => {
+  const { stdout, stderr, status } = microgpt([...LOSS, ...flags]);
+  expect([stdout, stderr, status]).toEqual(['', `microgpt-spec: run: ${said}; name a file for one of them\n`, 2]);
+});
+
 describe('"-" is standard output', () => {
   test.each([
     ['expected failures', [...LOSS, '--write-expected', '-'], '# Failures that are expected'],

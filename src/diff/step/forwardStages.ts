@@ -1,11 +1,9 @@
 import type { Ball } from '../../port/balls.ts';
 import type { Config } from '../../reference/config.ts';
+import { MLP_FACTOR } from './readSizes.ts';
 import type { Stages } from './stages.ts';
 import type { StepDump } from './stepDump.ts';
 import { all, known, type Row, type StepModel } from './stepModel.ts';
-
-/** The hidden values of the MLP, in multiples of n_embd (parameters.3). */
-const MLP_FACTOR = 4;
 
 /** A layer's values by position: the port's own where the dump has them. */
 export interface LayerValues {
