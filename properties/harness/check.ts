@@ -8,6 +8,7 @@ import { PACKAGE_ROOT } from '../../src/suite/options.ts';
 import { NO_REPRODUCTION } from '../../src/suite/reproduction.ts';
 import { TEST_TIMEOUT_MS } from '../../src/suite/sampling.ts';
 import { Counterexample } from './counterexample.ts';
+import { exactRunNoted } from './exact/exactRunNote.ts';
 import { failureText } from './failureText.ts';
 import { libmNoted } from './libmNotes.ts';
 import { NoInput } from './noInput.ts';
@@ -97,6 +98,8 @@ async function once({ task: { meta, name }, skip }: TestContext, asked: () => Pr
   meta.requests = requestsCounted();
   const seen = witnessed();
   if (seen !== null) meta.witnessed = seen;
+  const exact = exactRunNoted();
+  if (exact !== null) meta.exact = exact;
   const libm = libmNoted();
   if (libm.length > 0) meta.libm = libm;
   if (closest !== undefined) meta.closest = closest;
@@ -126,6 +129,7 @@ async function ended(title: string, body: () => Promise<void> | void): Promise<E
   forgetRequests();
   closestApproach(); // what the check before has left
   witnessed();
+  exactRunNoted();
   libmNoted();
   try {
     await body();

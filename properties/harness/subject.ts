@@ -16,6 +16,9 @@ export let unbounded: Port = noting(loaded.port);
 /** The same, asked within what it declares. They that take turns differ in nothing but what they answer. */
 export let port: Port = withinDeclared(unbounded);
 
+/** The same, whose requests are not noted as what a check asks: the port's library, on which the reference runs. */
+export let silent: Port = loaded.port;
+
 /** fast-check's seed, which a turn may change. */
 export let seed: number = provided('sampling').seed;
 
@@ -40,6 +43,7 @@ const known = new Map<string, Turn>();
 export async function takeTurn(name: string): Promise<void> {
   const turn = known.get(name) ?? (await turnOf(name));
   known.set(name, turn);
+  silent = turn.port;
   unbounded = noting(turn.port);
   port = withinDeclared(unbounded);
   seed = turn.seed ?? provided('sampling').seed;

@@ -1,6 +1,7 @@
 import type { Tape, Value } from '../reference/autograd.ts';
 import type { Model } from '../reference/model.ts';
 import { vocabSize } from '../reference/parameters.ts';
+import type { Libm } from '../reference/python.ts';
 import type { Random } from '../reference/random.ts';
 import type { StateDict } from './config.ts';
 import {
@@ -33,14 +34,15 @@ export type CompletePort = PortInfo & Required<Pick<Port, OpName>>;
  *
  * @param version - as the port gives it
  * @param reference - its modules: those of the reference, or of a copy that was changed
+ * @param math - the library that exp, ln, powers, sine and cosine are taken from; `Math` by default
  *
  * @example
  * await referencePort('1').position_loss([0.5, 0.5], 1); // => 0.6931471805599453
  */
-export function referencePort(version: string, reference: Reference = REFERENCE): CompletePort {
+export function referencePort(version: string, reference: Reference = REFERENCE, math?: Libm): CompletePort {
   const { autograd, dataset, inference, loss, model, optimizer, parameters, tokenizer, training } = reference;
   const onFreshTape = (build: (tape: Tape) => readonly Value[]): number[] => {
-    const tape = new autograd.Tape();
+    const tape = new autograd.Tape(math);
     return read(tape, build(tape));
   };
   return {
@@ -49,7 +51,7 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
     version,
     dtype: 'f64',
     random: (seed, draws) => {
-      const random = new reference.random.Random(seed);
+      const random = new reference.random.Random(seed, math);
       return draws.map((draw) => drawn(random, draw));
     },
     documents: dataset.documents,
@@ -61,11 +63,11 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
     pow: (x, exponent) => onFreshTape((tape) => leaves(tape, x).map((v) => tape.pow(v, exponent))),
     autograd: (graph) => {
       demandEarlierNodes(graph);
-      return evaluate(new autograd.Tape(), graph);
+      return evaluate(new autograd.Tape(math), graph);
     },
     parameters: (config, vocab_size) => {
       demandTokens('parameters', vocab_size);
-      return parameters.initialParameters(config, vocab_size, new reference.random.Random(config.seed));
+      return parameters.initialParameters(config, vocab_size, new reference.random.Random(config.seed, math));
     },
     linear: (x, w) => {
       demandColumns(x, w);
@@ -80,7 +82,7 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
     softmax: (logits) => onFreshTape((tape) => model.softmax(tape, leaves(tape, logits))),
     rmsnorm: (x) => onFreshTape((tape) => model.rmsnorm(tape, leaves(tape, x))),
     forward: (config, state_dict, tokens) => {
-      const made = model.createModel(new autograd.Tape(), config, state_dict);
+      const made = model.createModel(new autograd.Tape(math), config, state_dict);
       const document = loss.documentLoss(made, tokens);
       return {
         loss: made.tape.data[document.loss],
@@ -91,33 +93,35 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
     position_loss: (probs, target) => onFreshTape((tape) => [loss.positionLoss(tape, leaves(tape, probs), target)])[0],
     average_loss: (losses) => onFreshTape((tape) => [loss.averageLoss(tape, leaves(tape, losses))])[0],
     cross_entropy: (logits, target) => {
-      const tape = new autograd.Tape();
+      const tape = new autograd.Tape(math);
       const inputs = leaves(tape, logits);
       const root = loss.positionLoss(tape, model.softmax(tape, inputs), target);
       tape.backward(root);
       return { loss: tape.data[root], grad: gradients(tape, inputs.length) };
     },
     backward: (config, state_dict, tokens) => {
-      const made = model.createModel(new autograd.Tape(), config, state_dict);
+      const made = model.createModel(new autograd.Tape(math), config, state_dict);
       const root = loss.documentLoss(made, tokens).loss;
       made.tape.backward(root);
       const grad = gradients(made.tape, made.num_params);
       return { loss: made.tape.data[root], grad: unflatten(grad, state_dict) };
     },
-    trace: (config, state_dict, tokens) => traceOf(reference, config, state_dict, tokens),
+    trace: (config, state_dict, tokens) => traceOf(reference, config, state_dict, tokens, math),
     adam: (config, step, data, grad, m, v) => {
       reference.config.checkConfig(config); // a model's shapes check it elsewhere (parameters.14)
       demandStep('adam: step', step, config);
       demandBuffers({ data, grad, m, v });
       const updated = Float64Array.from(data);
-      const moments = { m: Float64Array.from(m), v: Float64Array.from(v) };
-      optimizer.adam(config, step, updated, Float64Array.from(grad), moments);
+      const moments = optimizer.zeroMoments(m.length); // in the type that a copy may have them in
+      moments.m.set(m);
+      moments.v.set(v);
+      optimizer.adam(config, step, updated, Float64Array.from(grad), moments, math);
       return { data: [...updated], m: [...moments.m], v: [...moments.v] };
     },
     train: (config, state_dict, docs, steps) => {
       demandTokens('train', vocabSize(state_dict));
       demandStep('train: steps', steps, config);
-      const run = training.startTraining(config, state_dict);
+      const run = training.startTraining(config, state_dict, math);
       const losses = [...training.train(run, docs, steps)];
       return { losses, state_dict: parametersOf(run.model, state_dict) };
     },
@@ -125,12 +129,12 @@ export function referencePort(version: string, reference: Reference = REFERENCE)
       onFreshTape((tape) => inference.sampling(tape, leaves(tape, logits), temperature)),
     sample: (config, state_dict, uniforms) => {
       let pos_id = 0;
-      const made = model.createModel(new autograd.Tape(), config, state_dict);
+      const made = model.createModel(new autograd.Tape(math), config, state_dict);
       return inference.sample(made, () => uniformAt(uniforms, pos_id++));
     },
     microgpt: (config, bytes) => {
-      const stream = new reference.random.Random(config.seed);
-      const { docs, state_dict, losses, samples } = reference.microgpt.microgpt(config, bytes, stream);
+      const stream = new reference.random.Random(config.seed, math);
+      const { docs, state_dict, losses, samples } = reference.microgpt.microgpt(config, bytes, stream, math);
       return { docs, state_dict, losses: [...losses], samples: [...samples] };
     },
   };

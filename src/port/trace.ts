@@ -1,6 +1,7 @@
 import type { Tape, Value } from '../reference/autograd.ts';
 import type { Config } from '../reference/config.ts';
 import type { StateDict } from '../reference/parameters.ts';
+import type { Libm } from '../reference/python.ts';
 import type { Reference } from './modules.ts';
 import type { Trace } from './port.ts';
 import { read } from './tape.ts';
@@ -30,14 +31,16 @@ interface Asked {
  *
  * @param reference - its modules, in which the model chapter is as it stands
  * @param tokens - a document, BOS on both sides
+ * @param math - the library that exp, ln and powers are taken from; `Math` by default
  */
 export function traceOf(
   { autograd, model, loss }: Reference,
   config: Config,
   state_dict: StateDict,
   tokens: readonly number[],
+  math?: Libm,
 ): Trace {
-  const { tape, asked } = watchedTape(autograd.Tape);
+  const { tape, asked } = watchedTape(autograd.Tape, math);
   const { losses } = loss.documentLoss(model.createModel(tape, config, state_dict), tokens);
   const take = new Reader(asked);
   const found: [name: string, nodes: readonly Value[]][] = [];
@@ -89,7 +92,7 @@ function readLayer(
 }
 
 /** A tape that keeps what is asked of it. */
-function watchedTape(Original: typeof Tape): { readonly tape: Tape; readonly asked: Asked } {
+function watchedTape(Original: typeof Tape, math: Libm | undefined): { readonly tape: Tape; readonly asked: Asked } {
   const asked: Asked = { dots: [], minuends: [], quotients: [] };
   class WatchedTape extends Original {
     override dot(a: readonly Value[], b: readonly Value[]): Value {
@@ -107,7 +110,7 @@ function watchedTape(Original: typeof Tape): { readonly tape: Tape; readonly ask
       return y;
     }
   }
-  return { tape: new WatchedTape(), asked };
+  return { tape: new WatchedTape(math), asked };
 }
 
 /** Takes what was asked in the order of the model chapter. */

@@ -1,5 +1,5 @@
 import type { RunResult } from './result.ts';
-import { claimedOf, isOfClaims, isOfCore, scopeText, standing } from './verdict.ts';
+import { claimedOf, exactly, isOfClaims, isOfCore, scopeText, standing } from './verdict.ts';
 
 /** What https://shields.io/endpoint takes. */
 export interface Badge {
@@ -38,6 +38,7 @@ export function badge(result: RunResult, total: number): Badge {
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(expected > 0 ? [`${expected} expected to fail`] : []),
     ...(canonical.losses === null ? [] : [`${canonical.losses.length} steps`]),
+    ...(result.verdict === 'does not conform' ? [] : exactly(result)),
   ];
   const colors = { good: held >= total ? 'brightgreen' : 'green', part: 'blue', bad: 'red' } as const;
   return {

@@ -8,6 +8,7 @@ import {
   type CheckResult,
   type ClauseResult,
   type ClauseStatus,
+  type ExactRun,
   RESULT_SCHEMA,
   type Reach,
   type RunResult,
@@ -122,6 +123,7 @@ function decoded(json: Json, where: string): RunResult {
       losses: canonical.losses === null ? null : list(canonical.losses, at('canonical.losses'), lossOf),
       samples: canonical.samples === null ? null : list(canonical.samples, at('canonical.samples'), text),
     },
+    ...(json.exact === undefined ? {} : { exact: exactOf(object(json.exact, at('exact')), at('exact')) }),
     chapters: list(json.chapters, at('chapters'), (chapter, name) => oneOf(chapter, name, SPEC_CHAPTERS)),
     ...(json.only === undefined ? {} : { only: list(json.only, at('only'), text) }),
     ...(json.path === undefined ? {} : { path: text(json.path, at('path')) }),
@@ -133,6 +135,14 @@ function soakOf(json: Json, where: string): Soak {
   const counted = ['rounds', 'firstSeed', 'lastSeed', 'sizes', 'runs', 'requests'] as const;
   const counts = counted.map((name) => [name, integer(json[name], `${where}.${name}`)]);
   return { minutes: float(json.minutes, `${where}.minutes`), ...Object.fromEntries(counts) };
+}
+
+function exactOf(json: Json, where: string): ExactRun {
+  return {
+    steps: integer(json.steps, `${where}.steps`),
+    calls: integer(json.calls, `${where}.calls`),
+    milliseconds: float(json.milliseconds, `${where}.milliseconds`),
+  };
 }
 
 /** What a port declares. */

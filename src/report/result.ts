@@ -111,6 +111,15 @@ export interface Soak {
 /** How far a function of the port's mathematical library is from correct rounding; `inf` where a result was no number. */
 export type LibmResult = Omit<LibmAccuracy, 'maxUlps'> & { readonly maxUlps: number | 'inf' };
 
+/** A run that was repeated on the port's own exp, ln and powers and gave the same losses, bit for bit. */
+export interface ExactRun {
+  readonly steps: number;
+  /** Values of exp, ln and powers that it asked the port for, each of them twice. */
+  readonly calls: number;
+  /** How long that took. */
+  readonly milliseconds: number;
+}
+
 /**
  * The result of `run`, as `--json` writes it (spec/traces.md, spec/result.schema.json).
  *
@@ -154,6 +163,8 @@ export interface RunResult {
   /** How far the port's mathematical library is from correct rounding; empty where it claims none of exp, log, pow. */
   readonly libm: readonly LibmResult[];
   readonly canonical: CanonicalResult;
+  /** How far a port that declares `order=python` is exact but for its library; absent where it was not asked, or is not. */
+  readonly exact?: ExactRun;
   /** Every clause of the chapters that were run, or of those that it was limited to, in the specification's order. */
   readonly clauses: readonly ClauseResult[];
 }

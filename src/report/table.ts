@@ -11,6 +11,7 @@ import { verdictText } from './verdict.ts';
 /** Failed clauses that are shown; the rest are counted, and all of them are in `--json`. */
 const MOST_FAILURES = 20;
 const PERCENT = 100;
+const MS_PER_SECOND = 1000;
 /** Of the table: clauses by status, those that fail at the edge alone apart, and checks that ran. */
 const HEADS = ['chapter', 'held', 'checked', 'failed', 'at edge', 'not claimed', 'n/a', 'checks'];
 /** The longest message of one failure that is shown; a port may throw anything. */
@@ -32,6 +33,7 @@ export function resultTable(result: RunResult, style: Style, verbose = false): s
     ...expectedFailures(result),
     ...problems(result),
     ...libmLine(result),
+    ...exactLine(result),
     ...declaredLines(result),
     ...notApplicable(result),
     ...unclaimedLines(result),
@@ -180,4 +182,15 @@ function libmLine({ libm }: RunResult): string[] {
       `${name} ${((PERCENT * misrounded) / count).toFixed(1)} %${misrounded > 0 ? ` (${maxUlps} ulp)` : ''}`,
   );
   return [`libm, results that are not the nearest number: ${functions.join(', ')}`];
+}
+
+/** What it took to repeat a run on the port's own library. */
+function exactLine({ exact }: RunResult): string[] {
+  if (exact === undefined) return [];
+  const { steps, calls, milliseconds } = exact;
+  const each = Math.round(calls / steps).toLocaleString('en');
+  const seconds = (milliseconds / MS_PER_SECOND).toFixed(1);
+  return [
+    `exact by its own library: ${steps} steps, ${each} values of exp, ln and powers each (asked twice), ${seconds} s`,
+  ];
 }

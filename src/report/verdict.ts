@@ -4,7 +4,7 @@ import type { ClauseResult, RunResult, Verdict } from './result.ts';
 /** What of a result its verdict and the words around it depend on. */
 export type Judged = Pick<
   RunResult,
-  'verdict' | 'problems' | 'clauses' | 'chapters' | 'only' | 'path' | 'revision' | 'core'
+  'verdict' | 'problems' | 'clauses' | 'chapters' | 'only' | 'path' | 'revision' | 'core' | 'exact'
 >;
 
 /** What says how much was asked. */
@@ -61,7 +61,15 @@ export function verdictText(result: Judged): string {
     ...(isOfClaims(verdict) ? [claimed] : []),
   ];
   const more = problems.length > 0 ? ['and more is required'] : [];
-  return [['conforms', parts.join(' and ')].join(' ').trimEnd(), ...scopeOf(result), ...more].join(', ');
+  return [['conforms', parts.join(' and ')].join(' ').trimEnd(), ...exactly(result), ...scopeOf(result), ...more].join(
+    ', ',
+  );
+}
+
+/** `exact by its own library (100 steps)` of a port whose numbers differ from microgpt.py's by its exp, ln and powers alone. */
+export function exactly({ exact }: Pick<Judged, 'exact'>): string[] {
+  if (exact === undefined) return [];
+  return [`exact by its own library (${exact.steps} ${exact.steps === 1 ? 'step' : 'steps'})`];
 }
 
 /** Whether a verdict is of core alone. */

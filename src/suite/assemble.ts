@@ -57,6 +57,9 @@ const TRAINED = "training.14 golden: the 1000 losses of the canonical run, from 
 const SAMPLED = 'inference.13 golden: the 20 samples of the canonical run';
 const TENTHS = 10;
 
+/** Stands in the title of a check of the order that a port declares. */
+const ORDERED = ' order=python: ';
+
 /** The result of a run from what its checks did: in stable order, and without paths of the machine. */
 export function assemble(
   request: Omit<ResultRequest, 'port'>,
@@ -109,6 +112,7 @@ export function assemble(
     problems,
     libm: collected.libm,
     canonical: canonicalOf(collected),
+    ...exactRun(collected),
     clauses,
   };
 }
@@ -147,4 +151,10 @@ function canonicalOf({ witnessed }: Collected): CanonicalResult {
     losses: witnessed.get(TRAINED)?.losses ?? null,
     samples: sampled?.map((tokens) => tokens.map((token) => uchars[token] ?? '?').join('')) ?? null,
   };
+}
+
+/** A run that was repeated bit for bit, where nothing else that the order claims was found to differ. */
+function exactRun({ exact, checks }: Collected): Pick<RunResult, 'exact'> {
+  const isDenied = checks.some(({ title, status }) => title.includes(ORDERED) && status === 'failed');
+  return exact === null || isDenied ? {} : { exact };
 }

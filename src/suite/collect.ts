@@ -1,7 +1,7 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import type { LibmAccuracy } from '../libm/probe.ts';
 import type { PortIdentity } from '../report/identity.ts';
-import type { CheckResult, CheckStatus, LibmResult } from '../report/result.ts';
+import type { CheckResult, CheckStatus, ExactRun, LibmResult } from '../report/result.ts';
 import type { Taken, Witnessed } from './meta.ts';
 
 /** A check as it ran, with the clause it names. */
@@ -30,9 +30,20 @@ export interface Collected {
   readonly libm: readonly LibmResult[];
   /** What it trained and sampled where golden runs were due, by the title of the check. */
   readonly witnessed: ReadonlyMap<string, Witnessed>;
+  /** A run that it repeated bit for bit on its own library; null where none was. */
+  readonly exact: ExactRun | null;
 }
 
-const NONE: Collected = { checks: [], late: [], requests: 0, faults: [], port: null, libm: [], witnessed: new Map() };
+const NONE: Collected = {
+  checks: [],
+  late: [],
+  requests: 0,
+  faults: [],
+  port: null,
+  libm: [],
+  witnessed: new Map(),
+  exact: null,
+};
 /** Begins a fault of whoever called the suite. */
 export const CALL = 'CALL:';
 /** Parts of a millisecond that are kept. */
@@ -97,6 +108,7 @@ export class CheckCollector implements Reporter {
           return witnessed ? [[test.name, witnessed]] : [];
         }),
       ),
+      exact: tests.map((test) => test.meta().exact).find((run) => run !== undefined) ?? null,
       faults: [...callFaults, ...moduleFaults, ...unhandled.map(({ message }) => message)],
     };
   }

@@ -2,7 +2,7 @@ import 'vitest';
 import type { LibmAccuracy } from '../libm/probe.ts';
 import type { OpName } from '../port/port.ts';
 import type { PortIdentity } from '../report/identity.ts';
-import type { CheckKind, CheckStatus, Reach } from '../report/result.ts';
+import type { CheckKind, CheckStatus, ExactRun, Reach } from '../report/result.ts';
 
 /** What the reporter learns of a check. */
 export interface CheckMeta {
@@ -53,5 +53,7 @@ declare module 'vitest' {
     libm?: readonly LibmAccuracy[];
     /** What the port trained or sampled, where the check compared it with a golden run. */
     witnessed?: Witnessed;
+    /** A run that the port repeated bit for bit on its own library. */
+    exact?: ExactRun;
   }
 }

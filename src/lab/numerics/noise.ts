@@ -2,10 +2,11 @@ import { EVERYTHING, GRAPH, GRAPH_FMA, OPTIMIZER, PARAMETERS, STORED } from '../
 import type { Edit } from '../../deviations/patched.ts';
 import { createNetwork } from '../../engine/network.ts';
 import { train } from '../../engine/train.ts';
+import { BY_CREATION } from '../../exact/gradientOrders.ts';
 import type { Dtype } from '../../port/precision.ts';
 import { CANONICAL } from '../../reference/config.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
-import { BY_CREATION, FMA, LANES, REVERSED, withLibm } from './variants.ts';
+import { FMA, LANES, REVERSED, withLibm } from './variants.ts';
 import type { WholeRun } from './wholeRun.ts';
 
 /** A run: the reference with changes, or a program of its own. */

@@ -1,12 +1,13 @@
 import { patchedReference } from '../../deviations/compiledReference.ts';
 import { EVERYTHING } from '../../deviations/float32.ts';
 import type { Reference } from '../../deviations/patched.ts';
+import { BY_CREATION } from '../../exact/gradientOrders.ts';
 import { CANONICAL } from '../../reference/config.ts';
 import { initialParameters } from '../../reference/parameters.ts';
 import { Random } from '../../reference/random.ts';
 import type { CanonicalRun } from './canonicalRun.ts';
 import { differenceOf } from './difference.ts';
-import { BY_CREATION, FMA, REVERSED, withLibm } from './variants.ts';
+import { FMA, REVERSED, withLibm } from './variants.ts';
 import { wholeRunOf } from './wholeRun.ts';
 
 /** Noise from another start than the recorded one, against the reference's own run from there. */

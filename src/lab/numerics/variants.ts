@@ -7,7 +7,7 @@ const FIRST_LINE = 'const NONE = -1;';
 const OPTIMIZER_IMPORT = "import { power, raise } from './python.js';";
 /** What the changed copy imports: compiled files, as it is one, seen from src/ and from dist/ alike. */
 const libmUrl = new URL('../../../dist/lab/numerics/libm.js', import.meta.url).href;
-const fmaUrl = new URL('../../../dist/lab/numerics/fma.js', import.meta.url).href;
+const fmaUrl = new URL('../../../dist/libm/fma.js', import.meta.url).href;
 
 /** Every exp, log and pow of the run goes to another mathematical library. */
 export function withLibm(choice: LibmKind): Edit[] {
@@ -42,16 +42,6 @@ export const LANES: readonly Edit[] = [
         for (let i = 0; i < a.length; i++)
             lanes[i & 3] = this.add(lanes[i & 3], this.mul(a[i], b[i]));
         return this.add(this.add(lanes[0], lanes[1]), this.add(lanes[2], lanes[3]));`,
-  },
-];
-
-/** Gradients passed on in the reverse order of creation: another topological order, so other orders of addition. */
-export const BY_CREATION: readonly Edit[] = [
-  { file: 'autograd', find: 'const count = this.#sortTopologically(root);', replace: 'const count = root + 1;' },
-  {
-    file: 'autograd',
-    find: 'const v = this.#topo[i];',
-    replace: 'const v = i; if (this.#child0[v] === NONE) continue;',
   },
 ];
 

@@ -1,4 +1,4 @@
-import { exact, nearestDouble } from '../../libm/rational.ts';
+import { exact, nearestDouble } from './rational.ts';
 
 /** Veltkamp's constant: splits a double into two halves of 26 bits. */
 const SPLITTER = 2 ** 27 + 1;

@@ -1,0 +1,78 @@
+import { ARITHMETIC, type Arithmetic, referenceIn } from '../../../src/exact/arithmetic.ts';
+import { type Library, OwnLibrary, Unsteady } from '../../../src/exact/ownLibrary.ts';
+import type { Reference } from '../../../src/port/modules.ts';
+import { packageVersion } from '../../../src/port/packageVersion.ts';
+import type { OpName, Port } from '../../../src/port/port.ts';
+import { type CompletePort, referencePort } from '../../../src/port/reference.ts';
+import { check } from '../check.ts';
+import { NotApplicable } from '../notApplicable.ts';
+import { provided } from '../provided.ts';
+import { type Claiming, port, silent } from '../subject.ts';
+
+const OTHER_ORDER =
+  "the port does not declare order=python, so that its sums may have another order than microgpt.py's";
+const NO_LIBRARY = 'the port claims order=python, but not exp, log and pow, on whose results the reference would run';
+
+/** The reference on the port's own library, in the port's arithmetic. */
+export interface Own {
+  readonly library: OwnLibrary;
+  readonly reference: Reference;
+  /** The reference as a port; asked within `library.during`. */
+  readonly oracle: CompletePort;
+  readonly arithmetic: Arithmetic;
+}
+
+let own: Promise<Own> | null = null;
+
+/**
+ * Registers a check that a port which declares `order=python` gives the same numbers as the reference on the port's own exp, ln and
+ * powers, bit for bit. It says nothing of the reference itself, nor of a port that declares no order.
+ *
+ * @param title - the clause's id, and the statement
+ * @param ops - what the port must claim, beside exp, log and pow
+ */
+export function exact<K extends OpName>(
+  title: string,
+  ops: readonly K[],
+  body: (port: Claiming<K>, own: Own) => Promise<void>,
+): void {
+  check('differential', title, ops, (asked) => onOwnLibrary((found) => body(asked, found)), {
+    notApplicable: beside(),
+  });
+}
+
+function beside(): string | null {
+  if (provided('port').kind === 'reference') return 'the port is the reference itself';
+  if (port.order !== 'python') return OTHER_ORDER;
+  return libraryOf(port) === null ? NO_LIBRARY : null;
+}
+
+/** A library that does not repeat itself is none that anything could be repeated on. */
+async function onOwnLibrary(body: (own: Own) => Promise<void>): Promise<void> {
+  own ??= makeOwn();
+  try {
+    await body(await own);
+  } catch (error) {
+    if (error instanceof Unsteady)
+      throw new NotApplicable(`the port's library is not the same every time: ${error.message}`);
+    throw error;
+  }
+}
+
+async function makeOwn(): Promise<Own> {
+  const asked = libraryOf(silent);
+  if (asked === null) throw new NotApplicable(NO_LIBRARY);
+  const library = new OwnLibrary(asked);
+  const reference = await referenceIn(port.dtype);
+  return {
+    library,
+    reference,
+    oracle: referencePort(packageVersion(), reference, library.math),
+    arithmetic: ARITHMETIC[port.dtype],
+  };
+}
+
+function libraryOf({ exp, log, pow }: Port): Library | null {
+  if (exp === undefined || log === undefined || pow === undefined) return null;
+  return { exp, log, pow };
+}

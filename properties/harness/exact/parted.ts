@@ -1,0 +1,49 @@
+import { show } from '../../../src/port/mismatch.ts';
+import { apart, type Dtype, relativeDifference } from '../../../src/port/precision.ts';
+import { Unequal } from '../unequal.ts';
+
+/** An operation of microgpt.py. */
+export interface Place {
+  /** As in "first operation: the mean of squares". */
+  readonly operation: string;
+  /** Of microgpt.py, as in "line 104". */
+  readonly line: string;
+}
+
+/** What to do where the bits are meant to be others. */
+const ELSE = "leave order=python out, where the port's order is meant to be another";
+
+/**
+ * The failure of a result that has other bits.
+ *
+ * @param place - the first operation whose operands are the same and whose result is not
+ * @param words - other ways to the same value which give the port's bits; none where no known one does
+ * @param want - what the reference gives on the port's own library
+ * @param given - what the port gives
+ */
+export function parted(
+  law: string,
+  { operation, line }: Place,
+  words: readonly string[],
+  want: readonly number[],
+  given: readonly number[],
+  dtype: Dtype,
+): Unequal {
+  const i = want.findIndex((x, at) => !Object.is(x, given[at]));
+  const from =
+    words.length > 0
+      ? `these bits come from ${words.join(', or ')}`
+      : 'no other order or form that is known gives these bits';
+  const text = [
+    `${law}, bit for bit on the port's own exp, ln and powers`,
+    `  first operation that parts: ${operation} (microgpt.py, ${line})`,
+    `  ${from}; ${ELSE}`,
+  ].join('\n');
+  if (want.length !== given.length) {
+    const lengths = { want: `${want.length} numbers`, got: `${given.length}` };
+    return Unequal.at(text, { path: 'length', ...lengths, distance: null, share: 1 }, given);
+  }
+  const distance = apart(want[i], given[i], dtype) ?? (want[i] === given[i] ? 'the sign of 0' : null);
+  const share = relativeDifference(want[i], given[i]);
+  return Unequal.at(text, { path: `[${i}]`, want: show(want[i]), got: show(given[i]), distance, share }, given);
+}
