@@ -10,8 +10,8 @@ import { port, seed } from '../subject.ts';
 import type { Own } from './own.ts';
 import { type Place, parted } from './parted.ts';
 
-/** Inputs that are put to each operation. */
-const INPUTS = 16;
+/** Inputs that are put to each operation: a library's power of -1 may be another number than 1 / x in one of a thousand. */
+const INPUTS = 64;
 
 /** Another way to the same value, which rounds otherwise. */
 export interface Form<I> {

@@ -51,6 +51,10 @@ const quotients: readonly Form<Logits>[] = [
     words: 'a division, e / total, in place of e * total ** -1',
     compute: softmaxBy({ quotient: (e, total, { round }) => round(e / total) }),
   },
+  {
+    words: 'a product with 1 / total in place of total ** -1, as compilers make of a power of -1',
+    compute: softmaxBy({ quotient: (e, total, { round }) => round(e * round(1 / total)) }),
+  },
 ];
 
 const totals: readonly Form<Logits>[] = SUM_FORMS.map(({ words, dot }) => ({

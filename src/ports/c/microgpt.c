@@ -3,6 +3,8 @@
  *
  *   cc -std=c99 -O2 -o port microgpt.c -lm                  double precision, class f64
  *   cc -std=c99 -O2 -DREAL=float -o port32 microgpt.c -lm   single precision, class f32
+ *   cc -std=c99 -O2 -ffp-contract=off -fno-builtin -DPYTHON_ORDER ...
+ *     in microgpt.py's order (order=python), the gradient by a graph (ordered.h)
  *
  * The forward pass keeps what it computes, position by position, and the gradient is derived by hand, matrix by matrix:
  * it shares neither code nor method with the reference, which records a graph of scalars. Only the operation `autograd`
@@ -848,13 +850,21 @@ static void softmax(real *p, const real *x, size_t n) {
   real max = x[0], total = 0;
   for (size_t i = 1; i < n; i++) max = x[i] > max ? x[i] : max;
   for (size_t i = 0; i < n; i++) total += p[i] = exp(x[i] - max);
+#ifdef PYTHON_ORDER
+  for (size_t i = 0; i < n; i++) p[i] *= power(total, -1);
+#else
   for (size_t i = 0; i < n; i++) p[i] /= total;
+#endif
 }
 
 /** y = s x, with s = (mean x**2 + 1e-5)**-0.5, which it returns (model.6, model.7). */
 static real rmsnorm(real *y, const real *x, size_t n) {
   if (n == 0) reject("empty", "rmsnorm of no numbers (model.6)");
+#ifdef PYTHON_ORDER
+  real s = power(dot(x, x, n) * power((real)n, -1) + (real)1e-5, (real)-0.5);
+#else
   real s = 1 / sqrt(dot(x, x, n) / (real)n + (real)1e-5);
+#endif
   for (size_t i = 0; i < n; i++) y[i] = s * x[i];
   return s;
 }
@@ -912,6 +922,15 @@ static void new_position(const Model *model, Position *p, size_t pos) {
   }
 }
 
+/** y / head_dim ** 0.5 */
+static real over_root(real y, size_t head_dim) {
+#ifdef PYTHON_ORDER
+  return y * power(power((real)head_dim, (real)0.5), -1);
+#else
+  return y / sqrt((real)head_dim);
+#endif
+}
+
 /** Each head over this position and all before it, its keys and values in the cache (model.10 to model.12). */
 static void attention(const Model *model, Trace *trace, size_t li, size_t pos) {
   size_t head_dim = model->config.n_embd / model->config.n_head;
@@ -920,7 +939,7 @@ static void attention(const Model *model, Trace *trace, size_t li, size_t pos) {
     size_t hs = h * head_dim;
     real *scores = l->scores + h * (pos + 1), *weights = l->weights + h * (pos + 1), *out_h = l->heads + hs;
     for (size_t t = 0; t <= pos; t++)
-      scores[t] = dot(l->q + hs, trace->at[t].layer[li].k + hs, head_dim) / sqrt((real)head_dim);
+      scores[t] = over_root(dot(l->q + hs, trace->at[t].layer[li].k + hs, head_dim), head_dim);
     softmax(weights, scores, pos + 1);
     memset(out_h, 0, head_dim * sizeof(real));
     for (size_t t = 0; t <= pos; t++) add_scaled(out_h, weights[t], trace->at[t].layer[li].v + hs, head_dim);
@@ -1006,7 +1025,11 @@ static real average(const real *losses, size_t n) {
   real sum = 0;
   if (n == 0) reject("empty", "there is no position to average over (loss.6)");
   for (size_t i = 0; i < n; i++) sum += losses[i];
+#ifdef PYTHON_ORDER
+  return 1 / (real)n * sum;
+#else
   return sum / (real)n;
+#endif
 }
 
 /** Number of positions that count: min(block_size, len(tokens) - 1) (loss.7). */
@@ -1114,6 +1137,10 @@ static void op_cross_entropy(void) {
 
 /* ---- model: backward --------------------------------------------------------------------------------------------- */
 
+#ifdef PYTHON_ORDER
+#include "ordered.h"
+#else
+
 /** Where y = w x: dx += w^T dy, dw += dy x^T. */
 static void linear_backward(real *dx, real *dw, const real *dy, const real *w, const real *x, size_t nout, size_t nin) {
   for (size_t i = 0; i < nout; i++) {
@@ -1204,6 +1231,8 @@ static void document_backward(const Model *model, Trace *trace, Tokens tokens, r
   }
 }
 
+#endif
+
 static void op_backward(void) {
   Model model = read_model();
   Tokens tokens = read_tokens();
@@ -1223,6 +1252,23 @@ static double learning_rate(const Config *c, size_t step) {
   return c->learning_rate * (c->cosine ? 0.5 * (1 + cos(PI * share)) : 1 - share);
 }
 
+#ifdef PYTHON_ORDER
+/** One step of Adam, each number of the type that the parameters have, statement by statement (optimizer.2 to optimizer.6). */
+static void adam(const Config *c, size_t step, real *data, const real *grad, real *m, real *v, size_t n) {
+  real share = (real)step / (real)c->num_steps;
+  real lr_t = c->cosine ? (real)learning_rate(c, step) : (real)c->learning_rate * (1 - share);
+  real beta1 = (real)c->beta1, beta2 = (real)c->beta2, eps = (real)c->eps_adam;
+  real correction1 = 1 - power(beta1, (real)(step + 1)), correction2 = 1 - power(beta2, (real)(step + 1));
+  learning_rate(c, step); /* rejects a run of no steps */
+  for (size_t i = 0; i < n; i++) {
+    m[i] = beta1 * m[i] + (1 - beta1) * grad[i];
+    v[i] = beta2 * v[i] + (1 - beta2) * power(grad[i], 2);
+    real m_hat = m[i] / correction1, denominator = power(v[i] / correction2, (real)0.5) + eps;
+    if (denominator == 0) reject("division", "parameter %zu divides by zero (optimizer.10)", i);
+    data[i] -= lr_t * m_hat / denominator;
+  }
+}
+#else
 /** One step of Adam on n parameters, each by itself (optimizer.2 to optimizer.6). */
 static void adam(const Config *c, size_t step, real *data, const real *grad, real *m, real *v, size_t n) {
   real lr_t = (real)learning_rate(c, step), eps = (real)c->eps_adam;
@@ -1238,6 +1284,8 @@ static void adam(const Config *c, size_t step, real *data, const real *grad, rea
     data[i] -= lr_t * (m[i] / correction1) / denominator;
   }
 }
+
+#endif
 
 static void op_adam(void) {
   Config config = read_config();
@@ -1386,6 +1434,9 @@ static void hello(void) {
   put(" %d name=microgpt.c lang=C version=1.0 dtype=%s ops=", PROTOCOL, IS_FLOAT ? "f32" : "f64");
   for (size_t i = 0; i < OPS; i++) put("%s%s", i ? "," : "", ops[i].name);
   put(" config=any");
+#ifdef PYTHON_ORDER
+  put(" order=python");
+#endif
 }
 
 /** Splits the line at its spaces; a CR at its end is one too. */
