@@ -32,7 +32,7 @@ import {
   timeoutOf,
 } from './runOptions.ts';
 import { COVERAGE_FOLDER, coverageFolder, DEFAULT_TIMEOUT_S, type RunOptions, requestOf } from './runRequest.ts';
-import { portCommand, scriptFlags } from './script.ts';
+import { orderFlag, portCommand, scriptFlags } from './script.ts';
 import { sideProducts } from './sideFiles.ts';
 import { checkSoak, soakRun } from './soak.ts';
 import { STANDARD_OUTPUT, watchOutput } from './standardOutput.ts';
@@ -89,6 +89,7 @@ export function runCommand(): Command {
     .option('--module <file>', 'a port in JavaScript or TypeScript: a module whose default export is one')
     .addOption(RUNS_SCRIPT)
     .addOption(NAMES_PYTHON)
+    .addOption(orderFlag())
     .option(
       '--coverage [folder]',
       `coverage of clauses, and V8's of the code of a module port or the reference: text, and files in the folder (${COVERAGE_FOLDER})`,

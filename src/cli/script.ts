@@ -7,6 +7,7 @@ import { Fault } from './fault.ts';
 export interface ScriptOptions {
   readonly script?: string;
   readonly python?: string;
+  readonly order?: string;
 }
 
 const ADAPTER = fileURLToPath(new URL('../../src/ports/python/microgpt_adapter.py', import.meta.url));
@@ -25,6 +26,14 @@ export function scriptFlags(does: string): Option[] {
   ];
 }
 
+/** `--order python`, for the commands that judge a script. */
+export function orderFlag(): Option {
+  return new Option(
+    '--order <order>',
+    "of --script: its sums are in microgpt.py's order, and judged bit for bit",
+  ).choices(['python']);
+}
+
 /**
  * The command that asks a port: what stands behind "--", or the adapter around a script. The script is looked at first,
  * so that one that cannot be asked is told at once.
@@ -39,15 +48,21 @@ export function portCommand(
   command: readonly string[],
   options: ScriptOptions & { readonly module?: string },
 ): readonly string[] {
-  const { script, python, module } = options;
+  const { script, python, module, order } = options;
   if (script === undefined) {
+    if (order !== undefined) {
+      throw new Fault(
+        `${name}: --order is of --script FILE; a port in another process says order=python in its hello, a module has order: 'python'`,
+      );
+    }
     if (python !== undefined) throw new Fault(`${name}: --python is the interpreter of --script FILE; name the script`);
     return command;
   }
   if (command.length > 0 || module !== undefined) {
     throw new Fault(`${name}: give --script FILE or ${command.length > 0 ? '-- COMMAND' : '--module FILE'}, not both`);
   }
-  return [interpreterFor(name, script, python), ADAPTER, script];
+  const declared = order === undefined ? [] : ['--order', order];
+  return [interpreterFor(name, script, python), ADAPTER, ...declared, script];
 }
 
 /** The first interpreter that is there, with which the script was looked at. */

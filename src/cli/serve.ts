@@ -10,5 +10,5 @@ async function serve(): Promise<void> {
   const { referencePort } = await import('../port/reference.ts');
   const { packageVersion } = await import('../port/packageVersion.ts');
   const { answerLines } = await import('../protocol/answerLines.ts');
-  await answerLines(referencePort(packageVersion()), print);
+  await answerLines({ ...referencePort(packageVersion()), order: 'python' }, print);
 }

@@ -43,13 +43,23 @@ async function valuesOf(
 }
 
 /** Throws WireError where another version of the protocol is asked for (protocol.3). */
-function hello({ name, lang, version, dtype }: Port, ops: readonly OpName[], tokens: readonly string[]): string[] {
+function hello(
+  { name, lang, version, dtype, order }: Port,
+  ops: readonly OpName[],
+  tokens: readonly string[],
+): string[] {
   const reader = new TokenReader(tokens);
   const asked = reader.int();
   if (asked !== PROTOCOL) throw new WireError(`version ${asked} is asked for; this port speaks ${PROTOCOL}`);
   reader.end();
   const about = [`name=${name}`, `lang=${lang}`, `version=${version}`, `dtype=${dtype}`];
-  return [String(PROTOCOL), ...about, `ops=${ops.join(',')}`, 'config=any'];
+  return [
+    String(PROTOCOL),
+    ...about,
+    `ops=${ops.join(',')}`,
+    'config=any',
+    ...(order === undefined ? [] : [`order=${order}`]),
+  ];
 }
 
 function missing(): never {

@@ -30,11 +30,11 @@ STACK_BYTES, RECURSION_LIMIT = 256 << 20, 100000
 GC_THRESHOLDS = (500000, 2, 2)
 
 
-def answer(operations, version, line):
+def answer(operations, about, line):
     """The reply to a line, without its end."""
     number, op, *tokens = line.split() + ['', '']
     if op == 'hello':
-        return '@%s ok %s' % (number, hello(operations, version))
+        return '@%s ok %s' % (number, about)
     if op in operations.reasons:
         return '@%s no %s' % (number, ascii(operations.reasons[op])[1:-1])
     if op not in operations.known:
@@ -48,22 +48,25 @@ def answer(operations, version, line):
         return ('@%s err %s %s' % (number, type(error).__name__, ascii(str(error))[1:-1])).rstrip()
 
 
-def hello(operations, version):
+def hello(operations, version, order):
+    """The answer to it: what is claimed, and what is declared."""
     fixed = ','.join('%s:%s' % pair for pair in operations.fixed.items())
     name = re.sub(r'[^\w.+-]', '_', os.path.basename(operations.path), flags=re.ASCII)[:MOST_NAME]
     about = '1 name=%s lang=Python version=%s dtype=f64 ops=%s config=%s steps=%d' % (
         name, version, ','.join(operations.claimed()), fixed, STEPS)
+    if order:
+        about += ' order=' + order
     if not operations.reasons:
         return about
     why = ','.join('%s:%s' % (op, text(reason[:MOST_REASON])) for op, reason in operations.reasons.items())
     return '%s why=%s' % (about, why)
 
 
-def serve(operations, version, output):
+def serve(operations, about, output):
     """Answers each line of standard input; returns the status to end with."""
     for line in sys.stdin.buffer:
         if line.strip():
-            output.write((answer(operations, version, line.decode('ascii', 'backslashreplace')) + '\n').encode('ascii'))
+            output.write((answer(operations, about, line.decode('ascii', 'backslashreplace')) + '\n').encode('ascii'))
             output.flush()
     return 0
 
@@ -73,6 +76,7 @@ def served(arguments, fail):
     parser = argparse.ArgumentParser(prog='microgpt_adapter.py', description='A microgpt.py as a port.')
     parser.add_argument('script', help='the path of microgpt.py')
     parser.add_argument('--check', action='store_true', help='say whether it can be asked, and end')
+    parser.add_argument('--order', choices=['python'], help="declare that its sums have microgpt.py's order")
     parser.add_argument('--train', metavar='FOLDER', help='train it, with its start written into the folder')
     parser.add_argument('--steps', type=int, help='of its training, at most')
     parser.add_argument('--dataset', help='the file that it finds in place of its own')
@@ -99,7 +103,8 @@ def served(arguments, fail):
         return fail(uninstalled(options.script, error))
     if options.check:
         return 0
-    return start(lambda: serve(operations, hashlib.sha256(source).hexdigest()[:SHOWN], output))
+    about = hello(operations, hashlib.sha256(source).hexdigest()[:SHOWN], options.order)
+    return start(lambda: serve(operations, about, output))
 
 
 def trained(training, options, dataset, output, fail):

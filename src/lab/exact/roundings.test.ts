@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Chapter } from '../../port/ops.ts';
+import { runVitest } from '../../suite/runSuite.ts';
+import { DEFAULT_SAMPLING } from '../../suite/sampling.ts';
+import { ROUNDING } from './roundedPort.ts';
+import { ROUNDINGS } from './roundings.ts';
+
+const MODULE = fileURLToPath(new URL('../../../dist/lab/exact/roundedPort.js', import.meta.url));
+/** A run of a chapter's comparisons with the reference. */
+const TIMEOUT_MS = 120_000;
+
+afterAll(() => {
+  delete process.env[ROUNDING];
+});
+
+/** The checks of `order=python` of some chapters, put to a port. */
+async function orderChecks(id: string, chapters: readonly Chapter[]) {
+  process.env[ROUNDING] = id; // vitest's workers inherit it
+  const port = { kind: 'module', file: MODULE } as const;
+  const provide = { port, sampling: DEFAULT_SAMPLING, kinds: ['differential'] as const, turns: null };
+  const { checks, faults } = await runVitest({
+    port,
+    sampling: DEFAULT_SAMPLING,
+    chapters,
+    reporters: [],
+    options: { testTimeout: TIMEOUT_MS, provide },
+    onCheck: () => {},
+  });
+  expect(faults.filter((fault) => !fault.includes('No test suite found'))).toEqual([]);
+  return checks.filter(({ title }) => title.includes(' order=python: '));
+}
+
+describe('a port that rounds otherwise than microgpt.py is seen, and told by its first operation', () => {
+  test.each(ROUNDINGS)('$id', { timeout: TIMEOUT_MS }, async ({ id, chapter, operation, words }) => {
+    const checks = await orderChecks(id, [chapter]);
+    const failed = checks.filter(({ status }) => status === 'failed').map(({ counterexample }) => counterexample ?? '');
+    expect(
+      failed.some(
+        (text) =>
+          text.includes(`first operation that parts: ${operation}`) && text.includes(words ?? 'no other order or form'),
+      ),
+    ).toBe(true);
+  });
+
+  test('and one that does not is not', { timeout: TIMEOUT_MS }, async () => {
+    const checks = await orderChecks('', ['autograd', 'model', 'loss', 'optimizer', 'training']);
+    expect(checks.map(({ title, status }) => `${title}: ${status}`).filter((line) => !line.endsWith(': held'))).toEqual(
+      [],
+    );
+    expect(checks).toHaveLength(10);
+  });
+});
