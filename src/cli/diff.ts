@@ -12,6 +12,7 @@ import { dumpHint } from './dumpHint.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
+import { libmFlag, libraryNamed } from './libm.ts';
 import { isOfCommand, logSource, type ReadingOptions, readingOf, STANDARD_INPUT, withLogSource } from './logSource.ts';
 import { checkOutputsApart } from './outputsApart.ts';
 import { endingPorts } from './ports.ts';
@@ -49,6 +50,7 @@ interface DiffOptions extends ReadingOptions, DiffOutputs, TrainingOptions {
   readonly docs?: string;
   readonly layout?: string;
   readonly against?: string;
+  readonly libm?: string;
   readonly quick?: boolean;
   readonly search?: boolean;
   readonly diagnosis: boolean;
@@ -81,6 +83,7 @@ export function diffCommand(): Command {
       append,
       [],
     )
+    .addOption(libmFlag())
     .option('--against <log>', 'compare with another log in place of a run')
     .option('--quick', 'look for single mistakes only, not for combinations')
     .addOption(
@@ -192,6 +195,7 @@ async function compared(work: string, operands: readonly string[], flags: DiffOp
     ending,
     script: scriptOf(flags),
     layout: options.layout,
+    libm: options.libm === undefined ? undefined : await libraryNamed(options.libm),
     against: options.against === undefined ? undefined : streamInput('diff', options.against),
     diagnosis: diagnosisOf(options),
     onOtherStart: showsSummary(options) ? showBeginning : undefined,

@@ -28,6 +28,12 @@ export function checkDiffFlags(options: Readonly<Record<string, unknown>>): void
       );
     }
   }
+  const besideLibrary = [...OF_A_START, 'against', 'script'].find(has);
+  if (has('libm') && besideLibrary !== undefined) {
+    throw new Fault(
+      `diff: --libm has the losses of the canonical run, and --${besideLibrary} is of another; leave one of them out`,
+    );
+  }
   const other = ['params', 'docs', 'layout', 'against'].find(has);
   if (has('script') && other !== undefined) {
     throw new Fault(

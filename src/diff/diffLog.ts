@@ -1,5 +1,6 @@
 import { canonicalLosses, canonicalSamples } from '../golden/canonical.ts';
 import type { Golden } from '../golden/golden.ts';
+import type { LibraryLosses } from '../golden/libraryLosses.ts';
 import { type Config, configure } from '../reference/config.ts';
 import { compareLosses } from './compare.ts';
 import type { Stated } from './dialects/stated.ts';
@@ -23,6 +24,8 @@ export interface DiffRequest
   /** Another log, to be compared with in place of any run. */
   readonly against?: AsyncIterable<Uint8Array> | undefined;
   readonly reading?: Reading;
+  /** The losses of the canonical run on another library, to be compared with in place of Python's. */
+  readonly libm?: LibraryLosses | undefined;
   /** How the command that prints the log ended, once it is read; null where that was well. */
   readonly ending?: () => string | null;
 }
@@ -51,6 +54,7 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
     return { ...diff, ...WITHOUT_DUMP, dumpNotes: stepsNote(request, trace, expected.log) };
   }
   const own = { ...request, config: configOfLog(request, trace) };
+  if (request.libm !== undefined) return onLibrary(trace, own, request.libm, options);
   const compare = async (start: StartRequest, how: DiffOptions): Promise<LogDiff> => {
     if (isRecorded(start)) return { ...(await diffTrace(trace, goldenRun(golden), how)), ...WITHOUT_DUMP };
     const { replayedDiff } = await import('./replayedDiff.ts');
@@ -62,6 +66,22 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
   }
   const { dialectDiff } = await import('./dialects/dialectDiff.ts');
   return dialectDiff(trace, own, stated, options, compare);
+}
+
+/** The canonical run on another library: nothing else can be what the log is of. */
+async function onLibrary(
+  trace: Trace,
+  own: StartRequest,
+  { name, of, losses }: LibraryLosses,
+  options: DiffOptions,
+): Promise<LogDiff> {
+  if (!isRecorded(own)) {
+    throw new RangeError(
+      `--libm ${name} has the losses of the canonical run, and this is of other constants; leave it out (run asks a port that declares order=python on its own library)`,
+    );
+  }
+  const diff = await diffTrace(trace, goldenRun(own.golden, losses), options);
+  return { ...diff, ...WITHOUT_DUMP, dumpNotes: [`compared with the reference's losses on another library: ${of}`] };
 }
 
 /** Whether a run is the recorded one. */

@@ -29,10 +29,14 @@ export interface Expected {
   readonly trained: () => Promise<DeviantStart>;
 }
 
-/** The recorded run. Throws GoldenFault where the golden data cannot be used. */
-export function goldenRun(golden: Golden): Expected {
+/**
+ * The recorded run.
+ *
+ * @param losses - of the same run on another library of exp, ln and powers; the recorded ones if they are not given
+ * @throws GoldenFault where the golden data cannot be used
+ */
+export function goldenRun(golden: Golden, losses: readonly number[] = canonicalLosses(golden)): Expected {
   const config = canonicalConfig(golden);
-  const losses = canonicalLosses(golden);
   const start = async () => {
     const { startFromGolden } = await import('./replay/start.ts');
     return startFromGolden(golden, config);

@@ -16,6 +16,8 @@ export type TextEdit = readonly [find: string, replace: string];
 
 const SOURCE = fileURLToPath(new URL('./c/microgpt.c', import.meta.url));
 const WARNINGS = ['-Wall', '-Wextra', '-Werror'];
+/** Beside it stands what it includes. */
+const INCLUDES = ['-I', fileURLToPath(new URL('./c', import.meta.url))];
 const folder = mkdtempSync(join(tmpdir(), 'microgpt-c-'));
 const programs = new Map<string, string>();
 
@@ -33,7 +35,7 @@ export function built(flags: readonly string[], edits: readonly TextEdit[] = [])
   if (programs.has(key)) return program;
   programs.set(key, program);
   writeFileSync(`${program}.c`, edits.reduce(changed, readFileSync(SOURCE, 'utf8')));
-  execFileSync('cc', ['-std=c99', '-O2', ...WARNINGS, ...flags, '-o', program, `${program}.c`, '-lm']);
+  execFileSync('cc', ['-std=c99', '-O2', ...WARNINGS, ...INCLUDES, ...flags, '-o', program, `${program}.c`, '-lm']);
   return program;
 }
 

@@ -13,6 +13,13 @@ test('a badge says what was checked', () => {
   });
 });
 
+test('a port that is exact by its own library says so', () => {
+  const exact = { steps: 100, calls: 1_600_000, milliseconds: 3200 };
+  expect(badge({ ...conformingResult(), exact }, total)).toMatchObject({
+    message: `f64 · ${total}/${total} clauses · 1000 steps · exact by its own library (100 steps)`,
+  });
+});
+
 test('a run of one chapter does not claim the others', () => {
   const loss = { ...chapterResult('loss'), canonical: { losses: null, samples: null } };
   expect(badge(loss, total)).toMatchObject({

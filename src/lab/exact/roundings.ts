@@ -78,7 +78,7 @@ export const ROUNDINGS: readonly Rounding[] = [
   {
     id: 'g * g for g ** 2',
     chapter: 'optimizer',
-    edits: [{ file: 'optimizer', find: 'math.pow(grad[i], 2)', replace: 'grad[i] * grad[i]' }],
+    edits: [{ file: 'optimizer', find: 'math.pow(grad[i], 2)', replace: '(grad[i] * grad[i])' }],
     operation: 'the square of the gradient',
     words: 'g * g in place of g ** 2',
   },

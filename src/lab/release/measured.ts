@@ -101,6 +101,16 @@ export const MEASURED: readonly Measured[] = [
     },
   },
   {
+    name: 'libraries',
+    what: 'all',
+    page: 'measured/libraries.md',
+    command: 'npm run measure:libraries',
+    ground: {
+      programs: ['src/exact/ownRun.ts', 'src/golden/canonical.ts'],
+      data: ['golden/canonical', 'src/lab/exact/libraries', 'src/ports/c/microgpt.c'],
+    },
+  },
+  {
     name: 'robustness',
     what: 'all',
     page: 'measured/robustness.md',

@@ -1,0 +1,106 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { claiming } from '../../adapters/claims.fixture.ts';
+import type { OpName } from '../../port/port.ts';
+import { built } from '../../ports/cPrograms.fixture.ts';
+import { runVitest } from '../../suite/runSuite.ts';
+import { DEFAULT_SAMPLING } from '../../suite/sampling.ts';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const MAIN = at('../../../dist/cli/main.js');
+const TIMEOUT_MS = 300_000;
+/** Fewer inputs than a run has for each operation; the steps of the run are as many. */
+const RUNS = 20;
+const STEPS = 100;
+const CHAPTERS = ['autograd', 'model', 'loss', 'optimizer', 'training'] as const;
+const CLAIMED: readonly OpName[] = [
+  'softmax',
+  'position_loss',
+  'average_loss',
+  'rmsnorm',
+  'linear',
+  'exp',
+  'log',
+  'pow',
+  'adam',
+  'forward',
+  'backward',
+  'trace',
+  'train',
+  'autograd',
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'microgpt-spec-ordered-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The checks of the order that a port declares, and how many steps of a run were the same numbers. */
+async function orderChecks(command: readonly string[]) {
+  const port = { kind: 'process', command, deadline: TIMEOUT_MS } as const;
+  const sampling = { ...DEFAULT_SAMPLING, runs: RUNS, steps: STEPS };
+  const provide = { port, sampling, kinds: ['differential'] as const, turns: null };
+  const options = { testTimeout: TIMEOUT_MS, provide };
+  const { checks, faults, exact } = await runVitest({
+    port,
+    sampling,
+    chapters: CHAPTERS,
+    reporters: [],
+    options,
+    onCheck: () => {},
+  });
+  expect(faults.filter((fault) => !fault.includes('No test suite found'))).toEqual([]);
+  const ordered = checks.filter(({ title }) => title.includes(' order=python: '));
+  return {
+    others: ordered
+      .filter(({ status }) => status !== 'held')
+      .map(({ title, counterexample, reason }) => [title, counterexample ?? reason]),
+    held: ordered.length,
+    exact,
+  };
+}
+
+function lua(): string[] {
+  const template = readFileSync(at('../../../src/adapters/lua/full.lua'), 'utf8').replace(
+    '"config=any"',
+    '"config=any order=python"',
+  );
+  const file = join(folder, 'ordered.lua');
+  writeFileSync(
+    file,
+    claiming({ name: 'lua' }, template, CLAIMED, readFileSync(at('../../../src/lab/exact/ordered.lua'), 'utf8')),
+  );
+  return ['lua5.4', file];
+}
+
+const has = (command: string) => process.env.CI !== undefined || spawnSync(command, ['-v']).status === 0;
+const ORDERED = ['-ffp-contract=off', '-fno-builtin', '-DPYTHON_ORDER'];
+const python = execFileSync('sh', ['-c', 'command -v python3 || true'], { encoding: 'utf8' }).trim();
+
+describe("a port in microgpt.py's order is exact by its own library over a hundred steps", () => {
+  test.for([
+    ['the reference in another process', true, () => [process.execPath, MAIN, 'serve']],
+    ['the C port', has('cc'), () => [built(ORDERED)]],
+    ['the C port in float32', has('cc'), () => [built([...ORDERED, '-DREAL=float'])]],
+    ['a port in Lua', has('lua5.4'), lua],
+    [
+      'a script in Python',
+      python !== '' || process.env.CI !== undefined,
+      () => [
+        python,
+        at('../../../src/ports/python/microgpt_adapter.py'),
+        '--order',
+        'python',
+        at('../../../src/ports/python/script.fixture.py'),
+      ],
+    ],
+  ] as const)('%s', { timeout: TIMEOUT_MS }, async ([, isHere, command], { skip }) => {
+    skip(!isHere, 'its toolchain is not here');
+    const { others, held, exact } = await orderChecks(command());
+    expect(others).toEqual([]);
+    expect(held).toBeGreaterThan(8);
+    expect(exact?.steps).toBe(STEPS);
+  });
+});
