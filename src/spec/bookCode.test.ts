@@ -84,7 +84,7 @@ print(json.dumps([words, items, normals, uniform(stream), choices(uniform(stream
 
   test.each([
     { n_layer: 0 },
-    { n_layer: 2, n_embd: 6, n_head: 3, block_size: 5 },
+    { n_layer: 2, n_embd: 6, n_head: 3, block_size: 5, std_residual: 0.5 },
   ])('parameters.md: with %j it draws the parameters of the reference', (overrides) => {
     const config = configure(overrides);
     const drawn = runBook(BOOK, 'print(json.dumps(parameters(given, 11, seeded(42))))', { ...config });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const PAGE = readFileSync(new URL('../../spec/traps.md', import.meta.url), 'utf8');
-const CELL = /\| (?:`` (.*?) ``|`([^`]*)`) (?=\|)/g;
+const SPAN = /`` (.*?) ``|`([^`]*)`/g;
 
 /** How expressions of a language are printed, a line each. */
 interface Printer {
@@ -92,7 +92,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function rowsOf(language: string): string[][] {
   const section = PAGE.split(`\n## ${language}\n`)[1].split('\n## ')[0];
   const lines = section.split('\n').filter((line) => line.startsWith('| `'));
-  return lines.map((line) => [...line.matchAll(CELL)].map(([, long, short]) => long ?? short));
+  return lines.map((line) => [...line.matchAll(SPAN)].map(([, long, short]) => long ?? short));
 }
 
 function isMissing([tool]: readonly string[]): boolean {
