@@ -19,6 +19,8 @@ export interface Clause {
 
 const SPEC = new URL('../../spec/', import.meta.url);
 const HEADING = /^### ([a-z]+)\.(\d+) (.+)$/;
+/** Above each heading, so that a link may end in a clause's id: `loss.md#loss.3`. */
+const ANCHOR = /^<a id="[^"]+"><\/a>$/;
 const UNCHECKABLE = /^Not checked: (.+)$/m;
 
 /**
@@ -50,7 +52,7 @@ function parseChapter(chapter: Chapter, markdown: string): Clause[] {
     const match = HEADING.exec(line);
     if (match || line.startsWith('## ')) finish();
     if (match) heading = match;
-    else body.push(line);
+    else if (!ANCHOR.test(line)) body.push(line);
   }
   finish();
   return clauses;

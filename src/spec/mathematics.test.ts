@@ -6,7 +6,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDERS = ['.', 'spec', 'spec/measured', 'golden'];
 const FENCED = /^```.*\n[\s\S]*?^```$/gm;
 /** Code, and mathematics in the form of code: Markdown takes nothing from either. */
-const CODE = /\$`[^`]+`\$|`[^`]+`/g;
+const CODE = /\$`[^`]+`\$|``.+?``|`[^`]+`/g;
 const FORMULA = /\$([^$]+)\$/g;
 /** Markdown takes the backslash before punctuation for its own: `\,` comes to the formula as a comma. */
 const EATEN = /\\[!-/:-@[-`{-~]/;

@@ -24,9 +24,9 @@ test('what leads nowhere is told, with why', () => {
   mkdirSync(join(folder, 'sub'));
   writeFileSync(
     join(folder, 'a.md'),
-    '# One two\n# One two\n[a](b.md) [b](sub/c.md#loss) [c](#one-two-1) [d](https://x.org) `[e](f)` <img src="g.png">\n[h](sub/)\n',
+    '# One two\n# One two\n[a](b.md) [b](sub/c.md#loss) [b](sub/c.md#loss.3) [c](#one-two-1) [d](https://x.org) `[e](f)` <img src="g.png">\n[h](sub/)\n',
   );
-  writeFileSync(join(folder, 'sub/c.md'), '## A `loss`\n[up](../a.md#one-two) [out](../a.md)\n');
+  writeFileSync(join(folder, 'sub/c.md'), '<a id="loss.3"></a>\n\n## A `loss`\n[up](../a.md#one-two) [out](../a.md)\n');
   expect(brokenLinks(folder, ['a.md', 'sub/c.md'], new Set(['sub/c.md']))).toEqual([
     { page: 'a.md', link: 'b.md', why: 'no file' },
     { page: 'a.md', link: 'sub/c.md#loss', why: 'no heading' },

@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 const LINK = /\]\(([^)\s]+)\)|\b(?:src|href)="([^"]+)"/g;
 const CODE = /```.*?```|`[^`\n]*`/gs;
 const HEADING = /^#+ (.*)$/gm;
+const ANCHOR = /<a id="([^"]+)">/g;
 const ADDRESS = /^[a-z]+:/;
 
 /** A link of a page that leads nowhere, and why. */
@@ -43,13 +44,12 @@ function isPacked(target: string, packed: ReadonlySet<string>): boolean {
   return packed.has(target) || [...packed].some((file) => file.startsWith(`${target}/`));
 }
 
-/** The anchors that GitHub gives the headings of a page; the second of the same words has `-1`. */
+/** A page's own anchors, and those that GitHub gives its headings; the second of the same words has `-1`. */
 function anchorsOf(file: string): ReadonlySet<string> {
   const counts = new Map<string, number>();
-  const anchors = new Set<string>();
-  for (const [, heading] of readFileSync(file, 'utf8')
-    .replace(/```.*?```/gs, '')
-    .matchAll(HEADING)) {
+  const text = readFileSync(file, 'utf8').replace(/```.*?```/gs, '');
+  const anchors = new Set([...text.matchAll(ANCHOR)].map(([, id]) => id));
+  for (const [, heading] of text.matchAll(HEADING)) {
     const words = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
     const anchor = words
       .replace(/[^\p{L}\p{N}_\- ]/gu, '')
