@@ -187,10 +187,12 @@ describe('diff', () => {
     expect(status).toBe(2);
   });
 
+  // Which of two streams comes first is not known; within one the order is.
   test('-- reads standard output and standard error of a command, line by line', () => {
     const port = `
-      const steps = ${JSON.stringify(output)}.split('\\r');
-      steps.forEach((step, i) => process[i % 2 ? 'stdout' : 'stderr'].write(step + (i % 3 ? '\\n' : '\\r')));`;
+      const [steps, names] = ${JSON.stringify(output)}.split('\\n---');
+      steps.split('\\r').forEach((step, i) => process.stderr.write(step + (i % 3 ? '\\n' : '\\r')));
+      process.stdout.write('---' + names);`;
     const { stdout, stderr, status } = microgptSpec(['diff', '--', process.execPath, '-e', port]);
     expect(stdout).toContain('losses: 1000 of 1000 steps compared');
     expect(stdout).toContain('samples: 20 of 20 equal');
