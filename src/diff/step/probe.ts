@@ -1,5 +1,6 @@
 import type { Vector } from '../../port/balls.ts';
 import type { MomentsBefore } from './adamStages.ts';
+import type { BackwardRule } from './backwardRule.ts';
 import type { BackwardStages } from './backwardStages.ts';
 import type { Numbers, Part, StageResult } from './stageResult.ts';
 import type { StepDump } from './stepDump.ts';
@@ -38,6 +39,13 @@ export interface Probe {
   readonly sentence: string;
   /** @returns what stands in the sentence, '' where nothing does; null where it does not hold */
   holds(context: LookContext): string | null;
+}
+
+/** A guess about a gradient that is one other rule. */
+export interface RuleProbe extends Probe {
+  readonly rule: BackwardRule;
+  /** Through whose computation it comes back by that rule, without layer; empty where only the matrix's own gradient is made by it. */
+  readonly at: readonly string[];
 }
 
 /** So many entries at least must tell a guess from what is due. */

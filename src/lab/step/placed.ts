@@ -4,7 +4,8 @@ import { type Finding, findingsOf } from '../../diff/step/findings.ts';
 import { judgeSteps } from '../../diff/step/judgeStep.ts';
 import type { StepDump } from '../../diff/step/stepDump.ts';
 import { Random } from '../../reference/random.ts';
-import { referenceDumps } from './dumpOf.ts';
+import { handDumps, referenceDumps } from './dumpOf.ts';
+import { firstWrong } from './firstWrong.ts';
 import { CATALOGUE_PLACES } from './mistakes/cataloguePlaces.ts';
 import { mistakenDumps } from './mistakes/mistakenDumps.ts';
 import type { Place } from './mistakes/place.ts';
@@ -15,6 +16,9 @@ import { CANONICAL_SIZES, SQUARED, TWO_LAYERS } from './starts.ts';
 export const PRECISIONS = ['f64', 'f32'] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
+/** Of the largest number of its row or matrix: what two right programs are off from each other stays below it (placed.test.ts). */
+export const SHOWN: Readonly<Record<Precision, number>> = { f64: 1e-13, f32: 3e-6 };
+
 /** A port with mistakes, and where each must be found. */
 export interface Case {
   readonly ids: readonly string[];
@@ -22,6 +26,8 @@ export interface Case {
   readonly start: DeviantStart;
   /** Its first three steps; null where they cannot be made. */
   readonly dumps: (precision: Precision) => Promise<readonly StepDump[] | null>;
+  /** Those of the same program without mistakes; absent where nobody asks whether the dumps show any. */
+  readonly right?: (precision: Precision) => Promise<readonly StepDump[] | null>;
 }
 
 /** What is found of a port with mistakes. */
@@ -29,6 +35,8 @@ export interface Placed {
   readonly ids: readonly string[];
   /** Of the mistakes, those that no finding names. */
   readonly missed: readonly string[];
+  /** Whether any number of the steps is another than the right program's, by more than another order of additions makes it. */
+  readonly shown: boolean;
   /** Whether the first finding names one of them. */
   readonly first: boolean;
   /** Findings that no mistake explains, as `backward layer0.q or layer0.attn_logits`. */
@@ -38,12 +46,15 @@ export interface Placed {
 }
 
 /** Judges the steps of a port, and sets the findings beside the places that are due. */
-export async function placed({ ids, places, start, dumps }: Case, precision: Precision): Promise<Placed | null> {
+export async function placed({ ids, places, start, dumps, right }: Case, precision: Precision): Promise<Placed | null> {
   const made = await dumps(precision);
   if (made === null) return null;
   const findings = judgeSteps(made, start.config, precision).flatMap(({ stages }) => findingsOf(stages));
+  const due = (await right?.(precision)) ?? [];
+  const isShown = made.length < due.length || firstWrong(made, due, SHOWN[precision]) !== null;
   return {
     ids,
+    shown: right === undefined || isShown || findings.length > 0,
     missed: ids.filter((_, i) => !findings.some((finding) => isPlace(finding, places[i]))),
     first: findings.length > 0 && places.some((place) => isPlace(findings[0], place)),
     accused: [...new Set(findings.filter((one) => !places.some((place) => explains(place, one))).map(textOf))],
@@ -65,7 +76,8 @@ export function catalogueAt(start: DeviantStart): Case[] {
     const due = CATALOGUE_PLACES.get(entry.id);
     if (due === undefined) return [];
     const dumps = (precision: Precision) => referenceDumps([entry], start, precision);
-    return [{ ids: [entry.id], places: [due.place], start, dumps }];
+    const right = (precision: Precision) => referenceDumps([], start, precision);
+    return [{ ids: [entry.id], places: [due.place], start, dumps, right }];
   });
 }
 
@@ -95,11 +107,14 @@ export const STARTS: ReadonlyMap<string, DeviantStart> = new Map([
 ]);
 
 function caseOf(mistakes: typeof STEP_MISTAKES, start: DeviantStart): Case {
+  const isByHand = mistakes.some(({ program }) => program === 'hand');
   return {
     ids: mistakes.map(({ id }) => id),
     places: mistakes.map(({ place }) => place),
     start,
     dumps: (precision) => mistakenDumps(mistakes, start, precision),
+    right: async (precision) =>
+      isByHand ? handDumps([], start, precision) : await referenceDumps([], start, precision),
   };
 }
 
