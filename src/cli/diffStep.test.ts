@@ -416,12 +416,47 @@ describe('diff --step and what is not read', () => {
   });
 
   test('a dump in the place of a log is said to be one', () => {
-    const file = written('log.txt', 'tokens 1 3\n26 0 26\nparams.wte 1 2\n0.5 0.25\n');
+    const file = written('log.json', '{"tokens": [26, 0, 26], "losses": [3.4, 3.3]}');
     const { lines } = diff(file);
     expect(lines).toContain(
       `note: ${file} looks like a dump of a step, not like a log: npx microgpt-spec diff --step ${file} judges it`,
     );
     expect(diff(written('plain.log', 'step 1 | loss 3.4\n')).lines.join()).not.toContain('looks like a dump');
+  });
+
+  test.each([
+    [
+      'wte 2 2\n0.5 0.25\n0.125 1\nwpe 1 2\n0.5 1.5\n',
+      'a dump of parameters, not a log: npx microgpt-spec diff LOG --params ',
+    ],
+    ['tokens 1 3\n26 0 26\nparams.wte 1 2\n0.5 0.25\n', 'a dump of a step, not a log: npx microgpt-spec diff --step '],
+    ['wte 1 2\n0.5 0.25\ngrad.wte 1 2\n0.5 0.25\n', 'a dump of a step, not a log: npx microgpt-spec diff --step '],
+  ])('a dump in blocks of text in the place of a log is refused: %j', (text, said) => {
+    const file = written('log.txt', text);
+    for (const beside of [[], ['--step', written('right.json', right)]]) {
+      const { stderr, status } = diff(file, ...beside);
+      expect([stderr, status]).toEqual([expect.stringContaining(`diff: ${file} is ${said}${file}`), 2]);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    'step 1 2\n3.4\nstep 2 2\n3.3\n',
+    '3.4\n3.3\n',
+    'wte 2 2\nstep 1 | loss 3.4\n',
+  ])('a log that begins like one is read: %j', (text) => {
+    expect(diff(written('plain.log', text)).stderr).toBe('');
+  });
+
+  test('a folder in the place of an output is refused before anything is judged', () => {
+    const file = written('none.json', 'no dump');
+    for (const flag of ['--html', '--json']) {
+      const { stderr, status } = diff('--step', file, flag, FOLDER);
+      expect([stderr, status]).toEqual([
+        `microgpt-spec: diff: ${flag} ${FOLDER} is a folder; name a file in it, or another\n`,
+        2,
+      ]);
+    }
   });
 });
 

@@ -15,7 +15,7 @@ import { configOf, statedOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
 import { identityOf } from './fileIdentity.ts';
 import { readInput } from './files.ts';
-import { namedSteps } from './stepFiles.ts';
+import type { NamedSteps } from './stepFiles.ts';
 
 /** Bytes of a file that are read. */
 const MOST_BYTES = 2 ** 28;
@@ -36,18 +36,17 @@ export interface JudgedSteps {
 /**
  * Reads dumps of steps and judges them.
  *
- * @param named - files and folders, of one run
+ * @param found - files and folders that are named, of one run
  * @param options - the command's, the constants among them
  * @param seen - what of a dump is judged
  * @throws Fault where a file cannot be read, is no such dump, or is not of the configuration
  */
 export async function judgedSteps(
-  named: readonly string[],
+  found: readonly NamedSteps[],
   options: Readonly<Record<string, unknown>>,
   seen: (dump: StepDump) => StepDump = (dump) => dump,
 ): Promise<JudgedSteps> {
   const files: StepFile[] = [];
-  const found = named.map(namedSteps);
   const names = found.flatMap((one) => one.files);
   checkOnce(names);
   for (const name of names) {
@@ -92,7 +91,7 @@ export async function judgedSteps(
     return { dtype, steps: judged, notes };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const isFolder = found.some(({ files }, i) => files[0] !== named[i]);
+    const isFolder = found.some(({ named, files }) => files[0] !== named);
     throw new Fault(`diff: ${error.message}${isFolder ? '; or name the dumps one by one, --step FILE for each' : ''}`);
   }
 }
