@@ -115,7 +115,7 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const { log, hasBegun, trained } = await endingPorts(() =>
     withWorkFolder((work) => compared(work, operands, options)),
   );
-  const steps = named ?? (options.step.length > 0 ? await stepTextsOf(options.step.map(namedSteps), options) : trained);
+  const steps = await stepsBeside(named, found, options, log.trace.num_steps, trained);
   const result: LogDiff = steps?.holds === false ? { ...log, verdict: 'diverges' } : log;
   const { endLines, summaryLines } = await import('../diff/summary.ts');
   const hint = isConforming(result.verdict) || isWritten || operands.length === 0 ? null : dumpHint(operands[0]);
@@ -123,6 +123,19 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   const rest = hasBegun ? withSteps(endLines(result), steps, hint) : whole;
   giveVerdict(statusOf(result, options.allowIncomplete === true || options.steps !== undefined));
   await writeProducts('diff', await diffProducts(result, { rest, whole }, options, steps));
+}
+
+/** Steps beside a log, which may say of how many steps the run is; those of a script; null where there are none. */
+async function stepsBeside(
+  named: StepTexts | null,
+  found: readonly NamedSteps[] | null,
+  options: DiffOptions,
+  logged: number | null,
+  trained: StepTexts | null,
+): Promise<StepTexts | null> {
+  if (options.step.length === 0) return trained;
+  if (named !== null && (logged === null || named.judged.num_steps === logged)) return named;
+  return stepTextsOf(found ?? options.step.map(namedSteps), options, logged);
 }
 
 /** The files that are read, as far as they are named. */
@@ -157,14 +170,18 @@ function isPiped(): boolean {
   }
 }
 
-async function stepTextsOf(found: readonly NamedSteps[], options: DiffOptions): Promise<StepTexts> {
+async function stepTextsOf(
+  found: readonly NamedSteps[],
+  options: DiffOptions,
+  logged: number | null = null,
+): Promise<StepTexts> {
   const { stepTexts } = await import('./stepTexts.ts');
-  return stepTexts(await judgedStepsOf(found, options));
+  return stepTexts(await judgedStepsOf(found, options, logged));
 }
 
-async function judgedStepsOf(found: readonly NamedSteps[], options: DiffOptions) {
+async function judgedStepsOf(found: readonly NamedSteps[], options: DiffOptions, logged: number | null = null) {
   const { judgedSteps } = await import('./steps.ts');
-  return judgedSteps(found, { ...options });
+  return judgedSteps(found, { ...options }, undefined, logged);
 }
 
 /** The comparison, whether its beginning was printed while it was being made, and the first steps of a script. */

@@ -64,10 +64,13 @@ export async function placed({ ids, places, start, dumps, right }: Case, precisi
 
 /** Every mistake of a step alone, from a start of its own needs. */
 export function aloneAt(start: DeviantStart): Case[] {
-  const small = start === TWO_LAYERS;
-  return STEP_MISTAKES.filter(({ needs }) => small || needs === undefined || needs === 'a token twice').map((mistake) =>
-    caseOf([mistake], mistake.needs === 'squared ReLU' ? SQUARED : start),
-  );
+  return mistakesAt(start).map((mistake) => caseOf([mistake], mistake.needs === 'squared ReLU' ? SQUARED : start));
+}
+
+/** Those that a start can show, or the same in the early revision. */
+function mistakesAt(start: DeviantStart): typeof STEP_MISTAKES {
+  const isSmall = start === TWO_LAYERS;
+  return STEP_MISTAKES.filter(({ needs }) => isSmall || needs === undefined || needs === 'a token twice');
 }
 
 /** Every deviation of the catalogue that a step can show, alone. */
@@ -86,15 +89,16 @@ export function catalogueAt(start: DeviantStart): Case[] {
  *
  * @param together - how many each has
  * @param count - of the ports; those whose mistakes change the same text are drawn anew
+ * @param from - where they start
  */
-export async function drawn(together: number, count: number, seed: number): Promise<Case[]> {
+export async function drawn(together: number, count: number, seed: number, from = TWO_LAYERS): Promise<Case[]> {
   const random = new Random(seed);
   const cases: Case[] = [];
   while (cases.length < count) {
-    const mistakes = [...STEP_MISTAKES];
+    const mistakes = [...mistakesAt(from)];
     random.shuffle(mistakes);
     const some = mistakes.slice(0, together);
-    const start = some.some(({ needs }) => needs === 'squared ReLU') ? SQUARED : TWO_LAYERS;
+    const start = some.some(({ needs }) => needs === 'squared ReLU') ? SQUARED : from;
     if ((await mistakenDumps(some, start)) !== null) cases.push(caseOf(some, start));
   }
   return cases;
