@@ -1,10 +1,10 @@
 import { exacts, type Vector } from '../../port/balls.ts';
 import { SMALLEST_NORMAL } from '../../port/precision.ts';
 import { type BackwardRule, intoRows, RIGHT_RULE } from './backwardRule.ts';
+import { explains } from './explains.ts';
 import { type Flow, type OwnFlow, onward, ownFlow } from './flow.ts';
 import type { ForwardValues, LayerValues } from './forwardStages.ts';
 import { PlainBalls } from './plainBalls.ts';
-import { explains } from './probe.ts';
 import { SHARED_RULES } from './sharedRules.ts';
 import { judged, type StageResult } from './stageResult.ts';
 import type { Stages } from './stages.ts';
@@ -492,7 +492,8 @@ class BackwardPass {
       if (status === 'held') sure = { ...flow, through: [] };
       else if (status === 'not judged' || (status === 'wrong' && fault !== 'product'))
         sure = { rows: wpe.slice(0, n).map((row) => exacts(row)), through: [] };
-      isOfWpe = status === 'not judged';
+      // Only one of the two need be wrong, and nothing else tells which.
+      isOfWpe = status === 'not judged' || (status === 'wrong' && fault !== 'product');
     }
     const wte = grad?.wte;
     if (wte === undefined) this.results.push({ part: 'backward', name: 'grad.wte', status: 'not given' });

@@ -1,7 +1,8 @@
 import { type Balls, exact, exacts, type Vector } from '../../port/balls.ts';
 import { type BackwardRule, CHANGED_AT, type Norm, type Pair, RIGHT_RULE } from './backwardRule.ts';
+import { explains } from './explains.ts';
 import type { LayerValues } from './forwardStages.ts';
-import { explains, type Probe, type RuleProbe } from './probe.ts';
+import type { Probe, RuleProbe } from './probe.ts';
 import type { StepDump } from './stepDump.ts';
 import { all, known, type Row, type Rows, type StepModel } from './stepModel.ts';
 

@@ -1,7 +1,8 @@
 import { RIGHT_RULE } from './backwardRule.ts';
 import type { BackwardStages } from './backwardStages.ts';
+import { explains } from './explains.ts';
 import { BACKWARD_PROBES } from './looksOfBackward.ts';
-import { explains, type RuleProbe } from './probe.ts';
+import type { RuleProbe } from './probe.ts';
 import { judged, type StageResult } from './stageResult.ts';
 import type { StepDump } from './stepDump.ts';
 

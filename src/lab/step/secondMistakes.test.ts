@@ -66,3 +66,24 @@ test.each(Object.entries(FORWARD))('%s accuses no gradient', async (title, edits
     expect(all.filter((one) => !one.startsWith('forward'))).toEqual([]);
   }
 });
+
+test.each([
+  ['mlp_out', FC2],
+  ['attn_out', WO],
+])('%s doubled, in the trace too, accuses no gradient: what goes around the block is not doubled', async (name, find) => {
+  const replace = `${find} x = x.map((xi) => tape.mul(xi, tape.leaf(2)));`;
+  const deviation: Deviation = {
+    ...{ id: 'doubled', clause: 'model.1', title: name, explanation: name, shows: 'forward' },
+    edits: [{ file: 'model', find, replace }],
+  };
+  const dumps = (await referenceDumps([deviation], TWO_LAYERS)) ?? [];
+  const traced = dumps.map((dump) => ({ ...dump, trace: new Map([...dump.trace].map(doubledWhere(name))) }));
+  expect(found(traced.slice(0, 1), 'f64')).toEqual([`forward layer0.${name}`, `forward layer1.${name}`]);
+});
+
+function doubledWhere(end: string) {
+  return ([name, row]: [string, readonly number[]]): [string, readonly number[]] => [
+    name,
+    name.endsWith(`.${end}`) ? row.map((x) => 2 * x) : row,
+  ];
+}
