@@ -17,8 +17,9 @@ mistake is *placed* where a finding names its place in microgpt.py, or one that 
 whose first finding does. \`npm run measure:steps\` makes this page.
 
 *Shown* are the mistakes of ports with any number that is off from the right program's by more than another order of additions makes it:
-1e-13 of the largest in its row or matrix in f64, 3e-6 in f32. An epsilon of 1e-12 is lost in float32, a cache that layers share is right
-with one layer, and a rate that falls over one step less in 1000 is not seen in three: no judge of these dumps can place them.
+1e-13 of the largest in its row or matrix in f64, 3e-6 in f32. An epsilon of 1e-12 is lost in float32, and so is
+in three steps a rate that falls over one step less in 1000; a cache that layers share is right with one layer. Nothing in these dumps
+places them.
 
 *Beside* are ports with a finding that no mistake of theirs makes true. One mistake may be wrong in several statements, and then each
 finding of it is true and none is beside: a mistake in a function is due wherever the function is called, one in Adam in all that Adam
