@@ -8,13 +8,13 @@ import { shellWords } from '../protocol/shell.ts';
 import { addConfigFlags, configOf, statedOf } from './configFlags.ts';
 import { checkDiffFlags } from './diffFlags.ts';
 import { type DiffOutputs, diffProducts, showsSummary } from './diffProducts.ts';
-import { dumpHint } from './dumpHint.ts';
+import { checkIsLog, dumpHint } from './dumpHint.ts';
 import { EXIT, Fault } from './fault.ts';
 import { streamInput } from './files.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { libmFlag, libraryNamed } from './libm.ts';
 import { isOfCommand, logSource, type ReadingOptions, readingOf, STANDARD_INPUT, withLogSource } from './logSource.ts';
-import { checkOutputsApart } from './outputsApart.ts';
+import { checkNoFolders, checkOutputsApart } from './outputsApart.ts';
 import { endingPorts } from './ports.ts';
 import { writeProducts } from './products.ts';
 import { progressLine } from './progress.ts';
@@ -22,7 +22,7 @@ import { append, stepsOf } from './runOptions.ts';
 import { scriptFlags } from './script.ts';
 import { type ScriptTraining, type TrainingOptions, trainScript } from './scriptTraining.ts';
 import { print } from './standardOutput.ts';
-import { namedSteps } from './stepFiles.ts';
+import { type NamedSteps, namedSteps } from './stepFiles.ts';
 import type { StepTexts } from './stepTexts.ts';
 import { withWorkFolder } from './workFolder.ts';
 
@@ -106,15 +106,19 @@ export function diffCommand(): Command {
 async function diff(operands: readonly string[], options: DiffOptions): Promise<void> {
   expectVerdict();
   checkDiffFlags({ ...options });
-  const { json, html, badge } = options;
-  checkOutputsApart('diff', { '--json': json, '--html': html, '--badge': badge }, filesRead(operands, options));
-  if (options.step.length > 0 && operands.length === 0) return stepsAlone(options);
+  const outputs = { '--json': options.json, '--html': options.html, '--badge': options.badge };
   const isWritten = isOfCommand();
-  const named = options.step.length === 0 || isWritten ? null : await stepTextsOf(options);
+  // A command may write its dumps while it runs: a folder is listed when it has ended.
+  const found = isWritten ? null : options.step.map(namedSteps);
+  checkNoFolders('diff', outputs);
+  checkOutputsApart('diff', outputs, filesRead(operands, options, found));
+  if (!isWritten) checkIsLog(operands);
+  if (found !== null && found.length > 0 && operands.length === 0) return stepsAlone(found, options);
+  const named = found === null || found.length === 0 ? null : await stepTextsOf(found, options);
   const { log, hasBegun, trained } = await endingPorts(() =>
     withWorkFolder((work) => compared(work, operands, options)),
   );
-  const steps = named ?? (options.step.length > 0 ? await stepTextsOf(options) : trained);
+  const steps = await stepsBeside(named, found, options, log.trace.num_steps, trained);
   const result: LogDiff = steps?.holds === false ? { ...log, verdict: 'diverges' } : log;
   const { endLines, summaryLines } = await import('../diff/summary.ts');
   const hint = isConforming(result.verdict) || isWritten || operands.length === 0 ? null : dumpHint(operands[0]);
@@ -124,12 +128,24 @@ async function diff(operands: readonly string[], options: DiffOptions): Promise<
   await writeProducts('diff', await diffProducts(result, { rest, whole }, options, steps));
 }
 
+/** Steps beside a log, which may say of how many steps the run is; those of a script; null where there are none. */
+async function stepsBeside(
+  named: StepTexts | null,
+  found: readonly NamedSteps[] | null,
+  options: DiffOptions,
+  logged: number | null,
+  trained: StepTexts | null,
+): Promise<StepTexts | null> {
+  if (options.step.length === 0) return trained;
+  if (named !== null && (logged === null || named.judged.num_steps === logged)) return named;
+  return stepTextsOf(found ?? options.step.map(namedSteps), options, logged);
+}
+
 /** The files that are read, as far as they are named. */
-function filesRead(operands: readonly string[], options: DiffOptions): string[] {
+function filesRead(operands: readonly string[], options: DiffOptions, found: readonly NamedSteps[] | null): string[] {
   const { params, docs, input, against, script, step } = options;
-  const isWritten = isOfCommand();
-  const logs = isWritten ? [] : operands.filter((log) => log !== STANDARD_INPUT);
-  const steps = isWritten ? step : step.flatMap((name) => namedSteps(name).files);
+  const logs = found === null ? [] : operands.filter((log) => log !== STANDARD_INPUT);
+  const steps = found?.flatMap(({ files }) => files) ?? step;
   return [...logs, params, docs, input, against, script, ...steps].filter((file) => file !== undefined);
 }
 
@@ -140,9 +156,9 @@ function withSteps(lines: readonly string[], steps: StepTexts | null, hint: stri
 }
 
 /** Steps without a log. */
-async function stepsAlone(options: DiffOptions): Promise<void> {
+async function stepsAlone(found: readonly NamedSteps[], options: DiffOptions): Promise<void> {
   if (options.badge !== undefined) throw new Fault('diff: --badge is of a log; name one, or - for standard input');
-  const read = await judgedStepsOf(options);
+  const read = await judgedStepsOf(found, options);
   const judged = isPiped() ? { ...read, notes: [...read.notes, PIPED] } : read;
   const { stepProducts, stepVerdict } = await import('./stepProducts.ts');
   giveVerdict(stepVerdict(judged).status);
@@ -157,14 +173,18 @@ function isPiped(): boolean {
   }
 }
 
-async function stepTextsOf(options: DiffOptions): Promise<StepTexts> {
+async function stepTextsOf(
+  found: readonly NamedSteps[],
+  options: DiffOptions,
+  logged: number | null = null,
+): Promise<StepTexts> {
   const { stepTexts } = await import('./stepTexts.ts');
-  return stepTexts(await judgedStepsOf(options));
+  return stepTexts(await judgedStepsOf(found, options, logged));
 }
 
-async function judgedStepsOf(options: DiffOptions) {
+async function judgedStepsOf(found: readonly NamedSteps[], options: DiffOptions, logged: number | null = null) {
   const { judgedSteps } = await import('./steps.ts');
-  return judgedSteps(options.step, { ...options });
+  return judgedSteps(found, { ...options }, undefined, logged);
 }
 
 /** The comparison, whether its beginning was printed while it was being made, and the first steps of a script. */

@@ -415,13 +415,94 @@ describe('diff --step and what is not read', () => {
     expect(lines).toContainEqual(expect.stringContaining('dump.json: counted as step 1 by its place'));
   });
 
+  test('where only Adam is wrong and only the place says which step it is, the step is asked for first', () => {
+    const { step: _, ...dump } = { ...right, ...adamOf(params), m: adamOf(params).v };
+    const { lines } = diff('--step', written('dump.json', dump), ...flags);
+    expect(lines[1]).toMatch(/^check the dump first: \S*dump\.json: counted as step 1 by its place; /);
+    expect(lines.at(-2)).toMatch(/^next: mend the dump/);
+    const numbered = diff('--step', written('dump.json', { ...dump, step: 1 }), ...flags).lines;
+    expect(numbered.join()).not.toContain('by its place');
+    const grads = { ...dump, grad: { ...grad, lm_head: grad.wte } };
+    expect(diff('--step', written('dump.json', grads), ...flags).lines.join()).not.toContain('check the dump first');
+  });
+
+  test('num_steps is that of a log beside the step, where nothing else says it', () => {
+    const adam = adamOf(params);
+    const m = grad;
+    const second = written('step2.json', { step: 2, params, m, v: adam.v, updated: updatedAt(2, 4, m, adam.v) });
+    const log = written('four.log', 'step 1 / 4 | loss 1.5\nstep 2 / 4 | loss 1.4\n');
+    const quiet = [...flags, '--no-diagnosis'];
+    expect(diff('--step', second, ...flags).lines[1]).toMatch(/^first wrong: updated/);
+    const { lines } = diff(log, '--step', second, ...quiet);
+    expect(lines[0]).toMatch(/^step 2: \d+ held, 0 wrong/);
+    expect(lines).toContain('note: num_steps 4 is taken from the log; --num_steps says another');
+    expect(diff(log, '--step', second, ...quiet, '--num_steps', '8').lines[1]).toMatch(/^first wrong: updated/);
+  });
+
+  test('a model without layers is taken for one, where what is behind the layers holds so', () => {
+    const { steps, initial } = JSON.parse(
+      readFileSync(new URL('../../golden/small/no_layers.json', import.meta.url), 'utf8'),
+    );
+    const [{ params: updated, ...step }] = steps;
+    const file = written('bare.json', { ...step, params: initial, updated });
+    const { lines, status } = diff('--step', file);
+    expect([lines[0], status]).toEqual(['step 1: 34 held, 0 wrong', 0]);
+    expect(lines).toContainEqual(expect.stringMatching(/^note: no layer is named, .* n_layer 0 is taken/));
+    expect(diff('--step', file, '--n_layer', '1').lines[0]).toContain('not given');
+  });
+
+  test('what is wrong in several steps is said once', () => {
+    const lm_head = grad.lm_head.map((row) => row.map((x) => 2 * x));
+    const files = [1, 2, 3].map((step) => written(`step${step}.json`, { ...right, step, grad: { ...grad, lm_head } }));
+    const { lines } = diff(...files.flatMap((file) => ['--step', file]), ...flags);
+    expect(lines.filter((line) => line.startsWith('first wrong'))).toEqual([
+      'first wrong: the gradient of lm_head alone (microgpt.py, line 143; model.21), in steps 1 to 3',
+    ]);
+    expect(lines.filter((line) => line === 'wrong as said above: 1 place')).toHaveLength(2);
+  });
+
   test('a dump in the place of a log is said to be one', () => {
-    const file = written('log.txt', 'tokens 1 3\n26 0 26\nparams.wte 1 2\n0.5 0.25\n');
+    const file = written('log.json', '{"tokens": [26, 0, 26], "losses": [3.4, 3.3]}');
     const { lines } = diff(file);
     expect(lines).toContain(
       `note: ${file} looks like a dump of a step, not like a log: npx microgpt-spec diff --step ${file} judges it`,
     );
     expect(diff(written('plain.log', 'step 1 | loss 3.4\n')).lines.join()).not.toContain('looks like a dump');
+  });
+
+  test.each([
+    [
+      'wte 2 2\n0.5 0.25\n0.125 1\nwpe 1 2\n0.5 1.5\n',
+      'a dump of parameters, not a log: npx microgpt-spec diff LOG --params ',
+    ],
+    ['tokens 1 3\n26 0 26\nparams.wte 1 2\n0.5 0.25\n', 'a dump of a step, not a log: npx microgpt-spec diff --step '],
+    ['wte 1 2\n0.5 0.25\ngrad.wte 1 2\n0.5 0.25\n', 'a dump of a step, not a log: npx microgpt-spec diff --step '],
+  ])('a dump in blocks of text in the place of a log is refused: %j', (text, said) => {
+    const file = written('log.txt', text);
+    for (const beside of [[], ['--step', written('right.json', right)]]) {
+      const { stderr, status } = diff(file, ...beside);
+      expect([stderr, status]).toEqual([expect.stringContaining(`diff: ${file} is ${said}${file}`), 2]);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    'step 1 2\n3.4\nstep 2 2\n3.3\n',
+    '3.4\n3.3\n',
+    'wte 2 2\nstep 1 | loss 3.4\n',
+  ])('a log that begins like one is read: %j', (text) => {
+    expect(diff(written('plain.log', text)).stderr).toBe('');
+  });
+
+  test('a folder in the place of an output is refused before anything is judged', () => {
+    const file = written('none.json', 'no dump');
+    for (const flag of ['--html', '--json']) {
+      const { stderr, status } = diff('--step', file, flag, FOLDER);
+      expect([stderr, status]).toEqual([
+        `microgpt-spec: diff: ${flag} ${FOLDER} is a folder; name a file in it, or another\n`,
+        2,
+      ]);
+    }
   });
 });
 
@@ -440,4 +521,18 @@ function adamOf(before: typeof params) {
     v: each((_, g) => (1 - beta2) * g * g),
     updated: each((p, g) => p - (learning_rate * g) / (Math.abs(g) + eps_adam)),
   };
+}
+
+/** Behind a later step, by moments that are given. */
+function updatedAt(step: number, num_steps: number, m: typeof params, v: typeof params): typeof params {
+  const { beta1, beta2, eps_adam, learning_rate } = config;
+  const lr_t = learning_rate * (1 - (step - 1) / num_steps);
+  const change = (first: number, second: number) =>
+    (lr_t * (first / (1 - beta1 ** step))) / (Math.sqrt(second / (1 - beta2 ** step)) + eps_adam);
+  return Object.fromEntries(
+    Object.entries(params).map(([name, rows]) => [
+      name,
+      rows.map((row, i) => row.map((p, j) => p - change(m[name][i][j], v[name][i][j]))),
+    ]),
+  );
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../protocol/doctor.ts';
 import { shellWords } from '../protocol/shell.ts';
 import { EXIT, Fault } from './fault.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
+import { checkNoFolders, checkOutputsApart } from './outputsApart.ts';
 import { endingPorts } from './ports.ts';
 import { portCommand, type ScriptOptions, scriptFlags } from './script.ts';
 import { print, STANDARD_OUTPUT, writeJson } from './standardOutput.ts';
@@ -25,6 +26,12 @@ export function doctorCommand(): Command {
 
 async function doctor(named: readonly string[], options: ScriptOptions & { readonly json?: string }): Promise<void> {
   const command = portCommand('doctor', named, options);
+  checkOutputsApart(
+    'doctor',
+    { '--json': options.json },
+    [...command, options.script].filter((file) => file !== undefined),
+  );
+  checkNoFolders('doctor', { '--json': options.json });
   if (command.length === 0) throw new Fault('doctor: no adapter: name it behind "--", or a script with --script FILE');
   expectVerdict();
   const { examine } = await import('../protocol/doctor.ts');

@@ -24,6 +24,9 @@ export const REASONS: Readonly<Record<string, string>> = {
   EIO: 'the device fails',
 };
 
+/** How long a pipe may be silent until it is said that it is waited for: its writer may not be there. */
+const SILENT_MS = 5000;
+
 /** Bytes that are read whole, if nothing else is said: a dataset of ten million names. */
 const MOST = 2 ** 28;
 
@@ -37,7 +40,11 @@ const MOST = 2 ** 28;
 export async function readInput(command: string, file: string, most = MOST, advice = ''): Promise<Uint8Array> {
   try {
     const input = openedInput(file);
-    return input.kind === 'pipe' ? await readPipe(input.stream, most, advice) : readOpened(input.fd, most, advice);
+    if (input.kind === 'file') return readOpened(input.fd, most, advice);
+    const isSilent = () =>
+      process.stderr.write(`${command}: waits for somebody to write to the pipe ${file}; Ctrl-C ends it\n`);
+    const silence = setTimeout(isSilent, SILENT_MS);
+    return await readPipe(input.stream, most, advice, () => clearTimeout(silence));
   } catch (error) {
     throw new Fault(`${command}: cannot read ${file}: ${reasonOf(error)}`);
   }
@@ -64,10 +71,12 @@ function readOpened(fd: number, most: number, advice: string): Uint8Array {
   }
 }
 
-async function readPipe(stream: Readable, most: number, advice: string): Promise<Uint8Array> {
+async function readPipe(stream: Readable, most: number, advice: string, onData: () => void): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
+  stream.once('end', onData).once('error', onData);
   for await (const chunk of stream) {
+    onData();
     chunks.push(chunk);
     length += chunk.length;
     if (length > most) throw new Error(`it gave more than ${most} bytes, and no more are read${advice}`);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,18 @@ describe('golden export', () => {
 
     expect(microgptSpec(ROOT, 'golden', 'export', '--force').status).toBe(0);
     expect(readFileSync(losses, 'utf8')).not.toBe('mine\n');
+  });
+
+  test('writes nothing over what is recorded, by whatever name it is reached', () => {
+    const out = join(folder, 'linked');
+    mkdirSync(out);
+    const recorded = join(ROOT, 'golden', 'canonical', 'losses.json');
+    symlinkSync(recorded, join(out, 'losses.txt'));
+    const { stderr, status } = microgptSpec(ROOT, 'golden', 'export', '--out', out, '--force');
+    expect(stderr).toMatch(
+      /^microgpt-spec: golden export: --out \S+ would be written over \S+losses\.json, which is read; /,
+    );
+    expect(status).toBe(2);
   });
 
   test.each([

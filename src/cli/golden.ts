@@ -5,6 +5,7 @@ import { EXPORT_FORMATS, type ExportFormat } from '../golden/export.ts';
 import { EXIT, Fault } from './fault.ts';
 import { checkFolders } from './folderFlag.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
+import { checkOutputsApart } from './outputsApart.ts';
 import { print } from './standardOutput.ts';
 import { writeWhole } from './writeFile.ts';
 
@@ -57,11 +58,17 @@ async function verify(): Promise<void> {
 
 async function exportGolden({ format, out, force = false }: ExportOptions): Promise<void> {
   checkFolders('golden export', { out });
-  const { openGolden } = await import('../golden/folder.ts');
+  const { MANIFEST, openGolden } = await import('../golden/folder.ts');
   const { canonicalTables } = await import('../golden/exportTables.ts');
   const { exportTables } = await import('../golden/export.ts');
   const { withGolden } = await import('./withGolden.ts');
-  const files = await withGolden(() => exportTables(canonicalTables(openGolden()), format));
+  const { files, recorded } = await withGolden(() => {
+    const golden = openGolden();
+    const read = [MANIFEST, ...Object.keys(golden.files)].map((name) => join(golden.folder, name));
+    return { files: exportTables(canonicalTables(golden), format), recorded: read };
+  });
+  // A name may be a link to what is recorded.
+  for (const { name } of files) checkOutputsApart('golden export', { '--out': join(out, name) }, recorded);
   const present = files.map(({ name }) => join(out, name)).filter((path) => existsSync(path));
   if (present.length > 0 && !force) {
     throw new Fault(`golden export: ${present[0]} is already there; choose another --out, or --force to overwrite`);

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { Fault } from './fault.ts';
 import { identityOf } from './fileIdentity.ts';
 import { STANDARD_OUTPUT } from './standardOutput.ts';
@@ -31,4 +32,17 @@ export function checkOutputsApart(command: string, outputs: NamedOutputs, inputs
     }
     written.set(identity, flag);
   }
+}
+
+/**
+ * Refuses a folder where a file is to be written, before anything is done.
+ *
+ * @throws Fault where one of the outputs is a folder
+ */
+export function checkNoFolders(command: string, outputs: NamedOutputs): void {
+  const found = Object.entries(outputs).find(
+    ([, file]) => file !== undefined && statSync(file, { throwIfNoEntry: false })?.isDirectory() === true,
+  );
+  if (found !== undefined)
+    throw new Fault(`${command}: ${found[0]} ${found[1]} is a folder; name a file in it, or another`);
 }

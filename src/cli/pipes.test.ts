@@ -26,6 +26,7 @@ describe.skipIf(process.platform === 'win32')('pipes and devices', () => {
     ['its documents', ['diff', LOG, '--docs', PIPE]],
     ['its dataset', ['diff', LOG, '--input', PIPE]],
     ['the other log', ['diff', LOG, '--against', PIPE]],
+    ['a step', ['diff', '--step', PIPE]],
     ['the dataset of train', ['train', '--input', PIPE]],
     ['a result', ['report', PIPE]],
     ['failures that are expected', ['run', '--expected', PIPE]],
@@ -41,6 +42,13 @@ describe.skipIf(process.platform === 'win32')('pipes and devices', () => {
     ]);
     child.kill('SIGKILL');
     expect(outcome).not.toBe('still there');
+  });
+
+  test('a pipe to which nobody writes is said to be waited for', async () => {
+    const child = spawn(process.execPath, [MAIN, 'diff', '--step', PIPE], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [said] = await once(child.stderr, 'data');
+    child.kill('SIGINT');
+    expect(String(said)).toBe(`diff: waits for somebody to write to the pipe ${PIPE}; Ctrl-C ends it\n`);
   });
 
   test('a pipe with data is read, whoever opens it first', async () => {

@@ -5,6 +5,7 @@ import type { Config } from '../reference/config.ts';
 import { configOf, statedOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
 import type { ScriptTraining } from './scriptTraining.ts';
+import { namedSteps } from './stepFiles.ts';
 import { type JudgedSteps, judgedSteps } from './steps.ts';
 import { noteLines, type StepTexts } from './stepTexts.ts';
 
@@ -39,11 +40,12 @@ async function judgedWhere(
   options: Readonly<Record<string, unknown>>,
 ): Promise<JudgedSteps | null> {
   try {
-    const whole = await judgedRun(files, options);
+    const found = files.map(namedSteps);
+    const whole = await judgedRun(found, options);
     if (stepsHold(whole.steps)) return whole;
-    const results = await judgedRun(files, options, resultsOf);
+    const results = await judgedRun(found, options, resultsOf);
     if (stepsHold(results.steps)) return results;
-    const shown = results.steps.every(isForwardRight) ? await judgedRun(files, options, behindForward) : whole;
+    const shown = results.steps.every(isForwardRight) ? await judgedRun(found, options, behindForward) : whole;
     return shown.steps.some(isWrong) ? shown : null;
   } catch (error) {
     if (error instanceof Fault) return null; // the log is judged without them

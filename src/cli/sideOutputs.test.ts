@@ -159,3 +159,15 @@ describe('files', () => {
     expect(names.filter((name) => /^\.tmp|partial/.test(name))).toEqual([]);
   });
 });
+
+test.each([
+  [
+    'an input',
+    ['--json', 'a-file', '--', process.execPath, 'a-file'],
+    /--json a-file would be written over a-file, which is read/,
+  ],
+  ['a folder', ['--json', 'a-folder', '--', process.execPath], /--json a-folder is a folder; name a file in it/],
+])('doctor refuses %s as its output before the adapter is asked', (_, args, line) => {
+  const { stdout, stderr, status } = microgpt(['doctor', ...args]);
+  expect([stdout, stderr, status]).toEqual(['', expect.stringMatching(line), 2]);
+});

@@ -7,6 +7,7 @@ import { shortList } from './shortList.ts';
 
 /** What a name of `--step` stands for. */
 export interface NamedSteps {
+  readonly named: string;
   readonly files: readonly string[];
   /** What is said of files in a folder that are not read; null where all are. */
   readonly note: string | null;
@@ -25,7 +26,7 @@ export function namedSteps(named: string): NamedSteps {
     throw new Fault('diff: --step reads files, and - is standard input: write the dump into a file and name that');
   }
   if (named === '') throw new Fault('diff: --step has an empty name: name the file of the dump');
-  if (!isOf(named, 'isDirectory')) return { files: [named], note: null };
+  if (!isOf(named, 'isDirectory')) return { named, files: [named], note: null };
   const names = readdirSync(named).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const all = names.filter((name) => isOf(join(named, name), 'isFile'));
   if (all.length === 0) {
@@ -35,7 +36,7 @@ export function namedSteps(named: string): NamedSteps {
   const read = steps.length === 0 ? all : steps;
   const others = all.filter((name) => !read.includes(name));
   const note = `${named}: not read, since other names there say a step: ${shortList(others)}`;
-  return { files: read.map((name) => join(named, name)), note: others.length === 0 ? null : note };
+  return { named, files: read.map((name) => join(named, name)), note: others.length === 0 ? null : note };
 }
 
 function isOf(file: string, kind: 'isFile' | 'isDirectory'): boolean {

@@ -1,11 +1,13 @@
 import type { Stated } from '../diff/dialects/stated.ts';
 import { besideNotes } from '../diff/step/besideNotes.ts';
 import { type JudgedStep, judgeSteps } from '../diff/step/judgeStep.ts';
+import { hasNoLayers } from '../diff/step/noLayers.ts';
 import { type Reading, readingOf } from '../diff/step/reading.ts';
 import { dtypeOf, isEither } from '../diff/step/readPrecision.ts';
 import { type StepSizes, sizesOf } from '../diff/step/readSizes.ts';
 import { type ReadStep, readSteps, type StepFile } from '../diff/step/readStep.ts';
 import { withSquaresTurned } from '../diff/step/squareMatrices.ts';
+import { isWrong } from '../diff/step/stageResult.ts';
 import type { StepDump } from '../diff/step/stepDump.ts';
 import { stepTokens } from '../diff/step/stepTokens.ts';
 import { checkTraceNames, tracedLayers } from '../diff/step/traceNames.ts';
@@ -15,13 +17,15 @@ import { configOf, statedOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
 import { identityOf } from './fileIdentity.ts';
 import { readInput } from './files.ts';
-import { namedSteps } from './stepFiles.ts';
+import type { NamedSteps } from './stepFiles.ts';
 
 /** Bytes of a file that are read. */
 const MOST_BYTES = 2 ** 28;
 const ADVICE = '; write one step a file';
 const SHORT =
   'the numbers of params and grad are so few in digits that float64 has them as well as float32; judged as f32, the wider of the two: dump grad from a start that is drawn to tell them';
+const NO_LAYERS =
+  'no layer is named, and what is behind the layers holds without one: n_layer 0 is taken; --n_layer says another';
 /** What a dialect says of a step. */
 const OF_DIALECT: ReadonlySet<string> = new Set(['activation', 'decay']);
 
@@ -31,23 +35,26 @@ export interface JudgedSteps {
   readonly steps: readonly JudgedStep[];
   /** What was read otherwise than it stands in the files, or not at all. */
   readonly notes: readonly string[];
+  /** What Adam's part was judged with. */
+  readonly num_steps: number;
 }
 
 /**
  * Reads dumps of steps and judges them.
  *
- * @param named - files and folders, of one run
+ * @param found - files and folders that are named, of one run
  * @param options - the command's, the constants among them
  * @param seen - what of a dump is judged
+ * @param logged - num_steps as a log beside the steps says it, where neither a flag nor the dump does
  * @throws Fault where a file cannot be read, is no such dump, or is not of the configuration
  */
 export async function judgedSteps(
-  named: readonly string[],
+  found: readonly NamedSteps[],
   options: Readonly<Record<string, unknown>>,
   seen: (dump: StepDump) => StepDump = (dump) => dump,
+  logged: number | null = null,
 ): Promise<JudgedSteps> {
   const files: StepFile[] = [];
-  const found = named.map(namedSteps);
   const names = found.flatMap((one) => one.files);
   checkOnce(names);
   for (const name of names) {
@@ -64,7 +71,16 @@ export async function judgedSteps(
     const dtype = dtypeOf(read.map(({ dump }) => dump));
     const known = read.map((step): ReadStep => ({ ...step, dump: withTokens(step, vocab_size) }));
     const traced = tracedLayers(read.map(({ dump }) => dump));
-    const said = { ...traced, ...sizes, ...options, ...constants };
+    const ofLog = logged === null || constants.num_steps !== undefined ? {} : { num_steps: logged };
+    const told = { ...traced, ...sizes, ...options, ...constants, ...ofLog };
+    const isBare =
+      !('n_layer' in told) &&
+      hasNoLayers(
+        known.map(({ dump }) => dump),
+        configOf('diff', { ...told, n_head: 1 }),
+        dtype,
+      );
+    const said = isBare ? { ...told, n_layer: 0 } : told;
     const { n_head, steps, note } = readingIn(known, said, constants.n_head, dtype);
     const config = configOf('diff', { ...said, n_head });
     checkSteps(steps, config);
@@ -75,26 +91,41 @@ export async function judgedSteps(
       config,
       dtype,
     );
+    const counted = judged.map((one, i) => inDoubtOfPlace(one, steps[i].placeNote));
     const isAdamWrong = judged.some(({ stages }) =>
-      stages.some(({ part, status }) => part === 'adam' && status === 'wrong'),
+      stages.some(({ part, status }) => part === 'adam' && isWrong(status)),
     );
-    const places = steps.flatMap(({ placeNote }) => (isAdamWrong && placeNote !== null ? [placeNote] : []));
+    const isSaid = isAdamWrong || files.length > 1;
+    const places = steps.flatMap(({ placeNote }, i) =>
+      isSaid && placeNote !== null && counted[i] === judged[i] ? [placeNote] : [],
+    );
     const short = isEither(read.map(({ dump }) => dump)) ? [SHORT] : [];
     const notes = [
       ...found.flatMap((one) => one.note ?? []),
       ...short,
       ...(note === null ? [] : [note]),
+      ...(isBare ? [NO_LAYERS] : []),
       ...beyond,
       ...new Set(beside),
       ...places,
       ...steps.flatMap(({ notes }) => notes),
+      ...(ofLog.num_steps === undefined || ofLog.num_steps === CANONICAL.num_steps
+        ? []
+        : [`num_steps ${ofLog.num_steps} is taken from the log; --num_steps says another`]),
     ];
-    return { dtype, steps: judged, notes };
+    return { dtype, steps: counted, notes, num_steps: config.num_steps };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const isFolder = found.some(({ files }, i) => files[0] !== named[i]);
+    const isFolder = found.some(({ named, files }) => files[0] !== named);
     throw new Fault(`diff: ${error.message}${isFolder ? '; or name the dumps one by one, --step FILE for each' : ''}`);
   }
+}
+
+/** A step of which only its place says which it is: where only Adam's part is wrong, which depends on that, it may be another. */
+function inDoubtOfPlace(step: JudgedStep, placeNote: string | null): JudgedStep {
+  const wrong = step.stages.filter(({ status }) => isWrong(status));
+  if (placeNote === null || wrong.length === 0 || wrong.some(({ part }) => part !== 'adam')) return step;
+  return { ...step, doubts: () => [...step.doubts(), placeNote] };
 }
 
 /** A step that is given twice would count as two. */

@@ -1,6 +1,7 @@
 import type { Ball } from '../../port/balls.ts';
 import { learningRate } from '../../reference/optimizer.ts';
 import type { StateDict } from '../../reference/parameters.ts';
+import { inRange } from './rangedBalls.ts';
 import { judged, type StageResult } from './stageResult.ts';
 import type { StepDump } from './stepDump.ts';
 import { known, type StepModel } from './stepModel.ts';
@@ -46,7 +47,8 @@ function dueOf(
       old.map((x, i): Ball => {
         const terms = [beta * x, (1 - beta) * value(g[i])];
         const lost = balls.rounding(1, Math.abs(terms[0]) + Math.abs(terms[1]) / (1 - beta));
-        return { mid: terms[0] + terms[1], rad: lost };
+        const magnitude = Math.max(Math.abs(terms[1]) / (1 - beta), Math.abs(terms[0]));
+        return inRange({ mid: terms[0] + terms[1], rad: lost }, magnitude, balls.dtype);
       }),
     );
   if (part === 'm') return moment('m', beta1, (g) => g);

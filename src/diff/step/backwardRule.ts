@@ -68,6 +68,23 @@ export const RIGHT_RULE: BackwardRule = {
   position: (t) => t,
 };
 
+/** Whose computation is another where a part of the rule is changed, without layer; none where the matrix's own gradient alone is, or more than one. */
+export const CHANGED_AT: Readonly<Record<keyof BackwardRule, readonly string[]>> = {
+  logits: ['probs', 'losses', 'loss'],
+  product: [],
+  back: [],
+  activation: ['mlp_relu'],
+  norm: ['mlp_norm', 'attn_norm', 'x'],
+  joined: ['mlp_residual', 'attn_residual'],
+  scores: ['attn_weights', 'attn_logits'],
+  pair: ['attn_logits'],
+  head: ['head_out', 'x_attn'],
+  partner: ['attn_logits'],
+  weight: ['head_out'],
+  token: [],
+  position: [],
+};
+
 /** Sums rows into those of an embedding. */
 export function intoRows(
   model: StepModel,

@@ -1,14 +1,17 @@
 import { exacts, type Vector } from '../../port/balls.ts';
 import { SMALLEST_NORMAL } from '../../port/precision.ts';
 import { type BackwardRule, intoRows, RIGHT_RULE } from './backwardRule.ts';
+import { explains } from './explains.ts';
 import { type Flow, type OwnFlow, onward, ownFlow } from './flow.ts';
 import type { ForwardValues, LayerValues } from './forwardStages.ts';
 import { PlainBalls } from './plainBalls.ts';
+import { SHARED_RULES } from './sharedRules.ts';
 import { judged, type StageResult } from './stageResult.ts';
 import type { Stages } from './stages.ts';
 import type { StepDump } from './stepDump.ts';
 import { all, known, type Row, type Rows, type StepModel } from './stepModel.ts';
 import { suspectsOf } from './suspects.ts';
+import { isZero, type Unread, unreadMatrices } from './unread.ts';
 
 /**
  * What is taken for right behind a matrix whose gradient is wrong: `flow` that the derivative that reaches it is the port's own, so
@@ -37,7 +40,8 @@ export class BackwardStages {
     this.#model = model;
     this.#dump = dump;
     this.#values = values;
-    this.#forward = { wrong: wrongForward, suspects: suspectsOf(results) };
+    const unread = unreadMatrices(dump.grad ?? {}, wrongForward);
+    this.#forward = { wrong: wrongForward, suspects: suspectsOf(results), unread };
   }
 
   /**
@@ -50,10 +54,7 @@ export class BackwardStages {
     let results = this.#run(this.#faults).results;
     for (;;) {
       const open = results.flatMap((one) => (one.status === 'wrong' && one.fault === undefined ? [one.name] : []));
-      if (open.length === 0) {
-        this.#lost = new Set(results.filter(({ status }) => status === 'not judged').map(({ name }) => name));
-        return results;
-      }
+      if (open.length === 0) return this.#settled(this.#byOneRule(results) ?? results);
       const tried = assumptions(open).map((assumed) => {
         const run = this.#run(new Map([...this.#faults, ...assumed])).results;
         return { assumed, run, cost: run.filter(({ status }) => OPEN.has(status)).length - assumed.length };
@@ -64,6 +65,30 @@ export class BackwardStages {
       this.#faults = new Map([...this.#faults, ...(alike ? [[open[0], 'either'] as const] : best.assumed)]);
       results = alike ? this.#run(this.#faults).results : best.run;
     }
+  }
+
+  #settled(results: readonly StageResult[]): readonly StageResult[] {
+    this.#lost = new Set(results.filter(({ status }) => status === 'not judged').map(({ name }) => name));
+    return results;
+  }
+
+  /**
+   * The results where one rule makes every wrong gradient, and all of them have nothing else wrong: one mistake is likelier than many.
+   *
+   * @returns null where none does
+   */
+  #byOneRule(results: readonly StageResult[]): readonly StageResult[] | null {
+    if (results.filter(isWrongResult).length < 2) return null;
+    const apart = this.#run(new Map(results.map(({ name }) => [name, 'product'])));
+    const wrong = apart.results.filter(isWrongResult);
+    const kept = this.#faults;
+    this.#faults = new Map(wrong.map(({ name }) => [name, 'product']));
+    const isOne = SHARED_RULES.some((rule) =>
+      wrong.every(({ name, numbers }) => explains(numbers, this.dueUnder(rule, name, numbers.own))),
+    );
+    if (isOne) return apart.results;
+    this.#faults = kept;
+    return null;
   }
 
   /**
@@ -87,6 +112,10 @@ export class BackwardStages {
   }
 }
 
+function isWrongResult(result: StageResult): result is StageResult & { readonly status: 'wrong' } {
+  return result.status === 'wrong';
+}
+
 /** Of the largest number: what is further apart explains nothing, whatever rounding costs. */
 const NEAR = 0.05;
 
@@ -100,6 +129,7 @@ function areNear(due: Vector | null, own: readonly number[]): boolean {
 interface JudgedForward {
   readonly wrong: ReadonlySet<string>;
   readonly suspects: ReadonlyMap<string, string>;
+  readonly unread: readonly Unread[];
 }
 
 /** Another rule, under which one gradient is asked for. */
@@ -120,16 +150,31 @@ function assumptions([name, ...later]: readonly string[]): readonly [string, Fau
   const layer = OF_ATTENTION.exec(name)?.[1];
   const beside = later.filter((other) => layer !== undefined && OF_ATTENTION.exec(other)?.[1] === layer);
   const flows = [name, ...beside].map((one): [string, Fault] => [one, 'flow']);
-  // Two that are interchanged are each wrong by themselves.
+  // Two that are interchanged are each wrong by themselves, and so are all three where they are multiplied by another value.
   const pairs = beside.map((other): [string, Fault][] => [
     [name, 'product'],
     [other, 'product'],
   ]);
-  return [[[name, 'product']], [[name, 'flow']], ...(beside.length > 0 ? [flows] : []), ...pairs];
+  const products = flows.map(([one]): [string, Fault] => [one, 'product']);
+  const together = beside.length > 1 ? [products] : [];
+  return [[[name, 'product']], [[name, 'flow']], ...(beside.length > 0 ? [flows] : []), ...pairs, ...together];
 }
 
 const OVERFLOWED =
   'a target has a probability of 0 or nearly so, whose logarithm has no gradient in this precision (loss.4)';
+
+/** What a gradient is judged beside. */
+interface Beside {
+  /** The value that the matrix makes, and what it is made of. */
+  readonly made: readonly string[];
+  /** What is assumed of it, where it is wrong. */
+  readonly fault: Fault | undefined;
+  /** What is wrong, where it is not the gradient alone nor what reaches it. */
+  readonly places?: readonly string[] | undefined;
+}
+
+/** Values that may be made of what a layer was given, where they are wrong: then a gradient goes there that is not due. */
+const OF_STREAM = ['mlp_norm', 'mlp_hidden', 'mlp_residual'] as const;
 
 /** Where two ways back meet. */
 type Joint = 'mlp_residual' | 'attn_residual' | 'attn_norm';
@@ -225,7 +270,10 @@ class BackwardPass {
     const ofMlp = onward(dHidden, [name('mlp_hidden'), name('mlp_norm')], (d, t) =>
       rule.norm(model, attn_residual[t], this.#back(name('mlp_fc1'), d), 'mlp_norm'),
     );
-    const joined = this.#joined(dOut, ofMlp, 'mlp_residual', [name('mlp_residual'), name('attn_residual')]);
+    const joined = this.#joined(this.#around(name('mlp_out'), added, dOut), ofMlp, 'mlp_residual', [
+      name('mlp_residual'),
+      name('attn_residual'),
+    ]);
     const dAttn = this.#matrix(name('attn_wo'), [name('attn_out'), name('x_attn')], joined, layer.x_attn);
     const { dq, dk, dv } = this.#attention(layer, at, dAttn);
     const ownV = this.#matrix(name('attn_wv'), [name('v'), name('attn_norm')], dv, layer.attn_norm);
@@ -237,7 +285,15 @@ class BackwardPass {
       onward(ownV, [name('v')], (d) => this.#back(name('attn_wv'), d)),
     ].reduce((a, b) => this.#joined(a, b, 'attn_norm', [name('attn_norm')]));
     const ofAttention = onward(norms, [name('attn_norm')], (d, t) => rule.norm(model, x[t], d, 'attn_norm'));
-    return this.#joined(dAttn, ofAttention, 'attn_residual', [name('attn_residual')]);
+    return this.#joined(this.#around(name('attn_out'), joined, dAttn), ofAttention, 'attn_residual', [
+      name('attn_residual'),
+      ...OF_STREAM.map(name).filter((value) => this.#forward.wrong.has(value)),
+    ]);
+  }
+
+  /** What goes around a block: where its output is wrong, the matrix that makes it tells nothing of what goes around. */
+  #around(output: string, before: Flow, told: Flow): Flow {
+    return this.#forward.wrong.has(output) ? before : told;
   }
 
   #joined(a: Flow, b: Flow, kind: Joint, by: readonly string[]): Flow {
@@ -317,7 +373,7 @@ class BackwardPass {
    * @returns the flow that is used from here on: sure from here, where the gradient is right or gives the port's own
    */
   #matrix(name: string, made: readonly [output: string, input: string], flow: Flow, x: Rows): Flow {
-    const [, input] = made;
+    const [output, input] = made;
     const own = this.#dump.grad?.[name];
     if (own === undefined) {
       this.results.push({ part: 'backward', name: `grad.${name}`, status: 'not given' });
@@ -337,7 +393,9 @@ class BackwardPass {
     if (status === 'held' && isPassed) return { ...flow, through: [] };
     if (status === 'held') return { ...flow, rows: isTold ? nearer(flow.rows, told) : flow.rows, through: [] };
     if (status === 'wrong' && fault === 'product') return flow;
-    if (isTold) return { rows: told, through: [] };
+    // A wrong value that this matrix has no part in is made of something else, and the gradient goes there too.
+    const wrong = isZero(own) ? [output, ...flow.through].filter((value) => this.#forward.wrong.has(value)) : [];
+    if (isTold) return { rows: told, through: wrong };
     return { ...flow, rows: flow.rows.map(() => null), lost: `grad.${name} does not tell the port's own derivatives` };
   }
 
@@ -355,16 +413,12 @@ class BackwardPass {
     return told;
   }
 
-  /**
-   * @param made - the values beside whose computation the gradient is made
-   * @param fault - what is assumed of it, where it is wrong
-   */
   #judge(
     name: string,
     own: readonly (readonly number[])[],
     due: Row,
     { through, lost }: Flow,
-    { made, fault }: { readonly made: readonly string[]; readonly fault: Fault | undefined },
+    { made, fault, places }: Beside,
   ): StageResult['status'] {
     if (this.#guess?.name === name) {
       this.due = due;
@@ -372,15 +426,32 @@ class BackwardPass {
     }
     const result = judged('backward', name, own.flat(), due, own[0]?.length ?? 0, lost);
     const [output, ...inputs] = made;
-    const because = this.#blamed([output, ...through], inputs);
+    const behind = [output, ...through.toReversed()];
+    const because = this.#blamed([output, ...through], inputs) ?? this.#madeElsewhere(name, own);
+    const isOpen = result.status === 'wrong' || result.status === 'not judged';
+    const isHidden = behind.some((value) => this.#forward.wrong.has(value));
     const told: StageResult =
-      because !== null && (result.status === 'wrong' || result.status === 'not judged')
-        ? notJudged(name, because)
+      because !== null && isOpen
+        ? { part: 'backward', name, status: 'not judged', because, ...(isHidden ? { behind } : {}) }
         : result.status === 'wrong'
-          ? { ...result, ...(fault === undefined ? {} : { fault }), through: [...new Set(through)] }
+          ? {
+              ...result,
+              ...(fault === undefined ? {} : { fault }),
+              ...(places === undefined ? {} : { places }),
+              through: [...new Set(through)],
+            }
           : result;
     this.results.push(told);
     return told.status;
+  }
+
+  /** Why a gradient may have more in it than is due: a wrong value may be made of its matrix too. */
+  #madeElsewhere(name: string, own: readonly (readonly number[])[]): string | null {
+    const of = this.#forward.unread.find(
+      ({ matrix, rows, columns }) => `grad.${matrix}` !== name && rows === own.length && columns === own[0]?.length,
+    );
+    if (of === undefined) return null;
+    return `${of.value} is wrong, and the gradient of ${of.matrix} is 0: it may be made of this matrix`;
   }
 
   /**
@@ -407,6 +478,7 @@ class BackwardPass {
     const { grad, tokens } = this.#dump;
     const made = ['embedding'];
     let sure = flow;
+    let isOfWpe = false;
     const wpe = grad?.wpe;
     if (wpe === undefined) this.results.push({ part: 'backward', name: 'grad.wpe', status: 'not given' });
     else {
@@ -420,6 +492,8 @@ class BackwardPass {
       if (status === 'held') sure = { ...flow, through: [] };
       else if (status === 'not judged' || (status === 'wrong' && fault !== 'product'))
         sure = { rows: wpe.slice(0, n).map((row) => exacts(row)), through: [] };
+      // Only one of the two need be wrong, and nothing else tells which.
+      isOfWpe = status === 'not judged' || (status === 'wrong' && fault !== 'product');
     }
     const wte = grad?.wte;
     if (wte === undefined) this.results.push({ part: 'backward', name: 'grad.wte', status: 'not given' });
@@ -428,13 +502,10 @@ class BackwardPass {
         const into = d.map((_, t) => this.#rule.token(list, t, n));
         return intoRows(model, into, d, wte);
       });
-      this.#judge('grad.wte', wte, due, sure, { made, fault: this.#faults.get('grad.wte') });
+      const places = isOfWpe ? ['wte', 'wpe'] : undefined;
+      this.#judge('grad.wte', wte, due, sure, { made, fault: this.#faults.get('grad.wte'), places });
     }
   }
-}
-
-function notJudged(name: string, because: string): StageResult {
-  return { part: 'backward', name, status: 'not judged', because };
 }
 
 /** Of two estimates of the same numbers the closer, one by one. */

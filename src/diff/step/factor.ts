@@ -1,6 +1,7 @@
 import type { Ball } from '../../port/balls.ts';
 import { UNIT_ROUNDOFF } from '../../port/precision.ts';
-import { explains, type LookContext } from './probe.ts';
+import { explains } from './explains.ts';
+import type { LookContext } from './probe.ts';
 import { Numbers } from './stageResult.ts';
 
 /**

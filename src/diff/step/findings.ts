@@ -13,6 +13,8 @@ export interface Finding {
    * the trace stands for the derivative of its computation, and a matrix for its own gradient.
    */
   readonly places: readonly string[];
+  /** Values of the forward pass that may be wrong in place of a gradient; empty where they are known, or where it is no gradient. */
+  readonly forward: readonly string[];
   readonly stage: StageResult & { readonly status: 'wrong' | 'shape' };
 }
 
@@ -30,7 +32,8 @@ export function findingsOf(stages: readonly StageResult[]): Finding[] {
     const places = placesOf(stage, stages);
     // Gradients that one mistake on the way to them has spoilt are one finding.
     const key = stage.part === 'backward' ? `backward ${places.join(' ')}` : `${stage.part} ${shownBy}`;
-    if (!findings.has(key)) findings.set(key, { part: stage.part, shownBy, places, stage });
+    const forward = stage.status === 'wrong' ? (stage.forward ?? []) : [];
+    if (!findings.has(key)) findings.set(key, { part: stage.part, shownBy, places, forward, stage });
   }
   return [...findings.values()];
 }
@@ -46,6 +49,7 @@ function placesOf(stage: Finding['stage'], stages: readonly StageResult[]): read
   if (stage.status === 'shape') return [own];
   if (stage.part === 'forward') return [own, ...missingBefore(own, stages)];
   if (stage.part === 'adam') return [own, ...missingMoments(own, stages)];
+  if (stage.places !== undefined) return stage.places;
   if (stage.fault === 'product' || stage.fault === undefined) return [own];
   return stage.fault === 'flow' ? onTheWay(stage, stages) : [own, ...onTheWay(stage, stages)];
 }

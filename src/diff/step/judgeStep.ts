@@ -4,11 +4,13 @@ import type { StateDict } from '../../reference/parameters.ts';
 import { judgeAdam, type MomentsBefore } from './adamStages.ts';
 import { BackwardStages } from './backwardStages.ts';
 import { doubtsOf } from './doubts.ts';
+import { forwardInDoubt } from './forwardInDoubt.ts';
 import { judgeForward } from './forwardStages.ts';
 import { lackingIn } from './lacking.ts';
 import { lookOf } from './looks.ts';
 import type { Look, LookContext } from './probe.ts';
 import { SampledBalls } from './sampledBalls.ts';
+import { withSecondMistakes } from './secondMistakes.ts';
 import type { StageResult } from './stageResult.ts';
 import { Stages, withoutPosition } from './stages.ts';
 import type { StepDump } from './stepDump.ts';
@@ -40,7 +42,11 @@ export function judgeSteps(dumps: readonly StepDump[], config: Config, dtype: Dt
     const stages = new Stages();
     const values = judgeForward(model, dump, stages);
     const backward = new BackwardStages(model, dump, values, stages);
-    const ofBackward = backward.judge();
+    const gradients = withSecondMistakes(backward.judge(), dump, backward, stages.wrongForward);
+    const inDoubt = forwardInDoubt(stages.results, gradients, dtype);
+    const ofBackward = gradients.map((one) =>
+      one.status === 'wrong' && inDoubt.length > 0 ? { ...one, forward: inDoubt } : one,
+    );
     const before = momentsBefore(dump, dumps.slice(0, i), config);
     const adam = judgeAdam(model, dump, before);
     const previous = dumps.slice(0, i).findLast(({ step }) => step === dump.step - 1) ?? null;

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { type Ball, Balls, exact } from '../../port/balls.ts';
 import { CANONICAL, configure } from '../../reference/config.ts';
 import type { Matrix, StateDict } from '../../reference/parameters.ts';
+import { explains } from './explains.ts';
 import { judgeSteps } from './judgeStep.ts';
 import { PROBES } from './looks.ts';
-import { explains } from './probe.ts';
 import { Numbers } from './stageResult.ts';
 import type { StepDump } from './stepDump.ts';
 

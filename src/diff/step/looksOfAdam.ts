@@ -1,7 +1,8 @@
 import type { Ball } from '../../port/balls.ts';
 import { learningRate } from '../../reference/optimizer.ts';
+import { explains } from './explains.ts';
 import { number } from './looksOfNumbers.ts';
-import { explains, type LookContext, type Probe } from './probe.ts';
+import type { LookContext, Probe } from './probe.ts';
 import { Numbers } from './stageResult.ts';
 
 /** What Adam has for one parameter: as the port has it, where the dump says it. */

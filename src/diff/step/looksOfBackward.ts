@@ -1,14 +1,15 @@
 import { type Balls, exact, exacts, type Vector } from '../../port/balls.ts';
-import { type BackwardRule, type Norm, type Pair, RIGHT_RULE } from './backwardRule.ts';
+import { type BackwardRule, CHANGED_AT, type Norm, type Pair, RIGHT_RULE } from './backwardRule.ts';
+import { explains } from './explains.ts';
 import type { LayerValues } from './forwardStages.ts';
-import { explains, type Probe } from './probe.ts';
+import type { Probe, RuleProbe } from './probe.ts';
 import type { StepDump } from './stepDump.ts';
 import { all, known, type Row, type Rows, type StepModel } from './stepModel.ts';
 
 const SIDES = { q: 'query', k: 'key', v: 'value' } as const;
 
 /** Gradients that come out by one other rule at one place of the way back. */
-export const BACKWARD_PROBES: readonly Probe[] = [
+export const BACKWARD_PROBES: readonly (Probe | RuleProbe)[] = [
   ...[
     logitsOf('target-missing', 'the 1 is not taken away at the target', ({ p }) => p),
     logitsOf('at-input', 'the 1 is taken away at the token of the position itself, not at its target', (at) =>
@@ -176,9 +177,12 @@ export const BACKWARD_PROBES: readonly Probe[] = [
   ...pairsOf('last-query', 'only the last position', (t, _, n) => t === n - 1, ['k', 'v']),
   ...pairsOf('first-key', 'only the first position', (_, s) => s === 0, ['q']),
   ...pairsOf('other-positions', 'every position but the own', (t, s) => t !== s),
-  byRule('earlier-positions-missing', "nothing comes through earlier positions' keys and values", {
-    pair: (side, t, s) => side === 'q' || t === s,
-  }),
+  byRule(
+    'earlier-positions-missing',
+    "nothing comes through earlier positions' keys and values",
+    { pair: (side, t, s) => side === 'q' || t === s },
+    ['attn_logits', 'head_out'],
+  ),
   byRule('first-score-missing', 'the attention logits of position 0 hand nothing on, but those of position 0 itself', {
     pair: (side, t, s) => side === 'v' || s > 0 || t === 0,
   }),
@@ -352,10 +356,13 @@ interface LogitsAt {
   readonly target: number;
 }
 
-function byRule(id: string, words: string, change: Partial<BackwardRule>): Probe {
+/** @param at - whose computation is another, where that is less than what the change can be of */
+function byRule(id: string, words: string, change: Partial<BackwardRule>, at?: readonly string[]): RuleProbe {
   const rule = { ...RIGHT_RULE, ...change };
   return {
     id,
+    rule,
+    at: at ?? (Object.keys(change) as (keyof BackwardRule)[]).flatMap((part) => CHANGED_AT[part]),
     part: 'backward',
     sentence: `It is the gradient that comes out where ${words}.`,
     fault: change.product === undefined ? 'flow' : 'product',
@@ -367,7 +374,7 @@ function byRule(id: string, words: string, change: Partial<BackwardRule>): Probe
   };
 }
 
-function logitsOf(id: string, words: string, make: (at: LogitsAt) => Vector): Probe {
+function logitsOf(id: string, words: string, make: (at: LogitsAt) => Vector): RuleProbe {
   return byRule(`logits-${id}`, words, {
     logits: ({ balls }, probs, tokens, t) =>
       make({ balls, p: probs[t], probs, tokens, t, target: tokens[t + 1] }).map((x) =>
@@ -383,7 +390,7 @@ function lessOne({ balls, p }: LogitsAt, token: number): Vector {
 
 type Kept = (t: number, n: number) => boolean;
 
-function somePositions(make: (kept: Kept, id: string, words: string) => Probe): Probe[] {
+function somePositions(make: (kept: Kept, id: string, words: string) => RuleProbe): RuleProbe[] {
   return [
     make((t, n) => t < n - 1, 'all-but-last', 'every position but the last'),
     make((t) => t > 0, 'all-but-first', 'every position but the first'),
@@ -392,7 +399,7 @@ function somePositions(make: (kept: Kept, id: string, words: string) => Probe): 
   ];
 }
 
-function productWith(id: string, words: string, k: number): Probe {
+function productWith(id: string, words: string, k: number): RuleProbe {
   return byRule(id, words, {
     product: (model, name, d, x) => {
       const last = x.length - 1;
@@ -415,12 +422,17 @@ interface NormAt {
 }
 
 /** One probe for each norm, and one for all of them. */
-function normOf(id: string, words: string, make: (at: NormAt, x: Vector, dy: Vector) => Row): readonly Probe[] {
+function normOf(id: string, words: string, make: (at: NormAt, x: Vector, dy: Vector) => Row): readonly RuleProbe[] {
   const at = (norms: readonly Norm[], where: string) =>
-    byRule(`norm-${id}-${norms.length > 1 ? 'all' : norms[0]}`, `${where} ${words}`, {
-      norm: (model, x, dy, by) =>
-        norms.includes(by) ? known([x, dy], (row, d) => make({ model }, row, d) ?? []) : model.rmsnormBack(x, dy),
-    });
+    byRule(
+      `norm-${id}-${norms.length > 1 ? 'all' : norms[0]}`,
+      `${where} ${words}`,
+      {
+        norm: (model, x, dy, by) =>
+          norms.includes(by) ? known([x, dy], (row, d) => make({ model }, row, d) ?? []) : model.rmsnormBack(x, dy),
+      },
+      norms,
+    );
   return [
     at(['mlp_norm'], 'the RMSNorm before the MLP'),
     at(['attn_norm'], 'the RMSNorm before attention'),
@@ -444,7 +456,7 @@ function normed(
   return dy.map((d, i) => balls.add(first === 0 ? d : balls.mul(s, d), balls.mul(part, x[i])));
 }
 
-function scoresOf(id: string, words: string, make: (model: StepModel, p: Vector, dp: Vector) => Vector): Probe {
+function scoresOf(id: string, words: string, make: (model: StepModel, p: Vector, dp: Vector) => Vector): RuleProbe {
   return byRule(`attention-softmax-${id}`, `in the derivative of the attention weights ${words}`, {
     scores: (model, p, dp) => make(model, p, dp).map((x) => model.balls.scaled(x, model.head_dim ** -0.5)),
   });
@@ -459,7 +471,7 @@ function pairsOf(
   words: string,
   kept: (t: number, s: number, n: number) => boolean,
   sides: readonly (keyof typeof SIDES)[] = ['q', 'k', 'v'],
-): Probe[] {
+): RuleProbe[] {
   return sides.map((of) =>
     byRule(
       `${SIDES[of]}-from-${id}`,
@@ -467,6 +479,7 @@ function pairsOf(
       {
         pair: (side, t, s, n) => side !== of || kept(t, s, n),
       },
+      [of === 'v' ? 'head_out' : 'attn_logits'],
     ),
   );
 }
@@ -476,11 +489,16 @@ function partnerOf(
   words: string,
   side: 'q' | 'k' | 'weights',
   make: (model: StepModel, layer: LayerValues, at: Pair) => Row,
-): Probe {
-  return byRule(id, words, {
-    partner: (model, of, layer, at) =>
-      of === side ? make(model, layer, at) : RIGHT_RULE.partner(model, of, layer, at),
-  });
+): RuleProbe {
+  return byRule(
+    id,
+    words,
+    {
+      partner: (model, of, layer, at) =>
+        of === side ? make(model, layer, at) : RIGHT_RULE.partner(model, of, layer, at),
+    },
+    [side === 'weights' ? 'head_out' : 'attn_logits'],
+  );
 }
 
 function joinedAt(
@@ -488,10 +506,13 @@ function joinedAt(
   id: string,
   words: string,
   make: (model: StepModel, around: Row, through: Row) => Row,
-): Probe {
-  return byRule(`${at}-${id}`, `at ${at} it ${words}`, {
-    joined: (model, a, b, by) => (by === at ? make(model, a, b) : model.added(a, b)),
-  });
+): RuleProbe {
+  return byRule(
+    `${at}-${id}`,
+    `at ${at} it ${words}`,
+    { joined: (model, a, b, by) => (by === at ? make(model, a, b) : model.added(a, b)) },
+    [at],
+  );
 }
 
 /** `attn_wq` of `layer1.attn_wq`. */

@@ -1,5 +1,6 @@
 import { type Ball, exact, exacts, type Vector } from '../../port/balls.ts';
-import { explains, type LookContext, type Probe } from './probe.ts';
+import { explains } from './explains.ts';
+import type { LookContext, Probe } from './probe.ts';
 import type { StepModel } from './stepModel.ts';
 
 /** Which value a matrix is applied to, by the value that it gives. */

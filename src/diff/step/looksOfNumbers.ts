@@ -1,7 +1,8 @@
 import { type Ball, exact, type Vector } from '../../port/balls.ts';
 import { UNIT_ROUNDOFF } from '../../port/precision.ts';
+import { explains } from './explains.ts';
 import { factorOf } from './factor.ts';
-import { explains, type LookContext, type Probe } from './probe.ts';
+import type { LookContext, Probe } from './probe.ts';
 import type { Numbers } from './stageResult.ts';
 
 /** What is plain to see, and says nothing of how it came. */

@@ -25,7 +25,7 @@ export interface ReadStep {
   readonly beside: readonly Beside[];
   /** Names of matrices that came as [nin, nout], and are [nout, nin] in `dump`. */
   readonly turned: readonly string[];
-  /** What is said where Adam's part is wrong and only its place says which step it is; null else. */
+  /** What is said where only its place says which step it is: Adam's part depends on that; null else. */
   readonly placeNote: string | null;
   /** A sentence for each thing that was read otherwise than it stands there, or not at all. */
   readonly notes: readonly string[];
@@ -79,9 +79,7 @@ export async function readSteps(files: readonly StepFile[], told: StepSizes = {}
     const step = (said[i] ?? i + 1) + first;
     const isByPlace = said[i] === null;
     const note = `${one.file}: counted as step ${step} by its place; if it is another, write its number into it, such as step ${step + 1}`;
-    // Steps of one file are in its order.
-    const notes = isByPlace && files.length > 1 ? [...one.notes, note] : one.notes;
-    return { ...one, dump: { ...one.dump, step }, notes, placeNote: isByPlace && files.length === 1 ? note : null };
+    return { ...one, dump: { ...one.dump, step }, placeNote: isByPlace ? note : null };
   });
   steps.sort((a, b) => a.dump.step - b.dump.step);
   for (const [i, { dump, file }] of steps.entries()) {

@@ -1,5 +1,6 @@
-import { type Ball, Balls, type Vector } from '../../port/balls.ts';
+import type { Ball, Vector } from '../../port/balls.ts';
 import { SMALLEST_NORMAL } from '../../port/precision.ts';
+import { inRange, magnitudeOf, RangedBalls } from './rangedBalls.ts';
 
 /** How often a step is computed with roundings at random. */
 const SAMPLES = 8;
@@ -19,7 +20,7 @@ interface SampledBall extends Ball {
  * SAMPLES times, each time off at random by up to all that it may lose; what that makes of later numbers is how far they may be off.
  * The radius is SAFETY times the mean of its magnitude, what the operation itself may lose at least, and the bound at most.
  */
-export class SampledBalls extends Balls {
+export class SampledBalls extends RangedBalls {
   #state = 0x9e3779b9;
   readonly #sums = new Float64Array(SAMPLES);
 
@@ -31,7 +32,8 @@ export class SampledBalls extends Balls {
       const off = this.#off(term);
       if (off !== null) for (let k = 0; k < SAMPLES; k++) sums[k] += off[k];
     }
-    return this.#sampled(bound, sums, this.rounding(terms.length, magnitudeOf(terms)));
+    const magnitude = magnitudeOf(terms);
+    return inRange(this.#sampled(bound, sums, this.rounding(terms.length, magnitude)), magnitude, this.dtype);
   }
 
   override dot(a: Vector, b: Vector): Ball {
@@ -51,7 +53,7 @@ export class SampledBalls extends Balls {
         for (let k = 0; k < SAMPLES; k++) sums[k] += x * ofY[k];
       }
     }
-    return this.#sampled(bound, sums, this.rounding(a.length + 1, magnitude));
+    return inRange(this.#sampled(bound, sums, this.rounding(a.length + 1, magnitude)), magnitude, this.dtype);
   }
 
   override inverseRoot(a: Ball): Ball {
@@ -117,8 +119,4 @@ export class SampledBalls extends Balls {
 
 function isExact(balls: Vector): boolean {
   return balls.every(({ rad }) => rad === 0);
-}
-
-function magnitudeOf(terms: Vector): number {
-  return terms.reduce((sum, { mid }) => sum + Math.abs(mid), 0);
 }

@@ -55,17 +55,26 @@ export type StageResult = {
       readonly fault?: 'flow' | 'product' | 'either';
       /** Of a gradient: the values through whose computation it has come back since it was last sure. */
       readonly through?: readonly string[];
+      /** Of a gradient: what is wrong, where that is told otherwise than by `fault` and `through`. */
+      readonly places?: readonly string[];
+      /** Of a gradient: values of the forward pass that may be wrong in its place, since nothing says that they are right. */
+      readonly forward?: readonly string[];
     }
   | { readonly status: 'shape'; readonly got: readonly number[]; readonly due: readonly number[] }
   | { readonly status: 'not given' }
   /** It is in the dump, and what it depends on is not, or is wrong itself. */
-  | { readonly status: 'not judged'; readonly because: string }
+  | {
+      readonly status: 'not judged';
+      readonly because: string;
+      /** Of a gradient that comes back through a wrong value: all that it comes back through, from the nearest on. */
+      readonly behind?: readonly string[];
+    }
 );
 
 const SHOWN = 3;
 const NO_NUMBER = 'a value that it is made of is not a number';
 const UNBOUNDED =
-  'rounding may cost it any difference, so far is it from the values that are in the dump; give the trace too';
+  'rounding may cost it any difference: it is too far from the values that are in the dump, for which the trace helps, or leaves the range of the precision';
 
 /**
  * Judges numbers of the dump.
@@ -117,6 +126,11 @@ function differenceOf(got: ArrayLike<number>, due: Vector, columns: number | nul
       due: due[i].mid,
     })),
   };
+}
+
+/** A value of another shape is wrong too. */
+export function isWrong(status: StageResult['status']): boolean {
+  return status === 'wrong' || status === 'shape';
 }
 
 /** How far a number is from what is due, in multiples of what is allowed; Infinity where that is 0, or one of them is NaN. */

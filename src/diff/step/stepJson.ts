@@ -19,7 +19,7 @@ export function stepsJson(steps: readonly JudgedStep[], dtype: Dtype): object {
 }
 
 function findingJson(
-  { part, shownBy, places, stage }: Finding,
+  { part, shownBy, places, forward, stage }: Finding,
   stages: readonly StageResult[],
   lookOf: JudgedStep['lookOf'],
 ): object {
@@ -27,7 +27,8 @@ function findingJson(
   const values = stages
     .filter((other) => other.part === part && shownByOf(other) === shownByOf(stage))
     .flatMap(numbersJson);
-  return { part, shownBy, places, lines, clause, stage: stage.name, look: lookOf(stage), values };
+  const inDoubt = part === 'backward' ? { forward } : {};
+  return { part, shownBy, places, ...inDoubt, lines, clause, stage: stage.name, look: lookOf(stage), values };
 }
 
 /** All numbers of a wrong stage, row by row, each with what is due and by how much it may differ. */

@@ -1,7 +1,9 @@
 import { type Finding, findingsOf } from './findings.ts';
 import type { JudgedStep } from './judgeStep.ts';
 import { placeOfAll } from './place.ts';
-import type { Entry, Part, StageResult } from './stageResult.ts';
+import { placeText } from './placeText.ts';
+import { type Entry, isWrong, type Part, type StageResult } from './stageResult.ts';
+import { stepsText, toldOnce } from './toldOnce.ts';
 
 /** Findings of a step that are shown one by one. */
 const MOST_FINDINGS = 6;
@@ -18,39 +20,21 @@ const COLUMN_WIDTH = 12;
 
 /** What is printed of judged steps: the first wrong stage with its place, the others, and how all stages were judged. */
 export function stepLines(steps: readonly JudgedStep[]): string[] {
-  return steps.flatMap(({ step, stages, doubts, lookOf }) => {
-    const findings = ofAllMatrices(findingsOf(stages), stages);
-    const [first, ...others] = findings;
+  const told = toldOnce(steps);
+  return steps.flatMap(({ step, stages, doubts, lookOf }, i) => {
+    const { findings, again } = told[i];
+    const shown = findings.slice(0, MOST_FINDINGS);
     return [
       `step ${step}: ${countsOf(stages)}`,
       ...doubts().map((doubt) => `check the dump first: ${doubt}`),
-      ...(first === undefined ? [] : [`first wrong: ${placeText(first)}`, ...detailLines(first, lookOf)]),
-      ...others
-        .slice(0, MOST_FINDINGS - 1)
-        .flatMap((finding) => [`also wrong: ${placeText(finding)}`, ...detailLines(finding, lookOf)]),
+      ...(again > 0 ? [`wrong as said above: ${again} ${again === 1 ? 'place' : 'places'}`] : []),
+      ...shown.flatMap(({ finding, steps }, j) => [
+        `${j === 0 && again === 0 ? 'first' : 'also'} wrong: ${placeText(finding)}${steps.length > 1 ? `, in ${stepsText(steps)}` : ''}`,
+        ...detailLines(finding, lookOf),
+      ]),
       ...(findings.length > MOST_FINDINGS ? [`and ${findings.length - MOST_FINDINGS} more (--json has all)`] : []),
       ...tableLines(stages),
     ];
-  });
-}
-
-/** What Adam has wrong in every matrix alike is one thing. */
-export function ofAllMatrices(findings: readonly Finding[], stages: readonly StageResult[]): Finding[] {
-  const kindOf = ({ part, name }: StageResult) => (part === 'adam' ? name.split('.')[0] : null);
-  const wholeOf = (kind: string): string | null => {
-    const own = stages.filter((stage) => kindOf(stage) === kind);
-    const judged = own.filter(({ status }) => status !== 'not judged');
-    if (judged.length < 2 || !judged.every(({ status }) => isWrong(status))) return null;
-    return `${kind} of every matrix${judged.length < own.length ? ' that could be judged' : ''}`;
-  };
-  const told = new Set<string>();
-  return findings.flatMap((finding) => {
-    const kind = kindOf(finding.stage);
-    const shownBy = kind === null ? null : wholeOf(kind);
-    if (kind === null || shownBy === null) return [finding];
-    if (told.has(kind)) return [];
-    told.add(kind);
-    return [{ ...finding, shownBy }];
   });
 }
 
@@ -68,6 +52,9 @@ export function nextLine(steps: readonly JudgedStep[], of: 'dump' | 'script' = '
     const missing = first.part === 'forward' ? first.places.length - 1 : 0;
     if (missing > 0)
       return `next: write down ${first.places.slice(1, 1 + MOST_ASKED).join(', ')}${missing > MOST_ASKED ? ', ...' : ''} too, of each position: then the first of them that is wrong is told`;
+    const doubted = first.forward.includes('logits') ? 'logits' : first.forward.at(-1);
+    if (doubted !== undefined)
+      return `next: write down ${doubted} of each position too: where they hold, it is the gradient, and else the forward pass`;
     const due = `next: npx microgpt-spec explain ${clause} says what is due there; mend it`;
     if (of === 'script') return `${due}, and train it again`;
     const constants =
@@ -101,31 +88,6 @@ export function countsOf(stages: readonly StageResult[]): string {
     .filter(([count], i) => count > 0 || i < 2)
     .map(([count, status]) => `${count} ${status}`)
     .join(', ');
-}
-
-/** What a finding says is wrong, with its place in microgpt.py and its clause. */
-export function placeText({ part, shownBy, places, stage }: Finding): string {
-  const { lines, clause } = placeOfAll(part, places);
-  const at = lines[0] === lines[1] ? `line ${lines[0]}` : `lines ${lines[0]} to ${lines[1]}`;
-  const where = `microgpt.py, ${at}; ${clause}`;
-  const [, ...missing] = places;
-  if (part === 'adam' && missing.length > 0) {
-    const moments = missing.map((name) => name.split('.')[0]).join(' or ');
-    return `${shownBy}, or ${moments} before it, which the dump has not (${where})`;
-  }
-  if (part === 'forward' && missing.length > 0)
-    return `${shownBy}, or ${spanOf(missing)} before it, which the dump has not (${where})`;
-  if (part !== 'backward') return `${shownBy} (${where})`;
-  if (stage.status === 'wrong' && stage.fault === 'flow')
-    return `the gradient on its way back through ${places.join(', ')}, shown by ${shownBy} (${where})`;
-  if (stage.status === 'wrong' && stage.fault === 'either' && places.length > 1)
-    return `the gradient of ${shownBy} alone, or that on its way back through ${places.slice(1).join(', ')} (${where})`;
-  return `the gradient of ${shownBy} alone (${where})`;
-}
-
-function spanOf(names: readonly string[]): string {
-  const last = names[names.length - 1];
-  return names.length === 1 ? last : `a value from ${names[0]} to ${last}`;
 }
 
 function detailLines(finding: Finding, lookOf: JudgedStep['lookOf']): string[] {
@@ -178,10 +140,6 @@ function tableLines(stages: readonly StageResult[]): string[] {
 /** A value of another shape is wrong. */
 export function statusOf({ status }: StageResult): (typeof STATUSES)[number] {
   return status === 'shape' ? 'wrong' : status;
-}
-
-export function isWrong(status: StageResult['status']): boolean {
-  return status === 'wrong' || status === 'shape';
 }
 
 /** What of a dump a stage is from: `trace`, `grad`, `m`. */

@@ -1,6 +1,7 @@
-import { type Ball, Balls, exact, exacts, type Vector } from '../../port/balls.ts';
+import { type Ball, type Balls, exact, exacts, type Vector } from '../../port/balls.ts';
 import type { Config } from '../../reference/config.ts';
 import type { StateDict } from '../../reference/parameters.ts';
+import { RangedBalls } from './rangedBalls.ts';
 import { SampledBalls } from './sampledBalls.ts';
 
 /** A row of numbers with their rounding; null where what it is made of is not in the dump. */
@@ -27,7 +28,7 @@ export class StepModel {
     this.config = config;
     this.#given = params;
     this.balls = balls;
-    this.bounds = balls instanceof SampledBalls ? new Balls(balls.dtype) : balls;
+    this.bounds = balls instanceof SampledBalls ? new RangedBalls(balls.dtype) : balls;
     this.#params = Object.fromEntries(
       Object.entries(params ?? {}).map(([name, rows]) => [name, rows.map((row) => exacts(row))]),
     );

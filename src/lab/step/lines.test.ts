@@ -27,3 +27,16 @@ test('the README shows what is said of a transposed gradient', async () => {
   const steps = judgeSteps([dump], CANONICAL_SIZES.config, 'f64');
   expect(README).toContain(`${[...stepLines(steps), nextLine(steps)].join('\n')}\nverdict: diverges\n`);
 });
+
+test('what is wrong at one place in every step is said once, with the steps', async () => {
+  const mistakes = STEP_MISTAKES.filter(({ id }) => ['wq-gradient-transposed', 'moments-reset'].includes(id));
+  const dumps = (await mistakenDumps(mistakes, CANONICAL_SIZES)) ?? [];
+  const lines = stepLines(judgeSteps(dumps, CANONICAL_SIZES.config, 'f64'));
+  expect(lines.filter((line) => /^(?:first|also) wrong|^wrong as/.test(line))).toEqual([
+    'first wrong: the gradient of layer0.attn_wq alone (microgpt.py, line 118; model.18), in steps 1 to 3',
+    'wrong as said above: 1 place',
+    'also wrong: m of every matrix (microgpt.py, line 177; optimizer.2), in steps 2 and 3',
+    'also wrong: v of every matrix (microgpt.py, line 178; optimizer.3), in steps 2 and 3',
+    'wrong as said above: 3 places',
+  ]);
+});

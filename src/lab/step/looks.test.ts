@@ -112,7 +112,7 @@ const DUE: Readonly<Record<string, string>> = {
   'tape-log-gradient-square': 'logits-logarithm-squared',
   'tape-constant-divisor-gradient': 'norm-along-summed-mlp_norm',
   'tape-square-once': 'norm-along-halved-mlp_norm',
-  'tape-leaf-overwritten': 'logits-loss-of-first',
+  'tape-leaf-overwritten': 'product-of-first',
   'tape-root-gradient-loss': 'factor',
   'first-moment-of-square': 'm-of-square',
   'first-moment-by-beta2': 'm-by-beta2',

@@ -4,12 +4,13 @@ import { findingsOf } from '../../diff/step/findings.ts';
 import { judgeSteps } from '../../diff/step/judgeStep.ts';
 import type { StageResult } from '../../diff/step/stageResult.ts';
 import type { StepDump } from '../../diff/step/stepDump.ts';
+import { stepsJson } from '../../diff/step/stepJson.ts';
 import { nextLine, stepLines } from '../../diff/step/stepLines.ts';
 import { handDumps, referenceDumps } from './dumpOf.ts';
 import { mistakenDumps } from './mistakes/mistakenDumps.ts';
 import { STEP_MISTAKES } from './mistakes/stepMistakes.ts';
 import { PRECISIONS } from './placed.ts';
-import { TWO_LAYERS } from './starts.ts';
+import { CANONICAL_SIZES, TWO_LAYERS } from './starts.ts';
 
 type Part = Exclude<keyof StepDump, 'step'>;
 
@@ -70,6 +71,48 @@ test('gradients with tokens and parameters alone place a mistake', async () => {
   const [first] = findingsOf(stages);
   expect(first).toMatchObject({ part: 'backward', shownBy: 'layer1.mlp_fc1' });
   expect(first.places).toContain('layer1.mlp_relu');
+});
+
+describe('a wrong gradient without a value of the forward pass that is known to be right', () => {
+  const PARTS = ['tokens', 'params', 'grad'] as const;
+
+  test.each([
+    ['f32', [...PARTS, 'loss']],
+    ['f64', PARTS],
+  ] as const)('may be of the forward pass, and it is said: %s %s', async (precision, parts) => {
+    const dumps = await referenceDumps([deviationOf('rmsnorm-eps-0.000001')], CANONICAL_SIZES, precision);
+    const steps = judgeSteps(
+      [only(dumps?.[0] ?? handDumps([], TWO_LAYERS)[0], parts)],
+      CANONICAL_SIZES.config,
+      precision,
+    );
+    const [first] = findingsOf(steps[0].stages);
+    expect(first).toMatchObject({ part: 'backward', shownBy: 'lm_head' });
+    expect([first.forward[0], first.forward.at(-1)]).toEqual(['embedding', 'probs']);
+    expect(stepLines(steps)[1]).toMatch(
+      /^first wrong: the gradient of lm_head.*, or a value of the forward pass, from embedding to probs, which the dump has not$/,
+    );
+    expect(nextLine(steps)).toMatch(/^next: write down logits of each position too: /);
+    expect(JSON.stringify(stepsJson(steps, precision))).toContain('"forward":["embedding","x"');
+  });
+
+  test('of one that is alone, only what its own derivative comes back through may be', async () => {
+    const dumps = await referenceDumps([deviationOf('gradient-of-sum')], CANONICAL_SIZES);
+    const [dump] = dumps ?? [];
+    const doubted = (parts: readonly Part[]) =>
+      findingsOf(judgeSteps([only(dump, parts)], CANONICAL_SIZES.config, 'f64')[0].stages)[0].forward;
+    expect(doubted(PARTS)).toEqual(['logits', 'probs']);
+    expect(doubted([...PARTS, 'logits', 'probs'])).toEqual([]);
+  });
+
+  test.each([
+    ['relu-gradient-mask', 'a gradient before it holds'],
+    ['lm-head-gradient-before-mlp', 'all others hold by what is due'],
+  ])('is not in doubt with %s: %s', async (id) => {
+    const dumps = await referenceDumps([deviationOf(id)], CANONICAL_SIZES);
+    const [{ stages }] = judgeSteps([only((dumps ?? [])[0], PARTS)], CANONICAL_SIZES.config, 'f64');
+    expect(findingsOf(stages)[0].forward).toEqual([]);
+  });
 });
 
 test('moments without the step before say what to give', () => {

@@ -25,11 +25,14 @@ const UPDATE_START = 172;
 
 /**
  * Whether a mistake makes a finding true: it is its place, or another one of the same function, where the mistake is in a function
- * that is called at several.
+ * that is called at several; it is another statement that the mistake's own text changes; or the way back through its wrong value.
  */
 export function explains(place: Place, finding: Finding): boolean {
   if (isPlace(finding, place)) return true;
-  if (finding.part !== place.stage) return false;
+  if (finding.part !== place.stage) return place.stage === 'forward' && isDerivativeOf(place, finding);
+  if (place.also === 'nodes') return true;
+  const also = place.also ?? [];
+  if (finding.places.some((found) => also.some((due) => matches(due, found)))) return true;
   // What Adam is given or keeps wrong is wrong in all that it makes of it.
   if (place.stage === 'adam') return true;
   const [first, last] = place.lines;
@@ -39,6 +42,11 @@ export function explains(place: Place, finding: Finding): boolean {
   const own = [place.name, ...place.or].map(withoutLayer);
   const alike = FUNCTIONS.filter((names) => own.some((name) => names.includes(name))).flat();
   return finding.places.some((found) => [...own, ...alike].includes(withoutLayer(found)));
+}
+
+/** A graph goes back through a wrong value by the derivative of what it computes. */
+function isDerivativeOf({ name, or }: Place, { part, places }: Finding): boolean {
+  return part === 'backward' && [name, ...or].some((due) => places.some((found) => matches(due, found)));
 }
 
 function withoutLayer(name: string): string {

@@ -36,9 +36,10 @@ export function stagesTable(rows: readonly StepsRow[]): string {
   ]);
 }
 
-/** f: found, and first; p: found behind another finding; m: not found; -: not made there. */
+/** f: found, and first; p: found behind another finding; m: not found; n: not shown by the dumps; -: not made there. */
 export function letterOf(result: Placed | null): string {
   if (result === null) return '-';
+  if (!result.shown) return 'n';
   if (result.missed.length > 0) return 'm';
   return result.first ? 'f' : 'p';
 }

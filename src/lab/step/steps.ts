@@ -27,8 +27,10 @@ const kinds: [StepsRow['list'], string, readonly Case[]][] = [...STARTS].flatMap
   ['mistakes of a step', `mistakes of a step, ${name}`, aloneAt(start)],
   ['catalogue', `catalogue, ${name}`, catalogueAt(start)],
 ]);
-kinds.push([null, 'two mistakes at once, two layers', await drawn(2, PAIRS, SEED)]);
-kinds.push([null, 'three mistakes at once, two layers', await drawn(3, TRIPLES, SEED)]);
+for (const [name, start] of STARTS) {
+  kinds.push([null, `two mistakes at once, ${name}`, await drawn(2, PAIRS, SEED, start)]);
+  kinds.push([null, `three mistakes at once, ${name}`, await drawn(3, TRIPLES, SEED, start)]);
+}
 const rows: StepsRow[] = [];
 for (const [list, kind, cases] of kinds) {
   for (const precision of PRECISIONS) {

@@ -11,6 +11,7 @@ interface Row {
   readonly name: string;
   readonly or?: readonly string[];
   readonly lines?: Place['lines'];
+  readonly also?: Place['also'];
   readonly from?: 2;
   readonly ids: readonly string[];
 }
@@ -36,8 +37,10 @@ const FORWARD: readonly Row[] = [
   { name: 'layer*.q', lines: [94, 95], ids: ['linear-transposed'] },
   {
     name: 'layer*.attn_logits',
-    ids: ['attention-scale', 'attention-unscaled', 'attention-scale-n-embd', 'heads-interleaved', 'single-head'],
+    ids: ['attention-scale', 'attention-unscaled', 'attention-scale-n-embd'],
   },
+  // The values of a head are other ones too.
+  { name: 'layer*.attn_logits', also: ['layer*.head_out'], ids: ['heads-interleaved', 'single-head'] },
   { name: 'layer*.attn_logits', or: ['layer*.k'], ids: ['keys-unprojected'] },
   {
     name: 'layer*.attn_logits',
@@ -47,7 +50,8 @@ const FORWARD: readonly Row[] = [
   { name: 'layer*.attn_logits', lines: [161, 161], from: 2, ids: ['cache-kept'] },
   { name: 'layer*.attn_weights', lines: SOFTMAX_LINES, ids: ['softmax-eps'] },
   { name: 'layer*.head_out', ids: ['heads-wrong-axis', 'heads-by-position'] },
-  { name: 'layer*.attn_residual', ids: ['attention-residual-missing', 'residual-normed'] },
+  { name: 'layer*.attn_residual', ids: ['attention-residual-missing'] },
+  { name: 'layer*.attn_residual', also: ['layer*.mlp_residual'], ids: ['residual-normed'] },
   { name: 'layer*.mlp_norm', ids: ['mlp-norm-missing'] },
   {
     name: 'layer*.mlp_relu',
@@ -88,14 +92,14 @@ const BACKWARD: readonly Row[] = [
   {
     name: 'probs',
     lines: SOFTMAX_LINES,
-    ids: [
-      'div-gradient-sign',
-      'exp-gradient-argument',
-      'exp-gradient-missing',
-      'pow-gradient-exponent',
-      'pow-gradient-factor',
-      'mul-gradient-second',
-    ],
+    ids: ['div-gradient-sign', 'exp-gradient-argument', 'exp-gradient-missing'],
+  },
+  // Softmax is the first of what powers and products are in: norms and matrices behind it.
+  {
+    name: 'probs',
+    lines: SOFTMAX_LINES,
+    also: 'nodes',
+    ids: ['pow-gradient-exponent', 'pow-gradient-factor', 'mul-gradient-second'],
   },
   { name: 'probs', or: ['lm_head'], lines: [72, 72], ids: ['gradient-overwritten'] },
   { name: 'lm_head', ids: ['lm-head-gradient-before-mlp'] },
@@ -104,7 +108,7 @@ const BACKWARD: readonly Row[] = [
   { name: 'layer*.mlp_fc2', ids: ['fc2-gradient-before-activation'] },
   { name: 'layer*.mlp_relu', ids: ['relu-gradient-one', 'relu-gradient-mask'] },
   { name: 'layer*.mlp_fc1', ids: ['fc1-gradient-before-norm'] },
-  { name: 'layer*.mlp_residual', ids: ['residual-gradient-missing'] },
+  { name: 'layer*.mlp_residual', also: ['layer*.attn_residual'], ids: ['residual-gradient-missing'] },
   {
     name: 'layer*.mlp_norm',
     lines: RMSNORM_LINES,
@@ -182,7 +186,10 @@ export const CATALOGUE_PLACES: ReadonlyMap<string, CataloguePlace> = new Map([
 ]);
 
 function placed(stage: Stage, rows: readonly Row[]): [string, CataloguePlace][] {
-  return rows.flatMap(({ name, or = [], lines = linesOf(stage, name), from = 1 as const, ids }) =>
-    ids.map((id): [string, CataloguePlace] => [id, { place: { stage, name, or, lines }, from }]),
+  return rows.flatMap(({ name, or = [], lines = linesOf(stage, name), also, from = 1 as const, ids }) =>
+    ids.map((id): [string, CataloguePlace] => [
+      id,
+      { place: { stage, name, or, lines, ...(also === undefined ? {} : { also }) }, from },
+    ]),
   );
 }

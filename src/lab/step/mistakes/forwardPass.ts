@@ -42,6 +42,7 @@ export const FORWARD_PASS = byHand('forward', [
     title: 'layers run from the last to the first',
     what: 'Layer 0 of the forward pass takes the matrices of the last layer.',
     name: 'layer*.q',
+    also: ['layer*.k', 'layer*.v', 'layer*.attn_out', 'layer*.mlp_hidden', 'layer*.mlp_out'],
     needs: 'two layers',
     edits: [
       edit('forwardLayer(config, params, li, stream)', 'forwardLayer(config, params, config.n_layer - 1 - li, stream)'),

@@ -85,6 +85,8 @@ export const LAYER_GRADIENTS = byHand('backward', [
     name: 'layer*.mlp_residual',
     or: ['layer*.mlp_fc2'],
     lines: [114, 114],
+    // Each layer hands on what it was not given, down to the embeddings.
+    also: ['layer*.attn_residual'],
     needs: 'two layers',
     edits: [edit('let li = config.n_layer - 1; li >= 0; li--', 'let li = 0; li < config.n_layer; li++')],
   },
@@ -95,6 +97,8 @@ export const LAYER_GRADIENTS = byHand('backward', [
     name: 'layer0.mlp_fc2',
     or: ['layer0.mlp_residual'],
     lines: [114, 114],
+    // Nothing of layer 0 goes back, while the embeddings have what it was given.
+    also: ['layer0.attn_residual'],
     edits: [edit('li >= 0;', 'li > 0;')],
   },
   {
@@ -119,6 +123,8 @@ export const LAYER_GRADIENTS = byHand('backward', [
     what: 'The buffer of activations is one layer off, and layer 0 takes its own.',
     name: 'layer*.mlp_fc2',
     or: ['layer*.mlp_relu'],
+    // The values before mlp_fc1 and before the norm are of the layer below too.
+    also: ['layer*.mlp_fc1', 'layer*.mlp_norm'],
     needs: 'two layers',
     edits: [
       edit(

@@ -14,6 +14,11 @@ export interface Place {
   readonly or: readonly string[];
   /** First and last line of microgpt.py. */
   readonly lines: readonly [first: number, last: number];
+  /**
+   * What the same text makes wrong by itself too, in other statements of this stage: due beside the place, and no finding of it places
+   * the mistake. `nodes` is all that goes back through the graph.
+   */
+  readonly also?: 'nodes' | readonly string[];
 }
 
 type Lines = Place['lines'];

@@ -33,6 +33,7 @@ export interface Draft<E> {
   readonly name: string;
   readonly or?: readonly string[];
   readonly lines?: Place['lines'];
+  readonly also?: readonly string[];
   readonly from?: 2;
   readonly needs?: StepMistake['needs'];
   readonly edits: readonly E[];
@@ -48,8 +49,17 @@ export function ofTape(drafts: readonly Draft<Edit>[]): StepMistake[] {
   return drafts.map(({ edits, ...draft }) => ({ ...common('backward', draft), program: 'reference', edits }));
 }
 
-function common(stage: Stage, { id, title, what, name, or = [], lines, from, needs }: Omit<Draft<never>, 'edits'>) {
-  const place: Place = { stage, name, or, lines: lines ?? linesOf(stage, name) };
+function common(
+  stage: Stage,
+  { id, title, what, name, or = [], lines, also, from, needs }: Omit<Draft<never>, 'edits'>,
+) {
+  const place: Place = {
+    stage,
+    name,
+    or,
+    lines: lines ?? linesOf(stage, name),
+    ...(also === undefined ? {} : { also }),
+  };
   return {
     id,
     title,

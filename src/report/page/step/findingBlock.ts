@@ -1,7 +1,8 @@
 import type { Finding } from '../../../diff/step/findings.ts';
 import type { JudgedStep } from '../../../diff/step/judgeStep.ts';
 import { placeOfAll } from '../../../diff/step/place.ts';
-import { detailSentences, placeText } from '../../../diff/step/stepLines.ts';
+import { placeText } from '../../../diff/step/placeText.ts';
+import { detailSentences } from '../../../diff/step/stepLines.ts';
 import type { Statements } from '../failuresSection.ts';
 import { html, type Markup, type MarkupPart } from '../markup.ts';
 import { prose } from '../prose.ts';

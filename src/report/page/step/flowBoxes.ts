@@ -1,6 +1,6 @@
 import type { Finding } from '../../../diff/step/findings.ts';
 import type { Part, StageResult } from '../../../diff/step/stageResult.ts';
-import { isWrong } from '../../../diff/step/stepLines.ts';
+import { isWrong } from '../../../diff/step/stageResult.ts';
 import type { MarkupPart } from '../markup.ts';
 import { BOX, COLUMNS, type Placed, ROW } from './flowLayout.ts';
 import { INDENT, suspectBar } from './flowLines.ts';

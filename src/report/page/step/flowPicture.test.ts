@@ -46,7 +46,7 @@ test('a bar stands where a gradient may come back wrong, beside layers that are 
   const stage = misshapen('backward', 'grad.layer2.attn_wo');
   if (stage.status !== 'shape') throw new Error('it is of another shape');
   const places = ['layer2.attn_wo', 'layer2.mlp_norm', 'layer4.attn_norm'];
-  const finding: Finding = { part: 'backward', shownBy: 'layer2.attn_wo', places, stage };
+  const finding: Finding = { part: 'backward', shownBy: 'layer2.attn_wo', places, forward: [], stage };
   const stages = [...Array.from({ length: 6 }, (_, i) => held('forward', `pos0.layer${i}.q`)), stage];
   const { text } = flowPicture({ stages, findings: [finding], anchors: new Map() });
   const bars = [...text.matchAll(/back through (.*?) the gradient may/g)].map(([, name]) => name);

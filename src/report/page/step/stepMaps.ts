@@ -1,6 +1,6 @@
 import { findingsOf, shownByOf } from '../../../diff/step/findings.ts';
 import type { JudgedStep } from '../../../diff/step/judgeStep.ts';
-import { ofAllMatrices } from '../../../diff/step/stepLines.ts';
+import { ofAllMatrices } from '../../../diff/step/ofAllMatrices.ts';
 import type { Markup } from '../markup.ts';
 import { differenceGrid, type WrongStage } from './differenceGrid.ts';
 import { differenceMap } from './differenceMap.ts';

@@ -1,6 +1,8 @@
 import { type Finding, findingsOf } from '../../../diff/step/findings.ts';
 import type { JudgedStep } from '../../../diff/step/judgeStep.ts';
-import { countsOf, ofAllMatrices, placeText } from '../../../diff/step/stepLines.ts';
+import { ofAllMatrices } from '../../../diff/step/ofAllMatrices.ts';
+import { placeText } from '../../../diff/step/placeText.ts';
+import { countsOf } from '../../../diff/step/stepLines.ts';
 import type { Statements } from '../failuresSection.ts';
 import { html, type Markup, type MarkupPart } from '../markup.ts';
 import { findingBlock, noMap } from './findingBlock.ts';

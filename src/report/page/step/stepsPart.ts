@@ -1,6 +1,9 @@
 import { findingsOf } from '../../../diff/step/findings.ts';
 import type { JudgedStep } from '../../../diff/step/judgeStep.ts';
-import { countsOf, isWrong, nextLine, ofAllMatrices, placeText } from '../../../diff/step/stepLines.ts';
+import { ofAllMatrices } from '../../../diff/step/ofAllMatrices.ts';
+import { placeText } from '../../../diff/step/placeText.ts';
+import { isWrong } from '../../../diff/step/stageResult.ts';
+import { countsOf, nextLine } from '../../../diff/step/stepLines.ts';
 import { readSpec } from '../../../spec/clauses.ts';
 import { html, type Markup } from '../markup.ts';
 import { stepMaps } from './stepMaps.ts';
