@@ -5,6 +5,8 @@ import { fma } from '../libm/fma.ts';
 import { REFERENCE, type Reference } from '../port/modules.ts';
 import type { Dtype } from '../port/precision.ts';
 
+export type { Libm } from '../reference/python.ts';
+
 /** The arithmetic of a port, in which each operation is rounded once. */
 export interface Arithmetic {
   readonly dtype: Dtype;

@@ -32,7 +32,7 @@ export class OwnLibrary {
     cos: Math.cos,
   };
   /** Values that were asked for, each of them twice. */
-  calls = 0;
+  values = 0;
   readonly #library: Library;
   readonly #functions = new Map<string, Remembered>();
 
@@ -84,6 +84,7 @@ export class OwnLibrary {
     for (let from = 0; from < keys.length; from += MOST_ASKED) {
       const part = keys.slice(from, from + MOST_ASKED);
       const x = part.map((key) => (key === '-0' ? -0 : Number(key)));
+      this.values += x.length;
       const given = await this.#answers(asked, x);
       const again = (await this.#answers(asked, x.toReversed())).toReversed();
       for (const [i, key] of part.entries()) {
@@ -96,7 +97,6 @@ export class OwnLibrary {
   }
 
   async #answers(asked: Asked, x: readonly number[]): Promise<readonly number[]> {
-    this.calls += x.length;
     const { pow, ...library } = this.#library;
     const given = await (typeof asked === 'string' ? library[asked](x) : pow(x, asked.exponent));
     if (given.length === x.length && given.every((y) => !Number.isNaN(y))) return given;

@@ -7,7 +7,7 @@ export interface LibraryLosses {
   /** What it was measured on: `go1.26.8 (math.Exp, math.Log, math.Pow), linux x64`. */
   readonly of: string;
   /** Values that a step takes from it, on average. */
-  readonly calls: number;
+  readonly values: number;
   /** The loss of each step, in nats. */
   readonly losses: readonly number[];
 }
@@ -21,11 +21,11 @@ export interface LibraryLosses {
 export function readLibraryLosses(source: string): LibraryLosses[] {
   const where = 'spec/measured/libraries.json';
   return list(object(parse(source, where), where).libraries, where, (json, at) => {
-    const { name, of, calls, losses } = object(json, at);
+    const { name, of, values, losses } = object(json, at);
     return {
       name: text(name, `${at}: name`),
       of: text(of, `${at}: of`),
-      calls: integer(calls, `${at}: calls`),
+      values: integer(values, `${at}: values`),
       losses: list(losses, `${at}: losses`, float),
     };
   });

@@ -140,7 +140,7 @@ function soakOf(json: Json, where: string): Soak {
 function exactOf(json: Json, where: string): ExactRun {
   return {
     steps: integer(json.steps, `${where}.steps`),
-    calls: integer(json.calls, `${where}.calls`),
+    values: integer(json.values, `${where}.values`),
     milliseconds: float(json.milliseconds, `${where}.milliseconds`),
   };
 }

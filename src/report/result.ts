@@ -115,7 +115,7 @@ export type LibmResult = Omit<LibmAccuracy, 'maxUlps'> & { readonly maxUlps: num
 export interface ExactRun {
   readonly steps: number;
   /** Values of exp, ln and powers that it asked the port for, each of them twice. */
-  readonly calls: number;
+  readonly values: number;
   /** How long that took. */
   readonly milliseconds: number;
 }

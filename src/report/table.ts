@@ -187,8 +187,8 @@ function libmLine({ libm }: RunResult): string[] {
 /** What it took to repeat a run on the port's own library. */
 function exactLine({ exact }: RunResult): string[] {
   if (exact === undefined) return [];
-  const { steps, calls, milliseconds } = exact;
-  const each = Math.round(calls / steps).toLocaleString('en');
+  const { steps, values, milliseconds } = exact;
+  const each = Math.round(values / steps).toLocaleString('en');
   const seconds = (milliseconds / MS_PER_SECOND).toFixed(1);
   return [
     `exact by its own library: ${steps} steps, ${each} values of exp, ln and powers each (asked twice), ${seconds} s`,

@@ -36,6 +36,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   spec: ['port'],
   engine: ['port', 'reference'],
   deviations: ['port', 'reference'],
+  exact: ['deviations', 'libm', 'port', 'reference'],
   golden: ['port', 'reference'],
   diff: ['deviations', 'engine', 'golden', 'port', 'reference'],
   report: ['deviations', 'diff', 'golden', 'libm', 'port', 'protocol', 'spec'],

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import type { Arithmetic } from '../../../src/exact/arithmetic.ts';
+import type { Arithmetic, Libm } from '../../../src/exact/arithmetic.ts';
 import { CANONICAL, type Config, configure } from '../../../src/port/config.ts';
-import type { Libm } from '../../../src/reference/python.ts';
 import { port } from '../subject.ts';
 import { fullOf } from './numbers.ts';
 import type { Form, Probe } from './probe.ts';

@@ -1,9 +1,8 @@
-import type { Arithmetic } from '../../../src/exact/arithmetic.ts';
+import type { Arithmetic, Libm } from '../../../src/exact/arithmetic.ts';
 import { SUM_FORMS } from '../../../src/exact/sums.ts';
 import type { Config, StateDict } from '../../../src/port/config.ts';
 import type { Trace } from '../../../src/port/port.ts';
 import { read } from '../../../src/port/tape.ts';
-import type { Libm } from '../../../src/reference/python.ts';
 import type { Own } from './own.ts';
 import type { Place } from './parted.ts';
 import type { Form } from './probe.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import type { Arithmetic } from '../../../src/exact/arithmetic.ts';
+import type { Arithmetic, Libm } from '../../../src/exact/arithmetic.ts';
 import type { Awaitable } from '../../../src/port/port.ts';
 import type { CompletePort } from '../../../src/port/reference.ts';
-import type { Libm } from '../../../src/reference/python.ts';
 import { NotApplicable } from '../notApplicable.ts';
 import { provided } from '../provided.ts';
 import { forgetRequests } from '../requests.ts';

@@ -139,14 +139,14 @@ function inProcess(): Library {
   return { exp: (x) => x.map(Math.exp), log: (x) => x.map(Math.log), pow: (x, y) => x.map((xi) => xi ** y) };
 }
 
-async function runOn(answers: Library): Promise<Pick<LibraryLosses, 'calls' | 'losses'>> {
+async function runOn(answers: Library): Promise<Pick<LibraryLosses, 'values' | 'losses'>> {
   const golden = openGolden();
   const [config, { uchars, documents }] = [canonicalConfig(golden), canonicalDataset(golden)];
   const library = new OwnLibrary(answers);
   const run = new OwnRun(library, REFERENCE, config, canonicalParameters(golden, 'initial'));
   const losses: number[] = [];
   for (const doc of documents) losses.push(await run.step(encode(uchars, doc)));
-  return { calls: Math.round(library.calls / losses.length), losses };
+  return { values: Math.round(library.values / losses.length), losses };
 }
 
 /** The page: how far each library's losses are from those of glibc. */
@@ -162,7 +162,7 @@ export function librariesPage(libraries: readonly LibraryLosses[]): string {
     ],
     ['first that is another', (one) => firstOther(deltas(one))],
     ['largest difference', (one) => Math.max(...deltas(one)).toExponential(1)],
-    ['values asked for, a step', ({ calls }) => calls.toLocaleString('en')],
+    ['values asked for, a step', ({ values }) => values.toLocaleString('en')],
   ])}\n`;
 }
 
