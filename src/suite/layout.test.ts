@@ -36,7 +36,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   spec: ['port'],
   engine: ['port', 'reference'],
   deviations: ['port', 'reference'],
-  golden: ['port', 'reference'],
+  golden: ['engine', 'port', 'reference'],
   diff: ['deviations', 'engine', 'golden', 'port', 'reference'],
   report: ['deviations', 'diff', 'golden', 'libm', 'port', 'protocol', 'spec'],
   suite: ['golden', 'libm', 'port', 'protocol', 'report', 'spec'],
