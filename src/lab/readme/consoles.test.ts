@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NATIVE_LANGUAGES } from '../../adapters/nativeTests/languages.ts';
 import { nativeTests } from '../../adapters/nativeTests/nativeTests.ts';
+import { RUNNERS } from '../../adapters/nativeTests/runners.fixture.ts';
 import { deviationOf } from '../../deviations/catalogue.ts';
 import { patchedReference } from '../../deviations/compiledReference.ts';
 import { startFromGolden } from '../../diff/replay/start.ts';
@@ -28,7 +29,7 @@ const NAMES = join(ROOT, '../shared/data/names.txt');
 /** A whole run is 10 s of a quiet machine. */
 const WHOLE_RUN_MS = 600_000;
 const NUM_DOCS = 32_033;
-const GO_MISSING = spawnSync('go', ['version']).status !== 0 && process.env.CI === undefined;
+const GO_MISSING = RUNNERS.go.missing && process.env.CI === undefined;
 const folder = mkdtempSync(join(tmpdir(), 'readme-'));
 const golden = openGolden();
 
