@@ -31,8 +31,9 @@ export function isWithout({ name }: DumpLanguage): boolean {
 export function portWith(language: DumpLanguage, parent: string, parts: readonly string[]) {
   const tool = toolOf(language.name);
   const folder = mkdtempSync(join(parent, `${language.name}-`));
-  const extension = extname(language.file);
-  const fixture = new URL(language.file.replace(extension, `.fixture${extension}`), import.meta.url);
+  const source = language.file.replace(/\.txt$/, '');
+  const extension = extname(source);
+  const fixture = new URL(source.replace(extension, `.fixture${extension}`), import.meta.url);
   const program = readFileSync(fixture, 'utf8').replaceAll(/^.*dump: part (\d)$/gm, (_, part) => parts[part - 1] ?? '');
   writeFileSync(join(folder, tool.file), program);
   const [command, ...args] = built(tool, folder).map((word) => (word === '.' ? folder : word));

@@ -8,14 +8,14 @@ export interface DumpLanguage {
   readonly name: string;
   /** What people call it. */
   readonly title: string;
-  /** The file with the lines, in the folder of the templates. */
+  /** The file with the lines, in the folder of the templates: text, for a compiler that comes by would take it for a whole file. */
   readonly file: string;
 }
 
 /** Those of the adapters, and Python with arrays. */
 export const DUMP_LANGUAGES: readonly DumpLanguage[] = LANGUAGES.flatMap(({ name, title, file }) => [
-  { name, title, file: `${name}/dump${extname(file)}` },
-  ...(name === 'python' ? [{ name: 'numpy', title: 'NumPy', file: 'python/dump_numpy.py' }] : []),
+  { name, title, file: `${name}/dump${extname(file)}.txt` },
+  ...(name === 'python' ? [{ name: 'numpy', title: 'NumPy', file: 'python/dump_numpy.py.txt' }] : []),
 ]);
 
 /**

@@ -32,6 +32,20 @@ export interface WorkflowRequest {
 const TEMPLATES = new URL('../../src/adapters/ci/', import.meta.url);
 /** Beside the port, so that its own package.json is left alone. */
 const PREFIX = '.microgpt-spec';
+/** The branch that has the badges, and nothing else: it is written anew each time. */
+const BADGE_BRANCH = 'microgpt-spec-badge';
+
+/**
+ * Lines of Markdown for a port's README: the badges that the workflow for GitHub publishes.
+ *
+ * @param repository - `owner/name`
+ * @param ports - of a matrix; null for the one port
+ */
+export function badgeLines(repository: string, ports: readonly string[] | null): string[] {
+  const files = ports === null ? ['badge.json'] : ports.map((port) => `badge-${port}.json`);
+  const address = `https://raw.githubusercontent.com/${repository}/${BADGE_BRANCH}`;
+  return files.map((file) => `![microgpt-spec](https://img.shields.io/endpoint?url=${address}/${file})`);
+}
 
 /** The workflows: for GitHub and GitLab; of many ports, and with the action, for GitHub alone. */
 export function workflows({ source, revision, matrix }: WorkflowRequest): Workflow[] {
@@ -62,8 +76,9 @@ function filled(text: string, { source, revision, matrix }: WorkflowRequest): st
     PORTS: `[${matrix?.ports.join(', ') ?? ''}]`,
     NUMBERS: `[${Array.from({ length: shards }, (_, i) => i + 1).join(', ')}]`,
     SHARDS: String(shards),
+    BADGE_BRANCH,
   };
-  return text.replace(/\b(INSTALL|NPX|REVISION|ACTION|PORTS|NUMBERS|SHARDS)\b/g, (name) => values[name]);
+  return text.replace(/\b(INSTALL|NPX|REVISION|ACTION|PORTS|NUMBERS|SHARDS|BADGE_BRANCH)\b/g, (name) => values[name]);
 }
 
 function commandsOf(source: Source): { readonly install: string; readonly npx: string } {

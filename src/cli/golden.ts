@@ -4,12 +4,14 @@ import { Command, Option } from 'commander';
 import { EXPORT_FORMATS, type ExportFormat } from '../golden/export.ts';
 import { EXIT, Fault } from './fault.ts';
 import { checkFolders } from './folderFlag.ts';
+import { goldenRecordCommand } from './goldenRecord.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { checkOutputsApart } from './outputsApart.ts';
 import { print } from './standardOutput.ts';
 import { writeWhole } from './writeFile.ts';
 
 const DEFAULT_FOLDER = 'microgpt-golden';
+const RECORD_AGAIN = 'restore the folder, or record it again (npx microgpt-spec golden record)';
 
 interface ExportOptions {
   readonly format: ExportFormat;
@@ -21,10 +23,12 @@ interface ExportOptions {
 export function goldenCommand(): Command {
   const verifyCommand = new Command('verify')
     .description('check every golden file against the manifest (exit status 2 where one does not match)')
+    .argument('[folder]', 'of golden record, in place of the golden data of this package')
     .exitOverride()
     .action(verify);
   const exportCommand = new Command('export')
     .description('write the canonical run in another form: losses, documents, parameters, samples, config')
+    .argument('[folder]', 'of golden record, in place of the canonical run')
     .addOption(
       new Option('--format <name>', 'text: one value a line; csv, jsonl: one row a line')
         .choices(EXPORT_FORMATS)
@@ -35,19 +39,20 @@ export function goldenCommand(): Command {
     .exitOverride()
     .action(exportGolden);
   return new Command('golden')
-    .description('verify or export the golden data')
+    .description('verify or export the golden data, or record some of a dataset of your own')
     .addCommand(verifyCommand)
-    .addCommand(exportCommand);
+    .addCommand(exportCommand)
+    .addCommand(goldenRecordCommand());
 }
 
 /** A golden file that does not match is a fault of the suite, not of a port: status 2, never 1. */
-async function verify(): Promise<void> {
+async function verify(folder: string | undefined): Promise<void> {
   expectVerdict();
   const { openGolden, provenanceLine } = await import('../golden/folder.ts');
   const { verifyGolden } = await import('../golden/verify.ts');
   const { withGolden } = await import('./withGolden.ts');
   const { problems, count, provenance } = await withGolden(() => {
-    const golden = openGolden();
+    const golden = folder === undefined ? openGolden() : openGolden(folder, RECORD_AGAIN);
     const files = Object.keys(golden.files);
     return { problems: verifyGolden(golden), count: files.length, provenance: provenanceLine(golden) };
   });
@@ -56,14 +61,15 @@ async function verify(): Promise<void> {
   await print([...problems, `golden: ${count} files, ${result}; ${provenance}`].map((line) => `${line}\n`).join(''));
 }
 
-async function exportGolden({ format, out, force = false }: ExportOptions): Promise<void> {
+async function exportGolden(folder: string | undefined, { format, out, force = false }: ExportOptions): Promise<void> {
   checkFolders('golden export', { out });
   const { MANIFEST, openGolden } = await import('../golden/folder.ts');
   const { canonicalTables } = await import('../golden/exportTables.ts');
   const { exportTables } = await import('../golden/export.ts');
   const { withGolden } = await import('./withGolden.ts');
+  const { asCanonical } = await import('../golden/canonical.ts');
   const { files, recorded } = await withGolden(() => {
-    const golden = openGolden();
+    const golden = folder === undefined ? openGolden() : asCanonical(openGolden(folder, RECORD_AGAIN));
     const read = [MANIFEST, ...Object.keys(golden.files)].map((name) => join(golden.folder, name));
     return { files: exportTables(canonicalTables(golden), format), recorded: read };
   });

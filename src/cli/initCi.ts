@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Source, workflows } from '../adapters/workflows.ts';
+import { badgeLines, type Source, workflows } from '../adapters/workflows.ts';
 import { shellWords } from '../protocol/shell.ts';
 import { specRevision } from '../spec/revisions.ts';
 import { Fault } from './fault.ts';
+import { githubRepository } from './githubRepository.ts';
 import { print } from './standardOutput.ts';
 import { writeNew } from './writeFile.ts';
 
@@ -12,6 +13,8 @@ const ACTION = /^[\w.-]+\/[\w./-]+@[\w./-]+$/;
 /** A word of YAML and of a shell as it stands. */
 const PORT = /^[\w.-]+$/;
 const NAME = 'microgpt-spec';
+/** In place of a repository that is not known. */
+const REPOSITORY = 'OWNER/REPOSITORY';
 
 /** Flags of `init ci`. */
 export interface CiFlags {
@@ -47,7 +50,14 @@ export async function initCi(folder: string, flags: CiFlags): Promise<void> {
     throw new Fault(`init: ${join(folder, there.path)} is already there and stays as it is; rename it`);
   }
   for (const { path, text } of all) writeNew('init', join(folder, path), text);
-  await print(all.map(({ path, title, note }) => `${join(folder, path)}: for ${title}; ${note}\n`).join(''));
+  const files = all.map(({ path, title, note }) => `${join(folder, path)}: for ${title}; ${note}`);
+  const badges = badgeLines(githubRepository(folder) ?? REPOSITORY, ports ?? null);
+  const lines = [
+    ...files,
+    'for README.md, behind the first push to main on GitHub:',
+    ...badges.map((line) => `  ${line}`),
+  ];
+  await print(lines.map((line) => `${line}\n`).join(''));
 }
 
 function sourceOf(folder: string, { action, from }: CiFlags): Source {

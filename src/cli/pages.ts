@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { DiffOptions } from '../diff/diff.ts';
 import type { RunResult } from '../report/result.ts';
+import { badgeProducts } from './badgeFiles.ts';
 import { type Product, productFor } from './products.ts';
 import { progressLine } from './progress.ts';
-import { jsonText } from './standardOutput.ts';
 import { withGolden } from './withGolden.ts';
 
 /** What is made of results, and what its file is called in a folder. */
@@ -33,14 +33,15 @@ export async function pageProducts(
 ): Promise<Product[]> {
   const products: Product[] = [];
   for (const { kind, file } of outputs) {
-    products.push(productFor(file, await withGolden(() => made(kind, results, diagnosis))));
+    if (kind === 'badge') products.push(...badgeProducts(results, file));
+    else products.push(productFor(file, await withGolden(() => made(kind, results, diagnosis))));
   }
   const files = products.flatMap((product) => (product.kind === 'file' ? [product.file] : []));
   return files.length === 0 ? products : [...products, { kind: 'note', files }];
 }
 
 async function made(
-  kind: PageOutput['kind'],
+  kind: Exclude<PageOutput['kind'], 'badge'>,
   results: readonly RunResult[],
   diagnosis: DiffOptions['diagnosis'],
 ): Promise<string> {
@@ -50,7 +51,6 @@ async function made(
     const { runMarkdown, matrixMarkdown } = await import('../report/markdown.ts');
     return many ? matrixMarkdown(results) : runMarkdown(only);
   }
-  if (kind === 'badge') return badgeText(results);
   if (many) {
     const { matrixPage } = await import('../report/page/matrixPage.ts');
     return matrixPage(results);
@@ -62,15 +62,4 @@ async function made(
   const diff = await canonicalDiff(only.canonical, { diagnosis, onProgress });
   progress.clear();
   return runPage(only, diff);
-}
-
-/** One badge of one result; of many, a list with the ports' names. */
-async function badgeText(results: readonly RunResult[]): Promise<string> {
-  const { badge } = await import('../report/badge.ts');
-  const { revisionClauses, specRevision } = await import('../spec/revisions.ts');
-  const latest = specRevision();
-  const total = (revision: number) => (revision > latest ? 0 : revisionClauses(revision).length);
-  const badges = results.map((result) => badge(result, total(result.revision)));
-  const json = results.length === 1 ? badges[0] : results.map(({ port }, i) => ({ port: port.name, ...badges[i] }));
-  return jsonText(json);
 }

@@ -2,7 +2,7 @@ import { EXIT } from './fault.ts';
 import { temporaryFolder } from './workFolder.ts';
 
 /** Signals that end a process if it lets them: Ctrl-C, kill, the terminal closed, Ctrl-\. */
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const satisfies readonly NodeJS.Signals[];
+export const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const satisfies readonly NodeJS.Signals[];
 
 /**
  * Ends every process that a port may have left: when the action ends, when it is interrupted, and when the process exits

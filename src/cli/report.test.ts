@@ -124,7 +124,20 @@ describe('report', () => {
     const { stdout } = report(good, bad, '--html', '-');
     expect(stdout).toContain('2 ports of microgpt.py');
     expect(stdout).toContain('off at step 500');
-    expect(JSON.parse(report(good, bad, '--badge', '-').stdout)).toMatchObject([{ port: 'mine' }, { port: 'other' }]);
+    const lines = report(good, bad, '--badge', '-').stdout.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).color)).toEqual(['brightgreen', 'red']);
+  });
+
+  test('a badge each is a file each, named for its port, in a folder and beside a name', () => {
+    const alike = saved('alike.json', named(conformingResult(), 'Mine', 'C'));
+    const strange = saved('strange.json', named(conformingResult(), '../my port'));
+    expect(report(good, alike, strange, '--folder', 'ports').stderr).toBe(
+      'report: ports/index.html, ports/report.md, ports/badge-mine.json, ports/badge-mine-2.json, ports/badge-..-my-port.json\n',
+    );
+    expect(JSON.parse(readFileSync(join(folder, 'ports/badge-mine-2.json'), 'utf8'))).toMatchObject({
+      schemaVersion: 1,
+    });
+    expect(report(good, bad, '--badge', 'shown/port').stderr).toBe('report: shown/port-mine, shown/port-other\n');
   });
 
   test('exits as the worst of its results, or with --no-fail as none', () => {

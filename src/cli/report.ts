@@ -64,7 +64,7 @@ export function reportCommand(): Command {
     .option('--reporter <name[=file]>', 'of one result: junit=FILE, github-actions; may be repeated', append, [])
     .option('--html <file>', 'only the page; one file, which needs no network; "-" prints it')
     .option('--markdown <file>', 'only the Markdown')
-    .option('--badge <file>', 'only the badge, for https://shields.io/endpoint')
+    .option('--badge <file>', 'only the badge, for https://shields.io/endpoint; of many results FILE-port.json each')
     .option(
       '--folder <folder>',
       `where all three go, where none is named: ${Object.values(PAGE_NAMES).join(', ')}`,

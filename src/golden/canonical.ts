@@ -28,9 +28,17 @@ export interface GoldenSample {
   readonly uniforms: readonly number[];
 }
 
+/** A recording (`golden record`), which has the files of the canonical run in its own folder, read as that is. */
+export function asCanonical(recording: Golden): Golden {
+  return { read: (path) => recording.read(path.replace(CANONICAL_FOLDER, '')) };
+}
+
 /** The constants of the canonical run. Like all functions here it throws GoldenFault where a file cannot be used. */
 export function canonicalConfig(golden: Golden): Config {
-  return load(golden, 'config.json', (json, where) => configure(object(json, where)));
+  return load(golden, 'config.json', (json, where) => {
+    const { seed, ...constants } = object(json, where);
+    return configure({ ...constants, seed: typeof seed === 'string' ? BigInt(seed) : integer(seed, `${where}: seed`) });
+  });
 }
 
 export function canonicalDataset(golden: Golden): GoldenDataset {

@@ -37,53 +37,60 @@ export interface GoldenFolder extends Golden {
  * Reads the manifest of a golden folder.
  *
  * @param folder - the folder; the package's own by default
+ * @param advice - what to do where a file of it cannot be used
  * @throws GoldenFault where the manifest is missing or unreadable
  */
-export function openGolden(folder: string = GOLDEN_FOLDER): GoldenFolder {
-  const source = new TextDecoder().decode(read(folder, MANIFEST));
+export function openGolden(folder: string = GOLDEN_FOLDER, advice: string = RESTORE): GoldenFolder {
+  const source = new TextDecoder().decode(read(folder, MANIFEST, advice));
   const { provenance, files } = decodeGolden(() => manifestOf(source));
-  return { folder, provenance, files, read: (path) => readListed(folder, files, path) };
+  return { folder, provenance, files, read: (path) => readListed(folder, files, path, advice) };
 }
 
 /** The SHA-256 of a folder's manifest, in hexadecimal: it stands for every file, as the manifest has the hash of each. */
 export function manifestHash({ folder }: GoldenFolder): string {
-  return createHash('sha256').update(read(folder, MANIFEST)).digest('hex');
+  return createHash('sha256')
+    .update(read(folder, MANIFEST, RESTORE))
+    .digest('hex');
 }
 
-/** Where the data come from, in one line: script, interpreter, platform. */
+/** Where the data come from, in one line: script, or dataset and recorder, interpreter, platform. */
 export function provenanceLine({ provenance }: GoldenFolder): string {
-  const { script, python, platform, libm } = provenance;
+  const { script, dataset, recorder, node, python, platform, libm } = provenance;
   const of = (json: unknown, ...names: string[]) =>
     names.map((name) => String(object(json, 'golden: provenance')[name])).join(' ');
   return decodeGolden(() => {
     const machine = of(platform, 'system', 'machine');
+    if (script === undefined) {
+      const by = `the ${of(recorder, 'by')} of ${of(recorder, 'name', 'version')}`;
+      return `recorded of ${of(dataset, 'name')} by ${by} with Node ${of(node, 'version')} on ${machine}`;
+    }
     return `recorded from ${of(script, 'name')} with ${of(python, 'implementation', 'version')} on ${machine}, ${String(libm)}`;
   });
 }
 
 /** Reads a file, and makes sure that it is the one that was recorded: it is in the manifest, and of its SHA-256. */
-function readListed(folder: string, files: GoldenFolder['files'], path: string): Uint8Array {
+function readListed(folder: string, files: GoldenFolder['files'], path: string, advice: string): Uint8Array {
   if (!Object.hasOwn(files, path)) {
-    throw new GoldenFault(`golden: ${path} is not in ${MANIFEST}, which lists what was recorded; ${RESTORE}`);
+    throw new GoldenFault(`golden: ${path} is not in ${MANIFEST}, which lists what was recorded; ${advice}`);
   }
-  const bytes = read(folder, path);
+  const bytes = read(folder, path, advice);
   const expected = files[path].sha256;
   const got = createHash('sha256').update(bytes).digest('hex');
   if (got !== expected) {
     throw new GoldenFault(
-      `golden: ${path} is not the file that was recorded: expected SHA-256 ${prefix(expected)}, got ${prefix(got)} (${bytes.length} bytes); ${RESTORE}`,
+      `golden: ${path} is not the file that was recorded: expected SHA-256 ${prefix(expected)}, got ${prefix(got)} (${bytes.length} bytes); ${advice}`,
     );
   }
   return bytes;
 }
 
-function read(folder: string, path: string): Uint8Array {
+function read(folder: string, path: string, advice: string): Uint8Array {
   try {
     return readFileSync(join(folder, path));
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     const what = missing ? 'is missing' : `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    throw new GoldenFault(`golden: ${path} ${what}; ${RESTORE}`);
+    throw new GoldenFault(`golden: ${path} ${what}; ${advice}`);
   }
 }
 

@@ -1,7 +1,20 @@
-import { expect, test } from 'vitest';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
 import { badge } from './badge.ts';
 import { chapterResult, claiming, conformingResult, failingAtEdge, failingResult } from './result.fixture.ts';
 
+/** What https://shields.io/endpoint takes (badges/shields, services/endpoint-common.js): all else makes its picture an error. */
+const SHIELDS = {
+  type: 'object',
+  required: ['schemaVersion', 'label', 'message'],
+  additionalProperties: false,
+  properties: {
+    schemaVersion: { const: 1 },
+    label: { type: 'string' },
+    message: { type: 'string', minLength: 1 },
+    color: { enum: ['brightgreen', 'green', 'yellowgreen', 'yellow', 'orange', 'red', 'blue', 'lightgrey'] },
+  },
+};
 const total = conformingResult().clauses.length;
 
 test('a badge says what was checked', () => {
@@ -45,5 +58,24 @@ test('failures are counted, and red', () => {
   expect(badge(failingResult(['a', 'b']), total)).toMatchObject({
     message: `f64 · ${total - 2}/${total} clauses · 2 failed · 1000 steps`,
     color: 'red',
+  });
+});
+
+describe('a badge that shields.io draws', () => {
+  const isDrawn = new Ajv2020().compile(SHIELDS);
+
+  test.each([
+    ['a whole port', conformingResult(), 'brightgreen'],
+    ['a part of the specification', chapterResult('loss'), 'blue'],
+    ['a port that leaves clauses out', claiming(15), 'blue'],
+    ['failures at the edge', failingAtEdge(3), 'blue'],
+    ['failures', failingResult(['a']), 'red'],
+  ])('of %s', (_, result, color) => {
+    const made = badge(result, total);
+    expect([isDrawn(made), isDrawn.errors, made.color]).toEqual([true, null, color]);
+  });
+
+  test('an array of badges is none', () => {
+    expect(isDrawn([badge(conformingResult(), total)])).toBe(false);
   });
 });

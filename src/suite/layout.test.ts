@@ -37,7 +37,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   engine: ['port', 'reference'],
   deviations: ['port', 'reference'],
   exact: ['deviations', 'libm', 'port', 'reference'],
-  golden: ['port', 'reference'],
+  golden: ['engine', 'port', 'reference'],
   diff: ['deviations', 'engine', 'golden', 'port', 'reference'],
   report: ['deviations', 'diff', 'golden', 'libm', 'port', 'protocol', 'spec'],
   suite: ['golden', 'libm', 'port', 'protocol', 'report', 'spec'],

@@ -37,6 +37,16 @@ describe('documents as tokens', () => {
   });
 });
 
+test("golden data's dataset.json has documents and the vocabulary's characters", () => {
+  const dataset = { num_docs: 9, vocab_size: 4, BOS: 3, uchars: ['a', 'b', 'c'], documents: ['ab', 'b', 'ab'] };
+  expect(read(JSON.stringify(dataset))).toEqual({
+    kind: 'text',
+    documents: ['ab', 'b', 'ab'],
+    uchars: ['a', 'b', 'c'],
+    lines: [1, 2, 3],
+  });
+});
+
 describe('documents that cannot be read', () => {
   test.each([
     ['nothing', '', /^docs: there is no document in the file; dump a document a line, in training order/],

@@ -3,7 +3,12 @@ import { textOf } from './formats/text.ts';
 
 /** Documents in training order, as a port has written them down. */
 export type DocsDump =
-  | (Places & { readonly kind: 'text'; readonly documents: readonly string[] })
+  | (Places & {
+      readonly kind: 'text';
+      readonly documents: readonly string[];
+      /** The characters of the vocabulary, where the file says them. */
+      readonly uchars?: readonly string[];
+    })
   /** Documents as tokens, BOS taken off; `BOS` is null where there was none. */
   | (Places & {
       readonly kind: 'tokens';
@@ -19,7 +24,7 @@ interface Places {
 /** Largest file that is read, in bytes: 35 times names.txt. */
 export const MAX_DOCS_BYTES = 2 ** 23;
 const LINE_END = /\r\n|\r|\n/;
-const BEGINS_LIST = /^\s*\[/;
+const BEGINS_JSON = /^\s*[[{]/;
 /** What stands around a line of tokens, `[26, 4, 12, 12, 0, 26]`, and what cannot stand in it. */
 const BRACKETS = /^\[|\]$/g;
 const NOT_IN_TOKENS = /[^\d\s,]/;
@@ -27,7 +32,8 @@ const TWO_TOKENS = /\d[\s,]+\d/;
 const LEAST_DOCUMENTS = 'dump a document a line, in training order (spec/traces.md, Dumps of a start)';
 
 /**
- * Reads a dump of documents: a line each, or a JSON list of strings; as text, or all of them as tokens.
+ * Reads a dump of documents: a line each, or a JSON list of strings; as text, or all of them as tokens; or golden data's
+ * dataset.json.
  *
  * @param bytes - the file
  * @returns the documents, stripped as the dataset's are, empty ones left out
@@ -41,18 +47,29 @@ export function readDocs(bytes: Uint8Array): DocsDump {
   }
   const text = textOf(bytes);
   if (text === null) throw new RangeError(`docs: the ${bytes.length} bytes are no UTF-8 text; ${LEAST_DOCUMENTS}`);
-  const dump = BEGINS_LIST.test(text) ? (listed(text) ?? byLine(text)) : byLine(text);
+  const dump = BEGINS_JSON.test(text) ? (listed(text) ?? byLine(text)) : byLine(text);
   if (dump.documents.length === 0) throw new RangeError(`docs: there is no document in the file; ${LEAST_DOCUMENTS}`);
   return dump;
 }
 
-/** A JSON list of documents; null where it is none. */
+/** A JSON list of documents, or an object with one under `documents`; null where it is neither. */
 function listed(text: string): DocsDump | null {
   const json = parsed(text);
-  if (!Array.isArray(json)) return null;
+  if (!Array.isArray(json)) return datasetOf(json);
   const lines = json.map((_, i) => i + 1);
-  if (json.every((item) => typeof item === 'string')) return { kind: 'text', documents: json, lines };
+  if (isTextList(json)) return { kind: 'text', documents: json, lines };
   return json.every(isTokenList) ? withoutBOS(json, lines) : null;
+}
+
+/** golden/canonical/dataset.json, or that of `golden record`. */
+function datasetOf(json: unknown): DocsDump | null {
+  const { documents, uchars } = { documents: null, uchars: null, ...Object(json) };
+  if (!isTextList(documents) || !isTextList(uchars)) return null;
+  return { kind: 'text', documents, uchars, lines: documents.map((_, i) => i + 1) };
+}
+
+function isTextList(json: unknown): json is string[] {
+  return Array.isArray(json) && json.every((item) => typeof item === 'string');
 }
 
 function byLine(text: string): DocsDump {

@@ -32,6 +32,11 @@ describe('the vocabulary of a replay', () => {
     ['a to z, with its size', from(27), A_TO_Z.join('')],
     ['a to z, where the documents have fewer characters', from(27, text('emma')), A_TO_Z.join('')],
     ['the documents, with their number of characters', from(4, text('ba', 'ç')), 'abç'],
+    [
+      'what the documents come with',
+      from(4, { kind: 'text', documents: ['ba'], lines: [1], uchars: ['a', 'b', 'z'] }),
+      'abz',
+    ],
     ['26 other characters', from(27, text('ABCDEFGHIJKLMNOPQRSTUVWXYZ')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'],
     ['a to z for tokens', from(27, tokens(26, [4])), A_TO_Z.join('')],
   ])('%s', (_, vocabulary, uchars) => {

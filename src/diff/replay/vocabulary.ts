@@ -40,7 +40,7 @@ export function replayVocabulary(sources: VocabularySources): Tokenizer {
   if (docs === undefined) {
     return goldenSize === vocab_size ? of(golden) : disagree(sources, 'the golden documents have', goldenSize);
   }
-  const own = docs.kind === 'text' ? tokenizer(docs.documents) : null;
+  const own = docs.kind === 'text' ? (docs.uchars === undefined ? tokenizer(docs.documents) : of(docs.uchars)) : null;
   // Other characters than a to z can be as many; fewer may only be missing from the documents dumped.
   if (own?.vocab_size === vocab_size) return own;
   if (goldenSize === vocab_size) return of(golden);

@@ -13,6 +13,8 @@ export interface ReadConstants {
 /** What follows from other constants and the dataset, and is passed over. */
 const DERIVED = /^(?:head_dim|num_params|num_docs|bos)$/;
 const VOCABULARY: Constant = { integer: true, least: 1, meaning: 'tokens' };
+/** An integer with more digits than every double keeps. */
+const BEYOND_SAFE = /^-?\d{16,400}$/;
 /** Characters of a key or value that a message shows. */
 const SHOWN = 40;
 
@@ -36,12 +38,13 @@ export function readConstants(entries: readonly (readonly [key: string, value: u
   return { constants, vocab_size, unknown };
 }
 
-function constantOf(name: string, { words, integer }: Constant, value: unknown): number | string {
+function constantOf(name: string, { words, integer }: Constant, value: unknown): number | bigint | string {
   if (words !== undefined) {
     const word = words.find((one) => one === value);
     if (word !== undefined) return word;
     throw wrong(name, value, words.join(' or '));
   }
+  if (integer && typeof value === 'string' && BEYOND_SAFE.test(value)) return BigInt(value); // a seed in text
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number === 'number' && Number.isFinite(number) && (!integer || Number.isInteger(number))) return number;
   throw wrong(name, value, integer ? 'an integer' : 'a number');

@@ -20,6 +20,8 @@ const CONFIG = 'config';
 const DEEPEST = 10;
 /** The names of golden/canonical/steps/N.json, in the order in which a step computes them: its params are the updated ones. */
 const GOLDEN_NAMES = 'step,doc,tokens,logits,probs,losses,loss,grad,m,v,params';
+/** `golden record` adds those before the step, and the constants. */
+const RECORDED_NAMES = `${GOLDEN_NAMES},before,config`;
 /** What Python's json writes for numbers that JSON has no word for, and what tells whether it stands in a text. */
 const PYTHON_NON_FINITE = /\\.|"|-?\b(?:NaN|Infinity)\b/g;
 /** Characters of a file that a message shows. */
@@ -105,11 +107,15 @@ function stepOf(json: unknown): NamedArrays {
   const uchars = texts.find(({ name }) => name === 'uchars')?.text;
   const arrays = leaves.filter(isArray);
   return {
-    arrays: isRecord(json) && Object.keys(json).join() === GOLDEN_NAMES ? arrays.map(renamed) : arrays,
+    arrays: isRecord(json) && isGolden(Object.keys(json).join()) ? arrays.map(renamed) : arrays,
     doc: typeof doc === 'string' ? doc : null,
     uchars: uchars === undefined ? null : [...uchars],
     config: configIn(json),
   };
+}
+
+function isGolden(names: string): boolean {
+  return names === GOLDEN_NAMES || names === RECORDED_NAMES;
 }
 
 /** The port's constants: an object of them beside the names of a step. */
