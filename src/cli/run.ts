@@ -5,13 +5,13 @@ import type { RunResult } from '../report/result.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING, LARGEST_SIZES } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
-import { uncovered } from './codeCoverage.ts';
+import { type CodeCoverage, checkCounting, codeCoverage, uncovered } from './codeCoverage.ts';
 import { conclude, expectedIn, MIN_CLAUSES, NO_FAIL, statusOf, writeExpectedOf } from './conclusion.ts';
 import { coverageProducts } from './coverage.ts';
 import { Fault } from './fault.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { withinMaxTime } from './maxTime.ts';
-import { checkMinLines, missingLines } from './minLines.ts';
+import { missingLines } from './minLines.ts';
 import { checkOutputsApart } from './outputsApart.ts';
 import { endingPorts } from './ports.ts';
 import { beside, type Product, writeProducts } from './products.ts';
@@ -31,7 +31,14 @@ import {
   stepsOf,
   timeoutOf,
 } from './runOptions.ts';
-import { COVERAGE_FOLDER, coverageFolder, DEFAULT_TIMEOUT_S, type RunOptions, requestOf } from './runRequest.ts';
+import {
+  COVERAGE_FOLDER,
+  codeFolder,
+  coverageFolder,
+  DEFAULT_TIMEOUT_S,
+  type RunOptions,
+  requestOf,
+} from './runRequest.ts';
 import { portCommand, scriptFlags } from './script.ts';
 import { sideProducts } from './sideFiles.ts';
 import { checkSoak, soakRun } from './soak.ts';
@@ -91,7 +98,17 @@ export function runCommand(): Command {
     .addOption(NAMES_PYTHON)
     .option(
       '--coverage [folder]',
-      `coverage of clauses, and V8's of the code of a module port or the reference: text, and files in the folder (${COVERAGE_FOLDER})`,
+      `coverage of clauses, and of the code of a module port, the reference, or --lcov: text, and files in the folder (${COVERAGE_FOLDER})`,
+    )
+    .option(
+      '--lcov <file>',
+      "with --coverage: lines that the port's own tool has counted, shown beside the clauses; may be repeated",
+      append,
+      [],
+    )
+    .option(
+      '--lcov-by <command>',
+      'what the shell is to run when the port has ended, for the file of --lcov to be there',
     )
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the table')
     .option(
@@ -160,7 +177,8 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
 /** @param work - a folder for files that are put in their places at the end */
 async function runIn(work: string, command: readonly string[], options: RunOptions): Promise<void> {
   writeExpectedOf('run', options); // refused before minutes are spent
-  checkMinLines(command, options);
+  checkCounting(command, options);
+  const began = Date.now();
   const expected = await expectedIn('run', options.expected);
   const progress = progressLine();
   let ended = 0;
@@ -173,10 +191,14 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   checkOutputsApart(
     'run',
     { '--json': options.json, ...Object.fromEntries(printed) },
-    [options.expected, options.module, options.script].filter((file) => file !== undefined),
+    [options.expected, options.module, options.script, ...options.lcov].filter((file) => file !== undefined),
   );
-  // vitest's reporters write to standard output too, and not in between; what a soak comes to is known at its end.
-  const apart = options.json === STANDARD_OUTPUT || asked.reporters.length > 0 || options.soak !== undefined;
+  // vitest's reporters write to standard output too, and not in between, and so does coverage; what a soak comes to is known at its end.
+  const apart =
+    options.json === STANDARD_OUTPUT ||
+    asked.reporters.length > 0 ||
+    options.soak !== undefined ||
+    options.coverage !== undefined;
   const table = apart ? null : await tableFor(expected, progress.clear);
   const onChapter = (soFar: RunResult) => table?.show(soFar);
   const request = { ...asked, onCheck, onChapter };
@@ -209,11 +231,12 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   );
   progress.clear();
   if (outcome.kind === 'suite-fault') throw suiteFault(outcome);
-  const problems = [...outcome.result.problems, ...missingLines(work, options)];
+  const code = coverageFolder(options) === null ? null : await codeCoverage(codeFolder(work), command, options, began);
+  const problems = [...outcome.result.problems, ...(code === null ? [] : missingLines(code, options.minLines))];
   const judged = { ...outcome, result: { ...outcome.result, problems } };
   const { result, products } = await conclude('run', judged, expected, options, table?.printed);
   const all = [
-    ...(await beside(() => coverageOf(outcome.result, command, options))),
+    ...(await beside(() => coverageOf(result, code, command, options))),
     ...(await beside(async () => sideProducts(files()))),
     ...(await beside(() => reporterProducts(own, result))),
     ...products,
@@ -228,11 +251,16 @@ async function tableFor(expected: readonly ExpectedFailure[], before: () => void
   return new TableSoFar(expected, before);
 }
 
-async function coverageOf(result: RunResult, command: readonly string[], options: RunOptions): Promise<Product[]> {
+async function coverageOf(
+  result: RunResult,
+  code: CodeCoverage | null,
+  command: readonly string[],
+  options: RunOptions,
+): Promise<Product[]> {
   const folder = coverageFolder(options);
-  if (folder === null) return [];
-  return coverageProducts(result, folder, {
-    uncovered: uncovered(command, options.module),
+  if (folder === null || code === null) return [];
+  return coverageProducts(result, folder, code, {
+    own: uncovered(command, options.module) === null,
     quiet: options.json === STANDARD_OUTPUT,
   });
 }
