@@ -3,6 +3,7 @@ import type { RunResult } from '../report/result.ts';
 import type { CodeCoverage } from './codeCoverage.ts';
 import type { Product } from './products.ts';
 import { jsonText } from './standardOutput.ts';
+import { fitted } from './terminal.ts';
 
 /** Beside clauses.html, vitest's own page of the code. */
 const CODE_PAGE = 'index.html';
@@ -41,7 +42,7 @@ export async function coverageProducts(
         own ? CODE_PAGE : null,
       ),
     },
-    ...(quiet ? [] : [{ kind: 'output', text } as const]),
+    ...(quiet ? [] : [{ kind: 'output', text: fitted(text) } as const]),
     ...(counted.kind === 'failed' ? [{ kind: 'failure', error: counted.error } as const] : []),
   ];
 }

@@ -5,6 +5,7 @@ import { shellWords } from '../protocol/shell.ts';
 import { specRevision } from '../spec/revisions.ts';
 import { Fault } from './fault.ts';
 import { print } from './standardOutput.ts';
+import { fitted } from './terminal.ts';
 import { writeNew } from './writeFile.ts';
 
 /** What GitHub takes for an action. */
@@ -47,7 +48,7 @@ export async function initCi(folder: string, flags: CiFlags): Promise<void> {
     throw new Fault(`init: ${join(folder, there.path)} is already there and stays as it is; rename it`);
   }
   for (const { path, text } of all) writeNew('init', join(folder, path), text);
-  await print(all.map(({ path, title, note }) => `${join(folder, path)}: for ${title}; ${note}\n`).join(''));
+  await print(fitted(all.map(({ path, title, note }) => `${join(folder, path)}: for ${title}; ${note}\n`).join('')));
 }
 
 function sourceOf(folder: string, { action, from }: CiFlags): Source {

@@ -358,7 +358,9 @@ describe('what run cannot do is one line on standard error and status 2', () => 
 describe('explain', () => {
   test('an unknown clause names those most like it', () => {
     const { status, stderr } = spawnSync(process.execPath, [MAIN, 'explain', 'los.3'], { encoding: 'utf8' });
-    expect(stderr).toMatch(/^microgpt-spec: explain: there is no clause or operation los.3; did you mean loss.3/);
+    expect(stderr).toMatch(
+      /^microgpt-spec: explain: there is no clause, operation or chapter los.3; did you mean loss.3/,
+    );
     expect(status).toBe(2);
   });
 });

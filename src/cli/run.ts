@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
+import { SPEC_CHAPTERS } from '../port/ops.ts';
 import type { ExpectedFailure } from '../report/expectedFailures.ts';
 import type { RunResult } from '../report/result.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
@@ -20,6 +20,7 @@ import { reporterProducts, withReporters } from './reporters.ts';
 import {
   append,
   chapterNamed,
+  joined,
   maxTimeOf,
   percentOf,
   revisionOf,
@@ -31,6 +32,7 @@ import {
   stepsOf,
   timeoutOf,
 } from './runOptions.ts';
+import { checksDue, progressText, startText } from './runProgress.ts';
 import {
   COVERAGE_FOLDER,
   codeFolder,
@@ -64,7 +66,7 @@ export function runCommand(): Command {
     )
     .addOption(
       new Option('--chapter <names...>', `only these chapters: ${SPEC_CHAPTERS.join(' ')}`).argParser(
-        (name: string, before?: readonly Chapter[]) => [...(before ?? []), chapterNamed(name)],
+        joined(chapterNamed),
       ),
     )
     .option(
@@ -154,7 +156,7 @@ export function runCommand(): Command {
     )
     .addOption(
       new Option('--require <names...>', 'chapters that must be claimed whole, or "all"').argParser(
-        (name: string, before?: readonly string[]) => [...(before ?? []), name === 'all' ? name : chapterNamed(name)],
+        joined((name) => (name === 'all' ? name : chapterNamed(name))),
       ),
     )
     .action(run);
@@ -182,10 +184,6 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   const expected = await expectedIn('run', options.expected);
   const progress = progressLine();
   let ended = 0;
-  const onCheck = () => {
-    ended++;
-    if (options.soak === undefined) progress.show(`${ended} checks`);
-  };
   const { request: asked, files, own } = await requestOf(command, options, work);
   const printed = own.map(({ name, file }) => [`--reporter ${name}`, file]);
   checkOutputsApart(
@@ -201,7 +199,13 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
     options.coverage !== undefined;
   const table = apart ? null : await tableFor(expected, progress.clear);
   const onChapter = (soFar: RunResult) => table?.show(soFar);
+  const total = options.shard === undefined ? await checksDue(asked) : null;
+  const onCheck = () => {
+    ended++;
+    if (options.soak === undefined) progress.show(progressText(ended, total, asked.coverage !== null));
+  };
   const request = { ...asked, onCheck, onChapter };
+  progress.show(startText(command, options.module));
   watchOutput(); // vitest's reporters write there too
   const bounded = <T>(action: () => Promise<T>) =>
     endingPorts(() =>

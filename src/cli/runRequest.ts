@@ -26,6 +26,8 @@ const MS_PER_S = 1000;
 export const DEFAULT_TIMEOUT_S = 10;
 /** fast-check's path to an input. */
 const PATH = /^\d+(:\d+)*$/;
+/** An id, perhaps in capitals. */
+const CLAUSE = /^[a-z]+\.\d+$/i;
 /** Characters of a path and of a title that a message shows. */
 const MOST_SHOWN = 40;
 const MOST_TITLE = 200;
@@ -145,7 +147,10 @@ async function checksOf(names: readonly string[]): Promise<Only> {
   ]);
   const manifest = readManifest();
   try {
-    return onlyThese(manifest, names);
+    return onlyThese(
+      manifest,
+      names.map((name) => (CLAUSE.test(name) ? name.toLowerCase() : name)),
+    );
   } catch (error) {
     if (!(error instanceof UnknownCheck)) throw error;
     const titles = Object.values(manifest).flatMap((checks) => Object.keys(checks));

@@ -2,8 +2,16 @@ import { stripVTControlCharacters } from 'node:util';
 
 /** Columns of a terminal that is not asked. */
 const COLUMNS = 80;
-/** A word, or a command to be copied, which is kept whole: with the word behind its name, and then flags, paths and what is quoted. */
-const PIECES = /[^\s\w]*npx microgpt-spec \S+(?: (?:'[^']*'\S*|\S+))?(?: (?:'[^']*'\S*|[-./\d]\S*|[A-Z]+\b\S*))*|\S+/g;
+/** A value of a command line: quoted, or a word. */
+const VALUE = `(?:'[^']*'\\S*|"[^"]*"\\S*|\\S+)`;
+/**
+ * A word, or a command to be copied, which is kept whole: with what stands behind its name, and then flags with their values, paths and
+ * what is quoted.
+ */
+const PIECES = new RegExp(
+  `[^\\s\\w]*npx microgpt-spec \\S+(?: ${VALUE})?(?: (?:--[\\w-]+ ${VALUE}|'[^']*'\\S*|[-./\\d]\\S*|[A-Z]+\\b\\S*))*|\\S+`,
+  'g',
+);
 
 /** How a text is filled into lines. */
 export interface Filling {
@@ -22,15 +30,14 @@ export interface Filling {
 export function filled(text: string, { first = '', next = first, columns = COLUMNS }: Filling = {}): string {
   const lines: string[] = [];
   let line = first;
-  let isEmpty = true;
-  for (const piece of text.match(PIECES) ?? []) {
-    if (!isEmpty && widthOf(line) + 1 + widthOf(piece) > columns) {
+  let end = 0;
+  for (const { 0: piece, index } of text.matchAll(PIECES)) {
+    const gap = end === 0 ? '' : text.slice(end, index);
+    end = index + piece.length;
+    if (gap !== '' && widthOf(line + gap + piece) > columns) {
       lines.push(line);
-      line = next;
-      isEmpty = true;
-    }
-    line = isEmpty ? line + piece : `${line} ${piece}`;
-    isEmpty = false;
+      line = next + piece;
+    } else line += gap + piece;
   }
   return [...lines, line].join('\n');
 }

@@ -6,10 +6,11 @@ import { formulaText, withMathText } from './mathText.ts';
 
 describe('formulaText', () => {
   test.each([
-    ['\\frac{1}{n} \\sum_{t=0}^{n-1} -\\ln p_t(\\text{target}_t)', '1 / n ∑_t=0^(n-1) -ln p_t(target_t)'],
+    ['\\frac{1}{n} \\sum_{t=0}^{n-1} -\\ln p_t(\\text{target}_t)', '(1 / n) ∑_t=0^(n-1) -ln p_t(target_t)'],
     ['\\text{learning\\_rate} \\cdot \\tfrac12 (1 + \\cos(\\pi\\,x))', 'learning_rate · ½ (1 + cos(π x))'],
     ['s = (\\text{ms} + \\varepsilon)^{-1/2}', 's = (ms + ε)^(-1/2)'],
     ['\\frac{\\hat m}{\\sqrt{\\hat v} + \\text{eps\\_adam}}', 'm̂ / (√v̂ + eps_adam)'],
+    ['x = \\frac{1}{n}\\sum_j x_j', 'x = (1 / n) ∑_j x_j'],
     ['2^{-53}', '2^-53'],
   ])('%s', (formula, text) => {
     expect(formulaText(formula)).toBe(text);

@@ -40,10 +40,13 @@ const COMBINING_HAT = '̂';
 /** A term that may stand beside others as it is. */
 const SIMPLE = /^[^\s+/·-]*$|^-?\d+$/;
 
+/** A fraction that is all of a formula, or of its right side. */
+const ALONE = /(?<=^|= )⦅([^⦅⦆]*)⦆$/;
+
 /** In what order groups are taken away, from within; each is tried until none is left. */
 const GROUPS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [new RegExp(`\\\\(?:text|mathtt)${GROUP}`), (_, text) => text],
-  [new RegExp(`\\\\frac${GROUP}${GROUP}`), (_, above, below) => `${term(above)} / ${term(below)}`],
+  [new RegExp(`\\\\frac${GROUP}${GROUP}`), (_, above, below) => `⦅${term(above)} / ${term(below)}⦆`],
   [new RegExp(`\\\\sqrt${GROUP}`), (_, text) => `√${term(text)}`],
   [new RegExp(`([_^])${GROUP}`), (_, mark, text) => `${mark}${term(text)}`],
 ];
@@ -83,6 +86,10 @@ export function formulaText(formula: string): string {
     .replace(WORDS, '$1')
     .replace(/\\([a-z]+(?:12)?)/g, (whole, name: string) => SYMBOLS[name] ?? whole)
     .replaceAll(UNDERSCORE, '_')
+    .replace(ALONE, '$1')
+    .replaceAll('⦅', '(')
+    .replace(/⦆(?=[\w∑])/g, ') ')
+    .replaceAll('⦆', ')')
     .replace(/ {2,}/g, (gap) => (gap.length > 2 ? '   ' : ' '))
     .trim();
 }
