@@ -124,7 +124,7 @@ describe('--lcov puts beside the clauses what the tool of the port has counted',
     [
       'is none',
       ['--lcov-by', 'echo no > bad.info'],
-      /^microgpt-spec: run: bad\.info:1: no line of lcov: "no"; it must be/,
+      /^microgpt-spec: run: bad\.info:1: no line of lcov: "no"; the file must be/,
     ],
     [
       'is not there',

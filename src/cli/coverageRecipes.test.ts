@@ -33,7 +33,7 @@ const NEEDS: Readonly<
     tools: 'javac -version && cp "$JACOCO"/jacocoagent.jar "$JACOCO"/jacococli.jar .',
     due: false,
   },
-  Python: { template: 'python', tools: 'coverage --version', due: true },
+  Python: { template: 'python', tools: 'python3 -m coverage --version', due: true },
   Lua: { template: 'lua', tools: 'lua5.4 -lluacov -e "" && command -v luacov', due: false },
   'JavaScript in a process of its own': { template: 'js', tools: 'npx --no-install c8 --version', due: false },
 };

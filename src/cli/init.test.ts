@@ -137,7 +137,11 @@ later: npx microgpt-spec init go writes an adapter, by which npx microgpt-spec r
       ['dump'],
       'init dump: name a language: c, cpp, rust, go, python, numpy, js, ts, java, lua',
     ],
-    ['dump of an unknown language', ['dump', 'C+'], 'there are no lines for C+; did you mean c or cpp or '],
+    [
+      'dump of an unknown language',
+      ['dump', 'C+'],
+      'there are no lines for C+; did you mean c or cpp? There are c, cpp,',
+    ],
     ['dump into a folder', ['dump', 'go', 'folder'], 'npx microgpt-spec init dump go > FILE keeps them'],
     ['dump --full', ['dump', 'go', '--full'], 'init dump: --full does not go with it; leave it out'],
     ['tests in an unknown language', ['tests', 'gp'], 'init: there are no tests in gp; did you mean go'],

@@ -310,7 +310,7 @@ describe('--path', () => {
 
 describe('what run cannot do is one line on standard error and status 2', () => {
   test.each([
-    ['an unknown chapter', ['--chapter', 'los'], /There is no chapter los; did you mean loss/],
+    ['an unknown chapter', ['--chapter', 'los'], /there is no chapter los; did you mean loss/],
     ['an unknown clause', ['--clause', 'los.3'], /there is no clause and no check "los\.3"; did you mean loss\.3/],
     ['a clause and a chapter', ['--clause', 'loss.3', '--chapter', 'loss'], /--clause or --chapter, not both/],
     ['a path without a check', ['--path', '0'], /--path is of one check: give its title too/],
@@ -322,11 +322,11 @@ describe('what run cannot do is one line on standard error and status 2', () => 
     ['a path that is none', ['--clause', SUM, '--path', 'x'], /--path is "x"; it must be numbers with colons/],
     ['a clause and what is expected', ['--clause', 'loss.3', '--expected', NOTHING], /expected of a whole run/],
     ['an unknown flag', ['--frobnicate'], /unknown option '--frobnicate'/],
-    ['no inputs at all', ['--runs', '0'], /It must be an integer from 1 to 1000000/],
-    ['inputs without end', ['--runs', '1000000000'], /It must be an integer from 1 to 1000000/],
-    ['a time that no timer holds', ['--timeout', '200000'], /It must be a number from 0.001 to 86400/],
-    ['a seed in hex', ['--seed', '0x10'], /It must be an integer from -2147483647 to 2147483647/],
-    ['a revision with a blank', ['--revision', ' 1'], /It must be an integer >= 1/],
+    ['no inputs at all', ['--runs', '0'], /it must be an integer from 1 to 1000000/],
+    ['inputs without end', ['--runs', '1000000000'], /it must be an integer from 1 to 1000000/],
+    ['a time that no timer holds', ['--timeout', '200000'], /it must be a number from 0.001 to 86400/],
+    ['a seed in hex', ['--seed', '0x10'], /it must be an integer from -2147483647 to 2147483647/],
+    ['a revision with a blank', ['--revision', ' 1'], /it must be an integer >= 1/],
     ['a module that is not there', ['--module', 'nothing.ts'], /run: cannot read nothing.ts/],
     ['a module and a command', ['--module', RIGHT, '--', 'true'], /not both/],
     [

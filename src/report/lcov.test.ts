@@ -32,8 +32,11 @@ describe('parseLcov', () => {
   });
 
   test.each([
-    ['', /^a: it names no file: nothing was measured; /],
-    ['<html>', /^a:1: no line of lcov: "<html>"; it must be what the port's own tool writes as lcov/],
+    [
+      '',
+      /^a: it names no file, so nothing was counted; a port that crashes or is killed writes nothing, and the file must be/,
+    ],
+    ['<html>', /^a:1: no line of lcov: "<html>"; the file must be what the port's own tool writes as lcov/],
     ['DA:1,2\n', /^a:1: a line of no file: "DA:1,2"; /],
     ['SF:\n', /^a:1: a file without a name/],
     ['SF:x\nSF:y\n', /^a:2: a file begins before end_of_record: "SF:y"/],

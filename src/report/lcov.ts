@@ -20,7 +20,7 @@ const LINE = /^DA:(\d+),(\d+)(?:,\S*)?$/;
 /** Names of tests and versions, functions, branches, conditions and sums, none of which is wanted here. */
 const OTHER = /^(?:(?:TN|VER|FN|FNL|FNA|FNDA|FNF|FNH|BRDA|BRF|BRH|MCDC|MCF|MCH|LF|LH):|#)/;
 const END = 'end_of_record';
-const ADVICE = "it must be what the port's own tool writes as lcov: SF:, DA: and end_of_record, a record a file";
+const ADVICE = "the file must be what the port's own tool writes as lcov: SF:, DA: and end_of_record, a record a file";
 
 /**
  * Reads the format of lcov's trace files, as gcovr, llvm-cov, coverage.py and many others write it. A file of several records
@@ -52,7 +52,10 @@ export function parseLcov(text: string, where: string): CountedFile[] {
     } else if (!OTHER.test(line)) throw fault('no line of lcov');
   }
   if (open !== null) throw new LcovFault(`${where}: it ends before ${END}, and was cut off; write it again`);
-  if (files.size === 0) throw new LcovFault(`${where}: it names no file: nothing was measured; ${ADVICE}`);
+  if (files.size === 0)
+    throw new LcovFault(
+      `${where}: it names no file, so nothing was counted; a port that crashes or is killed writes nothing, and ${ADVICE}`,
+    );
   return [...files].map(([path, counts]) => ({ path, lines: counts }));
 }
 

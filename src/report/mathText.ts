@@ -87,6 +87,7 @@ export function formulaText(formula: string): string {
     .replace(/\\([a-z]+(?:12)?)/g, (whole, name: string) => SYMBOLS[name] ?? whole)
     .replaceAll(UNDERSCORE, '_')
     .replace(ALONE, '$1')
+    .replace(/([⌊⟨]) | ([⌋⟩])/g, '$1$2')
     .replaceAll('⦅', '(')
     .replace(/⦆(?=[\w∑])/g, ') ')
     .replaceAll('⦆', ')')
