@@ -27,5 +27,5 @@ test('of a mistyped one the nearest are named, by other names too', () => {
 });
 
 test('capitals count for nothing where the nearest are looked for', () => {
-  expect(nearest('LOS', ['random', 'loss'])[0]).toBe('loss');
+  expect(nearest('LOSS', ['pow', 'loss'])[0]).toBe('loss');
 });

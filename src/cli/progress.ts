@@ -1,5 +1,10 @@
 /** Milliseconds between two updates. */
 const INTERVAL_MS = 100;
+/** To the beginning of the line, of which nothing is left. */
+const CLEARED = '\r\x1b[K';
+
+/** A stream, as far as a line needs it. */
+type Written = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
 
 /** A line on standard error that is written over and over while that is a terminal, and cleared at the end. */
 export interface ProgressLine {
@@ -12,17 +17,22 @@ export interface ProgressLine {
  * come: so the line never stands on an old number.
  *
  * @param wanted - whether anything is to be written
+ * @param stream - where
  */
-export function progressLine(wanted = true): ProgressLine {
-  if (!wanted || !process.stderr.isTTY) return { show: () => {}, clear: () => {} };
+export function progressLine(wanted = true, stream: Written = process.stderr): ProgressLine {
+  if (!wanted || !stream.isTTY) return { show: () => {}, clear: () => {} };
   let last = -Infinity;
   let held = '';
-  let timer: NodeJS.Timeout | null = null;
+  let timer: NodeJS.Timeout | undefined;
   const write = () => {
-    timer = null;
+    stop();
     last = performance.now();
-    const room = (process.stderr.columns || Infinity) - 1; // a line that is wrapped would not be written over
-    process.stderr.write(`\r\x1b[K${held.slice(0, room)}`);
+    const room = (stream.columns || Infinity) - 1; // a line that is wrapped would not be written over
+    stream.write(`${CLEARED}${held.slice(0, room)}`);
+  };
+  const stop = () => {
+    clearTimeout(timer);
+    timer = undefined;
   };
   return {
     show: (text) => {
@@ -32,9 +42,8 @@ export function progressLine(wanted = true): ProgressLine {
       else timer ??= setTimeout(write, left).unref();
     },
     clear: () => {
-      if (timer !== null) clearTimeout(timer);
-      timer = null;
-      process.stderr.write('\r\x1b[K');
+      stop();
+      stream.write(CLEARED);
     },
   };
 }
