@@ -66,7 +66,7 @@ export async function parsedLcov(file: string, since = 0): Promise<CountedFile[]
   }
 }
 
-/** Files with their sources, in the order of their paths; one that several have counted has the sums. */
+/** Files that have lines to count, with their sources, in the order of their paths; one that several have counted has the sums. */
 export async function shownFiles(counted: readonly CountedFile[]): Promise<ShownFile[]> {
   const all = new Map<string, Map<number, number>>();
   for (const { path, lines } of counted) {
@@ -76,7 +76,8 @@ export async function shownFiles(counted: readonly CountedFile[]): Promise<Shown
   }
   let left = MOST_SHOWN;
   const shown: ShownFile[] = [];
-  for (const [path, counts] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const counting = [...all].filter(([, counts]) => counts.size > 0);
+  for (const [path, counts] of counting.sort(([a], [b]) => (a < b ? -1 : 1))) {
     const source = await sourceOf(path, Math.min(left, MOST_SOURCE));
     left -= source?.length ?? 0;
     shown.push(coveredFile(shownPath(path), counts, source === null ? null : source.split(/\r?\n/)));
