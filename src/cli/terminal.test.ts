@@ -33,6 +33,11 @@ describe('fitted', () => {
     expect([again, code, number].map((text) => fitted(text, NARROW))).toEqual([again, code, number]);
   });
 
+  test('breaks examples between words too', () => {
+    const text = '```example\nrelu([0.5, 1.5, 2.5, 3.5]) = [0.5, 1.5, 2.5]\n```';
+    expect(fitted(text, NARROW)).toBe('```example\nrelu([0.5, 1.5, 2.5, 3.5]) = [0.5, 1.5,\n    2.5]\n```');
+  });
+
   test('keeps a command within a sentence whole', () => {
     expect(fitted('next: mend it; npx microgpt-spec explain loss.3 says what', NARROW)).toBe(
       'next: mend it;\n  npx microgpt-spec explain loss.3 says\n  what',

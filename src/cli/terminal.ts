@@ -14,12 +14,15 @@ const HANGING = 2;
 const BEGINNING = /^ *(?:\S+ {2,}|- |\d+\. )?/;
 /** A line that is there to be copied, or of a table. */
 const KEPT = /^ *(?:again +)?npx |^ *\|/;
-const FENCE = /^ *```/;
+const FENCE = /^ *```(\w*)/;
+/** Code that is read, and not copied: a call with its result. */
+const EXAMPLE = 'example';
+const IN_EXAMPLE = '    ';
 const VERDICT = /^verdict: (.*)$/m;
 
 /**
  * Text for people: on a terminal its lines are no longer than that is wide, and break between words. Commands to be copied, tables and
- * code stay whole, and so does all that goes to a file or a pipe.
+ * code but examples stay whole, and so does all that goes to a file or a pipe.
  *
  * @param hanging - columns by which the other lines of a line without a beginning are set in
  *
@@ -28,14 +31,15 @@ const VERDICT = /^verdict: (.*)$/m;
 export function fitted(text: string, stream: Shown = process.stdout, hanging = HANGING): string {
   if (!stream.isTTY) return text;
   const columns = Math.max(stream.columns || COLUMNS, LEAST_COLUMNS);
-  let isCode = false;
+  let code: string | null = null;
   return text
     .split('\n')
     .map((line) => {
-      if (FENCE.test(line)) isCode = !isCode;
-      return isCode || KEPT.test(line) || stripVTControlCharacters(line).length <= columns
-        ? line
-        : broken(line, columns, hanging);
+      const [, fence] = FENCE.exec(line) ?? [];
+      if (fence !== undefined) code = code === null ? fence : null;
+      const isKept = (code !== null && code !== EXAMPLE) || KEPT.test(line);
+      if (isKept || stripVTControlCharacters(line).length <= columns) return line;
+      return code === null ? broken(line, columns, hanging) : filled(line, { next: IN_EXAMPLE, columns });
     })
     .join('\n');
 }
