@@ -103,6 +103,23 @@ describe('--lcov puts beside the clauses what the tool of the port has counted',
     expect(page).toMatch(/class="missed"><i>2<\/i> {4}return 1 {2}# &lt;b&gt;never&lt;\/b&gt;/);
   });
 
+  test('with paths from the working folder, and the counts of one file added up', () => {
+    const beside = mkdtempSync(join(tmpdir(), 'beside-'));
+    writeFileSync(join(beside, 'record'), `SF:${join(FOLDER, 'app/port.py')}\nDA:1,1\nend_of_record\n${RECORD}`);
+    const args = [
+      '--coverage',
+      'p',
+      '--lcov',
+      'p.info',
+      '--lcov-by',
+      `cat ${join(beside, 'record')} > p.info`,
+      ...COMMAND,
+    ];
+    microgpt(...SHORT, ...args);
+    expect(codeIn('p').map(({ file, lines, reached }) => [file, lines, reached])).toEqual([['app/port.py', 2, 1]]);
+    rmSync(beside, { recursive: true });
+  });
+
   test('and --min-lines judges it', () => {
     const args = [
       '--coverage',

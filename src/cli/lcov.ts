@@ -101,5 +101,6 @@ async function sourceOf(path: string, most: number): Promise<string | null> {
 function shownPath(path: string): string {
   const from = relative(process.cwd(), path);
   if (!from.startsWith('..') && !isAbsolute(from)) return from.replaceAll(sep, '/');
-  return withoutPaths(path, knownPaths([], PACKAGE_ROOT));
+  const known = withoutPaths(path, knownPaths([], PACKAGE_ROOT));
+  return (isAbsolute(known) ? from : known).replaceAll(sep, '/');
 }

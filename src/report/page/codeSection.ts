@@ -26,7 +26,7 @@ function filesBlock(files: readonly ShownFile[]): Markup {
   const all = linesOf(files);
   if (all.lines === 0)
     return html`<p>No line was counted: the port's files have none that can run, or none of them was loaded.</p>`;
-  return html`<p>${all.reached} of ${all.lines} lines ran under the checks, ${shareText(all)}. ${all.reached === all.lines ? 'Every line is reached.' : 'A line that no check reaches is one that no clause asks for: of what the specification leaves open, or of a mistake.'}</p>
+  return html`<p>${all.reached} of ${all.lines} lines ran under the checks, ${shareText(all)}. ${all.reached === all.lines ? 'Every line is reached.' : 'What a line does that none reaches, no clause asks for, or no check sees.'}</p>
 <div class="scroll" role="region" aria-label="Files" tabindex="0"><table class="numbers"><thead><tr><th scope="col">file</th><th scope="col">lines</th><th scope="col">reached</th><th scope="col">share</th></tr></thead>
 <tbody>${files.map((file) => html`<tr><th scope="row"><code>${capped(file.file, MOST_PATH)}</code></th><td>${file.lines}</td><td>${file.reached}</td><td class="${file.unreached.length === 0 ? 'good' : 'bad'}">${shareText(linesOf([file]))}</td></tr>`)}</tbody></table></div>
 ${files.map(fileBlock)}`;
