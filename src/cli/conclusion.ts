@@ -9,6 +9,7 @@ import { jobSummary } from './jobSummary.ts';
 import { beside, type Product, productFor } from './products.ts';
 import { minClausesOf } from './runOptions.ts';
 import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
+import { fittedVerdict } from './terminal.ts';
 
 /** Characters of a text from outside that the table shows; a counterexample may have as many. */
 const MOST_SHOWN = 20_000;
@@ -88,7 +89,8 @@ export async function conclude(
     const { verbose = false } = options;
     const table = shownAll(withFailures(result, failures), verbose ? Infinity : MOST_SHOWN);
     const text = resultTable(table, styleFor(process.stdout), verbose);
-    products.push({ kind: 'output', text: text.startsWith(printed) ? text.slice(printed.length) : text });
+    const rest = text.startsWith(printed) ? text.slice(printed.length) : text;
+    products.push({ kind: 'output', text: fittedVerdict(rest, passes(result)) });
   }
   return { result, products };
 }

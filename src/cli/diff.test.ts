@@ -144,7 +144,7 @@ describe('diff', () => {
   });
 
   test.each([
-    ['an unknown format', ['--format', 'xml'], `Allowed choices are ${FORMAT_NAMES.join(', ')}`],
+    ['an unknown format', ['--format', 'xml'], `allowed choices are ${FORMAT_NAMES.join(', ')}`],
     ['a format and a pattern', ['--format', 'csv', '--pattern', '(.)'], 'diff: --format or --pattern, not both'],
     ['a pattern with a fault', ['--pattern', '(a'], 'diff: pattern: error parsing regexp: missing closing )'],
     ['a pattern without a loss', ['--pattern', 'a'], 'diff: pattern: no loss in a; it needs a group (?<loss>...)'],

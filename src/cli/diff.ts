@@ -24,6 +24,7 @@ import { type ScriptTraining, type TrainingOptions, trainScript } from './script
 import { print } from './standardOutput.ts';
 import { type NamedSteps, namedSteps } from './stepFiles.ts';
 import type { StepTexts } from './stepTexts.ts';
+import { fitted } from './terminal.ts';
 import { withWorkFolder } from './workFolder.ts';
 
 const [TRAINS_SCRIPT, NAMES_PYTHON] = scriptFlags(
@@ -204,7 +205,7 @@ async function compared(work: string, operands: readonly string[], flags: DiffOp
   const showBeginning = async (diff: Diff) => {
     progress.clear();
     hasBegun = true;
-    await print(shown(`${beginningLines(diff).join('\n')}\n`));
+    await print(fitted(shown(`${beginningLines(diff).join('\n')}\n`)));
   };
   const request = {
     ...(await dumpsNamed(options)),

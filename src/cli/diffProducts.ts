@@ -1,9 +1,12 @@
 import type { LogDiff } from '../diff/diffLog.ts';
 import { shown } from '../port/shown.ts';
+import { EXIT } from './fault.ts';
 import { jobSummary } from './jobSummary.ts';
+import { statusSoFar } from './judgement.ts';
 import { beside, type Product, productFor } from './products.ts';
 import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
 import type { StepTexts } from './stepTexts.ts';
+import { fittedVerdict } from './terminal.ts';
 
 /** Where the result of `diff` goes, beside its summary. */
 export interface DiffOutputs {
@@ -36,8 +39,13 @@ export async function diffProducts(
     ...(html === undefined ? [] : await beside(() => pageOf(result, steps, whole, html))),
     ...(badge === undefined ? [] : [await badgeOf(result, badge)]),
     ...(await beside(() => summaryOf(whole))),
-    ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${rest.join('\n')}\n`) } as const] : []),
+    ...(showsSummary(outputs) ? [{ kind: 'output', text: printedText(rest) } as const] : []),
   ];
+}
+
+/** Lines for people, of which the last is the verdict that was given. */
+export function printedText(lines: readonly string[]): string {
+  return fittedVerdict(shown(`${lines.join('\n')}\n`), statusSoFar() === EXIT.conforms);
 }
 
 /** Looks of steps take time, so they are looked for where they are written. */

@@ -8,6 +8,7 @@ import { checkNoFolders, checkOutputsApart } from './outputsApart.ts';
 import { endingPorts } from './ports.ts';
 import { portCommand, type ScriptOptions, scriptFlags } from './script.ts';
 import { print, STANDARD_OUTPUT, writeJson } from './standardOutput.ts';
+import { fittedVerdict } from './terminal.ts';
 
 /** Characters of what came that are shown. */
 const MOST_SHOWN = 1000;
@@ -44,7 +45,8 @@ async function doctor(named: readonly string[], options: ScriptOptions & { reado
   const { styleFor } = await import('../report/style.ts');
   const style = styleFor(process.stdout);
   const lines = findings.flatMap((finding) => findingLines(finding, style.red));
-  await print([...lines, `next: ${nextStep(failed, named, options)}`, `verdict: ${verdict}`, ''].join('\n'));
+  const text = [...lines, `next: ${nextStep(failed, named, options)}`, `verdict: ${verdict}`, ''].join('\n');
+  await print(fittedVerdict(text, failed === 0));
 }
 
 function nextStep(failed: number, command: readonly string[], { script, python }: ScriptOptions): string {

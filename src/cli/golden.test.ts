@@ -52,7 +52,7 @@ describe('golden export', () => {
 
   test.each([
     ['a file in place of the folder', ['--out', join(ROOT, 'package.json')], 'cannot write'],
-    ['an unknown format', ['--format', 'xml'], 'Allowed choices are text, csv, jsonl'],
+    ['an unknown format', ['--format', 'xml'], 'allowed choices are text, csv, jsonl'],
     ['an unknown flag', ['--all'], "unknown option '--all'"],
   ])('%s is one line on standard error and status 2', (_, args, message) => {
     const { stderr, status } = microgptSpec(ROOT, 'golden', 'export', ...args);

@@ -69,8 +69,9 @@ async function exportGolden(folder: string | undefined, { format, out, force = f
   const { withGolden } = await import('./withGolden.ts');
   const { asCanonical } = await import('../golden/canonical.ts');
   const { files, recorded } = await withGolden(() => {
-    const golden = folder === undefined ? openGolden() : asCanonical(openGolden(folder, RECORD_AGAIN));
-    const read = [MANIFEST, ...Object.keys(golden.files)].map((name) => join(golden.folder, name));
+    const opened = folder === undefined ? openGolden() : openGolden(folder, RECORD_AGAIN);
+    const read = [MANIFEST, ...Object.keys(opened.files)].map((name) => join(opened.folder, name));
+    const golden = folder === undefined ? opened : asCanonical(opened);
     return { files: exportTables(canonicalTables(golden), format), recorded: read };
   });
   // A name may be a link to what is recorded.

@@ -15,9 +15,10 @@ import { shellWords } from '../protocol/shell.ts';
 import { Fault } from './fault.ts';
 import type { CiFlags } from './initCi.ts';
 import { initTestsCommand } from './initTests.ts';
-import { meantBy } from './languageMeant.ts';
+import { languageCalled, meantBy } from './languageMeant.ts';
 import { shardsOf } from './runOptions.ts';
 import { print, STANDARD_OUTPUT } from './standardOutput.ts';
+import { fitted } from './terminal.ts';
 import { writeNew } from './writeFile.ts';
 
 const NAMES = LANGUAGES.map(({ name }) => name);
@@ -102,11 +103,11 @@ async function write(folder: string, file: string, text: string, told: (path: st
   // Also true of a link that leads nowhere, which the flag below catches.
   if (existsSync(path)) throw new Fault(alreadyThere(path));
   writeNew('init', path, text);
-  await print(told(path));
+  await print(fitted(told(path)));
 }
 
 function languageNamed(name: string): Language {
-  const language = LANGUAGES.find((candidate) => candidate.name === name);
+  const language = languageCalled(name, LANGUAGES);
   if (language === undefined) throw new Fault(`init: there is no template for ${name}; ${suggestion(name)}`);
   return language;
 }

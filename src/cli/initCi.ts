@@ -6,6 +6,7 @@ import { specRevision } from '../spec/revisions.ts';
 import { Fault } from './fault.ts';
 import { githubRepository } from './githubRepository.ts';
 import { print } from './standardOutput.ts';
+import { fitted } from './terminal.ts';
 import { writeNew } from './writeFile.ts';
 
 /** What GitHub takes for an action. */
@@ -57,7 +58,7 @@ export async function initCi(folder: string, flags: CiFlags): Promise<void> {
     'for README.md, behind the first push to main on GitHub:',
     ...badges.map((line) => `  ${line}`),
   ];
-  await print(lines.map((line) => `${line}\n`).join(''));
+  await print(fitted(lines.map((line) => `${line}\n`).join('')));
 }
 
 function sourceOf(folder: string, { action, from }: CiFlags): Source {

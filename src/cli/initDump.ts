@@ -1,7 +1,7 @@
 import { DUMP_LANGUAGES, readDumpLines } from '../adapters/dumps.ts';
 import { shownOnLine } from '../port/shown.ts';
 import { Fault } from './fault.ts';
-import { meantBy } from './languageMeant.ts';
+import { languageCalled, meantBy } from './languageMeant.ts';
 import { print, STANDARD_OUTPUT } from './standardOutput.ts';
 
 const NAMES = DUMP_LANGUAGES.map(({ name }) => name).join(', ');
@@ -21,7 +21,7 @@ export async function initDump(
   flags: readonly string[],
 ): Promise<void> {
   if (name === undefined) throw new Fault(`init dump: name a language: ${NAMES}`);
-  const language = DUMP_LANGUAGES.find((candidate) => candidate.name === name);
+  const language = languageCalled(name, DUMP_LANGUAGES);
   if (language === undefined) {
     const near = meantBy(name, DUMP_LANGUAGES).join(' or ');
     throw new Fault(

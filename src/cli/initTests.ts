@@ -8,8 +8,9 @@ import { packageVersion } from '../port/packageVersion.ts';
 import { shellWords } from '../protocol/shell.ts';
 import { specRevision } from '../spec/revisions.ts';
 import { Fault } from './fault.ts';
-import { nearest } from './nearest.ts';
+import { languageCalled, meantBy } from './languageMeant.ts';
 import { print, STANDARD_OUTPUT } from './standardOutput.ts';
+import { fitted } from './terminal.ts';
 import { withGolden } from './withGolden.ts';
 import { writeNew } from './writeFile.ts';
 
@@ -35,13 +36,13 @@ async function initTests(name: string, folder: string): Promise<void> {
     throw new Fault(`init: ${path} is already there and stays as it is; rename it, or name another folder`);
   }
   writeNew('init', path, text);
-  await print(instructions(language, folder, path));
+  await print(fitted(instructions(language, folder, path)));
 }
 
 function languageNamed(name: string): NativeLanguage {
-  const language = NATIVE_LANGUAGES.find((candidate) => candidate.name === name);
+  const language = languageCalled(name, NATIVE_LANGUAGES);
   if (language !== undefined) return language;
-  const near = nearest(name.toLowerCase(), NAMES).join(' or ');
+  const near = meantBy(name, NATIVE_LANGUAGES).join(' or ');
   throw new Fault(`init: there are no tests in ${name}; did you mean ${near}? There are ${NAMES.join(', ')}`);
 }
 

@@ -15,21 +15,33 @@ const ALIASES: Readonly<Record<string, string>> = {
   rb: 'ruby',
 };
 
+/** A language, as a table of templates has it. */
+interface Named {
+  readonly name: string;
+  readonly title: string;
+}
+
+/** The language of that name or title, in capitals or not, or of another name that it has; undefined where there is none. */
+export function languageCalled<T extends Named>(word: string, languages: readonly T[]): T | undefined {
+  const name = spellingsOf(languages).get(word.toLowerCase());
+  return languages.find((language) => language.name === name);
+}
+
 /**
- * The languages that someone may have meant: one where the word is an alias, a title, or the name in capitals, else the nearest.
+ * The languages that someone may have meant who mistyped one: those whose names, titles and other names are nearest.
  *
  * @returns names of them
  */
-export function meantBy(
-  word: string,
-  languages: readonly { readonly name: string; readonly title: string }[],
-): readonly string[] {
-  const plain = word.toLowerCase();
+export function meantBy(word: string, languages: readonly Named[]): readonly string[] {
+  const spellings = spellingsOf(languages);
+  return [...new Set(nearest(word, [...spellings.keys()]).map((spelling) => spellings.get(spelling) ?? spelling))];
+}
+
+/** The names of languages by what they are called. */
+function spellingsOf(languages: readonly Named[]): ReadonlyMap<string, string> {
   const spellings = new Map(
     languages.flatMap(({ name, title }) => [[name, name] as const, [title.toLowerCase(), name] as const]),
   );
   for (const [alias, name] of Object.entries(ALIASES)) if (spellings.has(name)) spellings.set(alias, name);
-  const exact = spellings.get(plain);
-  if (exact !== undefined) return [exact];
-  return [...new Set(nearest(plain, [...spellings.keys()]).map((spelling) => spellings.get(spelling) ?? spelling))];
+  return spellings;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../port/packageVersion.ts';
-import { EXIT } from './fault.ts';
+import { EXIT, Fault } from './fault.ts';
 import { tell } from './tell.ts';
 
 /** The commands, in the order of --help. Where one is named, the others are not loaded: that takes time. */
@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import('./explain.ts')).explainCommand(),
   golden: async () => (await import('./golden.ts')).goldenCommand(),
   report: async () => (await import('./report.ts')).reportCommand(),
+  completion: async () => (await import('./completion.ts')).completionCommand(() => commandsNamed(undefined)),
 };
 
 process.on('uncaughtException', (error) => {
@@ -27,10 +28,11 @@ process.exitCode = await main(process.argv);
 async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('microgpt-spec')
     .description('The executable specification of microgpt.py, and the conformance suite for its ports')
-    .version(packageVersion())
-    .exitOverride();
+    .version(packageVersion());
   for (const command of await commandsNamed(argv[2])) program.addCommand(command);
-  for (const command of program.commands.flatMap((named) => [named, ...named.commands])) command.exitOverride();
+  for (const command of [program, ...program.commands.flatMap((named) => [named, ...named.commands])]) {
+    command.exitOverride().configureOutput({ outputError: (text) => tell(usageFault(command, text)) });
+  }
   try {
     await program.parseAsync(argv);
     return Number(process.exitCode ?? EXIT.conforms);
@@ -43,6 +45,21 @@ async function main(argv: readonly string[]): Promise<number> {
 async function commandsNamed(name: string | undefined): Promise<Command[]> {
   const named = Object.entries(COMMANDS).find(([command]) => command === name);
   return Promise.all(named ? [named[1]()] : Object.values(COMMANDS).map((load) => load()));
+}
+
+/** What commander says of a call, as all other faults are told: `run: unknown option '--run'; did you mean --runs?` */
+function usageFault(command: Command, text: string): Fault {
+  const what = text
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean (.*)\)$/, '; did you mean $1')
+    .replace(
+      /( is invalid(?: for argument '\S+')?)\. (.*?)\.?$/,
+      (_, said: string, why: string) => `${said}: ${why[0].toLowerCase()}${why.slice(1)}`,
+    );
+  const names =
+    command.parent === null ? [] : [...(command.parent.parent === null ? [] : [command.parent.name()]), command.name()];
+  return new Fault(names.length === 0 ? what : `${names.join(' ')}: ${what}`);
 }
 
 function report(error: unknown): number {

@@ -2,14 +2,17 @@
 const MOST = 3;
 
 /**
- * The names most like a mistyped one, by edit distance.
+ * The names most like a mistyped one, by edit distance; capitals count for nothing.
  *
  * @param name - as it was typed
  * @param names - what there is
  * @returns at most three, the nearest first
  */
 export function nearest(name: string, names: readonly string[]): string[] {
-  const byDistance = names.map((candidate) => ({ candidate, distance: editDistance(name, candidate) }));
+  const byDistance = names.map((candidate) => ({
+    candidate,
+    distance: editDistance(name.toLowerCase(), candidate.toLowerCase()),
+  }));
   byDistance.sort((a, b) => a.distance - b.distance);
   return byDistance.slice(0, MOST).map(({ candidate }) => candidate);
 }

@@ -1,17 +1,17 @@
 import { Command, Option } from 'commander';
-import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
+import { SPEC_CHAPTERS } from '../port/ops.ts';
 import type { ExpectedFailure } from '../report/expectedFailures.ts';
 import type { RunResult } from '../report/result.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
 import { DEFAULT_SAMPLING, LARGEST_SIZES } from '../suite/sampling.ts';
 import type { Shard } from '../suite/shard.ts';
-import { uncovered } from './codeCoverage.ts';
+import { type CodeCoverage, checkCounting, codeCoverage, uncovered } from './codeCoverage.ts';
 import { conclude, expectedIn, MIN_CLAUSES, NO_FAIL, statusOf, writeExpectedOf } from './conclusion.ts';
 import { coverageProducts } from './coverage.ts';
 import { Fault } from './fault.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { withinMaxTime } from './maxTime.ts';
-import { checkMinLines, missingLines } from './minLines.ts';
+import { missingLines } from './minLines.ts';
 import { checkOutputsApart } from './outputsApart.ts';
 import { endingPorts } from './ports.ts';
 import { beside, type Product, writeProducts } from './products.ts';
@@ -20,6 +20,7 @@ import { reporterProducts, withReporters } from './reporters.ts';
 import {
   append,
   chapterNamed,
+  joined,
   maxTimeOf,
   percentOf,
   revisionOf,
@@ -31,7 +32,15 @@ import {
   stepsOf,
   timeoutOf,
 } from './runOptions.ts';
-import { COVERAGE_FOLDER, coverageFolder, DEFAULT_TIMEOUT_S, type RunOptions, requestOf } from './runRequest.ts';
+import { checksDue, progressText, startText } from './runProgress.ts';
+import {
+  COVERAGE_FOLDER,
+  codeFolder,
+  coverageFolder,
+  DEFAULT_TIMEOUT_S,
+  type RunOptions,
+  requestOf,
+} from './runRequest.ts';
 import { orderFlag, portCommand, scriptFlags } from './script.ts';
 import { sideProducts } from './sideFiles.ts';
 import { checkSoak, soakRun } from './soak.ts';
@@ -57,7 +66,7 @@ export function runCommand(): Command {
     )
     .addOption(
       new Option('--chapter <names...>', `only these chapters: ${SPEC_CHAPTERS.join(' ')}`).argParser(
-        (name: string, before?: readonly Chapter[]) => [...(before ?? []), chapterNamed(name)],
+        joined(chapterNamed),
       ),
     )
     .option(
@@ -92,7 +101,17 @@ export function runCommand(): Command {
     .addOption(orderFlag())
     .option(
       '--coverage [folder]',
-      `coverage of clauses, and V8's of the code of a module port or the reference: text, and files in the folder (${COVERAGE_FOLDER})`,
+      `coverage of clauses, and of the code of a module port, the reference, or --lcov: text, and files in the folder (${COVERAGE_FOLDER})`,
+    )
+    .option(
+      '--lcov <file>',
+      "with --coverage: lines that the port's own tool has counted, shown beside the clauses; may be repeated",
+      append,
+      [],
+    )
+    .option(
+      '--lcov-by <command>',
+      'what the shell is to run when the port has ended, for the file of --lcov to be there',
     )
     .option('--json <file>', 'write the result as JSON; "-" prints it in place of the table')
     .option(
@@ -138,7 +157,7 @@ export function runCommand(): Command {
     )
     .addOption(
       new Option('--require <names...>', 'chapters that must be claimed whole, or "all"').argParser(
-        (name: string, before?: readonly string[]) => [...(before ?? []), name === 'all' ? name : chapterNamed(name)],
+        joined((name) => (name === 'all' ? name : chapterNamed(name))),
       ),
     )
     .action(run);
@@ -161,26 +180,33 @@ async function runOnce(command: readonly string[], options: RunOptions): Promise
 /** @param work - a folder for files that are put in their places at the end */
 async function runIn(work: string, command: readonly string[], options: RunOptions): Promise<void> {
   writeExpectedOf('run', options); // refused before minutes are spent
-  checkMinLines(command, options);
+  checkCounting(command, options);
+  const began = Date.now();
   const expected = await expectedIn('run', options.expected);
   const progress = progressLine();
   let ended = 0;
-  const onCheck = () => {
-    ended++;
-    if (options.soak === undefined) progress.show(`${ended} checks`);
-  };
   const { request: asked, files, own } = await requestOf(command, options, work);
   const printed = own.map(({ name, file }) => [`--reporter ${name}`, file]);
   checkOutputsApart(
     'run',
     { '--json': options.json, ...Object.fromEntries(printed) },
-    [options.expected, options.module, options.script].filter((file) => file !== undefined),
+    [options.expected, options.module, options.script, ...options.lcov].filter((file) => file !== undefined),
   );
-  // vitest's reporters write to standard output too, and not in between; what a soak comes to is known at its end.
-  const apart = options.json === STANDARD_OUTPUT || asked.reporters.length > 0 || options.soak !== undefined;
+  // vitest's reporters write to standard output too, and not in between, and so does coverage; what a soak comes to is known at its end.
+  const apart =
+    options.json === STANDARD_OUTPUT ||
+    asked.reporters.length > 0 ||
+    options.soak !== undefined ||
+    options.coverage !== undefined;
   const table = apart ? null : await tableFor(expected, progress.clear);
   const onChapter = (soFar: RunResult) => table?.show(soFar);
+  const total = options.shard === undefined ? await checksDue(asked) : null;
+  const onCheck = () => {
+    ended++;
+    if (options.soak === undefined) progress.show(progressText(ended, total, asked.coverage !== null));
+  };
   const request = { ...asked, onCheck, onChapter };
+  progress.show(startText(command, options.module));
   watchOutput(); // vitest's reporters write there too
   const bounded = <T>(action: () => Promise<T>) =>
     endingPorts(() =>
@@ -210,11 +236,12 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
   );
   progress.clear();
   if (outcome.kind === 'suite-fault') throw suiteFault(outcome);
-  const problems = [...outcome.result.problems, ...missingLines(work, options)];
+  const code = coverageFolder(options) === null ? null : await codeCoverage(codeFolder(work), command, options, began);
+  const problems = [...outcome.result.problems, ...(code === null ? [] : missingLines(code, options.minLines))];
   const judged = { ...outcome, result: { ...outcome.result, problems } };
   const { result, products } = await conclude('run', judged, expected, options, table?.printed);
   const all = [
-    ...(await beside(() => coverageOf(outcome.result, command, options))),
+    ...(await beside(() => coverageOf(result, code, command, options))),
     ...(await beside(async () => sideProducts(files()))),
     ...(await beside(() => reporterProducts(own, result))),
     ...products,
@@ -229,11 +256,16 @@ async function tableFor(expected: readonly ExpectedFailure[], before: () => void
   return new TableSoFar(expected, before);
 }
 
-async function coverageOf(result: RunResult, command: readonly string[], options: RunOptions): Promise<Product[]> {
+async function coverageOf(
+  result: RunResult,
+  code: CodeCoverage | null,
+  command: readonly string[],
+  options: RunOptions,
+): Promise<Product[]> {
   const folder = coverageFolder(options);
-  if (folder === null) return [];
-  return coverageProducts(result, folder, {
-    uncovered: uncovered(command, options.module),
+  if (folder === null || code === null) return [];
+  return coverageProducts(result, folder, code, {
+    own: uncovered(command, options.module) === null,
     quiet: options.json === STANDARD_OUTPUT,
   });
 }

@@ -20,7 +20,7 @@ const LEAST_MINUTES = 0.001;
 
 /** The chapter of that name; throws InvalidArgumentError with those most like it where there is none. */
 export function chapterNamed(name: string): Chapter {
-  const chapter = SPEC_CHAPTERS.find((candidate) => candidate === name);
+  const chapter = SPEC_CHAPTERS.find((candidate) => candidate === name.toLowerCase());
   if (chapter === undefined) {
     throw new InvalidArgumentError(
       `There is no chapter ${name}; did you mean ${nearest(name, SPEC_CHAPTERS).join(' or ')}?`,
@@ -91,6 +91,11 @@ export function shardOf(text: string): Shard {
   if (!(index >= 1 && index <= count && Number.isSafeInteger(count)))
     throw new InvalidArgumentError('It must be a part of all, such as 2/4.');
   return { index, count };
+}
+
+/** For options and arguments that take several values, each read by itself. */
+export function joined<T>(read: (text: string) => T): (text: string, before?: readonly T[]) => T[] {
+  return (text, before = []) => [...before, read(text)];
 }
 
 /** For options that may be repeated. */

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { type Chapter, SPEC_CHAPTERS } from '../port/ops.ts';
 import { quoted } from '../port/shown.ts';
 import type { PortChoice } from '../protocol/select.ts';
 import { shellWords } from '../protocol/shell.ts';
-import { type CoverageRequest, REFERENCE_CODE } from '../suite/coverage.ts';
+import { type CoverageRequest, globOf, REFERENCE_CODE } from '../suite/coverage.ts';
 import { loadFault } from '../suite/loadable.ts';
 import type { Only } from '../suite/only.ts';
 import { PACKAGE_ROOT } from '../suite/options.ts';
@@ -15,6 +15,7 @@ import { uncovered } from './codeCoverage.ts';
 import type { FailOptions, VerdictOptions } from './conclusion.ts';
 import { Fault } from './fault.ts';
 import { checkFolders } from './folderFlag.ts';
+import type { LcovOptions } from './lcov.ts';
 import { nearest } from './nearest.ts';
 import { type OwnReporter, reportersOf } from './reporters.ts';
 import type { ScriptOptions } from './script.ts';
@@ -25,6 +26,8 @@ const MS_PER_S = 1000;
 export const DEFAULT_TIMEOUT_S = 10;
 /** fast-check's path to an input. */
 const PATH = /^\d+(:\d+)*$/;
+/** An id, perhaps in capitals. */
+const CLAUSE = /^[a-z]+\.\d+$/i;
 /** Characters of a path and of a title that a message shows. */
 const MOST_SHOWN = 40;
 const MOST_TITLE = 200;
@@ -34,7 +37,7 @@ const COVERAGE_PATIENCE_MS = 5000;
 export const COVERAGE_FOLDER = 'coverage';
 
 /** The flags of `run`. */
-export interface RunOptions extends VerdictOptions, FailOptions, ScriptOptions {
+export interface RunOptions extends VerdictOptions, FailOptions, ScriptOptions, LcovOptions {
   readonly chapter?: readonly Chapter[];
   readonly clause: readonly string[];
   readonly path?: string;
@@ -144,7 +147,10 @@ async function checksOf(names: readonly string[]): Promise<Only> {
   ]);
   const manifest = readManifest();
   try {
-    return onlyThese(manifest, names);
+    return onlyThese(
+      manifest,
+      names.map((name) => (CLAUSE.test(name) ? name.toLowerCase() : name)),
+    );
   } catch (error) {
     if (!(error instanceof UnknownCheck)) throw error;
     const titles = Object.values(manifest).flatMap((checks) => Object.keys(checks));
@@ -210,7 +216,13 @@ function isEmpty(command: readonly string[]): boolean {
 
 function codeCoverageOf(command: readonly string[], options: RunOptions, folder: string): CoverageRequest | null {
   if (coverageFolder(options) === null || uncovered(command, options.module) !== null) return null;
-  return { folder, include: options.module === undefined ? REFERENCE_CODE : [resolve(options.module)] };
+  return { folder, include: options.module === undefined ? REFERENCE_CODE : ownFolder(resolve(options.module)) };
+}
+
+/** Of a module of the package's own: its folder, for the suite's code is not counted elsewhere. */
+function ownFolder(file: string): string | null {
+  const isOwn = ['src', 'dist', 'properties'].some((name) => file.startsWith(join(PACKAGE_ROOT, name) + sep));
+  return isOwn ? `${globOf(dirname(file))}/*` : null;
 }
 
 /** Where vitest makes the coverage of code, in a run's own folder. */

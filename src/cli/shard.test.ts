@@ -106,7 +106,7 @@ describe('run --shard and report --merge', () => {
   });
 
   test.each([
-    ['a part that is none', ['--shard', '4/3'], 'It must be a part of all, such as 2/4'],
+    ['a part that is none', ['--shard', '4/3'], 'it must be a part of all, such as 2/4'],
     [
       'more parts than files',
       ['--chapter', 'dataset', '--shard', '1/5'],

@@ -1,7 +1,6 @@
 import { stepsJson } from '../diff/step/stepJson.ts';
 import { nextLine, stepLines, stepsHold } from '../diff/step/stepLines.ts';
-import { shown } from '../port/shown.ts';
-import { type DiffOutputs, showsSummary } from './diffProducts.ts';
+import { type DiffOutputs, printedText, showsSummary } from './diffProducts.ts';
 import { EXIT, Fault } from './fault.ts';
 import { beside, type Product, productFor } from './products.ts';
 import { jsonText } from './standardOutput.ts';
@@ -29,7 +28,7 @@ export async function stepProducts(judged: JudgedSteps, outputs: DiffOutputs): P
   return [
     ...(outputs.json === undefined ? [] : [productFor(outputs.json, json())]),
     ...(html === undefined ? [] : await beside(() => pageOf(judged, text, lines, html))),
-    ...(showsSummary(outputs) ? [{ kind: 'output', text: shown(`${lines.join('\n')}\n`) } as const] : []),
+    ...(showsSummary(outputs) ? [{ kind: 'output', text: printedText(lines) } as const] : []),
   ];
 }
 

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { shownOnLine } from '../port/shown.ts';
 import { Fault } from './fault.ts';
 import { REASONS, reasonOf } from './files.ts';
+import { fitted } from './terminal.ts';
 
 /** Characters of a message that are shown. */
 const MOST = 2000;
@@ -25,7 +26,7 @@ const KNOWN: readonly (readonly [is: RegExp, words: string])[] = [
  * file has its trace.
  */
 export function tell(error: unknown): void {
-  process.stderr.write(`${faultLine(error)}\n`);
+  process.stderr.write(`${fitted(faultLine(error), process.stderr)}\n`);
 }
 
 /** The line. */

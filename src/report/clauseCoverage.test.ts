@@ -6,13 +6,25 @@ import { conformingResult, failingResult } from './result.fixture.ts';
 describe('clauseCoverage', () => {
   test('counts clauses claimed, checked and held, by chapter', () => {
     const { chapters } = clauseCoverage(failingResult(['no']));
-    expect(chapters[0]).toEqual({ chapter: 'random', clauses: 14, claimed: 14, checked: 14, held: 13, checks: 14 });
+    expect(chapters[0]).toEqual({
+      chapter: 'random',
+      clauses: 14,
+      claimed: 14,
+      checked: 14,
+      held: 13,
+      checks: 14,
+      core: 14,
+      edge: 0,
+    });
     expect(chapters.at(-1)).toMatchObject({ chapter: 'total', held: readSpec().length - 1 });
   });
 
   test('says of a clause which checks reach it', () => {
     const [first] = clauseCoverage(conformingResult()).clauses;
-    expect([first.checks, first.unreached]).toEqual([['random.1 what it says'], null]);
+    expect([first.checks, first.unreached]).toEqual([
+      [{ title: 'random.1 what it says', kind: 'law', reach: 'core', status: 'held' }],
+      null,
+    ]);
   });
 
   test('says why no check reaches one: not claimed, not applicable, not run, or not to be checked at all', () => {

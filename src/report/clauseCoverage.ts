@@ -1,10 +1,16 @@
-import { type Chapter, OPTIONAL } from '../port/ops.ts';
+import { declaredText } from '../port/declarations.ts';
+import { type Chapter, OPS, OPTIONAL } from '../port/ops.ts';
+import type { OpName } from '../port/port.ts';
 import { type Clause, readSpec } from '../spec/clauses.ts';
 import { byChapter } from './counts.ts';
-import type { ClauseResult, RunResult } from './result.ts';
+import { filled } from './filled.ts';
+import type { CheckResult, ClauseResult, ClauseStatus, RunResult } from './result.ts';
 import { standing, verdictText } from './verdict.ts';
 
-const NOT_RUN = 'its chapter was not run';
+/** Why no check reached a clause of a chapter that was left out. */
+export const NOT_RUN = 'its chapter was not run';
+/** Characters of `parameters.14`. */
+const LONGEST_ID = 13;
 
 /** How much of the specification a run has reached. */
 export interface ClauseCoverage {
@@ -15,6 +21,10 @@ export interface ClauseCoverage {
   readonly standing: ReturnType<typeof standing>;
   readonly chapters: readonly ChapterCoverage[];
   readonly clauses: readonly CoveredClause[];
+  /** The operations that were asked. */
+  readonly ops: readonly OpName[];
+  /** Why the port was asked less than another, in a few words; null where it was not. */
+  readonly limited: string | null;
 }
 
 /** A chapter's clauses, counted; the last of all has the name `total`. */
@@ -29,17 +39,24 @@ export interface ChapterCoverage {
   readonly held: number;
   /** Checks that ran. */
   readonly checks: number;
+  /** Those of them whose inputs occur in a run, and those whose inputs do not. */
+  readonly core: number;
+  readonly edge: number;
 }
+
+/** A check that ran. */
+export type ReachingCheck = Pick<CheckResult, 'title' | 'kind' | 'reach' | 'status'>;
 
 /** One clause, and the checks that reached it. */
 export interface CoveredClause {
   readonly id: string;
   readonly chapter: Chapter;
   readonly title: string;
+  readonly status: ClauseStatus | 'not-run';
   readonly claimed: boolean;
   readonly held: boolean;
-  /** Titles of the checks that ran. */
-  readonly checks: readonly string[];
+  /** The checks that ran. */
+  readonly checks: readonly ReachingCheck[];
   /** Why no check ran; null where one did. */
   readonly unreached: string | null;
 }
@@ -60,6 +77,8 @@ export function clauseCoverage(result: RunResult, spec: readonly Clause[] = read
     standing: standing(result),
     chapters: [...byChapter(clauses).map(([chapter, own]) => counted(chapter, own)), counted('total', clauses)],
     clauses,
+    ops: askedOps(result),
+    limited: limitsOf(result),
   };
 }
 
@@ -70,13 +89,13 @@ export function coverageText({ chapters, clauses }: ClauseCoverage): string {
   const unreached = clauses.filter((clause) => clause.unreached !== null && clause.unreached !== NOT_RUN);
   const notRun = [...new Set(clauses.filter((clause) => clause.unreached === NOT_RUN).map(({ chapter }) => chapter))];
   return [
-    row(['clauses', 'all', 'claimed', 'checked', 'held', 'checks']),
-    ...chapters.map((c) => row([c.chapter, c.clauses, c.claimed, c.checked, c.held, c.checks])),
-    ...(notRun.length === 0 ? [] : [`chapters not run: ${notRun.join(' ')}`]),
+    row(['clauses', 'all', 'claimed', 'checked', 'held', 'checks', 'core', 'edge']),
+    ...chapters.map((c) => row([c.chapter, c.clauses, c.claimed, c.checked, c.held, c.checks, c.core, c.edge])),
+    ...(notRun.length === 0 ? [] : [filled(`chapters not run: ${notRun.join(' ')}`, { next: '  ' })]),
     ...(unreached.length === 0
       ? [`every clause ${notRun.length === 0 ? '' : 'of the others '}is reached by a check`]
       : ['reached by no check:']),
-    ...unreached.map(({ id, title, unreached: why }) => `  ${id.padEnd(14)} ${title}: ${why}`),
+    ...byChapter(unreached).flatMap(([chapter, own]) => unreachedLines(chapter, own)),
     '',
   ].join('\n');
 }
@@ -89,11 +108,24 @@ function covered({ id, chapter, title, uncheckable }: Clause, result: ClauseResu
     id,
     chapter,
     title,
+    status: result?.status ?? 'not-run',
     claimed,
     held: result?.status === 'held',
-    checks: checks.map((check) => check.title),
+    checks: checks.map(({ title: name, kind, reach, status }) => ({ title: name, kind, reach, status })),
     unreached: why,
   };
+}
+
+function askedOps({ clauses }: RunResult): OpName[] {
+  const ran = clauses.flatMap(({ checks }) => checks).filter(({ status }) => status === 'held' || status === 'failed');
+  const asked = new Set(ran.flatMap(({ ops }) => ops));
+  return (Object.keys(OPS) as OpName[]).filter((op) => asked.has(op));
+}
+
+function limitsOf({ port, core }: RunResult): string | null {
+  const declared = declaredText(port);
+  const limits = [...(declared === '' ? [] : [`it declares ${declared}`]), ...(core ? ['core checks only'] : [])];
+  return limits.length === 0 ? null : limits.join(', and ');
 }
 
 function unreachedBecause(result: ClauseResult | undefined): string {
@@ -104,13 +136,29 @@ function unreachedBecause(result: ClauseResult | undefined): string {
   return result.checks.length === 0 ? 'it has no check' : 'its checks do not apply to this port';
 }
 
+/** A chapter's clauses that no check reaches, those together that have the same reason. */
+function unreachedLines(chapter: Chapter, clauses: readonly CoveredClause[]): string[] {
+  const reasons = [...new Set(clauses.map(({ unreached }) => unreached ?? ''))];
+  return reasons.flatMap((why) => [
+    filled(`${chapter}: ${why}`, { first: '  ', next: '    ' }),
+    ...clauses
+      .filter(({ unreached }) => unreached === why)
+      .map(({ id, title }) =>
+        filled(title, { first: `    ${id.padEnd(LONGEST_ID)} `, next: ' '.repeat(LONGEST_ID + 5) }),
+      ),
+  ]);
+}
+
 function counted(chapter: ChapterCoverage['chapter'], clauses: readonly CoveredClause[]): ChapterCoverage {
+  const all = clauses.flatMap(({ checks }) => checks);
   return {
     chapter,
     clauses: clauses.length,
     claimed: clauses.filter(({ claimed }) => claimed).length,
     checked: clauses.filter(({ checks }) => checks.length > 0).length,
     held: clauses.filter(({ held }) => held).length,
-    checks: clauses.reduce((sum, { checks }) => sum + checks.length, 0),
+    checks: all.length,
+    core: all.filter(({ reach }) => reach === 'core').length,
+    edge: all.filter(({ reach }) => reach === 'edge').length,
   };
 }

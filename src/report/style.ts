@@ -4,15 +4,22 @@ import { styleText } from 'node:util';
 export interface Style {
   bold(text: string): string;
   red(text: string): string;
+  green(text: string): string;
   yellow(text: string): string;
 }
 
 /** No marks: for files, pipes and NO_COLOR. */
-export const PLAIN: Style = { bold: (text) => text, red: (text) => text, yellow: (text) => text };
+export const PLAIN: Style = {
+  bold: (text) => text,
+  red: (text) => text,
+  green: (text) => text,
+  yellow: (text) => text,
+};
 
 const COLOURED: Style = {
   bold: (text) => styleText('bold', text),
   red: (text) => styleText('red', text),
+  green: (text) => styleText('green', text),
   yellow: (text) => styleText('yellow', text),
 };
 

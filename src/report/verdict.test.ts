@@ -6,7 +6,7 @@ import type { ClauseResult } from './result.ts';
 import { resultTable } from './table.ts';
 import { passes, standing, verdictOf, verdictText } from './verdict.ts';
 
-const PLAIN = { bold: String, red: String, yellow: String };
+const PLAIN = { bold: String, red: String, yellow: String, green: String };
 const { clauses } = conformingResult();
 const partial = claiming(15);
 const required = { ...partial, problems: ['loss.1 is required and not claimed'] };

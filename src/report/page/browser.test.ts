@@ -10,8 +10,11 @@ import { canonicalOutput } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
 import { CANONICAL } from '../../port/config.ts';
 import { canonicalDiff } from '../canonicalDiff.ts';
+import { clauseCoverage } from '../clauseCoverage.ts';
+import { coveredFile } from '../coveredCode.ts';
 import { diffSources } from '../diffSources.ts';
 import { conformingResult, failingResult, HOSTILE, named } from '../result.fixture.ts';
+import { coveragePage } from './coveragePage.ts';
 import { diffPage } from './diffPage.ts';
 import { matrixPage } from './matrixPage.ts';
 import { runPage } from './runPage.ts';
@@ -39,6 +42,14 @@ afterAll(async () => {
 const failing = named(failingResult([HOSTILE, 'second'], 500), HOSTILE);
 const dumped = { steps: (await judgedGolden(mistaken)).slice(0, 2), notes: [HOSTILE] };
 const log = canonicalOutput(openGolden()).replace('loss 2.6497', 'loss 2.6597');
+const code = coveredFile(
+  HOSTILE,
+  new Map([
+    [1, 3],
+    [2, 0],
+  ]),
+  ['const one = 1;', HOSTILE],
+);
 const pages = {
   conforming: await pageOf(conformingResult()),
   failing: await pageOf(failing),
@@ -46,6 +57,7 @@ const pages = {
   diff: diffPage(await logDiff(log)),
   step: stepPage(dumped, 'diverges', [HOSTILE]),
   both: diffPage(await logDiff(log), dumped),
+  coverage: coveragePage(clauseCoverage(failing), { kind: 'files', files: [code] }, null),
 };
 
 async function pageOf(result: ReturnType<typeof conformingResult>): Promise<string> {
@@ -118,6 +130,8 @@ describe('in Chromium', () => {
     { name: 'matrix', scheme: 'dark' },
     { name: 'diff', scheme: 'light' },
     { name: 'step', scheme: 'light' },
+    { name: 'coverage', scheme: 'light' },
+    { name: 'coverage', scheme: 'dark' },
   ] as const)('axe-core finds nothing serious in $name, $scheme', async ({ name, scheme }) => {
     const { page } = await opened(name, { colorScheme: scheme });
     await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
@@ -130,6 +144,28 @@ describe('in Chromium', () => {
     const { page } = await opened(name, { viewport: { width: 400, height: 900 } });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
     expect(await violations(page, ['scrollable-region-focusable'])).toEqual([]);
+  });
+
+  test('the page of coverage marks lines that no clause reaches, and its clauses can be chosen by status and by edge', async () => {
+    const { page } = await opened('coverage');
+    await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
+    expect(await page.locator('.source .missed').allInnerTexts()).toEqual([
+      expect.stringMatching(/^2.*<script>.*not reached/s),
+    ]);
+    const rows = page.locator('#clause-list tr:visible');
+    const all = await rows.count();
+    await page.locator('select[name=status]').selectOption('failed');
+    const failed = await rows.count();
+    await page.locator('select[name=status]').selectOption('core');
+    expect([failed > 0 && failed < all, await rows.count()]).toEqual([true, all]);
+    await page.locator('input[name=text]').fill('loss.3');
+    expect(await rows.count()).toBe(1);
+  });
+
+  test('without a script the page of coverage is a table of all clauses', async () => {
+    const { page } = await opened('coverage', { javaScriptEnabled: false });
+    expect(await page.locator('#clause-list tr:visible').count()).toBe(failing.clauses.length);
+    expect(await page.locator('form.filter').isVisible()).toBe(false);
   });
 
   test('what a port says stays text', async () => {

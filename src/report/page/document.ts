@@ -11,9 +11,11 @@ const SOURCES = new URL('../../../src/report/page/', import.meta.url);
  *
  * @param title - of the window
  * @param body - what stands in it
+ * @param styles - files beside this one
  */
-export function htmlPage(title: string, body: Markup): string {
-  const [style, script] = ['page.css', 'page.js'].map((name) => readOwnText(new URL(name, SOURCES)));
+export function htmlPage(title: string, body: Markup, styles: readonly string[] = ['page.css']): string {
+  const source = (name: string) => readOwnText(new URL(name, SOURCES));
+  const [style, script] = [styles.map(source).join(''), source('page.js')];
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
