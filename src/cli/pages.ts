@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DiffOptions } from '../diff/diff.ts';
+import { shownOnLine } from '../port/shown.ts';
 import type { RunResult } from '../report/result.ts';
 import { type Product, productFor } from './products.ts';
 import { progressLine } from './progress.ts';
@@ -9,6 +10,12 @@ import { withGolden } from './withGolden.ts';
 /** What is made of results, and what its file is called in a folder. */
 export const PAGE_NAMES = { html: 'index.html', markdown: 'report.md', badge: 'badge.json' } as const;
 export const KINDS = ['html', 'markdown', 'badge'] as const;
+
+/** Characters of a port's name beside the progress of its page. */
+const MOST_NAME = 40;
+
+/** Which known mistakes are looked for, where the losses of a result diverge. */
+export type Searched = DiffOptions['diagnosis'];
 
 /** A file to be made, or `-` for standard output. */
 export interface PageOutput {
@@ -21,15 +28,11 @@ export function allIn(folder: string): PageOutput[] {
   return KINDS.map((kind) => ({ kind, file: join(folder, PAGE_NAMES[kind]) }));
 }
 
-/**
- * Pages, Markdown and badges of results, and a line for standard error that says where they are.
- *
- * @param diagnosis - which known mistakes are looked for, where the losses of one result diverge
- */
+/** Pages, Markdown and badges of results, and a line for standard error that says where they are. */
 export async function pageProducts(
   results: readonly RunResult[],
   outputs: readonly PageOutput[],
-  diagnosis: DiffOptions['diagnosis'],
+  diagnosis: Searched,
 ): Promise<Product[]> {
   const products: Product[] = [];
   for (const { kind, file } of outputs) {
@@ -39,38 +42,54 @@ export async function pageProducts(
   return files.length === 0 ? products : [...products, { kind: 'note', files }];
 }
 
-async function made(
-  kind: PageOutput['kind'],
-  results: readonly RunResult[],
-  diagnosis: DiffOptions['diagnosis'],
-): Promise<string> {
-  const [only] = results;
-  const many = results.length > 1;
-  if (kind === 'markdown') {
-    const { runMarkdown, matrixMarkdown } = await import('../report/markdown.ts');
-    return many ? matrixMarkdown(results) : runMarkdown(only);
-  }
+async function made(kind: PageOutput['kind'], results: readonly RunResult[], diagnosis: Searched): Promise<string> {
+  if (kind === 'markdown') return markdownText(results);
   if (kind === 'badge') return badgeText(results);
-  if (many) {
+  const { columnsOf } = await import('../report/columns.ts');
+  const columns = await columnsOf(results);
+  if (columns.length > 1) {
     const { matrixPage } = await import('../report/page/matrixPage.ts');
-    return matrixPage(results);
+    return matrixPage(columns);
   }
+  const [{ lineage, history }] = columns;
+  return portPage(lineage.latest, diagnosis, { history, others: [], pageOf: () => null, index: null });
+}
+
+/** The page of one result; it says on standard error how far the search for its mistake is. */
+export async function portPage(
+  result: RunResult,
+  diagnosis: Searched,
+  around: import('../report/page/runPage.ts').Surroundings,
+): Promise<string> {
   const { canonicalDiff } = await import('../report/canonicalDiff.ts');
   const { runPage } = await import('../report/page/runPage.ts');
   const progress = progressLine();
-  const onProgress = (tried: number) => progress.show(`${tried} known mistakes and combinations tried`);
-  const diff = await canonicalDiff(only.canonical, { diagnosis, onProgress });
+  const onProgress = (tried: number) =>
+    progress.show(`${shownOnLine(result.port.name, MOST_NAME)}: ${tried} known mistakes and combinations tried`);
+  const diff = await canonicalDiff(result.canonical, { diagnosis, onProgress });
   progress.clear();
-  return runPage(only, diff);
+  return runPage(result, diff, around);
 }
 
-/** One badge of one result; of many, a list with the ports' names. */
-async function badgeText(results: readonly RunResult[]): Promise<string> {
+/** The Markdown of one result, or of many. */
+export async function markdownText(results: readonly RunResult[]): Promise<string> {
+  const { runMarkdown, matrixMarkdown } = await import('../report/markdown.ts');
+  const { columnsOf } = await import('../report/columns.ts');
+  return results.length === 1 ? runMarkdown(results[0]) : matrixMarkdown(await columnsOf(results));
+}
+
+/** One badge of one result; of many, a list with the ports' names, of each the latest. */
+export async function badgeText(results: readonly RunResult[]): Promise<string> {
   const { badge } = await import('../report/badge.ts');
+  const { lineagesOf } = await import('../report/lineages.ts');
   const { revisionClauses, specRevision } = await import('../spec/revisions.ts');
   const latest = specRevision();
   const total = (revision: number) => (revision > latest ? 0 : revisionClauses(revision).length);
-  const badges = results.map((result) => badge(result, total(result.revision)));
-  const json = results.length === 1 ? badges[0] : results.map(({ port }, i) => ({ port: port.name, ...badges[i] }));
-  return jsonText(json);
+  const badges = lineagesOf(results).map(({ latest: result }) => ({
+    port: result.port.name,
+    ...badge(result, total(result.revision)),
+  }));
+  if (results.length > 1) return jsonText(badges);
+  const [{ port: _, ...only }] = badges;
+  return jsonText(only);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readOwnText } from '../../port/ownText.ts';
+import { contents } from './contents.ts';
 import { html, Markup } from './markup.ts';
 
 /** The page's own style and script: they lie beside the sources, which the package has. */
@@ -10,9 +11,10 @@ const SOURCES = new URL('../../../src/report/page/', import.meta.url);
  * policy names by their hashes. Without the script it can be read all the same.
  *
  * @param title - of the window
- * @param body - what stands in it
+ * @param header - what it is about, and the verdict
+ * @param main - its sections; their headings make the table of contents
  */
-export function htmlPage(title: string, body: Markup): string {
+export function htmlPage(title: string, header: Markup, main: Markup): string {
   const [style, script] = ['page.css', 'page.js'].map((name) => readOwnText(new URL(name, SOURCES)));
   const policy = [
     "default-src 'none'",
@@ -33,7 +35,13 @@ export function htmlPage(title: string, body: Markup): string {
 <style>${new Markup(style)}</style>
 </head>
 <body>
-${body}
+<a class="skip" href="#main">Skip to the content</a>
+<header>
+${header}
+</header>
+${contents(main)}<main id="main" tabindex="-1">
+${main}
+</main>
 <script>${new Markup(script)}</script>
 </body>
 </html>
