@@ -13,8 +13,8 @@ export type Product =
   | { readonly kind: 'copy'; readonly file: string; readonly from: string }
   /** For standard output. */
   | { readonly kind: 'output'; readonly text: string }
-  /** For standard error: which of these files are written. */
-  | { readonly kind: 'note'; readonly files: readonly string[] }
+  /** For standard error: which of these files are written, and what else there is to say of them. */
+  | { readonly kind: 'note'; readonly files: readonly string[]; readonly more?: string }
   /** Put behind what a file holds that an environment variable names. */
   | { readonly kind: 'addition'; readonly file: string; readonly variable: string; readonly text: string }
   /** What could not be made. */
@@ -70,6 +70,7 @@ async function write(command: string, product: Product, written: Set<string>): P
       return note(
         command,
         product.files.filter((file) => written.has(file)),
+        product.more,
       );
     case 'addition':
       return add(command, product);
@@ -78,8 +79,8 @@ async function write(command: string, product: Product, written: Set<string>): P
   }
 }
 
-function note(command: string, files: readonly string[]): void {
-  if (files.length > 0) process.stderr.write(`${command}: ${files.join(', ')}\n`);
+function note(command: string, files: readonly string[], more = ''): void {
+  if (files.length > 0) process.stderr.write(`${command}: ${files.join(', ')}${more}\n`);
 }
 
 /** A job's summary is the build server's: that it cannot be written says nothing of the port, and is told alone. */

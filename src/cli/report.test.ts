@@ -116,8 +116,8 @@ describe('report', () => {
     const tokens = documents.map((doc) => encode(tokenizer.uchars, doc));
     const { losses } = await enginePort('0').train(config, state_dict, tokens, config.num_steps);
     const file = saved('beta2.json', { ...rest, canonical: { ...canonical, losses } });
-    expect(report(file, '--html', '-').stdout).toContain('npx microgpt-spec explain parameters.12');
-    expect(report(file, '--html', '-', '--no-diagnosis').stdout).not.toContain('explain parameters.12');
+    expect(report(file, '--html', '-').stdout).toContain('Clause parameters.12: ');
+    expect(report(file, '--html', '-', '--no-diagnosis').stdout).not.toContain('Clause parameters.12: ');
   });
 
   test('of many results is a matrix, and a badge each', () => {

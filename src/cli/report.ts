@@ -15,6 +15,7 @@ import {
 import { EXIT, Fault } from './fault.ts';
 import { readText } from './files.ts';
 import { checkFolders } from './folderFlag.ts';
+import { galleryProducts } from './gallery.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { checkOutputsApart } from './outputsApart.ts';
 import { allIn, KINDS, PAGE_NAMES, pageProducts } from './pages.ts';
@@ -46,7 +47,9 @@ interface ReportOptions extends VerdictOptions, FailOptions {
 /** `report`: results as a page, as Markdown and as a badge. */
 export function reportCommand(): Command {
   return new Command('report')
-    .description('make a page, Markdown and a badge of one result, or a matrix of many; exit as the worst of them')
+    .description(
+      'make a page, Markdown and a badge of one result, or a gallery of many; exit as the worst of their latest',
+    )
     .argument('[result...]', 'what run --json has written')
     .option(
       '--merge <folder>',
@@ -67,10 +70,13 @@ export function reportCommand(): Command {
     .option('--badge <file>', 'only the badge, for https://shields.io/endpoint; of many results FILE-port.json each')
     .option(
       '--folder <folder>',
-      `where all three go, where none is named: ${Object.values(PAGE_NAMES).join(', ')}`,
+      `where all three go, where none is named: ${Object.values(PAGE_NAMES).join(', ')}; of many results also a page for each, in ports/`,
       FOLDER,
     )
-    .option('--quick', 'look for single mistakes only, where the losses of the canonical run diverge')
+    .option(
+      '--quick',
+      'look for single mistakes only, where the losses of the canonical run diverge; of many results no more is looked for',
+    )
     .option('--no-diagnosis', 'look for no mistakes')
     .option(...NO_FAIL)
     .action(report);
@@ -93,9 +99,12 @@ async function report(files: readonly string[], options: ReportOptions): Promise
   const own = ownReporters(options.reporter, results.length);
   const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
   const wanted = named.length > 0 || own.length > 0 ? named : allIn(options.folder);
-  const diagnosis = options.diagnosis ? (options.quick ? 'quick' : 'full') : 'none';
-  const pages = await pageProducts(results, wanted, diagnosis);
-  giveVerdict(statusOf(results, options));
+  const isGallery = results.length > 1 && named.length === 0 && own.length === 0;
+  const diagnosis = options.diagnosis ? (options.quick || results.length > 1 ? 'quick' : 'full') : 'none';
+  const pages = isGallery
+    ? await galleryProducts(results, options.folder, diagnosis)
+    : await pageProducts(results, wanted, diagnosis);
+  giveVerdict(statusOf(await latestOf(results), options));
   const reports = own.length === 0 ? [] : await reporterProducts(own, results[0]);
   await writeProducts('report', [...reports, ...(conclusion?.products ?? []), ...pages]);
 }
@@ -162,19 +171,27 @@ async function readResults(files: readonly string[]): Promise<RunResult[]> {
   return results;
 }
 
-/** Results of different ports. */
+/** Results of different ports, or of one at different times or on different systems. */
 async function resultsIn(files: readonly string[]): Promise<RunResult[]> {
   const results = await readResults(files);
+  const { resultIdentity } = await import('../report/lineages.ts');
   const places = new Map<string, string>();
-  results.forEach(({ port }, i) => {
-    const identity = `${port.name} ${port.version} (${port.lang}, ${port.dtype})`;
-    const before = places.get(identity);
+  results.forEach((result, i) => {
+    const { name, version, lang, dtype } = result.port;
+    const before = places.get(resultIdentity(result));
     if (before !== undefined) {
+      const shown = shownOnLine(`${name} ${version} (${lang}, ${dtype})`, MOST_SHOWN);
       throw new Fault(
-        `report: ${before} and ${files[i]} are of the same port, ${shownOnLine(identity, MOST_SHOWN)}; give one of them`,
+        `report: ${before} and ${files[i]} are of the same port, ${shown}, of ${result.date ?? 'no date'}; give one of them`,
       );
     }
-    places.set(identity, files[i]);
+    places.set(resultIdentity(result), files[i]);
   });
   return results;
+}
+
+/** What the verdict is of: a port's earlier results are its history. */
+async function latestOf(results: readonly RunResult[]): Promise<RunResult[]> {
+  const { lineagesOf } = await import('../report/lineages.ts');
+  return lineagesOf(results).map(({ latest }) => latest);
 }

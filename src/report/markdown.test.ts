@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { columnsOf } from './columns.ts';
 import { matrixMarkdown, runMarkdown } from './markdown.ts';
 import {
   chapterResult,
@@ -40,18 +41,18 @@ describe('runMarkdown', () => {
   });
 });
 
-test('a part of the specification is shown as a part', () => {
+test('a part of the specification is shown as a part', async () => {
   const { clauses } = conformingResult();
   expect(runMarkdown(claiming(15))).toContain(
     `## 🔵 mine 1.0: conforms in what it claims (15 of ${clauses.length} clauses)\n`,
   );
   expect(runMarkdown(chapterResult('loss'))).toContain('## 🔵 mine 1.0: conforms, chapter loss alone\n');
-  const text = matrixMarkdown([conformingResult(), named(claiming(15), 'other')]);
+  const text = matrixMarkdown(await columnsOf([conformingResult(), named(claiming(15), 'other')]));
   expect(text).toContain(`| 🔵 conforms in what it claims (15 of ${clauses.length} clauses) |`);
 });
 
-test('matrixMarkdown has a row a port', () => {
-  const text = matrixMarkdown([conformingResult(), named(failingResult(['no']), HOSTILE)]);
+test('matrixMarkdown has a row a port', async () => {
+  const text = matrixMarkdown(await columnsOf([conformingResult(), named(failingResult(['no']), HOSTILE)]));
   expect(text).toContain('| mine 1.0 | Zig | f64 | ✅ conforms | 14/14 |');
   expect(text).toContain('| ❌ does not conform | 13/14 ❌ 1 |');
   const columns = text

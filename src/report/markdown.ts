@@ -1,7 +1,10 @@
 import { shown } from '../port/shown.ts';
 import { capped } from './capped.ts';
+import { type Column, columnText } from './columns.ts';
 import { byChapter, countsOf } from './counts.ts';
+import { dayOf } from './date.ts';
 import { failuresInOrder, kindText } from './failures.ts';
+import type { Milestone } from './history.ts';
 import type { RunResult } from './result.ts';
 import { standing, verdictText } from './verdict.ts';
 
@@ -10,6 +13,8 @@ const MOST_FAILURES = 20;
 const MOST_CHARACTERS = 2000;
 /** Characters of a name in a table. */
 const MOST_NAME = 100;
+/** Results of a port that its table over time has, the latest. */
+const MOST_MILESTONES = 30;
 /** Beside a verdict; blue where a part of the specification was asked, as on the badge. */
 const SIGNS = { good: '✅', part: '🔵', bad: '❌' } as const;
 /** What means something to Markdown or HTML, or calls someone. */
@@ -29,29 +34,51 @@ export function runMarkdown(result: RunResult): string {
   ].join('\n\n');
 }
 
-/** Many results as Markdown: a port a row, a chapter a column. */
-export function matrixMarkdown(results: readonly RunResult[]): string {
+/** Many results as Markdown: a port a row, a chapter a column, and below what became of those with earlier results. */
+export function matrixMarkdown(columns: readonly Column[]): string {
+  const results = columns.map(({ lineage }) => lineage.latest);
   const chapters = byChapter(results.flatMap(({ clauses }) => clauses)).map(([chapter]) => chapter);
   const head = ['port', 'language', 'class', 'verdict', ...chapters];
-  const rows = results.map((result) => {
-    const { port, clauses } = result;
+  const rows = columns.map(({ lineage: { latest, system } }) => {
+    const { port, clauses } = latest;
     return [
-      `${inline(port.name)} ${inline(port.version)}`,
+      `${inline(port.name)} ${inline(port.version)}${system === null ? '' : `, ${inline(system)}`}`,
       inline(port.lang),
       port.dtype,
-      `${SIGNS[standing(result)]} ${verdictText(result)}`,
-      ...chapters.map((chapter) => {
-        const {
-          held,
-          all,
-          failed,
-          'failed-at-edge': atEdge,
-        } = countsOf(clauses.filter((clause) => clause.chapter === chapter));
-        return `${held}/${all}${failed > 0 ? ` ❌ ${failed}` : ''}${atEdge > 0 ? ` 🔵 ${atEdge}` : ''}`;
-      }),
+      verdictCell(latest),
+      ...chapters.map((chapter) => countsCell(clauses.filter((clause) => clause.chapter === chapter))),
     ];
   });
-  return `## Conformance of ${results.length} ports to microgpt.py\n\n${table(head, rows)}\n`;
+  const histories = columns.filter(({ history }) => history.length > 0);
+  return [
+    `## Conformance of ${results.length} ports to microgpt.py`,
+    table(head, rows),
+    ...histories.flatMap((column) => [`### ${inline(columnText(column))} over time`, historyTable(column.history)]),
+    '',
+  ].join('\n\n');
+}
+
+function historyTable(history: readonly Milestone[]): string {
+  const rows = history
+    .slice(-MOST_MILESTONES)
+    .toReversed()
+    .map(({ result, losses }) => [
+      inline(result.port.version),
+      result.date === undefined ? '' : dayOf(result.date),
+      countsCell(result.clauses),
+      losses ?? 'not asked',
+      verdictCell(result),
+    ]);
+  return table(['version', 'date', 'held', 'losses', 'verdict'], rows);
+}
+
+function verdictCell(result: RunResult): string {
+  return `${SIGNS[standing(result)]} ${verdictText(result)}`;
+}
+
+function countsCell(clauses: RunResult['clauses']): string {
+  const { held, all, failed, 'failed-at-edge': atEdge } = countsOf(clauses);
+  return `${held}/${all}${failed > 0 ? ` ❌ ${failed}` : ''}${atEdge > 0 ? ` 🔵 ${atEdge}` : ''}`;
 }
 
 function chapterTable({ clauses }: RunResult): string {

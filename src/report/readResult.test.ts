@@ -6,6 +6,7 @@ describe('readResult', () => {
   test.each([
     ['that conforms', conformingResult()],
     ['that fails', failingResult([HOSTILE])],
+    ['with its date', { ...conformingResult(), date: '2026-02-11T09:30:00Z' }],
     [
       'with numbers that JSON lacks',
       { ...conformingResult(), canonical: { losses: ['nan', 'inf', '-inf', 2], samples: null } },
@@ -40,6 +41,11 @@ describe('readResult', () => {
       'r.json is not JSON, or was cut off (9999 characters)',
     ],
     ['text', '}', 'r.json is not JSON (1 characters)'],
+    [
+      'a date that is none',
+      JSON.stringify({ ...conformingResult(), date: '<b>today</b>' }),
+      'r.json: date is no date such as 2026-02-11T09:30:00Z; write it again',
+    ],
     ['a list', '[]', 'r.json is no result of run'],
     ['a result of diff', '{"verdict":"f64","stepsCompared":2}', 'r.json is a result of diff; make its page with'],
     [

@@ -2,6 +2,7 @@ import { boolean, float, integer, JsonFault, jsonFloat, list, object, oneOf, tex
 import { SPEC_CHAPTERS } from '../port/ops.ts';
 import type { OpName } from '../port/port.ts';
 import { contradictionIn } from './contradiction.ts';
+import { dateOf } from './date.ts';
 import type { PortIdentity } from './identity.ts';
 import {
   type CheckKind,
@@ -89,6 +90,7 @@ function decoded(json: Json, where: string): RunResult {
     Object.fromEntries(keys.map((key) => [key, text(from[key], at(`${name}.${key}`))])) as Record<K, string>;
   return {
     schema: RESULT_SCHEMA,
+    ...(json.date === undefined ? {} : { date: dateOf(json.date, at('date')) }),
     ...words(json, 'result', ['suite', 'golden']),
     revision: integer(json.revision, at('revision')),
     port: {

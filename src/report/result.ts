@@ -130,6 +130,8 @@ export interface ExactRun {
 export interface RunResult {
   /** Version of this format. */
   readonly schema: typeof RESULT_SCHEMA;
+  /** When the port was asked, in UTC: `2026-02-11T09:30:00Z`; absent from results of before there were dates. */
+  readonly date?: string;
   /** Version of the package. */
   readonly suite: string;
   /** Revision of the specification. */

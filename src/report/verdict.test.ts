@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { columnsOf } from './columns.ts';
 import { matrixPage } from './page/matrixPage.ts';
 import { runPage } from './page/runPage.ts';
 import { chapterResult, claiming, conformingResult, failingAtEdge, failingResult, named } from './result.fixture.ts';
@@ -88,8 +89,10 @@ describe('the verdict of a run', () => {
   });
 });
 
-test('a matrix counts the ports that conform in a part alone', () => {
-  const page = matrixPage([conformingResult(), named(partial, 'other'), named(failingResult(['no']), 'third')]);
+test('a matrix counts the ports that conform in a part alone', async () => {
+  const page = matrixPage(
+    await columnsOf([conformingResult(), named(partial, 'other'), named(failingResult(['no']), 'third')]),
+  );
   expect(page).toContain('2 of 3 conform, 1 of them in a part');
   expect(page).toContain('data-status="part"');
 });

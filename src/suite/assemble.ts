@@ -3,6 +3,7 @@ import { manifestHash, openGolden } from '../golden/folder.ts';
 import type { Chapter } from '../port/ops.ts';
 import { packageVersion } from '../port/packageVersion.ts';
 import type { PortChoice } from '../protocol/select.ts';
+import { dateNow } from '../report/date.ts';
 import type { PortIdentity } from '../report/identity.ts';
 import { type Machine, machineFacts } from '../report/machine.ts';
 import { commandText, type KnownPath, knownPaths, withoutPaths } from '../report/paths.ts';
@@ -43,13 +44,16 @@ export interface Origin {
   readonly command: string | null;
   readonly known: readonly KnownPath[];
   readonly machine: Machine;
+  /** When it was asked (`dateNow`). */
+  readonly date: string;
 }
 
 /** This machine. */
 export function originOf(port: PortChoice): Origin {
   const command = commandOf(port);
   const known = knownPaths(command, PACKAGE_ROOT);
-  return { command: command.length > 0 ? commandText(command, known) : null, known, machine: machineFacts() };
+  const shown = command.length > 0 ? commandText(command, known) : null;
+  return { command: shown, known, machine: machineFacts(), date: dateNow() };
 }
 
 /** The checks whose port's values a result keeps. */
@@ -63,7 +67,7 @@ const ORDERED = ' order=python: ';
 /** The result of a run from what its checks did: in stable order, and without paths of the machine. */
 export function assemble(
   request: Omit<ResultRequest, 'port'>,
-  { command, known, machine }: Origin,
+  { command, known, machine, date }: Origin,
   collected: Collected,
   port: PortIdentity,
 ): RunResult {
@@ -95,6 +99,7 @@ export function assemble(
   const problems = missing(clauses, request.required ?? []);
   return {
     schema: RESULT_SCHEMA,
+    date,
     suite: packageVersion(),
     revision,
     golden: manifestHash(openGolden()),

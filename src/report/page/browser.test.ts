@@ -1,9 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { diffLog } from '../../diff/diffLog.ts';
 import { canonicalOutput } from '../../golden/canonical.ts';
@@ -11,9 +9,11 @@ import { openGolden } from '../../golden/folder.ts';
 import { CANONICAL } from '../../port/config.ts';
 import { canonicalDiff } from '../canonicalDiff.ts';
 import { clauseCoverage } from '../clauseCoverage.ts';
+import { columnsOf } from '../columns.ts';
 import { coveredFile } from '../coveredCode.ts';
 import { diffSources } from '../diffSources.ts';
 import { conformingResult, failingResult, HOSTILE, named } from '../result.fixture.ts';
+import { launched, openedFile, violations } from './chromium.fixture.ts';
 import { coveragePage } from './coveragePage.ts';
 import { diffPage } from './diffPage.ts';
 import { matrixPage } from './matrixPage.ts';
@@ -21,15 +21,12 @@ import { runPage } from './runPage.ts';
 import { stepPage } from './step/stepPage.ts';
 import { judgedGolden, mistaken } from './step/steps.fixture.ts';
 
-/** Debian's; another by the environment. */
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const folder = mkdtempSync(join(tmpdir(), 'page-'));
 const QUIET = { diagnosis: 'none', onProgress: () => {} } as const;
-const WIDE = { width: 1200, height: 900 };
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  browser = await launched();
 });
 afterEach(async () => {
   for (const context of browser.contexts()) await context.close();
@@ -53,7 +50,9 @@ const code = coveredFile(
 const pages = {
   conforming: await pageOf(conformingResult()),
   failing: await pageOf(failing),
-  matrix: matrixPage([conformingResult(), failing, named(failingResult(['no'], 3), 'another', 'Rust')]),
+  matrix: matrixPage(
+    await columnsOf([conformingResult(), failing, named(failingResult(['no'], 3), 'another', 'Rust')]),
+  ),
   diff: diffPage(await logDiff(log)),
   step: stepPage(dumped, 'diverges', [HOSTILE]),
   both: diffPage(await logDiff(log), dumped),
@@ -71,31 +70,11 @@ async function logDiff(log: string) {
   return diffLog(bytes(), { ...diffSources(), config: CANONICAL, stepsGiven: false, ...QUIET });
 }
 
-/** Opens a page from its file, and notes what it says, asks for and does that it must not. */
+/** Opens a page from its file. */
 async function opened(name: keyof typeof pages, options: Parameters<Browser['newContext']>[0] = {}) {
   const file = join(folder, `${name}.html`);
   writeFileSync(file, pages[name]);
-  const context = await browser.newContext({ viewport: WIDE, ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('dialog', (dialog) => complaints.push(dialog.message()));
-  page.on('request', (request) => complaints.push(...(request.url().startsWith('file:') ? [] : [request.url()])));
-  await page.goto(pathToFileURL(file).href);
-  return { page, complaints };
-}
-
-/** What axe-core finds that is serious or worse; by some of its rules, or by all. */
-async function violations(page: Page, rules: readonly string[] = []): Promise<string[]> {
-  // The page's policy forbids a script of ours; a protocol's evaluation is not bound by it.
-  await page.evaluate(axe.source);
-  const options = rules.length === 0 ? {} : { runOnly: [...rules] };
-  const { violations: found, passes } = await page.evaluate((o) => Reflect.get(globalThis, 'axe').run(o), options);
-  if (rules.length === 0) expect(passes.length).toBeGreaterThan(10);
-  return found
-    .filter(({ impact }: { impact: string }) => ['serious', 'critical'].includes(impact))
-    .map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
+  return openedFile(browser, file, options);
 }
 
 describe('in Chromium', () => {
@@ -124,16 +103,16 @@ describe('in Chromium', () => {
   });
 
   test.each([
-    { name: 'failing', scheme: 'light' },
-    { name: 'failing', scheme: 'dark' },
-    { name: 'matrix', scheme: 'light' },
-    { name: 'matrix', scheme: 'dark' },
-    { name: 'diff', scheme: 'light' },
-    { name: 'step', scheme: 'light' },
-    { name: 'coverage', scheme: 'light' },
-    { name: 'coverage', scheme: 'dark' },
-  ] as const)('axe-core finds nothing serious in $name, $scheme', async ({ name, scheme }) => {
-    const { page } = await opened(name, { colorScheme: scheme });
+    { name: 'failing', scheme: 'light', width: 1280 },
+    { name: 'failing', scheme: 'dark', width: 400 },
+    { name: 'matrix', scheme: 'light', width: 400 },
+    { name: 'matrix', scheme: 'dark', width: 1280 },
+    { name: 'coverage', scheme: 'light', width: 1280 },
+    { name: 'diff', scheme: 'light', width: 1280 },
+    { name: 'diff', scheme: 'dark', width: 400 },
+    { name: 'step', scheme: 'light', width: 1280 },
+  ] as const)('axe-core finds nothing in $name, $scheme, $width px wide', async ({ name, scheme, width }) => {
+    const { page } = await opened(name, { colorScheme: scheme, viewport: { width, height: 900 } });
     await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
     expect(await violations(page)).toEqual([]);
   });
@@ -176,7 +155,7 @@ describe('in Chromium', () => {
   });
 
   test("the page's policy keeps a script out that is not its own", async () => {
-    pages.diff = pages.diff.replace('<main>', '<main><script>document.title = "taken"</script>');
+    pages.diff = pages.diff.replace('</main>', '<script>document.title = "taken"</script></main>');
     const { page, complaints } = await opened('diff');
     expect(await page.title()).toBe('diff: diverges');
     expect(complaints.join()).toContain('Content Security Policy');
@@ -227,6 +206,30 @@ describe('in Chromium', () => {
     expect(Number(/scale\(([\d.]+),/.exec((await path.getAttribute('transform')) ?? '')?.[1])).toBeGreaterThan(5);
   });
 
+  test.each([
+    false,
+    true,
+  ])('on a phone the charts show all steps, with a script and without (%s)', async (javaScriptEnabled) => {
+    const { page } = await opened('diff', { viewport: { width: 400, height: 900 }, javaScriptEnabled });
+    const charts = page.locator('.chart:visible');
+    expect(await charts.count()).toBe(2);
+    const ticks = charts.first().locator('.x-ticks text');
+    expect(await ticks.last().textContent()).toBe('1000');
+    const [chart, last] = [await charts.first().boundingBox(), await ticks.last().boundingBox()];
+    expect((last?.x ?? NaN) + (last?.width ?? NaN)).toBeLessThan((chart?.x ?? NaN) + (chart?.width ?? NaN));
+    expect(await ticks.last().evaluate((text) => text.getBoundingClientRect().height)).toBeGreaterThan(10);
+  });
+
+  test('on a phone the cursor and the zoom are those of the small charts', async () => {
+    const { page } = await opened('diff', { viewport: { width: 400, height: 900 } });
+    await page.locator('.chart:visible').first().scrollIntoViewIfNeeded();
+    const box = await page.locator('.chart:visible').first().boundingBox();
+    await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) - 1, (box?.y ?? 0) + 50);
+    expect(await page.locator('.controls output').innerText()).toMatch(/^step 1000:/);
+    await page.locator('[data-zoom=in]').click();
+    expect(await page.locator('.chart:visible .own-ticks text').first().textContent()).toBe('600');
+  });
+
   test('clauses are filtered by text and status', async () => {
     const { page } = await opened('failing');
     await page.locator('.clauses input').fill('loss.3');
@@ -251,7 +254,7 @@ describe('in Chromium', () => {
     expect(await page.locator('.matrix tbody tr:visible .id').allInnerTexts()).toEqual(['random.1', 'random.2']);
   });
 
-  test('of a step on a small, dark screen axe-core finds nothing serious', async () => {
+  test('of a step on a small, dark screen axe-core finds nothing', async () => {
     const { page } = await opened('step', { colorScheme: 'dark', viewport: { width: 400, height: 900 } });
     await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
     expect(await violations(page)).toEqual([]);

@@ -28,22 +28,18 @@ const REACHES: Readonly<Record<string, string>> = {
  */
 export function coveragePage(coverage: ClauseCoverage, code: PageCode, own: string | null): string {
   const { port, chapters, clauses, verdict, standing } = coverage;
-  const body = html`<header>
-<p class="project">microgpt-spec <span class="faint">coverage</span></p>
+  const header = html`<p class="project">microgpt-spec <span class="faint">coverage</span></p>
 <h1><bdi>${capped(port.name, MOST_NAME)}</bdi> <span class="faint"><bdi>${capped(port.version, MOST_NAME)}</bdi></span></h1>
-<p class="verdict ${standing}"><span aria-hidden="true">${SIGNS[standing]}</span> ${verdict}</p>
-</header>
-<main>
-<section aria-labelledby="chapters"><h2 id="chapters">Chapters</h2>
+<p class="verdict ${standing}"><span aria-hidden="true">${SIGNS[standing]}</span> ${verdict}</p>`;
+  const main = html`<section aria-labelledby="chapters"><h2 id="chapters">Chapters</h2>
 <div class="scroll" role="region" aria-label="Counts by chapter" tabindex="0"><table class="numbers"><thead><tr><th scope="col">chapter</th><th scope="col">clauses</th><th scope="col">claimed</th><th scope="col">checked</th><th scope="col">held</th><th scope="col">core checks</th><th scope="col">edge checks</th></tr></thead>
 <tbody>${chapters.map((c) => html`<tr><th scope="row">${c.chapter}</th><td>${c.clauses}</td><td>${c.claimed}</td><td>${c.checked}</td><td>${c.held}</td><td>${c.core}</td><td>${c.edge}</td></tr>`)}</tbody></table></div>
 <p class="faint">The inputs of core checks occur in a run on a text file; those of edge checks do not.</p></section>
 ${codeSection(code, own)}
 ${unreachedSection(clauses)}
 ${clauseTable(clauses)}
-${dimensionsSection(coverage)}
-</main>`;
-  return htmlPage(`${capped(port.name, MOST_NAME)}: coverage`, body, STYLES);
+${dimensionsSection(coverage)}`;
+  return htmlPage(`${capped(port.name, MOST_NAME)}: coverage`, header, main, STYLES);
 }
 
 function unreachedSection(clauses: readonly CoveredClause[]): Markup {

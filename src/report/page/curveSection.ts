@@ -5,7 +5,7 @@ import { repr } from '../../golden/runOutput.ts';
 import { jsonFloat } from '../../port/json.ts';
 import type { Dtype } from '../../port/precision.ts';
 import { data } from './document.ts';
-import { CHART, lossCharts } from './lossCharts.ts';
+import { CHARTS, type ChartSize, lossCharts } from './lossCharts.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Steps of the table: those that are recorded in full, and some around the first divergence. */
@@ -20,16 +20,13 @@ const AROUND = 2;
  * @param dtype - the class whose tolerance is drawn
  */
 export function curveSection(diff: Diff, dtype: Dtype): Markup {
-  const { losses, deltas } = lossCharts(diff, dtype);
   const due = diff.expected.source === 'golden' ? 'golden' : diff.expected.source === 'replay' ? 'replayed' : 'other';
   return html`<section class="curve" aria-labelledby="curve">
 <h2 id="curve">Loss curve</h2>
 <p>${headline(diff)}</p>
 <p class="legend"><span class="key port"></span> this port <span class="key golden"></span> ${due} run <span class="key band"></span> tolerance of ${dtype}, in the upper chart thinner than a line</p>
-<div class="charts" data-left="${CHART.left}" data-right="${CHART.right}" data-top="${CHART.top}" data-bottom="${CHART.bottom}" data-width="${CHART.width}">
-<div class="chart" role="region" aria-label="Losses" tabindex="0">${losses}</div>
-<div class="chart" role="region" aria-label="Differences" tabindex="0">${deltas}</div>
-<form class="controls" hidden>
+<div class="charts">
+${drawn(diff, dtype, 'wide')}${drawn(diff, dtype, 'narrow')}<form class="controls" hidden>
 <label>step <input type="range" min="0" max="${diff.losses.compared.length - 1}" value="0"></label>
 <output aria-live="polite"></output>
 <span class="zoom"><button type="button" data-zoom="in">zoom in</button> <button type="button" data-zoom="out">zoom out</button> <button type="button" data-zoom="all">whole run</button> <span class="hint">or drag across a chart</span></span>
@@ -38,6 +35,16 @@ export function curveSection(diff: Diff, dtype: Dtype): Markup {
 ${data('charts', pointsOf(diff))}
 ${landmarks(diff)}
 </section>`;
+}
+
+/** Both charts in one size; the page shows one of the two sizes. */
+function drawn(diff: Diff, dtype: Dtype, size: ChartSize): Markup {
+  const { losses, deltas } = lossCharts(diff, dtype, size);
+  const { left, right, top, bottom, width } = CHARTS[size];
+  const frame = html`data-left="${left}" data-right="${right}" data-top="${top}" data-bottom="${bottom}" data-width="${width}"`;
+  return html`<div class="chart ${size}" ${frame}>${losses}</div>
+<div class="chart ${size}" ${frame}>${deltas}</div>
+`;
 }
 
 function headline(diff: Diff): Markup {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readOwnText } from '../../port/ownText.ts';
+import { contents } from './contents.ts';
 import { html, Markup } from './markup.ts';
 
 /** The page's own style and script: they lie beside the sources, which the package has. */
@@ -10,10 +11,16 @@ const SOURCES = new URL('../../../src/report/page/', import.meta.url);
  * policy names by their hashes. Without the script it can be read all the same.
  *
  * @param title - of the window
- * @param body - what stands in it
+ * @param header - what it is about, and the verdict
+ * @param main - its sections; their headings make the table of contents
  * @param styles - files beside this one
  */
-export function htmlPage(title: string, body: Markup, styles: readonly string[] = ['page.css']): string {
+export function htmlPage(
+  title: string,
+  header: Markup,
+  main: Markup,
+  styles: readonly string[] = ['page.css'],
+): string {
   const source = (name: string) => readOwnText(new URL(name, SOURCES));
   const [style, script] = [styles.map(source).join(''), source('page.js')];
   const policy = [
@@ -35,7 +42,13 @@ export function htmlPage(title: string, body: Markup, styles: readonly string[] 
 <style>${new Markup(style)}</style>
 </head>
 <body>
-${body}
+<a class="skip" href="#main">Skip to the content</a>
+<header>
+${header}
+</header>
+${contents(main)}<main id="main" tabindex="-1">
+${main}
+</main>
 <script>${new Markup(script)}</script>
 </body>
 </html>

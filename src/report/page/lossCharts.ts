@@ -6,12 +6,17 @@ import { band, curve, disc, group, label, straight } from '../chart/marks.ts';
 import { across, axes, chart, clipped, type Frame, upward } from '../chart/plot.ts';
 import type { Markup } from './markup.ts';
 
+/** How large charts are drawn: for a page, or for a phone, where what is wide could only be read in parts. */
+export type ChartSize = 'wide' | 'narrow';
+
 /** Pixels; the script reads them from the page to know where a step lies. */
-export const CHART = { width: 880, left: 64, right: 20, top: 24, bottom: 42 } as const;
-const LOSSES: Frame = { ...CHART, height: 316 };
-const DELTAS: Frame = { ...CHART, height: 250 };
+export const CHARTS: Readonly<Record<ChartSize, Omit<Frame, 'height'>>> = {
+  wide: { width: 880, left: 64, right: 20, top: 24, bottom: 42 },
+  narrow: { width: 360, left: 38, right: 18, top: 24, bottom: 42 },
+};
+const HEIGHTS = { wide: { losses: 316, deltas: 250 }, narrow: { losses: 260, deltas: 230 } } as const;
 /** Ticks of the steps. */
-const STEP_TICKS = 10;
+const STEP_TICKS = { wide: 10, narrow: 4 } as const;
 /** Differences of 0 stand on the line below the smallest that a loss of 2 to 4 can have, 4.4e-16. */
 const ZERO = -17;
 /** Losses that are no numbers stand at the top. */
@@ -43,7 +48,7 @@ export interface LossCharts {
  * @param diff - the comparison, of one loss or more
  * @param dtype - the class whose tolerance is drawn as a band
  */
-export function lossCharts(diff: Diff, dtype: Dtype): LossCharts {
+export function lossCharts(diff: Diff, dtype: Dtype, size: ChartSize): LossCharts {
   const pairs = diff.losses.compared.map(({ step, expected, got, delta, half }) => ({
     step,
     expected,
@@ -53,21 +58,41 @@ export function lossCharts(diff: Diff, dtype: Dtype): LossCharts {
   }));
   const last = Math.max(...pairs.map(({ step }) => step));
   const begin = Math.min(...pairs.map(({ step }) => step), last - 1);
-  const x = linearAxis([begin, last], across(LOSSES), STEP_TICKS);
   const first = diff.losses.firstDivergence?.step ?? null;
-  return { losses: lossChart(pairs, first, x), deltas: deltaChart(pairs, first, x) };
+  const drawn = (kind: keyof LossCharts): Drawn => {
+    const frame = { ...CHARTS[size], height: HEIGHTS[size][kind] };
+    return {
+      pairs,
+      first,
+      frame,
+      x: linearAxis([begin, last], across(frame), STEP_TICKS[size]),
+      id: `${kind}-${size}`,
+    };
+  };
+  return { losses: lossChart(drawn('losses')), deltas: deltaChart(drawn('deltas')) };
 }
 
-function lossChart(pairs: readonly Pair[], first: number | null, x: Axis): Markup {
-  const y = linearAxis(roundRange(rangeOf(pairs)), upward(LOSSES));
+/** What a chart is drawn from. */
+interface Drawn {
+  readonly pairs: readonly Pair[];
+  /** The first step that diverges. */
+  readonly first: number | null;
+  readonly frame: Frame;
+  readonly x: Axis;
+  /** One on the page. */
+  readonly id: string;
+}
+
+function lossChart({ pairs, first, frame, x, id }: Drawn): Markup {
+  const y = linearAxis(roundRange(rangeOf(pairs)), upward(frame));
   const line = (of: (pair: Pair) => number) => pairs.map((pair) => [x.at(pair.step), y.at(of(pair))] as const);
   const allowed = pairs.map(
     ({ step, expected, allowed: most }) => [x.at(step), y.at(expected - most), y.at(expected + most)] as const,
   );
-  return chart(LOSSES, `Loss in nats by step: the port's over the golden one. ${divergence(first)}`, [
-    axes(LOSSES, x, y, 'step'),
+  return chart(frame, `Loss in nats by step: the port's over the golden one. ${divergence(first)}`, [
+    axes(frame, x, y, 'step'),
     heading('loss (nats)'),
-    clipped(LOSSES, 'losses', [
+    clipped(frame, id, [
       group('band', [band(null, allowed)]),
       group('golden', [
         curve(
@@ -81,26 +106,26 @@ function lossChart(pairs: readonly Pair[], first: number | null, x: Axis): Marku
           line(({ got }) => got),
         ),
       ]),
-      ...divergenceMark(LOSSES, pairs, first, x),
+      ...divergenceMark(frame, pairs, first, x),
     ]),
   ]);
 }
 
-function deltaChart(pairs: readonly Pair[], first: number | null, x: Axis): Markup {
+function deltaChart({ pairs, first, frame, x, id }: Drawn): Markup {
   const most = Math.max(1, ...pairs.map(({ delta }) => (Number.isFinite(delta) ? delta : NO_NUMBER)));
-  const y = logarithmicAxis([ZERO, Math.ceil(Math.log10(most))], upward(DELTAS), DECADES.every, DECADES.first);
-  const [bottom, top] = upward(DELTAS);
-  const [left, right] = across(DELTAS);
+  const y = logarithmicAxis([ZERO, Math.ceil(Math.log10(most))], upward(frame), DECADES.every, DECADES.first);
+  const [bottom, top] = upward(frame);
+  const [left, right] = across(frame);
   const classes = Object.entries(CLASS_TOLERANCE).map(([name, tolerance]) => ({
     name,
     tolerance,
     at: y.at(tolerance),
   }));
-  return chart(DELTAS, `Difference of the port's loss from the golden one by step, logarithmic. ${divergence(first)}`, [
-    axes(DELTAS, x, y, 'step'),
+  return chart(frame, `Difference of the port's loss from the golden one by step, logarithmic. ${divergence(first)}`, [
+    axes(frame, x, y, 'step'),
     heading('|difference| (nats)'),
     label('faint', [left - 8, bottom + 4], '0', 'end'),
-    clipped(DELTAS, 'deltas', [
+    clipped(frame, id, [
       group('band', [
         band(
           null,
@@ -111,7 +136,7 @@ function deltaChart(pairs: readonly Pair[], first: number | null, x: Axis): Mark
         'delta',
         pairs.map(({ step, delta }) => disc(null, [x.at(step), Number.isFinite(delta) ? y.at(delta) : top], 1.5)),
       ),
-      ...divergenceMark(DELTAS, pairs, first, x),
+      ...divergenceMark(frame, pairs, first, x),
     ]),
     classes.map(({ name, tolerance, at }) => [
       straight('tolerance', [left, at], [right, at]),

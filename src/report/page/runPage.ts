@@ -5,15 +5,20 @@ import { declaredText } from '../../port/declarations.ts';
 import { readSpec } from '../../spec/clauses.ts';
 import { capped } from '../capped.ts';
 import { type Counts, countsOf } from '../counts.ts';
+import type { Milestone } from '../history.ts';
 import type { LibmResult, RunResult } from '../result.ts';
+import { specAddress } from '../specAddress.ts';
 import { standing, verdictText } from '../verdict.ts';
+import { besideSection } from './besideSection.ts';
 import { clausesSection, share } from './clausesSection.ts';
+import { command } from './copyable.ts';
 import { curveSection, short } from './curveSection.ts';
 import { diagnosisSection } from './diagnosisSection.ts';
 import { htmlPage } from './document.ts';
-import { expectedSection, failuresSection, type Statements } from './failuresSection.ts';
+import { expectedSection, failuresSection, type Spec } from './failuresSection.ts';
 import { html, type Markup, type MarkupPart } from './markup.ts';
 import { samplesSection } from './samplesSection.ts';
+import { type PageOf, trend } from './trendSection.ts';
 import { SIGNS } from './verdictSigns.ts';
 
 /** Characters of a name and of a line, and lines, that are shown. */
@@ -22,40 +27,51 @@ const MS_PER_S = 1000;
 const HASH_PREFIX = 12;
 const PERCENT = 100;
 
-/** The normative sentence of every clause. */
-function statements(): Statements {
-  return new Map(readSpec().map(({ id, statement }) => [id, statement]));
+/** What stands around a result: others of the same port, and where their pages are. */
+export interface Surroundings {
+  /** What became of the port over time, the earliest first; empty where there is but this result. */
+  readonly history: readonly Milestone[];
+  /** Its results in other classes and on other systems. */
+  readonly others: readonly RunResult[];
+  readonly pageOf: PageOf;
+  /** Where the page of all ports is; null where there is none. */
+  readonly index: string | null;
 }
+
+const ALONE: Surroundings = { history: [], others: [], pageOf: () => null, index: null };
 
 /**
  * The page of one result.
  *
  * @param result - of a run
  * @param diff - its canonical run beside the golden one; null where the port was not asked for that
+ * @param around - other results of the port
  */
-export function runPage(result: RunResult, diff: Diff | null): string {
+export function runPage(result: RunResult, diff: Diff | null, around: Surroundings = ALONE): string {
   const { port, clauses, problems } = result;
-  const sentences = statements();
+  const { history, others, pageOf, index } = around;
+  const spec: Spec = {
+    statements: new Map(readSpec().map(({ id, statement }) => [id, statement])),
+    address: specAddress(),
+  };
   const compared = diff !== null && diff.losses.steps > 0 ? diff : null;
   const diagnosis = compared === null ? null : diagnosisSection(compared);
-  const body = html`<header>
-<p class="project">microgpt-spec <span class="faint">conformance report</span></p>
+  const header = html`<p class="project">microgpt-spec <span class="faint">conformance report</span>${index === null ? null : html` <a href="${index}">all ports</a>`}</p>
 <h1><bdi>${capped(port.name, MOST_NAME)}</bdi> <span class="faint"><bdi>${capped(port.version, MOST_NAME)}</bdi></span></h1>
 ${verdictBlock(result)}
-${tiles(result, compared)}
-</header>
-<main>
-${problems.length === 0 ? null : html`<section aria-labelledby="problems"><h2 id="problems">Problems</h2><ul>${problems.slice(0, MOST_PROBLEMS).map((problem) => html`<li>${capped(problem, MOST_LINE)}</li>`)}</ul></section>`}
+${tiles(result, compared)}`;
+  const main = html`${problems.length === 0 ? null : html`<section aria-labelledby="problems"><h2 id="problems">Problems</h2><ul>${problems.slice(0, MOST_PROBLEMS).map((problem) => html`<li>${capped(problem, MOST_LINE)}</li>`)}</ul></section>`}
 ${diagnosis}
 ${compared === null ? null : curveSection(compared, port.dtype)}
-${failuresSection(clauses, sentences)}
+${failuresSection(clauses, spec)}
 ${expectedSection(clauses)}
+${history.length === 0 ? null : html`<section aria-labelledby="over-time"><h2 id="over-time">Over time</h2>${trend(history, port.name, pageOf)}</section>`}
+${others.length === 0 ? null : besideSection([result, ...others], pageOf)}
 ${samples(result)}
-${clausesSection(result, sentences)}
+${clausesSection(result, spec)}
 ${libmSection(result.libm)}
-${factsSection(result)}
-</main>`;
-  return htmlPage(`${capped(port.name, MOST_NAME)}: ${verdictText(result)}`, body);
+${factsSection(result)}`;
+  return htmlPage(`${capped(port.name, MOST_NAME)}: ${verdictText(result)}`, header, main);
 }
 
 function verdictBlock(result: RunResult): Markup {
@@ -118,12 +134,13 @@ function factsSection(result: RunResult): Markup {
       'command',
       port.command === undefined
         ? 'the embedded reference'
-        : html`<code><bdi>${capped(port.command, MOST_LINE)}</bdi></code>`,
+        : html`<bdi>${command(capped(port.command, MOST_LINE))}</bdi>`,
     ],
     ['suite', `microgpt-spec ${suite}, specification revision ${revision}`],
     ['golden data', html`manifest SHA-256 <code>${golden.slice(0, HASH_PREFIX)}</code>`],
     ['inputs', `seed ${seed}, ${runs} for each law`],
     ['machine', `${machine.cpu}, ${machine.cores} cores, ${machine.system} ${machine.arch}, Node ${machine.node}`],
+    ['date', result.date ?? 'not written down'],
     ['time', `${(milliseconds / MS_PER_S).toFixed(1)} s in checks`],
   ];
   return html`<section aria-labelledby="facts"><h2 id="facts">This run</h2><dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>`;

@@ -70,7 +70,7 @@ function swatch(kind: string): Markup {
 function table(name: string, grid: DifferenceGrid): Markup {
   const entries = largestOf(grid, MOST_ENTRIES);
   const all = grid.rows.flatMap(({ cells }) => cells).filter(({ times }) => times > 1).length;
-  return html`<div class="scroll" role="region" aria-label="Largest differences of ${name}" tabindex="0"><table class="numbers"><caption>${all > entries.length ? `The ${entries.length} largest of ${all} differences` : 'All differences'}</caption><thead><tr><th scope="col">entry</th><th scope="col">own</th><th scope="col">due</th><th scope="col">times the tolerance</th></tr></thead>
+  return html`<div class="scroll" role="group" aria-label="Largest differences of ${name}" tabindex="0"><table class="numbers"><caption>${all > entries.length ? `The ${entries.length} largest of ${all} differences` : 'All differences'}</caption><thead><tr><th scope="col">entry</th><th scope="col">own</th><th scope="col">due</th><th scope="col">times the tolerance</th></tr></thead>
 <tbody>${entries.map(
     (
       entry,

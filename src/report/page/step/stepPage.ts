@@ -14,14 +14,10 @@ export function stepPage(shown: ShownSteps, verdict: string, lines: readonly str
   const first = firstWrong(shown);
   const standing = first === null ? 'good' : 'bad';
   const stages = shown.steps.flatMap(({ stages }) => stages);
-  const body = html`<header>
-<p class="project">microgpt-spec <span class="faint">a training step, stage by stage</span></p>
+  const header = html`<p class="project">microgpt-spec <span class="faint">a training step, stage by stage</span></p>
 <h1>${verdict}</h1>
-<p class="verdict ${standing}"><span aria-hidden="true">${SIGNS[standing]}</span> ${first ?? countsOf(stages)}</p>
-</header>
-<main>
-${stepsPart(shown)}
-<section aria-labelledby="summary"><h2 id="summary">As diff prints it</h2><pre tabindex="0"><bdi>${lines.join('\n')}</bdi></pre></section>
-</main>`;
-  return htmlPage(`diff: ${verdict}`, body);
+<p class="verdict ${standing}"><span aria-hidden="true">${SIGNS[standing]}</span> ${first ?? countsOf(stages)}</p>`;
+  const main = html`${stepsPart(shown)}
+<section aria-labelledby="summary"><h2 id="summary">As diff prints it</h2><pre tabindex="0"><bdi>${lines.join('\n')}</bdi></pre></section>`;
+  return htmlPage(`diff: ${verdict}`, header, main);
 }
