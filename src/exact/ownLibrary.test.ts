@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CANONICAL } from '../port/config.ts';
 import { REFERENCE } from '../port/modules.ts';
 import { referencePort } from '../port/reference.ts';
-import { type Library, OwnLibrary, Unsteady } from './ownLibrary.ts';
+import { type Library, OwnLibrary, Unasked, Unsteady } from './ownLibrary.ts';
 
 /** A library that answers later, and notes how much each request asked for. */
 function answering(change: (y: number, call: number) => number = (y) => y): { library: Library; requests: number[] } {
@@ -64,6 +64,13 @@ describe('a computation on a library that answers later', () => {
     const own = new OwnLibrary(answering((y, call) => y + call).library);
     await expect(own.during(() => own.math.exp(1))).rejects.toThrow(Unsteady);
     await expect(own.during(() => own.math.pow(2, -1))).rejects.toThrow('power -1 of 2');
+  });
+
+  test('says so where a function is taken that no port is asked for', async () => {
+    const own = new OwnLibrary(answering().library);
+    const port = referencePort('1', REFERENCE, own.math);
+    const early = { ...CANONICAL, decay: 'cosine' } as const;
+    await expect(own.during(() => port.adam(early, 3, [0.5], [0.1], [0], [0]))).rejects.toThrow(Unasked);
   });
 
   test('says so where it gives too few numbers, or none', async () => {

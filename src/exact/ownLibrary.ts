@@ -13,6 +13,13 @@ type Asked = 'exp' | 'log' | { readonly exponent: number };
 /** A library that does not answer one question twice alike, so that no run can be repeated on it. */
 export class Unsteady extends Error {}
 
+/** A function that no operation of a port has, so that its own results are not known. */
+export class Unasked extends Error {}
+
+function unasked(name: string): never {
+  throw new Unasked(`a ${name} is taken, and no port can be asked for its own`);
+}
+
 /**
  * A port's own mathematical library, on which the reference can run: what it takes from there are then the port's own exp, ln and
  * powers, and all that is left to differ is what the port's author wrote.
@@ -28,8 +35,8 @@ export class OwnLibrary {
     log: (x) => this.#known('log', x),
     // No library is asked for a power of 0: microgpt.py's own node has no local gradient there, and raises.
     pow: (x, y) => (x === 0 || Number.isNaN(y) ? x ** y : this.#known({ exponent: y }, x)),
-    sin: Math.sin,
-    cos: Math.cos,
+    sin: () => unasked('sine'),
+    cos: () => unasked('cosine'),
   };
   /** Values that were asked for, each of them twice. */
   values = 0;

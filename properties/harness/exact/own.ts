@@ -1,5 +1,5 @@
 import { ARITHMETIC, type Arithmetic, referenceIn } from '../../../src/exact/arithmetic.ts';
-import { type Library, OwnLibrary, Unsteady } from '../../../src/exact/ownLibrary.ts';
+import { type Library, OwnLibrary, Unasked, Unsteady } from '../../../src/exact/ownLibrary.ts';
 import type { Reference } from '../../../src/port/modules.ts';
 import { packageVersion } from '../../../src/port/packageVersion.ts';
 import type { OpName, Port } from '../../../src/port/port.ts';
@@ -47,14 +47,16 @@ function beside(): string | null {
   return libraryOf(port) === null ? NO_LIBRARY : null;
 }
 
-/** A library that does not repeat itself is none that anything could be repeated on. */
+/** What cannot be repeated on the port's library is no failure of the port. */
 async function onOwnLibrary(body: (own: Own) => Promise<void>): Promise<void> {
   own ??= makeOwn();
   try {
     await body(await own);
   } catch (error) {
-    if (error instanceof Unsteady)
+    if (error instanceof Unsteady) {
       throw new NotApplicable(`the port's library is not the same every time: ${error.message}`);
+    }
+    if (error instanceof Unasked) throw new NotApplicable(error.message);
     throw error;
   }
 }
