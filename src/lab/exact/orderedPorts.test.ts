@@ -7,14 +7,11 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { claiming } from '../../adapters/claims.fixture.ts';
 import type { OpName } from '../../port/port.ts';
 import { built } from '../../ports/cPrograms.fixture.ts';
-import { runVitest } from '../../suite/runSuite.ts';
-import { DEFAULT_SAMPLING } from '../../suite/sampling.ts';
+import { orderChecks } from './orderChecks.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const MAIN = at('../../../dist/cli/main.js');
 const TIMEOUT_MS = 300_000;
-/** Fewer inputs than a run has for each operation; the steps of the run are as many. */
-const RUNS = 20;
 const STEPS = 100;
 const CHAPTERS = ['autograd', 'model', 'loss', 'optimizer', 'training'] as const;
 const CLAIMED: readonly OpName[] = [
@@ -40,27 +37,13 @@ const NO_TRACE = 'the port does not claim trace';
 const folder = mkdtempSync(join(tmpdir(), 'microgpt-spec-ordered-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The checks of the order that a port declares, and how many steps of a run were the same numbers. */
-async function orderChecks(command: readonly string[]) {
-  const port = { kind: 'process', command, deadline: TIMEOUT_MS } as const;
-  const sampling = { ...DEFAULT_SAMPLING, runs: RUNS, steps: STEPS };
-  const provide = { port, sampling, kinds: ['differential'] as const, turns: null };
-  const options = { testTimeout: TIMEOUT_MS, provide };
-  const { checks, faults, exact } = await runVitest({
-    port,
-    sampling,
-    chapters: CHAPTERS,
-    reporters: [],
-    options,
-    onCheck: () => {},
-  });
-  expect(faults.filter((fault) => !fault.includes('No test suite found'))).toEqual([]);
-  const ordered = checks.filter(({ title }) => title.includes(' order=python: '));
+/** Checks that did not hold, how many did, and the run that was the same numbers. */
+async function asked(command: readonly string[]) {
+  const { checks, exact } = await orderChecks({ kind: 'process', command, deadline: TIMEOUT_MS }, CHAPTERS);
+  const others = checks.filter(({ status, reason }) => status !== 'held' && reason !== NO_TRACE);
   return {
-    others: ordered
-      .filter(({ status, reason }) => status !== 'held' && reason !== NO_TRACE)
-      .map(({ title, counterexample, reason }) => [title, counterexample ?? reason]),
-    held: ordered.length,
+    others: others.map(({ title, counterexample, reason }) => [title, counterexample ?? reason]),
+    held: checks.filter(({ status }) => status === 'held').length,
     exact,
   };
 }
@@ -101,7 +84,7 @@ describe("a port in microgpt.py's order is exact by its own library over a hundr
     ],
   ] as const)('%s', { timeout: TIMEOUT_MS }, async ([, isHere, command], { skip }) => {
     skip(!isHere, 'its toolchain is not here');
-    const { others, held, exact } = await orderChecks(command());
+    const { others, held, exact } = await asked(command());
     expect(others).toEqual([]);
     expect(held).toBeGreaterThan(8);
     expect(exact?.steps).toBe(STEPS);

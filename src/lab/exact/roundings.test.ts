@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Chapter } from '../../port/ops.ts';
-import { runVitest } from '../../suite/runSuite.ts';
-import { DEFAULT_SAMPLING } from '../../suite/sampling.ts';
+import { orderChecks } from './orderChecks.ts';
 import { ROUNDING } from './roundedPort.ts';
 import { ROUNDINGS } from './roundings.ts';
 
@@ -14,26 +13,15 @@ afterAll(() => {
   delete process.env[ROUNDING];
 });
 
-/** The checks of `order=python` of some chapters, put to a port. */
-async function orderChecks(id: string, chapters: readonly Chapter[]) {
+async function asked(id: string, chapters: readonly Chapter[]) {
   process.env[ROUNDING] = id; // vitest's workers inherit it
-  const port = { kind: 'module', file: MODULE } as const;
-  const provide = { port, sampling: DEFAULT_SAMPLING, kinds: ['differential'] as const, turns: null };
-  const { checks, faults } = await runVitest({
-    port,
-    sampling: DEFAULT_SAMPLING,
-    chapters,
-    reporters: [],
-    options: { testTimeout: TIMEOUT_MS, provide },
-    onCheck: () => {},
-  });
-  expect(faults.filter((fault) => !fault.includes('No test suite found'))).toEqual([]);
-  return checks.filter(({ title }) => title.includes(' order=python: '));
+  const { checks } = await orderChecks({ kind: 'module', file: MODULE }, chapters);
+  return checks;
 }
 
 describe('a port that rounds otherwise than microgpt.py is seen, and told by its first operation', () => {
   test.each(ROUNDINGS)('$id', { timeout: TIMEOUT_MS }, async ({ id, chapter, operation, words }) => {
-    const checks = await orderChecks(id, [chapter]);
+    const checks = await asked(id, [chapter]);
     const failed = checks.filter(({ status }) => status === 'failed').map(({ counterexample }) => counterexample ?? '');
     expect(
       failed.some(
@@ -44,7 +32,7 @@ describe('a port that rounds otherwise than microgpt.py is seen, and told by its
   });
 
   test('and one that does not is not', { timeout: TIMEOUT_MS }, async () => {
-    const checks = await orderChecks('', ['autograd', 'model', 'loss', 'optimizer', 'training']);
+    const checks = await asked('', ['autograd', 'model', 'loss', 'optimizer', 'training']);
     expect(checks.map(({ title, status }) => `${title}: ${status}`).filter((line) => !line.endsWith(': held'))).toEqual(
       [],
     );
