@@ -18,7 +18,7 @@ const SOMEWHERE: Place = {
 };
 
 /** Logits, position losses and their mean, in one list. */
-export function forwardBits({ logits, losses, loss }: Forward): number[] {
+function forwardBits({ logits, losses, loss }: Forward): number[] {
   return [...logits.flat(), ...losses, loss];
 }
 
