@@ -17,6 +17,12 @@ const SOMEWHERE: Place = {
   line: 'lines 108 to 169',
 };
 
+/** Where what a port says of its way is right to its end. */
+const BEHIND: Place = {
+  operation: 'one behind the probabilities, or of another forward pass than trace has',
+  line: 'lines 167 to 169',
+};
+
 /** Logits, position losses and their mean, in one list. */
 function forwardBits({ logits, losses, loss }: Forward): number[] {
   return [...logits.flat(), ...losses, loss];
@@ -40,7 +46,7 @@ export async function forwardHolds(
   if (sameBits(want, given)) return;
   await tracedHolds(own, model, state_dict);
   forgetRequests();
-  throw parted(LAW, SOMEWHERE, [], want, await ask(), port.dtype);
+  throw parted(LAW, port.trace === undefined ? SOMEWHERE : BEHIND, [], want, await ask(), port.dtype);
 }
 
 /** Fails at the first value of the port's trace that other bits are due for, from its own values before it. */
