@@ -93,7 +93,7 @@ export function coverageText({ chapters, clauses }: ClauseCoverage): string {
     ...chapters.map((c) => row([c.chapter, c.clauses, c.claimed, c.checked, c.held, c.checks, c.core, c.edge])),
     ...(notRun.length === 0 ? [] : [filled(`not run: ${notRun.join(', ')}`, { next: '  ' })]),
     ...(unreached.length === 0
-      ? [`every clause ${notRun.length === 0 ? '' : 'of the others '}is reached by a check`]
+      ? [`every clause ${notRun.length === 0 ? '' : 'that was run '}is reached by a check`]
       : ['reached by no check:']),
     ...byChapter(unreached).flatMap(([chapter, own]) => unreachedLines(chapter, own)),
     '',
