@@ -4,7 +4,9 @@ import type { ShownFile } from '../report/coveredCode.ts';
 import { LCOV_NAME } from '../suite/coverage.ts';
 import { PACKAGE_ROOT } from '../suite/options.ts';
 import { Fault } from './fault.ts';
-import { type LcovOptions, parsedLcov, shownFiles, writeLcov } from './lcov.ts';
+import { type LcovOptions, parsedLcov, shownFiles } from './lcov.ts';
+import { writeLcov } from './lcovTool.ts';
+import { endingPorts } from './ports.ts';
 
 /** The code that ran under the suite. */
 export type CodeCoverage =
@@ -64,7 +66,7 @@ export async function codeCoverage(
   const why = uncovered(command, options.module);
   if (why !== null && options.lcov.length === 0) return { kind: 'uncounted', why };
   try {
-    writeLcov(options);
+    await endingPorts(() => writeLcov(options));
     const files = [
       ...(existsSync(own) ? await parsedLcov(own) : []),
       ...(await Promise.all(options.lcov.map((file) => parsedLcov(file, since)))).flat(),

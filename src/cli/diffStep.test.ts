@@ -226,7 +226,13 @@ describe('diff --step', () => {
       /config of the dump has decay linear, and --dialect early says cosine; leave the flag out, or/,
     ],
     ['constants beside other sizes', { ...right, config: { n_embd: 16 } }, [], /n_embd/],
-    ['nothing to judge', { tokens: TOKENS, params }, [], /nothing of the step can be judged/],
+    ['nothing to judge', { tokens: TOKENS, params }, [], /judged; params, tokens and grad together are enough$/m],
+    [
+      'nothing to judge, since a number is none',
+      { tokens: TOKENS, params: { ...params, wte: params.wte.map((row) => row.map(() => 'inf')) } },
+      [],
+      /nothing of the step can be judged: params\.wte\[0\]\[0\] is Infinity before the step: /,
+    ],
     ['a document of other letters', { ...right, tokens: undefined, doc: 'é' }, [], /write tokens, or uchars too/],
   ])('%s is one line, and 2', (name, dump, more, message) => {
     const { stderr, status } = diff('--step', written(`${name.replaceAll(' ', '-')}.json`, dump), ...flags, ...more);

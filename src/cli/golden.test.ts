@@ -22,6 +22,19 @@ describe('golden verify', () => {
   });
 });
 
+test.each([
+  ['verify', 'nosuch'],
+  ['verify', join(ROOT, 'package.json')],
+  ['export', folder],
+])('golden %s names a folder that is no recording', (command, name) => {
+  const { stderr, stdout, status } = microgptSpec(ROOT, 'golden', command, name);
+  expect([stderr, stdout, status]).toEqual([
+    expect.stringContaining(`golden ${command}: ${name} is no recording: it has no manifest.json; name a folder that `),
+    '',
+    2,
+  ]);
+});
+
 describe('golden export', () => {
   test('writes text, and nothing over it until it is told to', () => {
     const { stdout, status } = microgptSpec(ROOT, 'golden', 'export');

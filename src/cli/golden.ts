@@ -11,6 +11,7 @@ import { print } from './standardOutput.ts';
 import { writeWhole } from './writeFile.ts';
 
 const DEFAULT_FOLDER = 'microgpt-golden';
+const MANIFEST = 'manifest.json';
 const RECORD_AGAIN = 'restore the folder, or record it again (npx microgpt-spec golden record)';
 
 interface ExportOptions {
@@ -48,6 +49,7 @@ export function goldenCommand(): Command {
 /** A golden file that does not match is a fault of the suite, not of a port: status 2, never 1. */
 async function verify(folder: string | undefined): Promise<void> {
   expectVerdict();
+  checkRecording('golden verify', folder);
   const { openGolden, provenanceLine } = await import('../golden/folder.ts');
   const { verifyGolden } = await import('../golden/verify.ts');
   const { withGolden } = await import('./withGolden.ts');
@@ -61,9 +63,18 @@ async function verify(folder: string | undefined): Promise<void> {
   await print([...problems, `golden: ${count} files, ${result}; ${provenance}`].map((line) => `${line}\n`).join(''));
 }
 
+/** Says which folder is none that `golden record` has written; the package's own has a manifest, or is broken. */
+function checkRecording(command: string, folder: string | undefined): void {
+  if (folder === undefined || existsSync(join(folder, MANIFEST))) return;
+  throw new Fault(
+    `${command}: ${folder} is no recording: it has no ${MANIFEST}; name a folder that npx microgpt-spec golden record has written`,
+  );
+}
+
 async function exportGolden(folder: string | undefined, { format, out, force = false }: ExportOptions): Promise<void> {
   checkFolders('golden export', { out });
-  const { MANIFEST, openGolden } = await import('../golden/folder.ts');
+  checkRecording('golden export', folder);
+  const { openGolden } = await import('../golden/folder.ts');
   const { canonicalTables } = await import('../golden/exportTables.ts');
   const { exportTables } = await import('../golden/export.ts');
   const { withGolden } = await import('./withGolden.ts');

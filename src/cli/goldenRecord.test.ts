@@ -119,8 +119,11 @@ test('the early dialect, a seed of any size, some steps of many, and those that 
   expect(lastLine(microgptSpec('diff', '--step', 'early/steps').stdout)).toMatch(/^verdict: f64/);
 });
 
-test('nothing of an interrupted recording stays', async () => {
-  const args = [MAIN, 'golden', 'record', '--input', 'words.txt', '--out', 'cut', '--num_steps', '100000'];
+test.each([
+  ['steps', ['--num_steps', '100000']],
+  ['samples', ['--num_steps', '1', '--num_samples', '10000', '--block_size', '200']],
+])('nothing of a recording stays that is interrupted in its %s', async (_, sizes) => {
+  const args = [MAIN, 'golden', 'record', '--input', 'words.txt', '--out', 'cut', ...sizes];
   const child = spawn(process.execPath, args, { cwd: folder });
   await vi.waitFor(() => expect(readdirSync(folder).some((name) => /^cut\..*partial$/.test(name))).toBe(true), {
     timeout: 20_000,
@@ -132,6 +135,7 @@ test('nothing of an interrupted recording stays', async () => {
 
 describe('golden record is told what it cannot do', () => {
   writeFileSync(join(folder, 'empty.txt'), ' \n');
+  writeFileSync(join(folder, 'line.txt'), `anna\n${'a'.repeat(65_537)}`);
 
   test.each([
     ['no dataset', ['--out', 'x'], "required option '--input <file>'"],
@@ -139,14 +143,25 @@ describe('golden record is told what it cannot do', () => {
     ['one without documents', ['--input', 'empty.txt'], 'empty.txt has no documents'],
     ['standard output', ['--input', 'words.txt', '--out', '-'], '--out takes a folder'],
     ['more steps than num_steps', ['--input', 'words.txt', '--steps', '1001'], 'give --num_steps 1001 too'],
+    [
+      'more steps than a file has room for',
+      ['--input', 'words.txt', '--num_steps', '1000001'],
+      '--steps 1000000 stops',
+    ],
+    ['as many samples', ['--input', 'words.txt', '--num_samples', '10001'], 'at most 10000 are recorded'],
+    [
+      'one long line',
+      ['--input', 'line.txt'],
+      'line.txt: a line has 65537 bytes, and at most 65536 are recorded; one doc',
+    ],
     ['no step', ['--input', 'words.txt', '--num_steps', '0'], 'there is no step to record'],
     [
       'a step beyond the last',
       ['--input', 'words.txt', '--in-full', '1001'],
       '--in-full 1001 is beyond the last step, 1000',
     ],
-    ['a step twice', ['--input', 'words.txt', '--in-full', '2,2'], 'A step stands there twice.'],
-    ['a word for a step', ['--input', 'words.txt', '--in-full', 'all'], 'It must be an integer >= 1'],
+    ['a step twice', ['--input', 'words.txt', '--in-full', '2,2'], 'a step stands there twice'],
+    ['a word for a step', ['--input', 'words.txt', '--in-full', 'all'], 'it must be an integer >= 1'],
     ['sizes that do not fit', ['--input', 'words.txt', '--n_embd', '10'], 'it must be a multiple of n_head (4)'],
     ['arithmetic that raises', ['--input', 'words.txt', '--learning_rate', '1e300'], 'golden record: words.txt: '],
   ])('%s is one line on standard error and status 2, and nothing is written', (_, args, message) => {

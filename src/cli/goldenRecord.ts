@@ -13,6 +13,7 @@ import { readInput } from './files.ts';
 import { checkFolders } from './folderFlag.ts';
 import { integerOf } from './numbers.ts';
 import { progressLine } from './progress.ts';
+import { checkLines, checkSteps } from './recordingLimits.ts';
 import { print } from './standardOutput.ts';
 import { checkFolderIsNew, type NewFolder, writeFolder } from './wholeFolder.ts';
 import { writeWhole } from './writeFile.ts';
@@ -53,24 +54,14 @@ async function record(options: RecordOptions): Promise<void> {
   const config = configOf(COMMAND, { ...options });
   const steps = options.steps ?? config.num_steps;
   const inFull = options.inFull ?? [...new Set([...IN_FULL, steps])].filter((step) => step <= steps);
-  checkSteps(steps, inFull, config);
+  checkSteps(COMMAND, steps, inFull, config);
   const place: NewFolder = { command: COMMAND, folder: out, mark: MANIFEST, force };
   checkFolderIsNew(place);
   const bytes = await readInput(COMMAND, input);
+  checkLines(COMMAND, input, bytes);
   const start = await startOf(config, input, bytes);
   const lines = await ofFile(input, () => write(place, start, { input, bytes, steps, inFull }));
   await print(lines.map((line) => `${line}\n`).join(''));
-}
-
-function checkSteps(steps: number, inFull: readonly number[], { num_steps }: Config): void {
-  if (steps === 0) throw new Fault(`${COMMAND}: num_steps is 0; there is no step to record`);
-  if (steps > num_steps) {
-    throw new Fault(`${COMMAND}: --steps ${steps} is beyond num_steps (${num_steps}); give --num_steps ${steps} too`);
-  }
-  const beyond = inFull.find((step) => step > steps);
-  if (beyond !== undefined) {
-    throw new Fault(`${COMMAND}: --in-full ${beyond} is beyond the last step, ${steps}; name steps from 1 to ${steps}`);
-  }
 }
 
 async function startOf(config: Config, file: string, bytes: Uint8Array): Promise<Start> {
@@ -103,7 +94,9 @@ async function write(place: NewFolder, start: Start, { input, bytes, steps, inFu
   const hashes: Record<string, FileHash> = {};
   const progress = progressLine();
   await writeFolder(place, async (folder) => {
-    const recording = { ...recorder, steps, inFull: new Set(inFull), onStep: breathing(progress.show, steps) };
+    const onStep = breathing(progress.show, 'step', steps);
+    const onSample = breathing(progress.show, 'sample', start.config.num_samples);
+    const recording = { ...recorder, steps, inFull: new Set(inFull), onStep, onSample };
     for await (const file of recordedFiles(start, recording)) {
       hashes[file.path] = hashOf(file);
       writeWhole(COMMAND, join(folder, file.path), file.text);
@@ -131,11 +124,11 @@ function heldLines({ held }: Recorder): string[] {
   ];
 }
 
-/** Shows the steps, and lets an interrupt through now and then: a run is one long computation. */
-function breathing(show: (text: string) => void, steps: number): (step: number) => Promise<void> {
+/** Shows how far a run has come, and lets an interrupt through now and then: a run is one long computation. */
+function breathing(show: (text: string) => void, what: string, all: number): (count: number) => Promise<void> {
   let last = performance.now();
-  return async (step) => {
-    show(`step ${step} / ${steps}`);
+  return async (count) => {
+    show(`${what} ${count} / ${all}`);
     if (performance.now() - last < BREATH_MS) return;
     await setImmediate();
     last = performance.now();

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { coveredFile, type ShownFile } from '../report/coveredCode.ts';
@@ -20,31 +19,6 @@ export interface LcovOptions {
 const [MOST_LCOV, MOST_SOURCE] = [2 ** 25, 2 ** 21];
 /** Bytes of all sources that a page shows. */
 const MOST_SHOWN = 2 ** 23;
-/** How long the port's tool may take. */
-const PATIENCE_MS = 600_000;
-/** What a tool says that fails. */
-const MOST_SAID = 2 ** 20;
-
-/**
- * Has the port's own tool write its files.
- *
- * @throws Fault where it fails, with its last words
- */
-export function writeLcov({ lcovBy }: LcovOptions): void {
-  if (lcovBy === undefined) return;
-  const { status, signal, error, stdout, stderr } = spawnSync(lcovBy, {
-    shell: true,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: PATIENCE_MS,
-    maxBuffer: MOST_SAID,
-  });
-  if (status === 0) return;
-  const words = `${stdout}\n${stderr}`.trim().split('\n').at(-1) ?? '';
-  const how = signal === null ? `status ${status}` : signal;
-  throw new Fault(`run: --lcov-by: the command ended with ${how}: ${words || error?.message || 'it said nothing'}`);
-}
-
 /**
  * What a file of lcov has counted.
  *

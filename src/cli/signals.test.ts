@@ -29,6 +29,11 @@ const SILENT = `while read -r id op rest; do
   [ "$op" = hello ] && echo "@$id ok 1 name=silent dtype=f64 ops=softmax,linear,rmsnorm,forward,backward,random"
 done; while :; do sleep 1; done`;
 
+/** A port that answers hello, and to all else that it has no such operation. */
+const HELLO = `while read -r id op rest; do
+  if [ "$op" = hello ]; then echo "@$id ok 1 name=hello dtype=f64 ops=softmax"; else echo "@$id no"; fi
+done`;
+
 afterAll(() => rmSync(FOLDER, { recursive: true }));
 
 describe.runIf(process.platform === 'linux')('nothing is left running, not even what has left its group', () => {
@@ -64,6 +69,17 @@ describe.runIf(process.platform === 'linux')('nothing is left running, not even 
     const pid = readFileSync(note, 'utf8');
     await endedBy(child, signal);
     await vi.waitFor(() => expect(argumentsOf(pid)).toEqual([]), WAIT);
+  });
+
+  test('of what --lcov-by has started, behind SIGTERM', async () => {
+    const marker = `counting-${process.pid}`;
+    const by = `"${process.execPath}" -e 'setInterval(() => {}, 1000)' ${marker}; true`;
+    const counting = ['--coverage', join(FOLDER, 'coverage'), '--lcov', 'port.lcov', '--lcov-by', by];
+    const args = [MAIN, 'run', '--clause', 'loss.1', ...counting, '--', 'sh', '-c', HELLO];
+    const child = spawn(process.execPath, args, { stdio: 'ignore', cwd: FOLDER });
+    await vi.waitFor(() => expect(left(marker, child).length).toBeGreaterThan(0), WAIT);
+    expect(await endedBy(child, 'SIGTERM')).toBe(2);
+    expect(left(marker, child)).toEqual([]);
   });
 
   test('behind --max-time, which says how far the run came', () => {

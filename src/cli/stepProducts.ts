@@ -12,7 +12,9 @@ export function stepVerdict({ steps, dtype }: JudgedSteps): { readonly text: str
   const stages = steps.flatMap(({ stages }) => stages);
   const judged = stages.filter(({ status }) => status === 'held' || status === 'wrong' || status === 'shape').length;
   if (judged === 0) {
-    throw new Fault('diff: nothing of the step can be judged; params, tokens and grad together are enough');
+    const [why] = steps.flatMap(({ doubts }) => doubts());
+    const what = why === undefined ? '; params, tokens and grad together are enough' : `: ${why}`;
+    throw new Fault(`diff: nothing of the step can be judged${what}`);
   }
   if (!stepsHold(steps)) return { text: 'diverges', status: EXIT.doesNotConform };
   const given = stages.filter(({ status }) => status === 'not given').length === 0 ? '' : ', in what is given';

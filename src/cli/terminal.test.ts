@@ -33,6 +33,12 @@ describe('fitted', () => {
     expect([again, code, number].map((text) => fitted(text, NARROW))).toEqual([again, code, number]);
   });
 
+  test('keeps the rows of a table whole, its heading and its total among them', () => {
+    const table =
+      'chapter        held   checked   failed   at edge\ntotal             3        10        7         0         0';
+    expect(fitted(table, NARROW)).toBe(table);
+  });
+
   test('breaks examples between words too', () => {
     const text = '```example\nrelu([0.5, 1.5, 2.5, 3.5]) = [0.5, 1.5, 2.5]\n```';
     expect(fitted(text, NARROW)).toBe('```example\nrelu([0.5, 1.5, 2.5, 3.5]) = [0.5, 1.5,\n    2.5]\n```');

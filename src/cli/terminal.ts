@@ -13,7 +13,7 @@ const HANGING = 2;
 /** What a line begins with: room, and a word before more of it, or the mark of a list. */
 const BEGINNING = /^ *(?:\S+ {2,}|- |\d+\. )?/;
 /** A line that is there to be copied, or of a table. */
-const KEPT = /^ *(?:again +)?npx |^ *\|/;
+const KEPT = /^ *(?:again +)?npx |^ *\||^(?:chapter|clauses|stages) {2,}|^\S+(?: {2,}\d+){4}/;
 const FENCE = /^ *```(\w*)/;
 /** Code that is read, and not copied: a call with its result. */
 const EXAMPLE = 'example';

@@ -43,10 +43,10 @@ describe('clauseCoverage', () => {
     expect(coverage.clauses.map(({ unreached }) => unreached)).toEqual([
       'the port does not claim all that its checks ask: random',
       'its checks do not apply to this port',
-      'its chapter was not run',
+      'it was not run',
       'it is a wish',
     ]);
-    expect(coverageText(coverage)).toContain('chapters not run: random\n');
+    expect(coverageText(coverage)).toContain('not run: 1 of the 4 clauses of random\n');
   });
 
   test('does not name what is optional among what a port does not claim', () => {

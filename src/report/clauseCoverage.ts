@@ -8,7 +8,7 @@ import type { CheckResult, ClauseResult, ClauseStatus, RunResult } from './resul
 import { standing, verdictText } from './verdict.ts';
 
 /** Why no check reached a clause of a chapter that was left out. */
-export const NOT_RUN = 'its chapter was not run';
+export const NOT_RUN = 'it was not run';
 /** Characters of `parameters.14`. */
 const LONGEST_ID = 13;
 
@@ -87,17 +87,26 @@ export function coverageText({ chapters, clauses }: ClauseCoverage): string {
   const row = (cells: readonly (string | number)[]) =>
     cells.map((cell, i) => (i === 0 ? String(cell).padEnd(12) : String(cell).padStart(9))).join('');
   const unreached = clauses.filter((clause) => clause.unreached !== null && clause.unreached !== NOT_RUN);
-  const notRun = [...new Set(clauses.filter((clause) => clause.unreached === NOT_RUN).map(({ chapter }) => chapter))];
+  const notRun = notRunIn(clauses);
   return [
     row(['clauses', 'all', 'claimed', 'checked', 'held', 'checks', 'core', 'edge']),
     ...chapters.map((c) => row([c.chapter, c.clauses, c.claimed, c.checked, c.held, c.checks, c.core, c.edge])),
-    ...(notRun.length === 0 ? [] : [filled(`chapters not run: ${notRun.join(' ')}`, { next: '  ' })]),
+    ...(notRun.length === 0 ? [] : [filled(`not run: ${notRun.join(', ')}`, { next: '  ' })]),
     ...(unreached.length === 0
-      ? [`every clause ${notRun.length === 0 ? '' : 'of the others '}is reached by a check`]
+      ? [`every clause ${notRun.length === 0 ? '' : 'that was run '}is reached by a check`]
       : ['reached by no check:']),
     ...byChapter(unreached).flatMap(([chapter, own]) => unreachedLines(chapter, own)),
     '',
   ].join('\n');
+}
+
+/** What was not run: chapters, and of those that ran in part how many clauses. */
+export function notRunIn(clauses: readonly CoveredClause[]): string[] {
+  return byChapter(clauses).flatMap(([chapter, own]) => {
+    const left = own.filter(({ unreached }) => unreached === NOT_RUN).length;
+    if (left === 0) return [];
+    return left === own.length ? [chapter] : [`${left} of the ${own.length} clauses of ${chapter}`];
+  });
 }
 
 function covered({ id, chapter, title, uncheckable }: Clause, result: ClauseResult | undefined): CoveredClause {

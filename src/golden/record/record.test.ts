@@ -20,6 +20,7 @@ const RUNS = ['two_layers', 'four_layers', 'early', 'no_layers', 'block_of_one',
 
 const IN_FULL: ReadonlySet<number> = new Set([1, 2]);
 
+const told = async () => {};
 const golden = openGolden();
 
 function recordedRun(name: string) {
@@ -35,7 +36,7 @@ async function record(name: string, by: 'reference' | 'engine') {
     engine: { trainer: engineTrainer(whole, start.state_dict), port: enginePort('1') },
   };
   const files: Record<string, string> = {};
-  const recording = { ...made[by], steps: whole.num_steps, inFull: IN_FULL, onStep: async () => {} };
+  const recording = { ...made[by], steps: whole.num_steps, inFull: IN_FULL, onStep: told, onSample: told };
   for await (const { path, text } of recordedFiles(start, recording)) files[path] = text;
   return { output: files['output.txt'], read: (path: string) => JSON.parse(files[path] ?? 'null') };
 }

@@ -48,6 +48,8 @@ export interface Recording {
   readonly inFull: ReadonlySet<number>;
   /** Is told of every step that is taken, counted from 1. */
   readonly onStep: (step: number) => Promise<void>;
+  /** Is told of every sample that is drawn, counted from 1. */
+  readonly onSample: (sample: number) => Promise<void>;
 }
 
 /**
@@ -59,7 +61,7 @@ export interface Recording {
  */
 export async function* recordRun(start: Start, recording: Recording): AsyncGenerator<RecordedStep, RecordedRun> {
   const { config, docs, tokenizer } = start;
-  const { trainer, steps, inFull, onStep } = recording;
+  const { trainer, steps, inFull, onStep, onSample } = recording;
   const losses: number[] = [];
   for (let step = 0; step < steps; step++) {
     const doc = docs[step % docs.length];
@@ -71,7 +73,11 @@ export async function* recordRun(start: Start, recording: Recording): AsyncGener
     } else losses.push(trainer.step(step, tokens));
     await onStep(step + 1);
   }
-  const samples = Array.from({ length: config.num_samples }, () => recordSample(start, trainer));
+  const samples: RecordedSample[] = [];
+  for (let sample = 0; sample < config.num_samples; sample++) {
+    samples.push(recordSample(start, trainer));
+    await onSample(sample + 1);
+  }
   return { config, losses, final: trainer.parameters(), samples };
 }
 

@@ -23,8 +23,10 @@ test('the tarball has the built files, and a package.json without scripts', () =
   );
 });
 
-test('with the name of the repository, the package has its address', { timeout: 120_000 }, () => {
-  const file = makeTarball(folder, 'somebody/microgpt-spec');
+test('with the name of the repository, the package has its address, in a folder that was not there', {
+  timeout: 120_000,
+}, () => {
+  const file = makeTarball(join(folder, 'not/there'), 'somebody/microgpt-spec');
   const read = (name: string) => execFileSync('tar', ['-xzOf', file, `package/${name}`], { encoding: 'utf8' });
   expect(JSON.parse(read('package.json')).repository.url).toBe('git+https://github.com/somebody/microgpt-spec.git');
   expect(read('README.md')).toContain('git clone https://github.com/somebody/microgpt-spec.git microgpt-spec');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ROOT } from './sources.ts';
@@ -11,7 +11,7 @@ const OF_A_CLONE = ['scripts', 'devDependencies'];
  * `npm run tarball [-- FOLDER [OWNER/NAME]]`: the package as it ships, and its file's name on standard output. It is `npm pack`'s, packed
  * again without what `OF_A_CLONE` lists.
  *
- * @param folder - where the tarball goes
+ * @param folder - where the tarball goes; made where it is not there
  * @param repository - `owner/name` on GitHub, for which the README has words in its place; null where it has none yet
  * @returns the tarball's path
  */
@@ -26,6 +26,7 @@ export function makeTarball(folder: string, repository: string | null = null): s
       const readme = join(shipped, 'README.md');
       writeFileSync(readme, addressed(readFileSync(readme, 'utf8'), repository));
     }
+    mkdirSync(resolve(folder), { recursive: true });
     return packed(shipped, resolve(folder));
   } finally {
     rmSync(work, { recursive: true });

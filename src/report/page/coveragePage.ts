@@ -1,5 +1,5 @@
 import { capped } from '../capped.ts';
-import { type ClauseCoverage, type CoveredClause, NOT_RUN, type ReachingCheck } from '../clauseCoverage.ts';
+import { type ClauseCoverage, type CoveredClause, NOT_RUN, notRunIn, type ReachingCheck } from '../clauseCoverage.ts';
 import { byChapter } from '../counts.ts';
 import { codeSection, type PageCode } from './codeSection.ts';
 import { dimensionsSection } from './dimensionsSection.ts';
@@ -44,11 +44,10 @@ ${dimensionsSection(coverage)}`;
 
 function unreachedSection(clauses: readonly CoveredClause[]): Markup {
   const unreached = byChapter(clauses.filter((clause) => clause.unreached !== null && clause.unreached !== NOT_RUN));
-  const notRun = byChapter(clauses.filter((clause) => clause.unreached === NOT_RUN)).map(([chapter]) => chapter);
-  const all =
-    notRun.length === 0 ? 'Every clause is reached.' : 'Every clause of the chapters that were run is reached.';
+  const notRun = notRunIn(clauses);
+  const all = notRun.length === 0 ? 'Every clause is reached.' : 'Every clause that was run is reached.';
   return html`<section class="unreached" aria-labelledby="unreached"><h2 id="unreached">Clauses that no check reaches</h2>
-${notRun.length === 0 ? null : html`<p>Chapters that were not run: ${notRun.join(', ')}.</p>`}
+${notRun.length === 0 ? null : html`<p>Not run: ${notRun.join(', ')}.</p>`}
 ${
   unreached.length === 0
     ? html`<p>${all}</p>`
