@@ -132,7 +132,7 @@ describe('report', () => {
     const alike = saved('alike.json', named(conformingResult(), 'Mine', 'C'));
     const strange = saved('strange.json', named(conformingResult(), '../my port'));
     expect(report(good, alike, strange, '--folder', 'ports').stderr).toBe(
-      'report: ports/index.html, ports/report.md, ports/badge-mine.json, ports/badge-mine-2.json, ports/badge-..-my-port.json\n',
+      'report: ports/index.html, ports/report.md, ports/badge-mine.json, ports/badge-mine-2.json, ports/badge-..-my-port.json, and 3 pages in ports/ports\n',
     );
     expect(JSON.parse(readFileSync(join(folder, 'ports/badge-mine-2.json'), 'utf8'))).toMatchObject({
       schemaVersion: 1,
