@@ -89,14 +89,12 @@
     });
   }
 
-  /** The files in a table, where what they are can be changed. */
+  /** The files, where what they are can be changed. */
   function list() {
-    chosen.hidden = files.length === 0;
-    chosen.tBodies[0].replaceChildren(...files.map(row));
+    chosen.replaceChildren(...files.map(row));
   }
 
   function row(file) {
-    const name = element('th', { scope: 'row', textContent: file.name });
     const select = element('select', { ariaLabel: `${file.name} is` });
     for (const [value, textContent] of Object.entries(ROLES)) select.append(element('option', { value, textContent }));
     select.value = file.role;
@@ -110,13 +108,8 @@
       list();
       at('files').focus();
     });
-    const cells = [select, remove].map((child) => {
-      const cell = element('td', {});
-      cell.append(child);
-      return cell;
-    });
-    const line = element('tr', {});
-    line.append(name, ...cells);
+    const line = element('li', {});
+    line.append(element('bdi', { textContent: file.name }), select, remove);
     return line;
   }
 
