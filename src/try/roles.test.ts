@@ -23,6 +23,8 @@ test.each([
   ['a step in .npz', 'a.npz', await npz({ wte: array, 'grad.wte': array }), 'step'],
   ['a step in blocks', 'a.txt', textForm(SMALL), 'step'],
   ['a step in JSON', 'a.json', JSON.stringify(jsonOf({ ...SMALL, step: 1 })), 'step'],
+  ['golden steps', 'two.json', new TextDecoder().decode(golden.read('small/two_layers.json')), 'step'],
+  ['a log in JSON that counts tokens', 'a.json', '[{"step": 1, "loss": 3.3, "tokens": 16}]', 'log'],
   ['documents by name', 'docs.txt', 'a b\n', 'docs'],
   ['words', 'a.txt', `${documents.slice(0, 100).join('\n')}\n`, 'docs'],
   [

@@ -10,10 +10,15 @@ export type Role = (typeof ROLES)[number];
 const [ZIP, NPY] = ['PK\u0003\u0004', '\u0093NUMPY'];
 /** The length of a safetensors header, and its brace. */
 const SAFETENSORS = /^[\s\S]{3}\0{5}\{/;
+/** A dump in JSON, of one step or of a recording: lists and dicts by the names of a step, where a log would have numbers. */
+const JSON_STEP = /^\s*[[{][\s\S]*"(?:params|grad|tokens|logits|updated)"\s*:\s*[[{]/;
+/** Bytes of JSON that are looked at: a recording has its start before its steps. */
+const JSON_LOOKED_AT = 2 ** 16;
 /** Names that only a step has. */
 const OF_A_STEP = /\b(?:grad|tokens|logits)\b/;
 const BY_NAME: readonly (readonly [RegExp, Role])[] = [
   [/\.(?:log|out|ipynb|csv|tsv|jsonl)$|\bloss(?:es)?\b/i, 'log'],
+  [/^step(?![a-z])/i, 'step'],
   [/param|initial|weights|state_?dict/i, 'params'],
   [/\bdocs?\b|documents/i, 'docs'],
   [/^(?:names|input|dataset)\.\w+$/i, 'input'],
@@ -36,7 +41,7 @@ export async function roleOf({ name, blob }: NamedBlob): Promise<Role> {
   if (binary !== null) return binary;
   const blocks = blocksOf(ends);
   if (blocks !== null) return blocks;
-  if (looksLikeStep(ends)) return 'step';
+  if (looksLikeStep(ends) || JSON_STEP.test(await latin1(blob.slice(0, JSON_LOOKED_AT)))) return 'step';
   const byName = BY_NAME.find(([pattern]) => pattern.test(name));
   if (byName !== undefined) return byName[1];
   return numberInName(name) === null ? textRole(ends, blob.size) : 'step';
