@@ -1,8 +1,9 @@
+import { jsonText } from '../port/jsonText.ts';
 import { badge } from '../report/badge.ts';
 import type { RunResult } from '../report/result.ts';
 import { revisionClauses, specRevision } from '../spec/revisions.ts';
 import { type Product, productFor } from './products.ts';
-import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
+import { STANDARD_OUTPUT } from './standardOutput.ts';
 
 /** What a file's name cannot have everywhere, and what an address would have to write otherwise. */
 const NOT_IN_NAMES = /[^\w.-]+/g;

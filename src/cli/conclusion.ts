@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { jsonText } from '../port/jsonText.ts';
 import { type ExpectedFailure, ExpectedFault, parseExpected } from '../report/expectedFailures.ts';
 import type { RunResult } from '../report/result.ts';
 import { passes } from '../report/verdict.ts';
@@ -8,7 +9,7 @@ import { readText } from './files.ts';
 import { jobSummary } from './jobSummary.ts';
 import { beside, type Product, productFor } from './products.ts';
 import { minClausesOf } from './runOptions.ts';
-import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
+import { STANDARD_OUTPUT } from './standardOutput.ts';
 import { fittedVerdict } from './terminal.ts';
 
 /** Characters of a text from outside that the table shows; a counterexample may have as many. */

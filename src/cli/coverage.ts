@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { jsonText } from '../port/jsonText.ts';
 import type { RunResult } from '../report/result.ts';
 import type { CodeCoverage } from './codeCoverage.ts';
 import type { Product } from './products.ts';
-import { jsonText } from './standardOutput.ts';
+
 import { fitted } from './terminal.ts';
 
 /** Beside clauses.html, vitest's own page of the code. */

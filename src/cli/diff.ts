@@ -2,6 +2,7 @@ import { fstatSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { Diff, Searched } from '../diff/diff.ts';
 import type { DiffRequest, LogDiff } from '../diff/diffLog.ts';
+import type { StepTexts } from '../diff/step/stepTexts.ts';
 import { isConforming, type Verdict } from '../diff/verdict.ts';
 import { shown } from '../port/shown.ts';
 import { shellWords } from '../protocol/shell.ts';
@@ -23,7 +24,6 @@ import { scriptFlags } from './script.ts';
 import { type ScriptTraining, type TrainingOptions, trainScript } from './scriptTraining.ts';
 import { print } from './standardOutput.ts';
 import { type NamedSteps, namedSteps } from './stepFiles.ts';
-import type { StepTexts } from './stepTexts.ts';
 import { fitted } from './terminal.ts';
 import { withWorkFolder } from './workFolder.ts';
 
@@ -161,9 +161,11 @@ async function stepsAlone(found: readonly NamedSteps[], options: DiffOptions): P
   if (options.badge !== undefined) throw new Fault('diff: --badge is of a log; name one, or - for standard input');
   const read = await judgedStepsOf(found, options);
   const judged = isPiped() ? { ...read, notes: [...read.notes, PIPED] } : read;
-  const { stepProducts, stepVerdict } = await import('./stepProducts.ts');
-  giveVerdict(stepVerdict(judged).status);
-  await writeProducts('diff', await stepProducts(judged, options));
+  const { stepVerdict } = await import('../diff/step/stepVerdict.ts');
+  const verdict = await withFault(async () => stepVerdict(judged));
+  giveVerdict(verdict.holds ? EXIT.conforms : EXIT.doesNotConform);
+  const { stepProducts } = await import('./stepProducts.ts');
+  await writeProducts('diff', await stepProducts(judged, verdict, options));
 }
 
 function isPiped(): boolean {
@@ -179,7 +181,7 @@ async function stepTextsOf(
   options: DiffOptions,
   logged: number | null = null,
 ): Promise<StepTexts> {
-  const { stepTexts } = await import('./stepTexts.ts');
+  const { stepTexts } = await import('../diff/step/stepTexts.ts');
   return stepTexts(await judgedStepsOf(found, options, logged));
 }
 

@@ -1,11 +1,12 @@
 import type { LogDiff } from '../diff/diffLog.ts';
+import type { StepTexts } from '../diff/step/stepTexts.ts';
+import { jsonText } from '../port/jsonText.ts';
 import { shown } from '../port/shown.ts';
 import { EXIT } from './fault.ts';
 import { jobSummary } from './jobSummary.ts';
 import { statusSoFar } from './judgement.ts';
 import { beside, type Product, productFor } from './products.ts';
-import { jsonText, STANDARD_OUTPUT } from './standardOutput.ts';
-import type { StepTexts } from './stepTexts.ts';
+import { STANDARD_OUTPUT } from './standardOutput.ts';
 import { fittedVerdict } from './terminal.ts';
 
 /** Where the result of `diff` goes, beside its summary. */

@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import('./explain.ts')).explainCommand(),
   golden: async () => (await import('./golden.ts')).goldenCommand(),
   report: async () => (await import('./report.ts')).reportCommand(),
+  try: async () => (await import('./try.ts')).tryCommand(),
   completion: async () => (await import('./completion.ts')).completionCommand(() => commandsNamed(undefined)),
 };
 

@@ -1,13 +1,14 @@
+import type { JudgedSteps } from '../diff/step/judgedDumps.ts';
 import type { JudgedStep } from '../diff/step/judgeStep.ts';
 import type { StepDump } from '../diff/step/stepDump.ts';
 import { nextLine, stepLines, stepsHold } from '../diff/step/stepLines.ts';
+import { noteLines, type StepTexts } from '../diff/step/stepTexts.ts';
 import type { Config } from '../reference/config.ts';
 import { configOf, statedOf } from './configFlags.ts';
 import { Fault } from './fault.ts';
 import type { ScriptTraining } from './scriptTraining.ts';
 import { namedSteps } from './stepFiles.ts';
-import { type JudgedSteps, judgedSteps } from './steps.ts';
-import { noteLines, type StepTexts } from './stepTexts.ts';
+import { judgedSteps } from './steps.ts';
 
 /**
  * Judges the steps that a script's training has written down, with the constants that it has itself, where no flag says another. A

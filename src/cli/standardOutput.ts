@@ -1,4 +1,4 @@
-import { INVISIBLE } from '../port/shown.ts';
+import { jsonText } from '../port/jsonText.ts';
 import { EXIT, Fault } from './fault.ts';
 import { reasonOf } from './files.ts';
 import { statusSoFar } from './judgement.ts';
@@ -7,10 +7,6 @@ import { writeWhole } from './writeFile.ts';
 
 /** In place of a file's name: standard output. */
 export const STANDARD_OUTPUT = '-';
-
-/** What `shown` shows otherwise and JSON leaves as it is; `##[` and `##vso[` are commands wherever they stand. */
-const UNSHOWN = new RegExp(`[\\x7f-\\x9f]|${INVISIBLE.source}|#(?=#\\w*\\[)`, 'gu');
-const HEX_DIGITS = 4;
 
 let watching = false;
 
@@ -25,16 +21,6 @@ export function print(text: string): Promise<void> {
   return new Promise((resolve) => {
     process.stdout.write(text, () => resolve());
   });
-}
-
-/** A result as JSON. What would do something to a terminal or a build server where it is printed is escaped. */
-export function jsonText(result: object): string {
-  return `${JSON.stringify(result, null, 2).replace(UNSHOWN, escaped)}\n`;
-}
-
-function escaped(character: string): string {
-  const units = character.split('');
-  return units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(HEX_DIGITS, '0')}`).join('');
 }
 
 /**

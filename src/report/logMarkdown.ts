@@ -1,4 +1,4 @@
-import { fenced } from './markdown.ts';
+import { fenced } from './fenced.ts';
 
 /** What `diff` prints, as Markdown for a job's summary: the verdict as its heading, and the lines before it. */
 export function logMarkdown(lines: readonly string[]): string {

@@ -4,13 +4,13 @@ import { type Column, columnText } from './columns.ts';
 import { byChapter, countsOf } from './counts.ts';
 import { dayOf } from './date.ts';
 import { failuresInOrder, kindText } from './failures.ts';
+import { fenced } from './fenced.ts';
 import type { Milestone } from './history.ts';
 import type { RunResult } from './result.ts';
 import { standing, verdictText } from './verdict.ts';
 
 /** Failures that are shown in full; a summary on GitHub takes 1 MiB. */
 const MOST_FAILURES = 20;
-const MOST_CHARACTERS = 2000;
 /** Characters of a name in a table. */
 const MOST_NAME = 100;
 /** Results of a port that its table over time has, the latest. */
@@ -133,12 +133,4 @@ export function inline(text: string): string {
   return capped(shown(text), MOST_NAME)
     .replace(/\s+/g, ' ')
     .replace(SPECIAL, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-/** Text from outside in a block whose fence is longer than any in it. */
-export function fenced(text: string): string {
-  const body = capped(shown(text), MOST_CHARACTERS);
-  const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${body}\n${fence}`;
 }

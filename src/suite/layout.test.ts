@@ -40,6 +40,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   golden: ['engine', 'port', 'reference'],
   diff: ['deviations', 'engine', 'golden', 'port', 'reference'],
   report: ['deviations', 'diff', 'golden', 'libm', 'port', 'protocol', 'spec'],
+  try: ['deviations', 'diff', 'golden', 'port', 'reference', 'report'],
   suite: ['golden', 'libm', 'port', 'protocol', 'report', 'spec'],
   adapters: ['golden', 'port', 'reference'],
   cli: ['adapters', 'diff', 'golden', 'port', 'protocol', 'reference', 'report', 'spec', 'suite'],

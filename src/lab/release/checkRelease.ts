@@ -80,7 +80,16 @@ function packedFiles(): string[] {
 
 /** What an installed package is asked for, beside what golden/manifest.json names. */
 const SHIPPED: readonly string[] = [
-  ...['README.md', 'CHANGELOG.md', 'LICENSE', 'package.json', 'dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js'],
+  ...[
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    'package.json',
+    'dist/index.js',
+    'dist/index.d.ts',
+    'dist/cli/main.js',
+    'dist/try.html',
+  ],
   ...['properties/manifest.json', 'spec/README.md', 'spec/protocol.md', `spec/revisions/${FROZEN_REVISION}.json`],
   ...['src/ports/c/microgpt.c', 'src/ports/python/microgpt_adapter.py'],
   ...['src/ports/python/scripted/serving.py', 'spec/measured/ensemble.json'],

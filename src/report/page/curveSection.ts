@@ -4,9 +4,9 @@ import { verdictText } from '../../diff/verdict.ts';
 import { repr } from '../../golden/runOutput.ts';
 import { jsonFloat } from '../../port/json.ts';
 import type { Dtype } from '../../port/precision.ts';
-import { data } from './document.ts';
 import { CHARTS, type ChartSize, lossCharts } from './lossCharts.ts';
 import { html, type Markup } from './markup.ts';
+import { data } from './pageData.ts';
 
 /** Steps of the table: those that are recorded in full, and some around the first divergence. */
 const LANDMARKS = [1, 2, 10, 100, 1000];

@@ -55,12 +55,7 @@ ${main}
 `.text;
 }
 
-/** Values for the script; what could end the element is written otherwise. */
-export function data(name: string, value: unknown): Markup {
-  const json = JSON.stringify(value).replaceAll('<', '\\u003c');
-  return html`<script type="application/json" data-for="${name}">${new Markup(json)}</script>`;
-}
-
-function hashOf(text: string): string {
+/** A script's or style's own text, as a page's policy names it. */
+export function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

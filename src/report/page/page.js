@@ -13,15 +13,21 @@
   /** What of a mark moves with the steps, beside paths. */
   const PLACES = { circle: ['cx'], line: ['x1', 'x2'], text: ['x'] };
 
-  for (const charts of document.querySelectorAll('.charts')) interactive(charts);
-  for (const form of document.querySelectorAll('form[data-filters]')) filtering(form);
-  for (const table of document.querySelectorAll('table[data-sortable]')) sortable(table);
-
-  for (const cells of document.querySelectorAll('[data-cells]')) readable(cells);
-  for (const text of document.querySelectorAll('[data-copy]')) copyable(text);
-  for (const nav of document.querySelectorAll('.contents')) following(nav);
-  reveal();
+  enliven(document);
+  // A page that shows one report after the other says when there is a new one.
+  document.addEventListener('report', ({ target }) => enliven(target));
   window.addEventListener('hashchange', reveal);
+
+  /** Adds what needs a script to a part of the page. */
+  function enliven(part) {
+    for (const charts of part.querySelectorAll('.charts')) interactive(charts);
+    for (const form of part.querySelectorAll('form[data-filters]')) filtering(form);
+    for (const table of part.querySelectorAll('table[data-sortable]')) sortable(table);
+    for (const cells of part.querySelectorAll('[data-cells]')) readable(cells);
+    for (const text of part.querySelectorAll('[data-copy]')) copyable(text);
+    for (const nav of part.querySelectorAll('.contents')) following(nav);
+    reveal();
+  }
 
   /** Shows what the address names: what is folded around it and in it opens, and what a filter hides is shown again. */
   function reveal() {

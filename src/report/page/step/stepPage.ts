@@ -1,8 +1,6 @@
-import { countsOf } from '../../../diff/step/stepLines.ts';
 import { htmlPage } from '../document.ts';
-import { html } from '../markup.ts';
-import { SIGNS } from '../verdictSigns.ts';
-import { firstWrong, type ShownSteps, stepsPart } from './stepsPart.ts';
+import { stepParts } from './stepParts.ts';
+import type { ShownSteps } from './stepsPart.ts';
 
 /**
  * The page of dumped steps without a log.
@@ -11,13 +9,6 @@ import { firstWrong, type ShownSteps, stepsPart } from './stepsPart.ts';
  * @param lines - what `diff` prints of them
  */
 export function stepPage(shown: ShownSteps, verdict: string, lines: readonly string[]): string {
-  const first = firstWrong(shown);
-  const standing = first === null ? 'good' : 'bad';
-  const stages = shown.steps.flatMap(({ stages }) => stages);
-  const header = html`<p class="project">microgpt-spec <span class="faint">a training step, stage by stage</span></p>
-<h1>${verdict}</h1>
-<p class="verdict ${standing}"><span aria-hidden="true">${SIGNS[standing]}</span> ${first ?? countsOf(stages)}</p>`;
-  const main = html`${stepsPart(shown)}
-<section aria-labelledby="summary"><h2 id="summary">As diff prints it</h2><pre tabindex="0"><bdi>${lines.join('\n')}</bdi></pre></section>`;
-  return htmlPage(`diff: ${verdict}`, header, main);
+  const { title, header, main } = stepParts(shown, verdict, lines);
+  return htmlPage(title, header, main);
 }

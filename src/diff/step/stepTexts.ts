@@ -1,5 +1,5 @@
-import { nextLine, stepLines, stepsHold } from '../diff/step/stepLines.ts';
-import type { JudgedSteps } from './steps.ts';
+import type { JudgedSteps } from './judgedDumps.ts';
+import { nextLine, stepLines, stepsHold } from './stepLines.ts';
 
 /** Judged steps beside a log, and what is said of them. */
 export interface StepTexts {

@@ -1,0 +1,33 @@
+import { diffSources } from '../../report/diffSources.ts';
+import { judge } from '../../try/judge.ts';
+import { roleOf } from '../../try/roles.ts';
+import type { Asked } from './tryBrowser.fixture.ts';
+
+/** What a number may be off by where another library rounded: a share of it, or so much. */
+const [SHARE, LEAST] = [1e-9, 1e-13];
+/** What is the size of a rounding itself, or counted in such: its share. */
+const OF_ROUNDINGS = /"maxAbsDelta"|"delta"|times/;
+const SHARE_OF_ROUNDINGS = 0.05;
+
+/** The JSON of the page's own code, in this engine. */
+export async function judgedHere({ files, search = 'usual', flags = '' }: Asked): Promise<string> {
+  const named = files.map(({ name, content }) => ({ name, blob: new Blob([new Uint8Array(Buffer.from(content))]) }));
+  const roled = await Promise.all(named.map(async (file) => ({ ...file, role: await roleOf(file) })));
+  const { json } = await judge({ files: roled, search, flags }, { ...diffSources(), onProgress() {}, onFirst() {} });
+  return json;
+}
+
+/** Where two texts of JSON differ by more than roundings; numbers in sentences count too. */
+export function closeTo(text: string, due: string): string[] {
+  const [lines, dueLines] = [text, due].map((json) => json.split('\n'));
+  return dueLines.flatMap((line, i) => (isClose(lines[i] ?? '', line) ? [] : [`${lines[i]} in place of ${line}`]));
+}
+
+const NUMBER = /-?\d+(?:\.\d+)?(?:e[-+]?\d+)?/g;
+
+function isClose(line: string, due: string): boolean {
+  const [numbers, dueNumbers] = [line, due].map((one) => (one.match(NUMBER) ?? []).map(Number));
+  if (line.replace(NUMBER, '') !== due.replace(NUMBER, '') || numbers.length !== dueNumbers.length) return false;
+  const share = OF_ROUNDINGS.test(due) ? SHARE_OF_ROUNDINGS : SHARE;
+  return numbers.every((x, i) => Math.abs(x - dueNumbers[i]) <= Math.max(LEAST, share * Math.abs(dueNumbers[i])));
+}

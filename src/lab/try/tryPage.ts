@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { constants, deflateRawSync } from 'node:zlib';
+import { readOwnText } from '../../port/ownText.ts';
+import { hashOf } from '../../report/page/document.ts';
+import { html, Markup } from '../../report/page/markup.ts';
+import { packedFiles } from './packedFiles.ts';
+import { workerCode } from './workerCode.ts';
+
+/** What the page is called in the folder of compiled modules. */
+const FILE = 'try.html';
+
+/**
+ * The page that judges a log without Node: one file, with the code of `diff` and the golden data in it. Its policy lets it run its own
+ * script and a worker made of it, which evaluates the reference with known mistakes put in ('unsafe-eval'); it can ask for nothing.
+ *
+ * @param compiled - the folder of compiled modules
+ */
+export async function tryPage(compiled: string): Promise<string> {
+  const script = ['report/page/page.js', 'try/try.js'].map(source).join('');
+  const style = ['report/page/page.css', 'try/try.css'].map(source).join('');
+  const texts = packedFiles(compiled);
+  const packed = deflated(JSON.stringify({ worker: await workerCode(), texts }));
+  const policy = [
+    "default-src 'none'",
+    "connect-src 'none'",
+    `script-src ${hashOf(script)} 'unsafe-eval'`,
+    'worker-src blob:',
+    `style-src ${hashOf(style)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="microgpt-spec">
+<title>microgpt-spec: try a log</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+${new Markup(source('try/body.html').replace('id="version">', `id="version">${texts.version}`))}
+<script type="application/octet-stream" id="packed">${new Markup(packed)}</script>
+<script>${new Markup(script)}</script>
+</body>
+</html>
+`.text;
+}
+
+function source(name: string): string {
+  return readOwnText(new URL(`../../../src/${name}`, import.meta.url));
+}
+
+function deflated(text: string): string {
+  return deflateRawSync(text, { level: constants.Z_BEST_COMPRESSION }).toString('base64');
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const compiled = join(import.meta.dirname, '../..');
+  writeFileSync(join(compiled, FILE), await tryPage(compiled));
+}
