@@ -183,3 +183,16 @@ test('the switch makes it dark, figures with it', async () => {
   await page.locator('html.dark').waitFor();
   expect((await figure.screenshot()).equals(light)).toBe(false);
 });
+
+test('the loss of a probability is told as the slider moves, by keys too, and without a script for one', async () => {
+  const still = await opened(LOSS, { javaScriptEnabled: false });
+  expect(await still.page.locator('.loss-of-p p').innerText()).toMatch(
+    /^-ln p = 2\.996 nats = 4\.322 bits, .* -20\.00\./,
+  );
+  const { page, complaints } = await opened(LOSS);
+  await page.getByRole('slider').press('End');
+  await page.getByText('-ln p = 0.000 nats = 0.000 bits').waitFor();
+  await page.getByRole('slider').fill('0.5');
+  await page.getByText('-ln p = 0.693 nats = 1.000 bits').waitFor();
+  expect(complaints).toEqual([]);
+});

@@ -7,6 +7,7 @@ import { addressed } from '../release/tarball.ts';
 import { chapterText } from './chapterText.ts';
 import { clauseDetails } from './clauseDetails.ts';
 import { CONFIG_FOLDER, PAGES_FOLDER, SITE_FOLDER, TRY_PAGE } from './folders.ts';
+import { livePage } from './livePage.ts';
 import { pageText } from './pageText.ts';
 import { siteData, sitePages, textOf } from './siteFiles.ts';
 
@@ -34,7 +35,8 @@ function writePages(repository: string | null): void {
   const [pages, data, details] = [sitePages(), siteData(), clauseDetails()];
   for (const { source, target } of pages) {
     const text = repository === null ? textOf(source) : addressed(textOf(source), repository);
-    write(target, pageText(source, chapterText(text, details), { pages, data, repository: address }));
+    const page = pageText(source, chapterText(text, details), { pages, data, repository: address });
+    write(target, livePage(source, page));
   }
   for (const file of data) copy(join(ROOT, file), PICTURE.test(file) ? file : `public/${file}`);
   if (existsSync(TRY_PAGE)) copy(TRY_PAGE, 'public/try.html');
