@@ -25,6 +25,13 @@ export const SITE_CONFIG = defineConfig({
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
     math: true,
+    // A column without a name has no header, to a reader of the screen.
+    config: (md) => {
+      md.core.ruler.push('nameless', ({ tokens }) => {
+        for (const [i, token] of tokens.entries())
+          if (token.type === 'th_open' && tokens[i + 1].content === '') token.tag = tokens[i + 2].tag = 'td';
+      });
+    },
     anchor: { slugify: (heading) => decodeURIComponent(anchorOf(heading)) },
     languages: PLAIN.map((name) => ({ name, scopeName: `text.${name}`, patterns: [], repository: {} })),
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
