@@ -33,7 +33,11 @@ function text(json: unknown): string {
   return typeof json === 'string' ? json : '';
 }
 
-/** A heading's anchor, as GitHub makes it. */
-function anchorOf(heading: string): string {
+/**
+ * A heading's anchor, as GitHub makes it.
+ *
+ * @param heading - its text, without its marks
+ */
+export function anchorOf(heading: string): string {
   return encodeURIComponent(heading.toLowerCase().replace(UNANCHORED, '').replaceAll(' ', '-'));
 }

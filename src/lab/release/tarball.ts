@@ -41,8 +41,13 @@ function shippedManifest(text: string, repository: string | null): string {
   return `${JSON.stringify({ ...Object.fromEntries(entries), ...url }, null, 2)}\n`;
 }
 
-/** README with the repository's address in the places of the words that stand for it. */
-function addressed(text: string, repository: string): string {
+/**
+ * README with the repository's address in the places of the words that stand for it.
+ *
+ * @param text - README.md, or what else has these words
+ * @param repository - `owner/name` on GitHub
+ */
+export function addressed(text: string, repository: string): string {
   return text
     .replaceAll(/\bADDRESS is that of this repository\. /g, '')
     .replaceAll(/\bADDRESS\b/g, `https://github.com/${repository}.git`)

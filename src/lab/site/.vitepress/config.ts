@@ -1,0 +1,3 @@
+import { SITE_CONFIG } from '../siteConfig.ts';
+
+export default SITE_CONFIG;

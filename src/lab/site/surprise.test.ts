@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { livePage } from './livePage.ts';
+import { textOf } from './siteFiles.ts';
+import { surpriseOf } from './surprise.ts';
+
+const ROW = /^\| ([\d.]+) +\| ([\d.]+) +\| ([\d.]+) +\|/gm;
+const DIGITS = 3;
+
+test("the slider's numbers are those of the loss chapter's table", () => {
+  const rows = [...textOf('spec/loss.md').matchAll(ROW)].map((row) => row.slice(1).map(Number));
+  expect(rows.length).toBeGreaterThan(4);
+  for (const [p, nats, bits] of rows) {
+    expect(surpriseOf(p).nats).toBeCloseTo(nats, DIGITS);
+    expect(surpriseOf(p).bits).toBeCloseTo(bits, DIGITS);
+  }
+});
+
+test('its slope is the derivative, and it is 0 at 1', () => {
+  const [p, h] = [0.05, 2 ** -20];
+  const difference = (surpriseOf(p + h).nats - surpriseOf(p - h).nats) / (2 * h);
+  expect(surpriseOf(p).slope).toBeCloseTo(difference, DIGITS);
+  expect(surpriseOf(1)).toEqual({ nats: 0, bits: 0, slope: -1, contrast: 0 });
+});
+
+test('it stands behind the picture that says the same, and a page without that picture is told', () => {
+  expect(livePage('spec/loss.md', 'a ![b](./figures/loss.svg)\n\nc')).toBe(
+    'a ![b](./figures/loss.svg)\n\n<LossOfP />\n\nc',
+  );
+  expect(livePage('spec/model.md', 'a')).toBe('a');
+  expect(() => livePage('spec/loss.md', 'a')).toThrow('site: spec/loss.md has no picture (./figures/loss.svg); say in');
+});
