@@ -34,7 +34,7 @@ describe('completion', () => {
     describe.skipIf(!isThere)(`in ${shell}`, () => {
       test.each([
         ['commands', ['r'], ['report', 'run']],
-        ['commands within them', ['golden', ''], ['export', 'verify']],
+        ['commands within them', ['golden', ''], ['export', 'record', 'verify']],
         ['flags', ['run', '--min-'], ['--min-clauses', '--min-lines']],
         ['values of a flag', ['golden', 'export', '--format', ''], ['csv', 'jsonl', 'text']],
         ['chapters', ['run', '--chapter', ''], [...SPEC_CHAPTERS].sort()],

@@ -39,7 +39,7 @@ const PLACES: readonly (readonly [begins: string, place: Place])[] = [
     'npx microgpt-spec run --report',
     { not: 'minutes of runs of the C port: .ci/run makes its report, src/cli tests each option' },
   ],
-  ['# C\n', { not: 'three tools that measure coverage; the figure of gcov was typed once with gcc 12' }],
+  ['# C (lcov)', { test: 'src/cli/coverageRecipes.test.ts' }],
   ['loss.11 error probabilities', { not: 'a file by its form; src/report/expectedFailures.test.ts reads such' }],
   [
     '      - uses: OWNER/microgpt-spec',

@@ -24,7 +24,7 @@ places them.
 *Beside* are ports with a finding that no mistake of theirs makes true. One mistake may be wrong in several statements, and then each
 finding of it is true and none is beside: a mistake in a function is due wherever the function is called, one in Adam in all that Adam
 makes, and one in the graph's way back at every node; one whose text changes other statements too is due there, as written down with it
-(\`also\` in [src/lab/step/mistakes](../../src/lab/step/mistakes): both residuals; layers in reverse order, which give every matrix of
+(\`also\` in src/lab/step/mistakes: both residuals; layers in reverse order, which give every matrix of
 a layer that of the other); and where a graph's forward value is wrong, so is the way back through that same value. None of these counts
 as placed by such a finding.
 
