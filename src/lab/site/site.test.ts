@@ -56,7 +56,10 @@ async function opened(path: string, options: BrowserContextOptions = {}) {
   page.on('console', (message) => complaints.push(`${page.url()}: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
   page.on('request', (request) => {
-    const own = request.url().startsWith(site.address) || request.url().startsWith('data:');
+    // A page's own data, and the worker that try.html makes of its own text.
+    const own = [site.address, 'data:', `blob:${new URL(site.address).origin}/`].some((begin) =>
+      request.url().startsWith(begin),
+    );
     complaints.push(...(own ? [] : [`${page.url()} asks for ${request.url()}`]));
   });
   await page.goto(`${site.address}${path}`);
