@@ -111,13 +111,9 @@ export function referencePort(version: string, reference: Reference = REFERENCE,
       reference.config.checkConfig(config); // a model's shapes check it elsewhere (parameters.14)
       demandStep('adam: step', step, config);
       demandBuffers({ data, grad, m, v });
-      // Buffers of the reference's making: those of a copy may be of float32.
-      const [moments, { m: updated, v: gradient }] = [m, data].map(({ length }) => optimizer.zeroMoments(length));
-      moments.m.set(m);
-      moments.v.set(v);
-      updated.set(data);
-      gradient.set(grad);
-      optimizer.adam(config, step, updated, gradient, moments, math);
+      const updated = Float64Array.from(data);
+      const moments = { m: Float64Array.from(m), v: Float64Array.from(v) };
+      optimizer.adam(config, step, updated, Float64Array.from(grad), moments, math);
       return { data: [...updated], m: [...moments.m], v: [...moments.v] };
     },
     train: (config, state_dict, docs, steps) => {

@@ -1,9 +1,9 @@
 import { ARITHMETIC, type Arithmetic, referenceIn } from '../../../src/exact/arithmetic.ts';
 import { type Library, OwnLibrary, Unasked, Unsteady } from '../../../src/exact/ownLibrary.ts';
+import { portOn } from '../../../src/exact/portOn.ts';
 import type { Reference } from '../../../src/port/modules.ts';
-import { packageVersion } from '../../../src/port/packageVersion.ts';
 import type { OpName, Port } from '../../../src/port/port.ts';
-import { type CompletePort, referencePort } from '../../../src/port/reference.ts';
+import type { CompletePort } from '../../../src/port/reference.ts';
 import { check } from '../check.ts';
 import { NotApplicable } from '../notApplicable.ts';
 import { provided } from '../provided.ts';
@@ -69,7 +69,7 @@ async function makeOwn(): Promise<Own> {
   return {
     library,
     reference,
-    oracle: referencePort(packageVersion(), reference, library.math),
+    oracle: portOn(reference, port.dtype, library.math),
     arithmetic: ARITHMETIC[port.dtype],
   };
 }
