@@ -106,7 +106,7 @@ export const MEASURED: readonly Measured[] = [
     page: 'measured/libraries.md',
     command: 'npm run measure:libraries',
     ground: {
-      programs: ['src/exact/ownRun.ts', 'src/golden/canonical.ts'],
+      programs: ['src/exact/ownRun.ts', 'src/port/modules.ts', 'src/golden/canonical.ts'],
       data: ['golden/canonical', 'src/lab/exact/libraries', 'src/ports/c/microgpt.c'],
     },
   },
