@@ -26,6 +26,7 @@ function buildWith(compiler: string): number | null {
 test.each([
   ['is not there', 'exit 127'],
   ['finds an error', 'mkdir -p "$4/cli" && echo broken > "$4/cli/main.js"; exit 2'],
+  ['leaves out what makes the page', 'mkdir -p "$4/cli" && echo broken > "$4/cli/main.js"'],
 ])('where the compiler %s, what was built before stays', (_, compiler) => {
   expect(buildWith(compiler)).not.toBe(0);
   expect(readFileSync(built, 'utf8')).toBe('before');
@@ -34,7 +35,8 @@ test.each([
 test('a build that succeeds replaces the one before, whatever that held', () => {
   mkdirSync(join(folder, 'dist'), { recursive: true });
   writeFileSync(join(folder, 'dist/gone.js'), '');
-  expect(buildWith('mkdir -p "$4/cli" && printf after > "$4/cli/main.js"')).toBe(0);
+  const page = 'mkdir -p "$4/lab/try" && : > "$4/lab/try/tryPage.js"';
+  expect(buildWith(`mkdir -p "$4/cli" && printf after > "$4/cli/main.js" && ${page}`)).toBe(0);
   expect(readFileSync(built, 'utf8')).toBe('after');
   expect([existsSync(join(folder, 'dist/gone.js')), existsSync(join(folder, '.dist'))]).toEqual([false, false]);
 });
