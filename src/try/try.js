@@ -238,7 +238,10 @@
       await navigator.clipboard.writeText(result.markdown);
     } catch {
       getSelection().selectAllChildren(at('markdown'));
-      document.execCommand('copy');
+      if (!document.execCommand('copy')) {
+        at('copied').textContent = 'The browser refuses; the text is selected, copy it by hand.';
+        return;
+      }
     }
     at('copied').textContent = 'Copied.';
   }

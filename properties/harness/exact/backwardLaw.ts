@@ -1,8 +1,7 @@
 import { referenceIn } from '../../../src/exact/arithmetic.ts';
 import { GRADIENT_ORDERS } from '../../../src/exact/gradientOrders.ts';
+import { portOn } from '../../../src/exact/portOn.ts';
 import type { StateDict } from '../../../src/port/config.ts';
-import { packageVersion } from '../../../src/port/packageVersion.ts';
-import { referencePort } from '../../../src/port/reference.ts';
 import type { ModelCase } from '../arbitraries.ts';
 import { type Claiming, port } from '../subject.ts';
 import { forwardHolds } from './forwardLaw.ts';
@@ -46,7 +45,7 @@ export async function backwardHolds(
   if (other === undefined) return;
   const words: string[] = [];
   for (const { words: order, edits } of GRADIENT_ORDERS) {
-    const changed = referencePort(packageVersion(), await referenceIn(port.dtype, edits), own.library.math);
+    const changed = portOn(await referenceIn(port.dtype, edits), port.dtype, own.library.math);
     const { grad } = await own.library.during(() => changed.backward(config, state_dict, tokens));
     if (Object.keys(grad).every((name) => sameBits(grad[name].flat(), (got.grad[name] ?? []).flat())))
       words.push(order);

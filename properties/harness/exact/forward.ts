@@ -14,13 +14,12 @@ export interface Traced {
 /** Every value of a trace in the order of execution. */
 export function* stagesOf(own: Own, { config, state_dict, tokens, trace }: Traced): Generator<Stage> {
   const at = new StageMaker(own, trace);
-  for (let t = 0; `pos${t}.embedding` in trace; t++) {
+  for (let t = 0; t < Math.min(config.block_size, tokens.length - 1); t++) {
     const of = (name: string) => `pos${t}.${name}`;
     const [token, position] = [state_dict.wte[tokens[t]], state_dict.wpe[t]];
     yield at.sum(of('embedding'), 'the sum of both embeddings', 'line 111', token, position);
-    let x = of('embedding');
-    if (of('x') in trace) yield at.norm(of('x'), 'the norm of the embeddings', x);
-    x = of('x') in trace ? of('x') : x;
+    yield at.norm(of('x'), 'the norm of the embeddings', of('embedding'));
+    let x = of('x');
     for (let li = 0; li < config.n_layer; li++) {
       yield* layer(at, config, state_dict, t, li, x);
       x = of(`layer${li}.mlp_residual`);

@@ -3,6 +3,7 @@ import { referenceIn } from '../../../src/exact/arithmetic.ts';
 import { GRADIENT_ORDERS } from '../../../src/exact/gradientOrders.ts';
 import { evaluate } from '../../../src/port/tape.ts';
 import type { GraphNode } from '../../../src/port/values.ts';
+import { representable } from '../arbitraries.ts';
 import { binary, leaf } from '../graphs.ts';
 import { port } from '../subject.ts';
 import { fullOf } from './numbers.ts';
@@ -38,7 +39,7 @@ const shared: fc.Arbitrary<Graph> = fc.integer({ min: 3, max: 9 }).chain((n) =>
 const paths: fc.Arbitrary<Graph> = fc
   .record({ x: fullOf(1), y: fullOf(1), exponent: fc.constantFrom(-1, -0.5, 0.5, 2, 3) })
   .chain(({ x, y, exponent }) => {
-    const [a, b] = [Math.abs(x) + 1, Math.abs(y) + 1].map((size) => (port.dtype === 'f32' ? Math.fround(size) : size));
+    const [a, b] = [Math.abs(x) + 1, Math.abs(y) + 1].map(representable);
     const last: GraphNode[] = [
       binary('div', 0, 1),
       binary('sub', 0, 1),

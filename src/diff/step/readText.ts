@@ -3,10 +3,10 @@ import { isInteger, parseNumber } from '../number.ts';
 import { checkPrint, leftOut } from '../replay/formats/consolePrint.ts';
 import { cutOffNumber } from '../replay/formats/cutNumber.ts';
 import { checkNumbers, type DumpedArray, sizeOf } from '../replay/formats/dumpedArray.ts';
+import { dumpLines } from '../replay/formats/dumpLines.ts';
 import type { NamedArrays } from './readJson.ts';
 import { KNOWN_NAMES, meaningOf } from './readNames.ts';
 
-const LINE = /[^\r\n]+/g;
 /** What is a number by itself. */
 const SINGLE = /^(?:step0?|loss)$/i;
 const POINT = /\d\.\d/;
@@ -47,7 +47,7 @@ export function readTextStep(text: string): NamedArrays {
   const texts: Record<string, string> = {};
   const config: [key: string, value: string][] = [];
   let count = 0;
-  for (const [line] of text.matchAll(LINE)) {
+  for (const line of dumpLines(text)) {
     if (COMMENT.test(line) || line.trim() === '') continue;
     const word = WORD.exec(line);
     if (word !== null && parseNumber(word[2]) === null) {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, deflateRawSync } from 'node:zlib';
 import { readOwnText } from '../../port/ownText.ts';
-import { hashOf } from '../../report/page/document.ts';
+import { documentText, hashOf } from '../../report/page/document.ts';
 import { html, Markup } from '../../report/page/markup.ts';
 import { packedFiles } from './packedFiles.ts';
 import { workerCode } from './workerCode.ts';
@@ -30,24 +30,12 @@ export async function tryPage(compiled: string): Promise<string> {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="microgpt-spec">
-<title>microgpt-spec: try a log</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-${new Markup(source('try/body.html').replace('id="version">', `id="version">${texts.version}`))}
+  return documentText(
+    { title: 'microgpt-spec: try a log', policy, style },
+    html`${new Markup(source('try/body.html').replace('id="version">', `id="version">${texts.version}`))}
 <script type="application/octet-stream" id="packed">${new Markup(packed)}</script>
-<script>${new Markup(script)}</script>
-</body>
-</html>
-`.text;
+<script>${new Markup(script)}</script>`,
+  );
 }
 
 function source(name: string): string {

@@ -30,6 +30,29 @@ export function htmlPage(
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
+  return documentText(
+    { title, policy, style },
+    html`<a class="skip" href="#main">Skip to the content</a>
+<header>
+${header}
+</header>
+${contents(main)}<main id="main" tabindex="-1">
+${main}
+</main>
+<script>${new Markup(script)}</script>`,
+  );
+}
+
+/** What stands in the head of a page. */
+export interface Head {
+  readonly title: string;
+  /** Of the content, as a Content-Security-Policy. */
+  readonly policy: string;
+  readonly style: string;
+}
+
+/** The text of a page that is one file. */
+export function documentText({ title, policy, style }: Head, body: Markup): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -42,14 +65,7 @@ export function htmlPage(
 <style>${new Markup(style)}</style>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the content</a>
-<header>
-${header}
-</header>
-${contents(main)}<main id="main" tabindex="-1">
-${main}
-</main>
-<script>${new Markup(script)}</script>
+${body}
 </body>
 </html>
 `.text;

@@ -3,6 +3,7 @@ import { isInteger, parseNumber } from '../../number.ts';
 import { checkPrint, leftOut } from './consolePrint.ts';
 import { withPoints } from './decimalComma.ts';
 import { checkNumbers, type DumpedArray } from './dumpedArray.ts';
+import { dumpLines } from './dumpLines.ts';
 import { matrixName } from './matrixNames.ts';
 
 /**
@@ -13,7 +14,6 @@ const TOKEN = new RegExp(
   String.raw`${NON_FINITE_SOURCE}(?![\p{L}\p{N}_.\-/])|[\p{L}_](?:[\p{L}\p{N}_.\-/]|\[\s*\d+(?:\s*,\s*\d+)*\s*\]){0,200}|[-+]?[\p{N}.][\p{L}\p{N}_.]{0,1100}(?:(?<=[edpf])[-+]\d+)?`,
   'giu',
 );
-const [LF, CR] = [10, 13];
 /** What begins a comment; its line is one with words. */
 const COMMENT = /^\s*(?:#|\/\/|%)/;
 /** What stands for numbers left out, as in numpy's `[0.1 0.2 ... 0.3]`, and words that may stand beside it. */
@@ -43,7 +43,7 @@ export function readTextParams(dump: string): DumpedArray[] {
   const text = withPoints(dump);
   const sections: Section[] = [{ name: '', sizes: [], values: [] }];
   let count = 0;
-  for (const line of linesOf(text)) {
+  for (const line of dumpLines(text)) {
     const { hasWords, tokens } = scan(line, count);
     count += tokens;
     readLine(line, hasWords, sections);
@@ -53,17 +53,6 @@ export function readTextParams(dump: string): DumpedArray[] {
   if (complete) return named.map(arrayOf);
   const values = sections.flatMap((section) => section.values);
   return [arrayOf({ name: '', sizes: [], values })];
-}
-
-/** Lines that are not empty. By hand, since a regular expression can run out of stack in a line of 4 MB. */
-function* linesOf(text: string): Generator<string, void> {
-  let begin = 0;
-  for (let i = 0; i <= text.length; i++) {
-    const code = i < text.length ? text.charCodeAt(i) : LF;
-    if (code !== LF && code !== CR) continue;
-    if (i > begin) yield text.slice(begin, i);
-    begin = i + 1;
-  }
 }
 
 /** How many tokens a line has, and whether words are among them. Keeps none, so that a line of 32 MiB takes no memory. */
