@@ -124,6 +124,8 @@ export const REAL: readonly OpName[] = [
   'linear',
   'exp',
   'log',
+  'sin',
+  'cos',
   'pow',
   'adam',
   'encode',

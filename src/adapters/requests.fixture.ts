@@ -169,6 +169,8 @@ export const UNFIT: readonly string[] = [
   'linear 2 1 2 1 1 5',
   'exp 1 1 1',
   'log 0 1',
+  'sin 2 1',
+  'cos 1 1 1',
   'pow 1 4',
   `adam ${SMALL} 0 1 0.5 2 1 1 1 0 1 0`,
   `adam ${SMALL} -1 1 0.5 1 1 1 0 1 0`,

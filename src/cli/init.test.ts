@@ -45,7 +45,7 @@ then call your own functions in it; npx microgpt-spec init python --full has eve
   test('--full writes the template for every operation, and names the easiest to begin with', () => {
     const { stdout, stderr, status } = init('c', 'whole', '--full');
     expect([stderr, status]).toEqual(['', 0]);
-    expect(stdout).toBe(`whole/adapter.c: an adapter in C for all 24 operations; none is claimed yet
+    expect(stdout).toBe(`whole/adapter.c: an adapter in C for all 26 operations; none is claimed yet
 next: put your functions in, and uncomment the line of softmax among "Your functions", the easiest; then
   cd whole
   cc -std=c99 -O2 -Wall -Wextra -o adapter adapter.c -lm
@@ -61,7 +61,7 @@ note: a port in files of its own: without its main, named behind adapter.c
   test('module writes a module, and says how it is run', () => {
     const { stdout, stderr, status } = init('module', 'door 3');
     expect([stderr, status]).toEqual(['', 0]);
-    expect(stdout).toBe(`door 3/port.mjs: a module with all 24 operations; none is claimed yet
+    expect(stdout).toBe(`door 3/port.mjs: a module with all 26 operations; none is claimed yet
 next: import your functions, and uncomment the line of softmax among "Your functions", the easiest; then
   npx microgpt-spec run --chapter model --module 'door 3/port.mjs'
 then position_loss, average_loss, cross_entropy (--chapter loss), and the others one by one (npx microgpt-spec explain forward, or another, says what it takes and gives)

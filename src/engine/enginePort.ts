@@ -24,8 +24,8 @@ import { takeParameters } from './parameters.ts';
 import { sample, sampling } from './sample.ts';
 import { train } from './train.ts';
 
-/** Operations of a graph of scalars, which the engine has not; and `trace`, for it keeps what the way back needs alone. */
-type OtherOp = 'autograd' | 'exp' | 'log' | 'pow' | 'trace';
+/** Operations of a graph of scalars, which the engine has not, and a library's; and `trace`, for it keeps what the way back needs alone. */
+type OtherOp = 'autograd' | 'exp' | 'log' | 'pow' | 'sin' | 'cos' | 'trace';
 export type EnginePort = Omit<CompletePort, OtherOp>;
 
 /** A vector in a workspace, and a view of it. */

@@ -49,6 +49,20 @@ describe('a computation on a library that answers later', () => {
     expect(own.values).toBe(4);
   });
 
+  test('takes sine and cosine too, where the port claims them', async () => {
+    const { library } = answering((y) => y * 2);
+    const own = new OwnLibrary({ ...library, sin: (x) => x.map(Math.sin), cos: (x) => x.map((angle) => -angle) });
+    const { random } = referencePort('1', REFERENCE, own.math);
+    const pair = [
+      { kind: 'gauss', mu: 0, sigma: 1 },
+      { kind: 'gauss', mu: 0, sigma: 1 },
+    ] as const;
+    const [uniform] = await random(42n, [{ kind: 'random' }]);
+    const [cosine, sine] = await own.during(() => random(42n, pair));
+    const angle = Number(uniform) * 2 * Math.PI;
+    expect(Number(cosine) / Number(sine)).toBeCloseTo(-angle / Math.sin(angle), 12);
+  });
+
   test('tells 0 and -0 apart, and asks for no power of either', async () => {
     const own = new OwnLibrary(answering((y) => (y === 1 ? 1.5 : y)).library);
     expect(await own.during(() => [own.math.exp(-0), own.math.pow(0, 0.5), own.math.pow(-0, 1)])).toEqual([1.5, 0, -0]);
@@ -66,7 +80,7 @@ describe('a computation on a library that answers later', () => {
     await expect(own.during(() => own.math.pow(2, -1))).rejects.toThrow('power -1 of 2');
   });
 
-  test('says so where a function is taken that no port is asked for', async () => {
+  test('says so where a function is taken that the port does not claim', async () => {
     const own = new OwnLibrary(answering().library);
     const port = referencePort('1', REFERENCE, own.math);
     const early = { ...CANONICAL, decay: 'cosine' } as const;

@@ -2,23 +2,19 @@ import type { Awaitable, Port } from '../port/port.ts';
 import type { Libm } from '../reference/python.ts';
 
 /** The operations in which a port gives the results of its own mathematical library. */
-export type Library = Required<Pick<Port, 'exp' | 'log' | 'pow'>>;
+export type Library = Required<Pick<Port, 'exp' | 'log' | 'pow'>> & Pick<Port, 'sin' | 'cos'>;
 
 /** Numbers that are asked for in one request. */
 const MOST_ASKED = 1000;
 
 /** A function whose results are asked for: one with one argument, or a power with its exponent. */
-type Asked = 'exp' | 'log' | { readonly exponent: number };
+type Asked = 'exp' | 'log' | 'sin' | 'cos' | { readonly exponent: number };
 
 /** A library that does not answer one question twice alike, so that no run can be repeated on it. */
 export class Unsteady extends Error {}
 
-/** A function that no operation of a port has, so that its own results are not known. */
+/** A function that the port does not claim, so that its own results are not known. */
 export class Unasked extends Error {}
-
-function unasked(name: string): never {
-  throw new Unasked(`a ${name} is taken, and no port can be asked for its own`);
-}
 
 /**
  * A port's own mathematical library, on which the reference can run: what it takes from there are then the port's own exp, ln and
@@ -35,8 +31,8 @@ export class OwnLibrary {
     log: (x) => this.#known('log', x),
     // No library is asked for a power of 0: microgpt.py's own node has no local gradient there, and raises.
     pow: (x, y) => (x === 0 || Number.isNaN(y) ? x ** y : this.#known({ exponent: y }, x)),
-    sin: () => unasked('sine'),
-    cos: () => unasked('cosine'),
+    sin: (x) => this.#known('sin', x),
+    cos: (x) => this.#known('cos', x),
   };
   /** Values that were asked for, each of them twice. */
   values = 0;
@@ -84,6 +80,13 @@ export class OwnLibrary {
     return value ?? Number.NaN;
   }
 
+  #given(asked: Asked, x: readonly number[]): Awaitable<readonly number[]> {
+    if (typeof asked !== 'string') return this.#library.pow(x, asked.exponent);
+    const { [asked]: answer } = this.#library;
+    if (answer === undefined) throw new Unasked(`${asked} is taken, which the port does not claim`);
+    return answer(x);
+  }
+
   /** Asks for what is missing, and in the other order once more. */
   async #learn({ asked, values, missing }: Remembered): Promise<void> {
     const keys = [...missing];
@@ -104,8 +107,7 @@ export class OwnLibrary {
   }
 
   async #answers(asked: Asked, x: readonly number[]): Promise<readonly number[]> {
-    const { pow, ...library } = this.#library;
-    const given = await (typeof asked === 'string' ? library[asked](x) : pow(x, asked.exponent));
+    const given = await this.#given(asked, x);
     if (given.length === x.length && given.every((y) => !Number.isNaN(y))) return given;
     throw new RangeError(
       `${nameOf(asked)}: ${x.length} numbers are due for ${x.length} arguments, and ${given.filter((y) => !Number.isNaN(y)).length} came`,

@@ -6,6 +6,8 @@ import type { OpName } from './port.ts';
 /** The names of each operation's arguments, as spec/protocol.md has them. */
 export const ARGUMENTS: Readonly<Record<OpName, readonly string[]>> = {
   random: ['seed', 'draws'],
+  sin: ['x'],
+  cos: ['x'],
   documents: ['bytes'],
   tokenizer: ['docs'],
   encode: ['uchars', 'doc'],

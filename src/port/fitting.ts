@@ -89,6 +89,18 @@ export function demandElements(n: number): void {
   demand(Number.isSafeInteger(n) && n >= 0, `shuffle: n is ${n}; give an integer >= 0`);
 }
 
+/**
+ * Demands angles that have a sine and a cosine.
+ *
+ * @param op - `sin` or `cos`
+ * @param x - in radians
+ * @throws RangeError where one is infinite, as Python raises there (protocol.3)
+ */
+export function demandAngles(op: string, x: readonly number[]): void {
+  const infinite = x.findIndex((angle) => Math.abs(angle) === Infinity);
+  demand(infinite === -1, `${op}: number ${infinite} is ${x[infinite]}; give a finite angle`);
+}
+
 function childrenOf(node: GraphNode): number[] {
   if (node.kind === 'leaf') return [];
   return 'b' in node ? [node.a, node.b] : [node.a];

@@ -63,6 +63,8 @@ const exact = (type: ValueType): Part => ({ type, scale: 'value' });
 /** Every operation of a port: what it takes and what it gives. */
 export const OPS: Readonly<Record<OpName, Signature>> = {
   random: { chapter: 'random', args: ['integer', 'draws'], result: exact('drawn') },
+  sin: { chapter: 'random', args: ['floats'], result: { type: 'floats', scale: 'unit' } },
+  cos: { chapter: 'random', args: ['floats'], result: { type: 'floats', scale: 'unit' } },
   documents: { chapter: 'dataset', args: ['bytes'], result: exact('texts') },
   tokenizer: {
     chapter: 'tokenizer',
@@ -142,8 +144,8 @@ export const OPS: Readonly<Record<OpName, Signature>> = {
   },
 };
 
-/** Operations that no clause waits for: a port that lacks them lacks nothing (spec/protocol.md, "trace"). */
-export const OPTIONAL: ReadonlySet<OpName> = new Set(['trace']);
+/** Operations that no clause waits for: a port that lacks them lacks nothing (spec/protocol.md, "trace", "sin", "cos"). */
+export const OPTIONAL: ReadonlySet<OpName> = new Set(['sin', 'cos', 'trace']);
 
 /** Whether an operation gives one value, and not several named ones. */
 export function isPart(result: Signature['result']): result is Part {

@@ -160,6 +160,10 @@ export interface Program {
 export interface Port extends PortInfo {
   /** Seeds a stream and draws from it. */
   random?(seed: bigint, draws: readonly Draw[]): Awaitable<readonly Drawn[]>;
+  /** The sine of each number, in radians from 0 to 2 pi, as the port's mathematical library has it. */
+  sin?(x: readonly number[]): Awaitable<readonly number[]>;
+  /** The cosine of each number, likewise. */
+  cos?(x: readonly number[]): Awaitable<readonly number[]>;
   /** The documents of a file, in file order. */
   documents?(bytes: Uint8Array): Awaitable<readonly string[]>;
   /** The vocabulary of some documents. */

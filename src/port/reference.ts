@@ -5,6 +5,7 @@ import type { Libm } from '../reference/python.ts';
 import type { Random } from '../reference/random.ts';
 import type { StateDict } from './config.ts';
 import {
+  demandAngles,
   demandBuffers,
   demandColumns,
   demandEarlierNodes,
@@ -41,6 +42,7 @@ export type CompletePort = PortInfo & Required<Pick<Port, OpName>>;
  */
 export function referencePort(version: string, reference: Reference = REFERENCE, math?: Libm): CompletePort {
   const { autograd, dataset, inference, loss, model, optimizer, parameters, tokenizer, training } = reference;
+  const libm = math ?? Math;
   const onFreshTape = (build: (tape: Tape) => readonly Value[]): number[] => {
     const tape = new autograd.Tape(math);
     return read(tape, build(tape));
@@ -53,6 +55,14 @@ export function referencePort(version: string, reference: Reference = REFERENCE,
     random: (seed, draws) => {
       const random = new reference.random.Random(seed, math);
       return draws.map((draw) => drawn(random, draw));
+    },
+    sin: (x) => {
+      demandAngles('sin', x);
+      return x.map((angle) => libm.sin(angle));
+    },
+    cos: (x) => {
+      demandAngles('cos', x);
+      return x.map((angle) => libm.cos(angle));
     },
     documents: dataset.documents,
     tokenizer: tokenizer.tokenizer,

@@ -47,7 +47,7 @@ test('what hello declares is said, with what is asked at the declared constants 
   );
   // The example of adam has the constants of microgpt.py.
   expect(detailOf('operations')).toBe(
-    '17 of the 24 that hello names give an answer that can be read; not asked, since their examples lie outside of what hello declares: parameters forward backward trace train sample microgpt',
+    '19 of the 26 that hello names give an answer that can be read; not asked, since their examples lie outside of what hello declares: parameters forward backward trace train sample microgpt',
   );
 });
 

@@ -26,7 +26,7 @@ const AN_EXAMPLE = 0.05;
 
 /** Operations by how much of a port they go through, each behind those that it is usually made of. */
 const LEVELS: readonly (readonly OpName[])[] = [
-  ['random', 'documents', 'tokenizer', 'encode', 'decode', 'exp', 'log', 'pow'],
+  ['random', 'sin', 'cos', 'documents', 'tokenizer', 'encode', 'decode', 'exp', 'log', 'pow'],
   ['autograd'],
   ['linear', 'softmax', 'rmsnorm', 'position_loss', 'average_loss', 'adam', 'parameters'],
   ['cross_entropy', 'sampling'],

@@ -133,6 +133,23 @@ const ofUpdate: readonly Form<Update>[] = [
   }),
 ];
 
+const ofCosine: readonly Form<Update>[] = [
+  form('an angle by another order, pi * (step / num_steps)', {
+    lr: ({ config: { learning_rate, num_steps }, step, math }) =>
+      learning_rate * 0.5 * (1 + math.cos(Math.PI * (step / num_steps))),
+  }),
+  form('an angle by another order, step * (pi / num_steps)', {
+    lr: ({ config: { learning_rate, num_steps }, step, math }) =>
+      learning_rate * 0.5 * (1 + math.cos(step * (Math.PI / num_steps))),
+  }),
+  form('a product that is added to, 0.5 * learning_rate + 0.5 * learning_rate * cos', {
+    lr: ({ config: { learning_rate, num_steps }, step, math }) => {
+      const half = 0.5 * learning_rate;
+      return half + half * math.cos((Math.PI * step) / num_steps);
+    },
+  }),
+];
+
 const gradient = fullOf(1 / 16);
 const config = configure({ ...CANONICAL, ...port.fixed });
 const zero = { config, step: 0, data: 0, m: 0, v: 0 };
@@ -173,5 +190,23 @@ export const ADAM_PROBES: readonly Probe<Update>[] = [
       .record({ data: fullOf(1 / 4), grad: gradient, m: gradient, v: gradient.map((x) => x * x), step: steps })
       .map((drawn) => ({ config, ...drawn, part: 'data' })),
     forms: ofUpdate,
+  },
+];
+
+/** Half a cosine, by a step of 1 against a moment that is corrected to 1. */
+export const COSINE_PROBES: readonly Probe<Update>[] = [
+  {
+    operation: 'the rate of half a cosine',
+    line: 'line 175 in the early revision',
+    inputs: steps.map((step) => ({
+      config: { ...config, decay: 'cosine', beta1: 0, beta2: 0, eps_adam: 0 },
+      part: 'data',
+      step,
+      data: 0,
+      grad: 1,
+      m: 0,
+      v: 0,
+    })),
+    forms: ofCosine,
   },
 ];

@@ -1,3 +1,6 @@
+import { referenceIn } from '../../../src/exact/arithmetic.ts';
+import { FORWARD_FORMS } from '../../../src/exact/forwardForms.ts';
+import { portOn } from '../../../src/exact/portOn.ts';
 import type { StateDict } from '../../../src/port/config.ts';
 import type { Forward } from '../../../src/port/port.ts';
 import type { ModelCase } from '../arbitraries.ts';
@@ -45,8 +48,20 @@ export async function forwardHolds(
   const [want, given] = [forwardBits(due), await ask()];
   if (sameBits(want, given)) return;
   await tracedHolds(own, model, state_dict);
+  const words = await formsOf(given, own, model, state_dict);
   forgetRequests();
-  throw parted(LAW, port.trace === undefined ? SOMEWHERE : BEHIND, [], want, await ask(), port.dtype);
+  throw parted(LAW, port.trace === undefined ? SOMEWHERE : BEHIND, words, want, await ask(), port.dtype);
+}
+
+/** The forms of a forward pass that give these bits. */
+async function formsOf(given: number[], own: Own, { config, tokens }: ModelCase, state_dict: StateDict) {
+  const words: string[] = [];
+  for (const form of FORWARD_FORMS) {
+    const changed = portOn(await referenceIn(port.dtype, form.edits), port.dtype, own.library.math);
+    const result = await own.library.during(() => changed.forward(config, state_dict, tokens));
+    if (sameBits(forwardBits(result), given)) words.push(form.words);
+  }
+  return words;
 }
 
 /** Fails at the first value of the port's trace that other bits are due for, from its own values before it. */

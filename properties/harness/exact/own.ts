@@ -22,6 +22,12 @@ export interface Own {
   readonly arithmetic: Arithmetic;
 }
 
+/** Why what is drawn cannot be compared, or null where it can. */
+export const DRAWN_IN_DOUBLE: string | null =
+  port.dtype === 'f32'
+    ? 'uniforms have 53 bits in every port, and the log, sin and cos of this one are of float32'
+    : null;
+
 let own: Promise<Own> | null = null;
 
 /**
@@ -30,14 +36,16 @@ let own: Promise<Own> | null = null;
  *
  * @param title - the clause's id, and the statement
  * @param ops - what the port must claim, beside exp, log and pow
+ * @param unfit - why it cannot be compared, or null
  */
 export function exact<K extends OpName>(
   title: string,
   ops: readonly K[],
   body: (port: Claiming<K>, own: Own) => Promise<void>,
+  unfit: string | null = null,
 ): void {
   check('differential', title, ops, (asked) => onOwnLibrary((found) => body(asked, found)), {
-    notApplicable: beside(),
+    notApplicable: beside() ?? unfit,
   });
 }
 
@@ -74,7 +82,7 @@ async function makeOwn(): Promise<Own> {
   };
 }
 
-function libraryOf({ exp, log, pow }: Port): Library | null {
+function libraryOf({ exp, log, pow, sin, cos }: Port): Library | null {
   if (exp === undefined || log === undefined || pow === undefined) return null;
-  return { exp, log, pow };
+  return { exp, log, pow, ...(sin && { sin }), ...(cos && { cos }) };
 }

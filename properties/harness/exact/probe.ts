@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Arithmetic, Libm } from '../../../src/exact/arithmetic.ts';
+import { valueText } from '../../../src/port/callText.ts';
 import type { Awaitable } from '../../../src/port/port.ts';
 import type { CompletePort } from '../../../src/port/reference.ts';
 import { NotApplicable } from '../notApplicable.ts';
@@ -33,9 +34,10 @@ export interface Probe<I> extends Place {
  * bits than the reference's.
  *
  * @param law - what is demanded
- * @param probes - in the order of execution
+ * @param probes - in the order of execution; inputs that the port cannot be asked for are passed over
  * @param due - what the reference gives
  * @param got - what the port gives
+ * @throws NotApplicable where the port can be asked for none of them
  */
 export async function holdsBitForBit<I>(
   law: string,
@@ -44,13 +46,19 @@ export async function holdsBitForBit<I>(
   due: (oracle: CompletePort, input: I) => Awaitable<readonly number[]>,
   got: (input: I) => Promise<readonly number[]>,
 ): Promise<void> {
+  let refused: NotApplicable | null = null;
+  let compared = false;
   for (const probe of probes) {
     const seen: Seen<I>[] = [];
     for (const input of fc.sample(probe.inputs, { seed, numRuns: Math.min(INPUTS, provided('sampling').runs) })) {
       const given = await asked(() => got(input));
-      if (given === null) continue;
+      if (given instanceof NotApplicable) {
+        refused = given;
+        continue;
+      }
       seen.push({ input, given, want: await library.during(() => due(oracle, input)) });
     }
+    compared ||= seen.length > 0;
     const other = seen.filter(({ given, want }) => !sameBits(given, want));
     if (other.length === 0) continue;
     const [{ input, given, want }] = other.toSorted((a, b) => sizeOf(a.input) - sizeOf(b.input));
@@ -68,6 +76,7 @@ export async function holdsBitForBit<I>(
       return true;
     }
   }
+  if (!compared && refused !== null) throw refused;
 }
 
 interface Seen<I> {
@@ -76,12 +85,12 @@ interface Seen<I> {
   readonly want: readonly number[];
 }
 
-/** null where the port cannot be asked for the input. */
-async function asked(ask: () => Promise<readonly number[]>): Promise<readonly number[] | null> {
+/** What the port gives, or why it cannot be asked for the input. */
+async function asked(ask: () => Promise<readonly number[]>): Promise<readonly number[] | NotApplicable> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof NotApplicable) return null;
+    if (error instanceof NotApplicable) return error;
     throw error;
   }
 }
@@ -92,5 +101,5 @@ export function sameBits(a: readonly number[], b: readonly number[]): boolean {
 }
 
 function sizeOf(input: unknown): number {
-  return JSON.stringify(input).length;
+  return valueText(input).length;
 }

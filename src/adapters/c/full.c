@@ -62,6 +62,8 @@ static void note(const char *name, const double *numbers, int n);
 // #define LINEAR linear(x, w, nout, nin, y)                     /* x[nin], w[nout][nin] -> y[nout], which is 0 */
 // #define EXP y = exp(x)                                        /* x -> y */
 // #define LOG y = log(x)                                        /* x -> y */
+// #define SIN y = sin(x)                                        /* x -> y */
+// #define COS y = cos(x)                                        /* x -> y */
 // #define POW y = pow(x, exponent)                              /* x, exponent -> y */
 // #define ADAM adam(&config, step, n, data, grad, m, v)         /* step from 0 -> data[n], m[n], v[n], in place */
 // #define DOCUMENTS num_docs = documents(file, docs)            /* file -> docs[num_docs], at most file.n + 1 */
@@ -484,6 +486,22 @@ static void answer(void) {
     double *list = read_floats(&n, 0);
     end();
     EACH(LOG)
+    put_floats(list, n);
+  }
+#endif
+#ifdef SIN
+  else if (is("sin")) {
+    double *list = read_floats(&n, 0);
+    end();
+    EACH(SIN)
+    put_floats(list, n);
+  }
+#endif
+#ifdef COS
+  else if (is("cos")) {
+    double *list = read_floats(&n, 0);
+    end();
+    EACH(COS)
     put_floats(list, n);
   }
 #endif

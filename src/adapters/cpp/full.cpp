@@ -82,6 +82,8 @@ struct Port {
     Function<Floats(const Floats &x, const Matrix &w)> linear = {};
     Function<double(double x)> exp = {};
     Function<double(double x)> log = {};
+    Function<double(double x)> sin = {};
+    Function<double(double x)> cos = {};
     Function<double(double x, double exponent)> pow = {};
     Function<void(const Config &config, int step, Floats &data, const Floats &grad, Floats &m, Floats &v)> adam = {};
     Function<Texts(const std::string &file)> documents = {};
@@ -114,6 +116,8 @@ const Port &yours() {
         // .linear = [](const Floats &x, const Matrix &w) { return linear(x, w); },
         // .exp = [](double x) { return exp(x); },
         // .log = [](double x) { return log(x); },
+        // .sin = [](double x) { return sin(x); },
+        // .cos = [](double x) { return cos(x); },
         // .pow = [](double x, double exponent) { return pow(x, exponent); },
         // .adam = [](auto &config, int step, auto &data, auto &grad, auto &m, auto &v) {
         //     adam(config, step, data, grad, m, v); // data, m and v in place
@@ -523,6 +527,8 @@ const std::vector<Operation> &operations() {
         }},
         {"exp", !!port.exp, each(port.exp)},
         {"log", !!port.log, each(port.log)},
+        {"sin", !!port.sin, each(port.sin)},
+        {"cos", !!port.cos, each(port.cos)},
         {"pow", !!port.pow, [&](Request &r, Reply &w) {
             Floats list = r.floats();
             const double exponent = r.number();

@@ -76,6 +76,8 @@ type Operations struct {
 	Linear       func(x []float64, w Matrix) []float64
 	Exp          func(x float64) float64
 	Log          func(x float64) float64
+	Sin          func(x float64) float64
+	Cos          func(x float64) float64
 	Pow          func(x, exponent float64) float64
 	Adam         func(config Config, step int, data, grad, m, v []float64) // data, m and v in place
 	Documents    func(file []byte) []string
@@ -114,6 +116,8 @@ var yours = Operations{
 	// Linear: func(x []float64, w Matrix) []float64 { return linear(x, w) },
 	// Exp: func(x float64) float64 { return math.Exp(x) },
 	// Log: func(x float64) float64 { return logarithm(x) },
+	// Sin: func(x float64) float64 { return math.Sin(x) },
+	// Cos: func(x float64) float64 { return math.Cos(x) },
 	// Pow: func(x, exponent float64) float64 { return math.Pow(x, exponent) },
 	// Adam: func(c Config, step int, data, grad, m, v []float64) { adam(c, step, data, grad, m, v) },
 	// Documents: func(file []byte) []string { return documents(file) },
@@ -467,6 +471,8 @@ var operations = []operation{
 	}},
 	{"exp", yours.Exp != nil, func(r *request, w *reply) { each(r, w, r.floats(0), yours.Exp) }},
 	{"log", yours.Log != nil, func(r *request, w *reply) { each(r, w, r.floats(0), yours.Log) }},
+	{"sin", yours.Sin != nil, func(r *request, w *reply) { each(r, w, r.floats(0), yours.Sin) }},
+	{"cos", yours.Cos != nil, func(r *request, w *reply) { each(r, w, r.floats(0), yours.Cos) }},
 	{"pow", yours.Pow != nil, func(r *request, w *reply) {
 		list, exponent := r.floats(0), r.float()
 		each(r, w, list, func(x float64) float64 { return yours.Pow(x, exponent) })

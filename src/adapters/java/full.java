@@ -41,6 +41,8 @@ class Adapter {
         // double[] linear(double[] x, double[][] w) { return MyPort.linear(x, w); }
         // double exp(double x) { return Math.exp(x); }
         // double log(double x) { return Math.log(x); }
+        // double sin(double x) { return Math.sin(x); }
+        // double cos(double x) { return Math.cos(x); }
         // double pow(double x, double exponent) { return Math.pow(x, exponent); }
         // void adam(Config config, int step, double[] data, double[] grad, double[] m, double[] v) {
         //     MyPort.adam(config, step, data, grad, m, v); // data, m and v in place
@@ -125,6 +127,8 @@ class Adapter {
         double[] linear(double[] x, double[][] w) { return none(); }
         double exp(double x) { return none(); }
         double log(double x) { return none(); }
+        double sin(double x) { return none(); }
+        double cos(double x) { return none(); }
         double pow(double x, double exponent) { return none(); }
         void adam(Config config, int step, double[] data, double[] grad, double[] m, double[] v) { none(); }
         List<String> documents(byte[] file) { return none(); }
@@ -435,6 +439,8 @@ class Adapter {
             }
             case "exp" -> each(r, w, r.floats(), YOURS::exp);
             case "log" -> each(r, w, r.floats(), YOURS::log);
+            case "sin" -> each(r, w, r.floats(), YOURS::sin);
+            case "cos" -> each(r, w, r.floats(), YOURS::cos);
             case "pow" -> {
                 double[] list = r.floats();
                 double exponent = r.number();

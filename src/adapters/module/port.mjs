@@ -16,8 +16,10 @@ const YOURS = {
   // sampling: (logits, temperature) => sampling(logits, temperature),
   // rmsnorm: (x) => rmsnorm(x),
   // linear: (x, w) => linear(x, w),
-  // exp: (x) => Math.exp(x), // of one number, as log and pow
+  // exp: (x) => Math.exp(x), // of one number, as log, sin, cos and pow
   // log: (x) => Math.log(x),
+  // sin: (x) => Math.sin(x),
+  // cos: (x) => Math.cos(x),
   // pow: (x, exponent) => x ** exponent,
   // adam: (config, step, data, grad, m, v) => adam(config, step, data, grad, m, v), // { data, m, v }
   // documents: (bytes) => documents(bytes), // a Uint8Array
@@ -80,6 +82,8 @@ const PORT = {
   },
   exp: (list) => list.map((x) => YOURS.exp(x)),
   log: (list) => list.map((x) => YOURS.log(x)),
+  sin: (list) => list.map((x) => YOURS.sin(x)),
+  cos: (list) => list.map((x) => YOURS.cos(x)),
   pow: (list, exponent) => list.map((x) => YOURS.pow(x, exponent)),
   adam(config, step, data, grad, m, v) {
     demand(config.num_steps > 0, 'num_steps is 0; there is no step to take (optimizer.7)');

@@ -23,8 +23,10 @@ YOURS = {
     # 'sampling': lambda logits, temperature: sampling(logits, temperature),
     # 'rmsnorm': lambda x: rmsnorm(x),
     # 'linear': lambda x, w: linear(x, w),
-    # 'exp': lambda x: math.exp(x),  # of one number, as log and pow
+    # 'exp': lambda x: math.exp(x),  # of one number, as log, sin, cos and pow
     # 'log': lambda x: math.log(x),
+    # 'sin': lambda x: math.sin(x),
+    # 'cos': lambda x: math.cos(x),
     # 'pow': lambda x, exponent: math.pow(x, exponent),
     # 'adam': lambda config, step, data, grad, m, v: adam(config, step, data, grad, m, v),  # data, m, v
     # 'documents': lambda file: documents(file),  # bytes
@@ -366,6 +368,8 @@ OPS = {
     'linear': linear_,
     'exp': lambda r: each('exp', r, r.floats()),
     'log': lambda r: each('log', r, r.floats()),
+    'sin': lambda r: each('sin', r, r.floats()),
+    'cos': lambda r: each('cos', r, r.floats()),
     'pow': lambda r: each('pow', r, r.floats(), r.float()),
     'adam': adam_,
     'documents': lambda r: texts(call('documents', r, r.bytes())),

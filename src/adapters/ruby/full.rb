@@ -17,8 +17,10 @@ YOURS = {
   # sampling: ->(logits, temperature) { sampling(logits, temperature) },
   # rmsnorm: ->(x) { rmsnorm(x) },
   # linear: ->(x, w) { linear(x, w) },
-  # exp: ->(x) { Math.exp(x) }, # of one number, as log and pow
+  # exp: ->(x) { Math.exp(x) }, # of one number, as log, sin, cos and pow
   # log: ->(x) { Math.log(x) },
+  # sin: ->(x) { Math.sin(x) },
+  # cos: ->(x) { Math.cos(x) },
   # pow: ->(x, exponent) { x**exponent },
   # adam: ->(config, step, data, grad, m, v) { adam(config, step, data, grad, m, v) }, # [data, m, v]
   # documents: ->(file) { documents(file) }, # a string of bytes
@@ -269,6 +271,8 @@ OPS = {
   },
   exp: ->(r) { each_number(:exp, r, r.floats) },
   log: ->(r) { each_number(:log, r, r.floats) },
+  sin: ->(r) { each_number(:sin, r, r.floats) },
+  cos: ->(r) { each_number(:cos, r, r.floats) },
   pow: ->(r) { each_number(:pow, r, r.floats, r.float) },
   adam: lambda { |r|
     config = r.config

@@ -89,6 +89,8 @@ struct Port {
     linear: Option<fn(x: &[f64], w: &Matrix) -> Vec<f64>>,
     exp: Option<fn(x: f64) -> f64>,
     log: Option<fn(x: f64) -> f64>,
+    sin: Option<fn(x: f64) -> f64>,
+    cos: Option<fn(x: f64) -> f64>,
     pow: Option<fn(x: f64, exponent: f64) -> f64>,
     adam: Option<fn(config: &Config, step: usize, data: &mut [f64], grad: &[f64], m: &mut [f64], v: &mut [f64])>,
     documents: Option<fn(file: &[u8]) -> Vec<String>>,
@@ -120,6 +122,8 @@ fn yours() -> Port {
         // linear: Some(|x, w| linear(x, w)),
         // exp: Some(|x| x.exp()),
         // log: Some(|x| x.ln()),
+        // sin: Some(|x| x.sin()),
+        // cos: Some(|x| x.cos()),
         // pow: Some(|x, exponent| x.powf(exponent)),
         // adam: Some(|config, step, data, grad, m, v| adam(config, step, data, grad, m, v)),
         // documents: Some(|file| documents(file)),
@@ -525,6 +529,16 @@ fn answer(op: &str, r: &mut Request, w: &mut Reply, yours: &Port) -> Option<Inpu
             r.end()?;
             w.floats(&list.into_iter().map(f).collect::<Vec<_>>())
         }),
+        "sin" => operation!(sin, |f| {
+            let list = r.floats(0)?;
+            r.end()?;
+            w.floats(&list.into_iter().map(f).collect::<Vec<_>>())
+        }),
+        "cos" => operation!(cos, |f| {
+            let list = r.floats(0)?;
+            r.end()?;
+            w.floats(&list.into_iter().map(f).collect::<Vec<_>>())
+        }),
         "pow" => operation!(pow, |f| {
             let (list, exponent) = (r.floats(0)?, r.float()?);
             r.end()?;
@@ -660,7 +674,7 @@ fn claims(yours: &Port) -> Vec<&'static str> {
     macro_rules! claim {
         ($($field:ident)*) => { $(if yours.$field.is_some() { names.push(stringify!($field)) })* };
     }
-    claim!(softmax position_loss average_loss cross_entropy sampling rmsnorm linear exp log pow adam documents tokenizer
+    claim!(softmax position_loss average_loss cross_entropy sampling rmsnorm linear exp log sin cos pow adam documents tokenizer
            encode decode forward backward trace train sample parameters microgpt random autograd);
     names
 }

@@ -66,6 +66,8 @@ interface Operations {
   linear(x: number[], w: Matrix): number[];
   exp(x: number): number;
   log(x: number): number;
+  sin(x: number): number;
+  cos(x: number): number;
   pow(x: number, exponent: number): number;
   adam(config: Config, step: number, data: number[], grad: number[], m: number[], v: number[]): Adam;
   documents(bytes: Uint8Array): string[];
@@ -100,6 +102,8 @@ const YOURS: Partial<Operations> = {
   // linear: (x, w) => linear(x, w),
   // exp: (x) => Math.exp(x),
   // log: (x) => Math.log(x),
+  // sin: (x) => Math.sin(x),
+  // cos: (x) => Math.cos(x),
   // pow: (x, exponent) => x ** exponent,
   // adam: (config, step, data, grad, m, v) => adam(config, step, data, grad, m, v),
   // documents: (bytes) => documents(bytes),
@@ -162,6 +166,8 @@ const OPS: Record<string, (r: Request) => Answer> = {
   },
   exp: (r) => each(r, r.floats(0), (x) => call('exp', r, x)),
   log: (r) => each(r, r.floats(0), (x) => call('log', r, x)),
+  sin: (r) => each(r, r.floats(0), (x) => call('sin', r, x)),
+  cos: (r) => each(r, r.floats(0), (x) => call('cos', r, x)),
   pow: (r) => {
     const [list, exponent] = [r.floats(0), r.float()];
     return each(r, list, (x) => call('pow', r, x, exponent));

@@ -24,7 +24,7 @@ const GB = 2 ** 30;
  * noise cannot be why. `--search` measures the search for mistakes alone, and leaves the rest. `--render` writes the page from the numbers that are there, `--check` fails where it is not so.
  */
 async function main(argument: string | undefined): Promise<number> {
-  if (argument === '--short') return report(shortForm());
+  if (argument === '--short') return report(await shortForm());
   if (argument === '--check') return check();
   if (argument === '--search') writeBenchmarks({ ...readBenchmarks(), search: await search() });
   else if (argument !== '--render') {

@@ -63,6 +63,8 @@ export const DECLARED: Readonly<Partial<Record<OpName, Readonly<Record<string, D
     'kind of character': { kinds: ['ASCII', 'beyond ASCII', 'astral'] },
   },
   decode: { tokens: { most: 257 }, 'characters of the vocabulary': { most: 257 } },
+  sin: { angle: { least: 0.1, most: 6.2 } },
+  cos: { angle: { least: 0.1, most: 6.2 } },
   exp: { argument: { least: -600, most: 600 } },
   autograd: { nodes: { most: 70_000 }, 'uses of a node': { most: 500 }, depth: { most: 10_000 } },
   parameters: {

@@ -25,6 +25,8 @@ export const DIMENSIONS: { readonly [K in OpName]: (request: Answered<K>) => Siz
     'kind of draw': draws.map(({ kind }) => kind),
     ...ofDraws(draws),
   }),
+  sin: ({ args: [x] }) => ({ angle: x, numbers: x.length }),
+  cos: ({ args: [x] }) => ({ angle: x, numbers: x.length }),
   documents: ({ args: [bytes], result }) => ({ ...fileSizes(bytes), documents: result.length }),
   tokenizer: ({ args: [docs], result }) => ({
     documents: docs.length,

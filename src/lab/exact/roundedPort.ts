@@ -23,7 +23,7 @@ export default await roundedPort(process.env[ROUNDING] ?? '');
 async function roundedPort(id: string): Promise<Port> {
   const rounding = ROUNDINGS.find((entry) => entry.id === id);
   const { trace, ...port } = referencePort('0', await patchedReference(rounding?.edits ?? []), LIBRARY);
-  const { exp, log, pow } = referencePort('0', REFERENCE, LIBRARY);
+  const { exp, log, pow, sin, cos } = referencePort('0', REFERENCE, LIBRARY);
   const traced = rounding?.traces === false ? {} : { trace };
-  return { ...port, ...traced, exp, log, pow, name: 'rounded', order: 'python' };
+  return { ...port, ...traced, exp, log, pow, sin, cos, name: 'rounded', order: 'python' };
 }

@@ -22,6 +22,12 @@ const imported = (file: string, name: string): Edit => ({
   replace: `import { ${name} } from '${new URL(`../../../dist/libm/${file}.js`, import.meta.url).href}';\nconst NONE = -1;`,
 });
 
+const importedInRandom: Edit = {
+  file: 'random',
+  find: 'const TWO_PI',
+  replace: `import { fma } from '${new URL('../../../dist/libm/fma.js', import.meta.url).href}';\nconst TWO_PI`,
+};
+
 const LOOP = `for (let i = 0; i < a.length; i++)
             total = this.add(total, this.mul(a[i], b[i]));
         return total;`;
@@ -184,7 +190,7 @@ export const ROUNDINGS: readonly Rounding[] = [
       },
     ],
     operation: 'one of the forward pass; a port that claims trace is told which',
-    words: null,
+    words: 'scores that are multiplied by head_dim ** -0.5',
     traces: false,
   },
   {
@@ -228,5 +234,59 @@ export const ROUNDINGS: readonly Rounding[] = [
     edits: [{ file: 'optimizer', find: '(lr_t * m_hat) / denominator', replace: 'lr_t * (m_hat / denominator)' }],
     operation: 'the corrected moments, the rate and the step that they give',
     words: 'lr_t * (m_hat / (...)) in place of lr_t * m_hat / (...)',
+  },
+  {
+    id: 'a normal variate with its mean by a fused multiply-add',
+    chapter: 'random',
+    edits: [
+      {
+        file: 'random',
+        find: 'return mu + z * sigma;',
+        replace: 'return fma(z, sigma, mu);',
+      },
+      importedInRandom,
+    ],
+    operation: 'the sum mu + z * sigma',
+    words: 'a fused multiply-add',
+  },
+  {
+    id: 'two roots for one in the radius of a normal variate',
+    chapter: 'random',
+    edits: [
+      {
+        file: 'random',
+        find: 'Math.sqrt(-2 * this.#math.log(1 - this.random()))',
+        replace: 'Math.SQRT2 * Math.sqrt(-this.#math.log(1 - this.random()))',
+      },
+    ],
+    operation: 'z, the cosine of 2 pi u times sqrt(-2 ln(1 - u))',
+    words: 'sqrt(2) * sqrt(-ln(1 - u))',
+  },
+  {
+    id: 'the second of a pair by Pythagoras',
+    chapter: 'random',
+    edits: [
+      {
+        file: 'random',
+        find: 'this.#math.sin(x2pi) * g2rad',
+        replace: 'Math.sign(Math.PI - x2pi) * Math.sqrt(g2rad * g2rad - z * z)',
+      },
+    ],
+    operation: 'the second z, the sine of the same angle times the same radius',
+    words: null,
+  },
+  {
+    id: 'parameters that are drawn in float32',
+    chapter: 'parameters',
+    edits: [{ file: 'random', find: 'return mu + z * sigma;', replace: 'return Math.fround(mu + z * sigma);' }],
+    operation: 'a draw times its standard deviation',
+    words: null,
+  },
+  {
+    id: 'the share of steps before pi in a half cosine',
+    chapter: 'optimizer',
+    edits: [{ file: 'optimizer', find: '(Math.PI * step) / num_steps', replace: 'Math.PI * (step / num_steps)' }],
+    operation: 'the rate of half a cosine',
+    words: 'pi * (step / num_steps)',
   },
 ];

@@ -702,6 +702,20 @@ static void op_log(void) {
   put_reals(x, n);
 }
 
+static void op_sin(void) {
+  size_t n;
+  real *x = read_reals(&n);
+  for (size_t i = 0; i < n; i++) x[i] = sin(x[i]);
+  put_reals(x, n);
+}
+
+static void op_cos(void) {
+  size_t n;
+  real *x = read_reals(&n);
+  for (size_t i = 0; i < n; i++) x[i] = cos(x[i]);
+  put_reals(x, n);
+}
+
 static void op_pow(void) {
   size_t n;
   real *x = read_reals(&n), exponent = (real)read_double();
@@ -1420,6 +1434,7 @@ static const struct {
     {"adam", op_adam},           {"train", op_train},                 {"sampling", op_sampling},
     {"sample", op_sample},       {"microgpt", op_microgpt},           {"exp", op_exp},
     {"log", op_log},             {"pow", op_pow},                     {"trace", op_trace},
+    {"sin", op_sin},             {"cos", op_cos},
 };
 enum { OPS = sizeof ops / sizeof *ops };
 

@@ -1,5 +1,6 @@
 """Operations on numbers and vectors."""
 
+import math
 import operator
 import random
 
@@ -39,6 +40,12 @@ class Functions(Asked):
 
     def log(self, request):
         return [numbers([x.log() for x in self._values(request.numbers())], data)]
+
+    def sin(self, request):
+        return [numbers([math.sin(x) for x in request.numbers()])]
+
+    def cos(self, request):
+        return [numbers([math.cos(x) for x in request.numbers()])]
 
     def pow(self, request):
         x, exponent = self._values(request.numbers()), request.number()

@@ -23,7 +23,7 @@ PLANS = {'documents': [('documents',)], 'tokenizer': [('tokenizer',)], 'encode':
          'position_loss': [('position_loss',)], 'average_loss': [('average_loss',)],
          'cross_entropy': [('cross_entropy',)], 'adam': [('moments',), ('adam',)], 'train': [('train',)],
          'sampling': [('sampling',)], 'sample': [('sample',)], 'microgpt': [('documents',), ('program',)]}
-ROLES = {'random': 'stream', 'linear': 'linear', 'softmax': 'softmax', 'rmsnorm': 'rmsnorm'}
+ROLES = {'random': 'stream', 'sin': 'stream', 'cos': 'stream', 'linear': 'linear', 'softmax': 'softmax', 'rmsnorm': 'rmsnorm'}
 # Operations whose numbers are those of a model, and those in which tokens have a place.
 MODELS = ('parameters', 'forward', 'backward', 'train', 'sample', 'microgpt')
 ORDERED = ('tokenizer', 'encode', 'sample', 'microgpt')

@@ -23,7 +23,7 @@ def requests(config):
     given, letters = list(config.values()), [2, 'a'.encode().hex(), 'b'.encode().hex()]
     model, document = given + [3, count] + [0.1] * count, [len(DOCUMENT)] + DOCUMENT
     return {
-        'exp': [1, 0.5], 'log': [1, 0.5], 'pow': [1, 0.5, 2],
+        'exp': [1, 0.5], 'log': [1, 0.5], 'sin': [1, 0.5], 'cos': [1, 0.5], 'pow': [1, 0.5, 2],
         'autograd': [2, 'leaf', 2, 'mul', 0, 0], 'linear': [1, 0.5, 1, 1, 0.5], 'softmax': [2, 0.5, 1],
         'rmsnorm': [2, 0.5, 1], 'documents': [DATASET], 'tokenizer': [2, 'ab'.encode().hex(), 'ba'.encode().hex()],
         'encode': letters + ['ab'.encode().hex()], 'decode': letters + [2, 0, 1], 'parameters': given + [3],
