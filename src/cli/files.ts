@@ -19,7 +19,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   ENOMEM: 'there is not enough memory',
   EAGAIN: 'the system has no room for another process or thread; raise the limit (ulimit -u)',
   ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'its links lead in a circle',
+  ELOOP: 'its links lead in a circle; name what they were to lead to',
   EDQUOT: 'the quota is used up',
   EIO: 'the device fails',
 };
