@@ -1,3 +1,4 @@
+import { REPLAYED_ON } from '../golden/libraryLosses.ts';
 import { CONSTANTS } from '../reference/config.ts';
 import { camelCase } from './configFlags.ts';
 import { Fault } from './fault.ts';
@@ -28,12 +29,7 @@ export function checkDiffFlags(options: Readonly<Record<string, unknown>>): void
       );
     }
   }
-  const besideLibrary = [...OF_A_START, 'against', 'script'].find(has);
-  if (has('libm') && besideLibrary !== undefined) {
-    throw new Fault(
-      `diff: --libm has the losses of the canonical run, and --${besideLibrary} is of another; leave one of them out`,
-    );
-  }
+  checkLibraryFlag(options.libm, ['against', 'script'].find(has), OF_A_START.find(has));
   const other = ['params', 'docs', 'layout', 'against'].find(has);
   if (has('script') && other !== undefined) {
     throw new Fault(
@@ -52,5 +48,20 @@ export function checkDiffFlags(options: Readonly<Record<string, unknown>>): void
   }
   if (has('layout') && !has('params')) {
     throw new Fault('diff: --layout says how --params has its matrices, and there is none; add --params FILE');
+  }
+}
+
+/** Refuses a library where there is no run on it: of others than V8 the canonical run was recorded, and no other. */
+function checkLibraryFlag(name: unknown, ofOther: string | undefined, ofStart: string | undefined): void {
+  if (name === undefined) return;
+  if (ofOther !== undefined) {
+    throw new Fault(
+      `diff: --libm has the losses of the canonical run, and --${ofOther} is of another; leave one of them out`,
+    );
+  }
+  if (name !== REPLAYED_ON && ofStart !== undefined) {
+    throw new Fault(
+      `diff: --libm ${name} has the canonical run as it was recorded, and --${ofStart} is of another, which can be replayed on ${REPLAYED_ON} alone, the library of this process; leave --libm out, or have run ask the port's own library (order=python)`,
+    );
   }
 }
