@@ -2,6 +2,7 @@
 (() => {
   const ROLES = {
     log: 'the log',
+    against: 'another log, in place of a run (--against)',
     params: 'initial parameters (--params)',
     docs: 'documents (--docs)',
     input: 'the dataset (--input)',
@@ -30,6 +31,11 @@
   at('clear').addEventListener('click', clear);
   at('files').addEventListener('change', ({ target }) => {
     add([...target.files]);
+    target.value = '';
+  });
+  at('against').addEventListener('change', ({ target }) => {
+    files = files.filter(({ role }) => role !== 'against');
+    add([...target.files], 'against');
     target.value = '';
   });
   at('example').addEventListener('click', example);
@@ -67,10 +73,10 @@
     (await old).terminate();
   }
 
-  async function add(more) {
+  async function add(more, role) {
     const id = ++asked;
-    const sorted = await rolesOf(id, more);
-    files.push(...more.map((file, i) => ({ name: file.name, blob: file, role: sorted[i] })));
+    const roles = role === undefined ? await rolesOf(id, more) : more.map(() => role);
+    files.push(...more.map((file, i) => ({ name: file.name, blob: file, role: roles[i] })));
     list();
     judge();
   }
@@ -138,7 +144,12 @@
     if (isBusy) await restart();
     const id = ++asked;
     const typed = log.value === '' ? [] : [{ name: PASTED, blob: new Blob([log.value]), role: 'log' }];
-    const request = { files: [...typed, ...files], search: at('search').value, flags: at('flags').value };
+    const request = {
+      files: [...typed, ...files],
+      search: at('search').value,
+      flags: at('flags').value,
+      pattern: at('pattern').value,
+    };
     busy(true);
     isFirstShown = false;
     said.textContent = 'Reading.';
