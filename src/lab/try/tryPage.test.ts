@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launched, openedFile } from '../../report/page/chromium.fixture.ts';
+import { openedFile, ownChromium } from '../../report/page/chromium.fixture.ts';
 import { CASES, OUTPUT, WRONG_RATE } from './cases.fixture.ts';
 import { closeTo, judgedHere } from './judgedHere.fixture.ts';
 import { type Asked, judgedInPage, savedByPage, TRY_PAGE } from './tryBrowser.fixture.ts';
@@ -20,17 +20,13 @@ const MOST_OUTPUT = 2 ** 28;
 
 const folder = mkdtempSync(join(tmpdir(), 'try-'));
 
-let browser: Browser;
+const browser = ownChromium(true);
 let page: Page;
 let complaints: readonly string[];
 beforeAll(async () => {
-  browser = await launched();
-  ({ page, complaints } = await openedFile(browser, TRY_PAGE));
+  ({ page, complaints } = await openedFile(browser(), TRY_PAGE));
 });
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** All files that the command reads. */
 const writtenFor = ({ files, against }: Asked) => [...files, ...(against === undefined ? [] : [against])];

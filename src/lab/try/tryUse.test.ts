@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launched, openedFile, violations } from '../../report/page/chromium.fixture.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { openedFile, ownChromium, violations } from '../../report/page/chromium.fixture.ts';
 import { OUTPUT, WRONG_RATE } from './cases.fixture.ts';
 import { judgedInPage, saidInPage, TRY_PAGE } from './tryBrowser.fixture.ts';
 
@@ -20,18 +20,9 @@ const ELSEWHERE = Array.from({ length: 1000 }, (_, i) => `step ${i + 1} | loss $
 const HOSTILE = '<img src=x onerror=alert(1)>"\'&`<script>alert(2)</script>';
 const SECRET = 'tresor';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launched();
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = ownChromium();
 
-const opened = (options: BrowserContextOptions = {}) => openedFile(browser, TRY_PAGE, options);
+const opened = (options: BrowserContextOptions = {}) => openedFile(browser(), TRY_PAGE, options);
 
 /** The page's worker, which it starts when it has unpacked its code. */
 const workerOf = async (page: Page) => page.workers()[0] ?? (await page.waitForEvent('worker'));
