@@ -105,7 +105,7 @@ function checkedPort(port: unknown, where: string, due: string): Port {
     throw new PortFault(`PORT: ${where}: the port's name is empty; pages and badges show it`);
   const fault = declaredFault(port);
   if (fault !== null) throw new PortFault(`PORT: ${where} declares what cannot be: ${fault}`);
-  return withOwnArguments(withPlainAnswers(port));
+  return withOwnArguments(withPlainAnswers(port, (message) => new PortFault(`PORT: ${where}: ${message}`)));
 }
 
 async function imported(file: string): Promise<{ readonly default?: unknown }> {
