@@ -90,6 +90,7 @@ describe("conformance, in a project's own vitest", () => {
   test.each([
     ['{ name: "mine" }', 'PORT: conformance takes a port: an object with name, lang, version and dtype'],
     ['undefined', 'PORT: conformance takes a port'],
+    ['{ ...port, name: "" }', "PORT: conformance: the port's name is empty; pages and badges show it"],
     ['port, { chapters: ["los"] }', 'conformance: there is no chapter los; there are random, '],
   ])('%s is one clear line', (args, message) => {
     expect(project({ 'port.test.js': `await conformance(${args});` }).said).toContain(message);

@@ -159,6 +159,11 @@ function withSteps(lines: readonly string[], steps: StepTexts | null, hint: stri
 /** Steps without a log. */
 async function stepsAlone(found: readonly NamedSteps[], options: DiffOptions): Promise<void> {
   if (options.badge !== undefined) throw new Fault('diff: --badge is of a log; name one, or - for standard input');
+  if (options.libm !== undefined) {
+    throw new Fault(
+      "diff: --libm is of a log's losses, and a step is judged within a class, whatever its library; leave it out",
+    );
+  }
   const read = await judgedStepsOf(found, options);
   const judged = isPiped() ? { ...read, notes: [...read.notes, PIPED] } : read;
   const { stepVerdict } = await import('../diff/step/stepVerdict.ts');

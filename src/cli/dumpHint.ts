@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { blocksInPlaceOfLog, blocksOf, type Ends, LOOKED_AT, looksLikeStep, stepHint } from '../diff/log/dumpLike.ts';
 import { Fault } from './fault.ts';
+import { statsOf } from './fileIdentity.ts';
 import { STANDARD_INPUT } from './logSource.ts';
 
 /**
@@ -25,7 +26,7 @@ export function dumpHint(file: string): string | null {
 }
 
 function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  return statsOf(file)?.isFile() ?? false;
 }
 
 /** Nothing where it cannot be read: whoever reads it whole says why. */

@@ -61,7 +61,7 @@ describe('what is called wrongly is told in one style', () => {
       ['golden', 'export', '--format', 'x'],
       /^microgpt-spec: golden export: option .* is invalid: allowed choices are /,
     ],
-    [['init', 'tests'], /^microgpt-spec: init tests: missing required argument 'language'$/],
+    [['golden', 'record'], /^microgpt-spec: golden record: required option '--input <file>' not specified$/],
     [
       ['explain', 'lss.3'],
       /^microgpt-spec: explain: there is no clause, operation or chapter lss\.3; did you mean loss\.3, /,

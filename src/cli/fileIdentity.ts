@@ -9,8 +9,8 @@ export function identityOf(file: string): string | null {
   return join(statsOf(folder) === null ? folder : realpathSync(folder), basename(file));
 }
 
-/** Null where it is not there, or cannot be reached: whoever opens it says why. */
-function statsOf(file: string): Stats | null {
+/** What the system says of a file; null where it is not there, or cannot be reached: whoever opens it says why. */
+export function statsOf(file: string): Stats | null {
   try {
     return statSync(file);
   } catch {

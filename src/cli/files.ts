@@ -19,7 +19,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   ENOMEM: 'there is not enough memory',
   EAGAIN: 'the system has no room for another process or thread; raise the limit (ulimit -u)',
   ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'its links lead in a circle',
+  ELOOP: 'its links lead in a circle; name what they were to lead to',
   EDQUOT: 'the quota is used up',
   EIO: 'the device fails',
 };
@@ -38,6 +38,7 @@ const MOST = 2 ** 28;
  * @throws Fault where it cannot be read
  */
 export async function readInput(command: string, file: string, most = MOST, advice = ''): Promise<Uint8Array> {
+  checkIsNamed(command, file);
   try {
     const input = openedInput(file);
     if (input.kind === 'file') return readOpened(input.fd, most, advice);
@@ -90,11 +91,20 @@ async function readPipe(stream: Readable, most: number, advice: string, onData: 
  * @throws Fault where it cannot be read
  */
 export async function* streamInput(command: string, file: string | undefined): AsyncGenerator<Uint8Array> {
+  if (file !== undefined) checkIsNamed(command, file);
   try {
     yield* file === undefined ? process.stdin : inputStream(file);
   } catch (error) {
     throw new Fault(`${command}: cannot read ${file ?? 'standard input'}: ${reasonOf(error)}`);
   }
+}
+
+/** Throws Fault where `-`, which is standard input, stands in place of a file. */
+function checkIsNamed(command: string, file: string): void {
+  if (file !== '-') return;
+  throw new Fault(
+    `${command}: a file is read here, and "-" is standard input; write it into a file and name that (./- for a file of that name)`,
+  );
 }
 
 /** Why the system refused, without its code and path. */

@@ -1,3 +1,5 @@
+import { existsSync, statSync } from 'node:fs';
+import { type Command, Option } from 'commander';
 import { Fault } from './fault.ts';
 import { STANDARD_OUTPUT } from './standardOutput.ts';
 
@@ -13,4 +15,22 @@ export function checkFolders(command: string, folders: Readonly<Record<string, s
   throw new Fault(
     `${command}: --${flag} takes a folder, and "-" is standard output; write ./- for a folder of that name`,
   );
+}
+
+/**
+ * Refuses a file where a folder is written.
+ *
+ * @param instead - what takes a file
+ * @throws Fault where one is there
+ */
+export function checkIsNoFile(command: string, flag: string, folder: string, instead: string): void {
+  if (!existsSync(folder) || statSync(folder).isDirectory()) return;
+  throw new Fault(`${command}: --${flag} takes a folder, and ${folder} is a file; ${instead}`);
+}
+
+/** Has a command say what takes the place of `--out`, which others have. */
+export function withoutOut(command: Command, advice: string): Command {
+  return command.addOption(new Option('--out [name]').hideHelp()).on('option:out', () => {
+    throw new Fault(`${command.name()}: there is no --out: ${advice}`);
+  });
 }

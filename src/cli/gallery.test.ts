@@ -3,9 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launched, openedFile, violations } from '../report/page/chromium.fixture.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openedFile, ownChromium, violations } from '../report/page/chromium.fixture.ts';
 import { claiming, conformingResult, failingResult, HOSTILE, named } from '../report/result.fixture.ts';
 import type { RunResult } from '../report/result.ts';
 
@@ -42,21 +41,14 @@ function files(...names: readonly string[]): string[] {
   return names.map((name) => join(folder, `${name}.json`));
 }
 
-let browser: Browser;
+const browser = ownChromium();
 let made: ReturnType<typeof report>;
 beforeAll(async () => {
   for (const [name, result] of Object.entries(RESULTS))
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(result));
   made = report(...files(...Object.keys(RESULTS)), '--no-diagnosis');
-  browser = await launched();
 }, 60_000);
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function pages(): string[] {
   const ports = readdirSync(join(folder, 'report/ports')).filter((name) => name.endsWith('.html'));
@@ -90,7 +82,7 @@ describe('report of many', () => {
     const ids = new Map<string, string[]>();
     const links: { readonly from: string; readonly to: string }[] = [];
     for (const file of pages()) {
-      const { page } = await openedFile(browser, file, { javaScriptEnabled: false });
+      const { page } = await openedFile(browser(), file, { javaScriptEnabled: false });
       ids.set(file, await page.locator('[id]').evaluateAll((all) => all.map((one) => Reflect.get(one, 'id'))));
       const own: string[] = await page
         .locator('a')
@@ -107,7 +99,7 @@ describe('report of many', () => {
   });
 
   test('a port leads to its page, a failure to where it stands there, and back', async () => {
-    const { page, complaints } = await openedFile(browser, INDEX);
+    const { page, complaints } = await openedFile(browser(), INDEX);
     await page.locator('#random\\.1').getByRole('link', { name: 'random.1 failed' }).first().click();
     expect(new URL(page.url()).hash).toBe('#failure-random.1');
     expect(await page.locator('#failure-random\\.1 pre').innerText()).toContain('of the other');
@@ -118,7 +110,7 @@ describe('report of many', () => {
   });
 
   test('what became of a port over time stands on both pages, by version and not by name or date', async () => {
-    const { page } = await openedFile(browser, INDEX);
+    const { page } = await openedFile(browser(), INDEX);
     const versions = () => page.locator('.history tbody th').allInnerTexts();
     expect(await versions()).toEqual(['1.0', '0.10', '0.9']);
     expect(await page.locator('.history tbody tr').allInnerTexts()).toEqual([
@@ -140,7 +132,7 @@ describe('report of many', () => {
   });
 
   test('results of one port on two systems stand side by side, in the matrix and on their pages', async () => {
-    const { page } = await openedFile(browser, INDEX);
+    const { page } = await openedFile(browser(), INDEX);
     const heads = await page.locator('.matrix thead th').allInnerTexts();
     expect(heads.slice(1, 4).map((head) => head.replace(/\s+/g, ' '))).toEqual([
       'mine linux x64 f64',
@@ -149,6 +141,7 @@ describe('report of many', () => {
     ]);
     await page.locator('#port-list').getByRole('link', { name: 'mine' }).nth(1).click();
     const others = page.locator('.side-by-side');
+    await others.waitFor();
     expect(await others.locator('thead th').allInnerTexts()).toEqual([
       'f64, darwin arm64',
       'f64, linux x64',
@@ -163,14 +156,14 @@ describe('report of many', () => {
 
   test.each(WIDTHS)('axe-core finds nothing in the matrix, a history and a side by side, %i px wide', async (width) => {
     for (const file of [INDEX, join(folder, 'report/ports/mine-1.0-f64-linux-x64.html')]) {
-      const { page } = await openedFile(browser, file, { viewport: { width, height: 900 } });
+      const { page } = await openedFile(browser(), file, { viewport: { width, height: 900 } });
       expect(await violations(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     }
   });
 
   test('the matrix shows all chapters and whole titles at 1280 px, and all ports beside a title at 400 px', async () => {
-    const { page } = await openedFile(browser, INDEX);
+    const { page } = await openedFile(browser(), INDEX);
     const hidden = (selector: string) =>
       page.locator(selector).evaluate((one) => Reflect.get(one, 'scrollWidth') - Reflect.get(one, 'clientWidth'));
     expect(await hidden('.scroll:has(.ports)')).toBe(0);

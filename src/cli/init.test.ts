@@ -145,8 +145,16 @@ later: npx microgpt-spec init go writes an adapter, by which npx microgpt-spec r
     ['dump into a folder', ['dump', 'go', 'folder'], 'npx microgpt-spec init dump go > FILE keeps them'],
     ['dump --full', ['dump', 'go', '--full'], 'init dump: --full does not go with it; leave it out'],
     ['tests in an unknown language', ['tests', 'gp'], 'init: there are no tests in gp; did you mean go'],
-    ['tests in no language', ['tests'], "missing required argument 'language'"],
-    ['no language', [], "missing required argument 'language'"],
+    [
+      'tests in no language',
+      ['tests'],
+      'init tests: name a language: c, rust, go, java, python; for example npx microgpt-spec init tests go',
+    ],
+    [
+      'no language',
+      [],
+      `init: name a language: ${LANGUAGES.map(({ name }) => name).join(', ')}; or module, ci, dump LANGUAGE, tests LANGUAGE; for example npx microgpt-spec init rust`,
+    ],
     ['an unknown flag', ['c', '--force'], "unknown option '--force'"],
   ])('%s is one line on standard error and status 2', (_, args, message) => {
     const { stdout, stderr, status } = init(...args);

@@ -26,6 +26,9 @@ const NAMES = LANGUAGES.map(({ name }) => name);
 /** In place of a language: the workflows of continuous integration, and the lines that dump a step. */
 const CI = 'ci';
 const DUMP = 'dump';
+const TESTS = 'tests';
+/** All that can be asked for. */
+const KINDS = `${NAMES.join(', ')}; or ${MODULE_TEMPLATE.name}, ${CI}, ${DUMP} LANGUAGE, ${TESTS} LANGUAGE`;
 
 /** The operation that is easiest to claim, and the chapter that asks for it alone. */
 const EASIEST = 'softmax';
@@ -49,7 +52,7 @@ export function initCommand(): Command {
   return new Command('init')
     .description('write an adapter that passes the clauses of the loss already, for you to fill with your own port')
     .argument(
-      '<language>',
+      '[language]',
       `${NAMES.join(', ')}; module, for a JavaScript module that is called in process; ci, for workflows of GitHub and GitLab; or dump LANGUAGE, which prints the lines for a port that write one training step for diff --step`,
     )
     .argument('[folder]', 'where to write it; made where it is not there; "-" prints it (default: ".")')
@@ -69,7 +72,13 @@ export function initCommand(): Command {
     .addCommand(initTestsCommand());
 }
 
-async function init(name: string, named: string | undefined, flags: InitFlags, command: Command): Promise<void> {
+async function init(
+  name: string | undefined,
+  named: string | undefined,
+  flags: InitFlags,
+  command: Command,
+): Promise<void> {
+  if (name === undefined) throw new Fault(`init: name a language: ${KINDS}; for example npx microgpt-spec init rust`);
   const surplus = command.args.slice(2);
   if (name === DUMP) {
     const { initDump } = await import('./initDump.ts');

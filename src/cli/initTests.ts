@@ -20,12 +20,15 @@ const NAMES = NATIVE_LANGUAGES.map(({ name }) => name);
 export function initTestsCommand(): Command {
   return new Command('tests')
     .description("write a file of tests for your language's own test runner: golden vectors, for you to put calls in")
-    .argument('<language>', NAMES.join(', '))
+    .argument('[language]', NAMES.join(', '))
     .argument('[folder]', 'the port\'s root, where to write it; made where it is not there; "-" prints it', '.')
     .action(initTests);
 }
 
-async function initTests(name: string, folder: string): Promise<void> {
+async function initTests(name: string | undefined, folder: string): Promise<void> {
+  if (name === undefined) {
+    throw new Fault(`init tests: name a language: ${NAMES.join(', ')}; for example npx microgpt-spec init tests go`);
+  }
   const language = languageNamed(name);
   const made = { version: packageVersion(), revision: specRevision() };
   const text = await withGolden(() => nativeTests(language, openGolden(), made));

@@ -1,10 +1,11 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { coveredFile, type ShownFile } from '../report/coveredCode.ts';
 import { type CountedFile, LcovFault, parseLcov } from '../report/lcov.ts';
 import { knownPaths, withoutPaths } from '../report/paths.ts';
 import { PACKAGE_ROOT } from '../suite/options.ts';
 import { Fault } from './fault.ts';
+import { statsOf } from './fileIdentity.ts';
 import { readText } from './files.ts';
 
 /** The flags about what a port's own tool has counted. */
@@ -26,7 +27,7 @@ const MOST_SHOWN = 2 ** 23;
  * @throws Fault where it cannot be read, or is none, or is older
  */
 export async function parsedLcov(file: string, since = 0): Promise<CountedFile[]> {
-  const about = statSync(file, { throwIfNoEntry: false });
+  const about = statsOf(file);
   if (about?.isFile() && about.mtimeMs < since) {
     throw new Fault(
       `run: ${file} is older than this run, and of another; the port's tool must write it when the port has ended: --lcov-by COMMAND`,
@@ -67,7 +68,7 @@ function placeOf(path: string, lcov: string): string {
 
 /** What a file says; null where it cannot be read, or is too large to be shown. */
 async function sourceOf(path: string, most: number): Promise<string | null> {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
+  if (!statsOf(path)?.isFile()) return null;
   return readText('run', path, most).catch(() => null);
 }
 

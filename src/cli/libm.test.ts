@@ -1,11 +1,18 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { readLibraryLosses } from '../golden/libraryLosses.ts';
 import { readOwnText } from '../port/ownText.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const libraries = readLibraryLosses(readOwnText(new URL('../../spec/measured/libraries.json', import.meta.url)));
+
+const folder = mkdtempSync(join(tmpdir(), 'libm-'));
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function diff(losses: readonly number[], ...flags: string[]) {
   const log = losses.map((loss, i) => `step ${i + 1} / 1000 | loss ${loss.toPrecision(17)}\n`).join('');
@@ -32,12 +39,33 @@ describe('diff --libm', () => {
 
   test.each([
     [['--dialect', 'early'], 'this is of other constants'],
-    [['--params', 'p.txt'], 'leave one of them out'],
+    [['--params', 'p.txt'], 'which can be replayed on v8 alone, the library of this process; leave --libm out, or'],
+    [['--docs', 'p.txt'], 'which can be replayed on v8 alone'],
     [['--against', 'other.log'], 'leave one of them out'],
   ])('with %s is refused, for it is of the canonical run alone', (flags, message) => {
     const { stderr, status } = diff([3.3], '--libm', 'go', ...flags);
     expect([stderr.trimEnd().split('\n').length, status]).toEqual([1, 2]);
     expect(stderr).toContain(message);
+  });
+
+  test('v8, which the reference is on, takes a replay of its losses for exact', () => {
+    const start = { encoding: 'utf8', cwd: folder } as const;
+    spawnSync(process.execPath, [MAIN, 'golden', 'export', '--out', '.'], start);
+    const { stdout: log } = spawnSync(process.execPath, [MAIN, 'train', '--full-precision'], start);
+    const dump = ['--params', join(folder, 'initial.txt'), '--docs', join(folder, 'documents.txt')];
+    const losses = [...log.matchAll(/loss (.*)/g)].map(([, loss]) => Number(loss));
+    expect(losses.length).toBe(1000);
+    const { verdict, stdout } = diff(losses, ...dump, '--libm', 'v8');
+    expect([verdict, stdout]).toEqual(['verdict: exact', expect.stringContaining('of this process, which are V8')]);
+    const other = losses.with(7, losses[7] * (1 + Number.EPSILON));
+    expect(diff(other, ...dump, '--libm', 'v8').verdict).toBe('verdict: f64');
+  });
+
+  test('of a dump of a step alone is refused, for no library tells it', () => {
+    const { stderr, status } = spawnSync(process.execPath, [MAIN, 'diff', '--step', MAIN, '--libm', 'v8'], {
+      encoding: 'utf8',
+    });
+    expect([stderr, status]).toEqual([expect.stringMatching(/--libm is of a log's losses, .*; leave it out\n$/), 2]);
   });
 
   test('names the libraries that were measured where there is no such one', () => {

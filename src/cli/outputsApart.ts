@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs';
 import { Fault } from './fault.ts';
-import { identityOf } from './fileIdentity.ts';
+import { identityOf, statsOf } from './fileIdentity.ts';
 import { STANDARD_OUTPUT } from './standardOutput.ts';
 
 /** Where something is written, by the flag that says it; undefined where the flag is not there. */
@@ -40,9 +39,7 @@ export function checkOutputsApart(command: string, outputs: NamedOutputs, inputs
  * @throws Fault where one of the outputs is a folder
  */
 export function checkNoFolders(command: string, outputs: NamedOutputs): void {
-  const found = Object.entries(outputs).find(
-    ([, file]) => file !== undefined && statSync(file, { throwIfNoEntry: false })?.isDirectory() === true,
-  );
+  const found = Object.entries(outputs).find(([, file]) => file !== undefined && statsOf(file)?.isDirectory() === true);
   if (found !== undefined)
     throw new Fault(`${command}: ${found[0]} ${found[1]} is a folder; name a file in it, or another`);
 }

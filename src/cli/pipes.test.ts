@@ -75,6 +75,21 @@ describe.skipIf(process.platform === 'win32')('pipes and devices', () => {
     expect(status).toBe(2);
   });
 
+  test.each([
+    ['dataset of golden record', ['golden', 'record', '--input', '-']],
+    ['dataset of train', ['train', '--input', '-']],
+    ['dump', ['diff', LOG, '--params', '-']],
+    ['second log', ['diff', LOG, '--against', '-']],
+    ['result', ['report', '-']],
+    ['list of expected failures', ['run', '--expected', '-']],
+  ])('standard input in place of a file says what to do: %s', (_, args) => {
+    const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', input: '' });
+    expect(stderr).toMatch(
+      /^microgpt-spec: [a-z ]+: a file is read here, and "-" is standard input; write it into a file and name that \(.*\)\n$/,
+    );
+    expect(status).toBe(2);
+  });
+
   test('a folder and a pipe are no module', () => {
     for (const file of [FOLDER, PIPE]) {
       const { status, stderr } = spawnSync(process.execPath, [MAIN, 'run', '--module', file], { encoding: 'utf8' });

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { DEFAULT_SAMPLING } from '../suite/sampling.ts';
 import { progressLine } from './progress.ts';
 import { progressText, startText } from './runProgress.ts';
+import { roundText } from './soak.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -65,11 +67,11 @@ describe('the progress of a run', () => {
   });
 
   test('has a total, and what comes behind the last check', () => {
-    expect([progressText(3, 9, true), progressText(9, 9, false), progressText(3, null, true)]).toEqual([
-      '3 of 9 checks',
-      '9 of 9 checks',
-      '3 checks',
-    ]);
+    expect([progressText(3, 9, true), progressText(9, 9, false)]).toEqual(['3 of 9 checks', '9 of 9 checks']);
+    expect(progressText(3, 9, false, { index: 1, count: 2 })).toBe('3 checks of part 1 of 2, of 9 in all');
+    const round = { number: 2, sampling: { ...DEFAULT_SAMPLING, seed: 43 }, until: 90_000, repeated: 4 };
+    expect(roundText(round, 0, 3, 9)).toMatch(/^round 2, seed 43, .*, 2 min left: 3 of 4 checks$/);
+    expect(roundText({ ...round, repeated: null }, 0, 3, 9)).toMatch(/: 3 of 9 checks$/);
     expect(progressText(9, 9, true)).toBe('9 of 9 checks; the lines of the code are counted');
   });
 });

@@ -99,6 +99,16 @@ describe('report', () => {
     expect(readFileSync(join(folder, 'report/index.html'), 'utf8')).toContain('conforms');
   });
 
+  test.each([
+    ['a file in place of its folder', ['--folder', good], `--folder takes a folder, and ${good} is a file`],
+    ['--out', ['--out', 'page.html'], 'there is no --out: --folder FOLDER writes all that there is'],
+    ['--out without a name', ['--out'], 'there is no --out'],
+  ])('says of %s which flags there are', (_, flags, message) => {
+    const { stderr, status } = report(good, bad, ...flags);
+    expect([stderr, status]).toEqual([expect.stringContaining(`report: ${message}`), 2]);
+    expect(stderr).toMatch(/^[^\n]*(--html FILE writes the page alone)\n$/);
+  });
+
   test('writes what is named alone, and prints for "-"', () => {
     const { stdout } = report(good, '--badge', '-');
     expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, color: 'brightgreen' });

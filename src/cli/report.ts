@@ -14,7 +14,7 @@ import {
 } from './conclusion.ts';
 import { EXIT, Fault } from './fault.ts';
 import { readText } from './files.ts';
-import { checkFolders } from './folderFlag.ts';
+import { checkFolders, checkIsNoFile, withoutOut } from './folderFlag.ts';
 import { galleryProducts } from './gallery.ts';
 import { expectVerdict, giveVerdict } from './judgement.ts';
 import { checkOutputsApart } from './outputsApart.ts';
@@ -27,6 +27,7 @@ import { STANDARD_OUTPUT } from './standardOutput.ts';
 
 /** Where all go, if none is named. */
 const FOLDER = 'report';
+const ONE_FILE = '--html FILE writes the page alone';
 /** Bytes of a result; one with a counterexample for every check has 20 MB. */
 const MOST_RESULT = 2 ** 26;
 /** Characters of a port's name and version that it shows. */
@@ -46,7 +47,7 @@ interface ReportOptions extends VerdictOptions, FailOptions {
 
 /** `report`: results as a page, as Markdown and as a badge. */
 export function reportCommand(): Command {
-  return new Command('report')
+  const command = new Command('report')
     .description(
       'make a page, Markdown and a badge of one result, or a gallery of many; exit as the worst of their latest',
     )
@@ -80,6 +81,7 @@ export function reportCommand(): Command {
     .option('--no-diagnosis', 'look for no mistakes')
     .option(...NO_FAIL)
     .action(report);
+  return withoutOut(command, `--folder FOLDER writes all that there is, ${ONE_FILE}`);
 }
 
 async function report(files: readonly string[], options: ReportOptions): Promise<void> {
@@ -99,6 +101,7 @@ async function report(files: readonly string[], options: ReportOptions): Promise
   const own = ownReporters(options.reporter, results.length);
   const named = KINDS.flatMap((kind) => (options[kind] === undefined ? [] : [{ kind, file: options[kind] }]));
   const wanted = named.length > 0 || own.length > 0 ? named : allIn(options.folder);
+  if (wanted !== named) checkIsNoFile('report', 'folder', options.folder, ONE_FILE);
   const isGallery = results.length > 1 && named.length === 0 && own.length === 0;
   const diagnosis = options.diagnosis ? (options.quick || results.length > 1 ? 'quick' : 'full') : 'none';
   const pages = isGallery

@@ -200,10 +200,10 @@ async function runIn(work: string, command: readonly string[], options: RunOptio
     options.coverage !== undefined;
   const table = apart ? null : await tableFor(expected, progress.clear);
   const onChapter = (soFar: RunResult) => table?.show(soFar);
-  const total = options.shard === undefined ? await checksDue(asked) : null;
+  const total = await checksDue(asked);
   const onCheck = () => {
     ended++;
-    if (options.soak === undefined) progress.show(progressText(ended, total, asked.coverage !== null));
+    if (options.soak === undefined) progress.show(progressText(ended, total, asked.coverage !== null, options.shard));
   };
   const request = { ...asked, onCheck, onChapter };
   progress.show(startText(command, options.module));

@@ -1,6 +1,7 @@
 import { shownOnLine } from '../port/shown.ts';
 import { shellWords } from '../protocol/shell.ts';
 import type { SuiteRequest } from '../suite/runSuite.ts';
+import type { Shard } from '../suite/shard.ts';
 
 /** Characters of a command that a line shows. */
 const MOST_SHOWN = 50;
@@ -21,11 +22,12 @@ export function startText(command: readonly string[], module: string | undefined
 /**
  * How far a run has come.
  *
- * @param total - checks that it has; null where that is not known
+ * @param total - checks that it has
  * @param isCounted - whether the lines of the code are counted, which takes time when the checks have ended
+ * @param shard - the part of them that is asked: how many it has, vitest knows when it is done
  */
-export function progressText(ended: number, total: number | null, isCounted: boolean): string {
-  if (total === null) return `${ended} checks`;
+export function progressText(ended: number, total: number, isCounted: boolean, shard?: Shard): string {
+  if (shard !== undefined) return `${ended} checks of part ${shard.index} of ${shard.count}, of ${total} in all`;
   if (ended < total) return `${ended} of ${total} checks`;
   return isCounted ? `${ended} of ${total} checks; the lines of the code are counted` : `${ended} of ${total} checks`;
 }

@@ -14,6 +14,7 @@ import type { Shard } from '../suite/shard.ts';
 import { uncovered } from './codeCoverage.ts';
 import type { FailOptions, VerdictOptions } from './conclusion.ts';
 import { Fault } from './fault.ts';
+import { reasonOf } from './files.ts';
 import { checkFolders } from './folderFlag.ts';
 import type { LcovOptions } from './lcov.ts';
 import { nearest } from './nearest.ts';
@@ -203,10 +204,18 @@ function choiceOf(command: readonly string[], { module, timeout, coverage }: Run
   const file = resolve(module);
   const fault = loadFault(file);
   if (fault !== null) throw new Fault(`run: ${fault}; rename the folder, or copy the module to another`);
-  const about = statSync(file, { throwIfNoEntry: false });
-  if (about === undefined) throw new Fault(`run: cannot read ${module}: there is no such file or folder`);
-  if (!about.isFile()) throw new Fault(`run: cannot read ${module}: a module is a file, and this is none`);
+  checkIsFile(file, module);
   return { kind: 'module', file, deadline: timeout * MS_PER_S };
+}
+
+/** Throws Fault where a module is no file. */
+function checkIsFile(file: string, named: string): void {
+  try {
+    if (statSync(file).isFile()) return;
+  } catch (error) {
+    throw new Fault(`run: cannot read ${named}: ${reasonOf(error)}`);
+  }
+  throw new Fault(`run: cannot read ${named}: a module is a file, and this is none`);
 }
 
 /** Whether "--" was written and nothing stands behind it: then a port was meant, and not the reference. */

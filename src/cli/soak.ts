@@ -3,6 +3,7 @@ import type { SuiteOutcome, SuiteRequest } from '../suite/runSuite.ts';
 import type { Round } from '../suite/soak.ts';
 import { Fault } from './fault.ts';
 import type { ProgressLine } from './progress.ts';
+import { checksDue } from './runProgress.ts';
 import type { RunOptions } from './runRequest.ts';
 
 const MS_PER_MINUTE = 60_000;
@@ -42,24 +43,36 @@ export async function soakRun(
     import('../report/failures.ts'),
     import('../suite/soak.ts'),
   ]);
-  let round = '';
-  let until = 0;
+  let round: Round | null = null;
   let ended = 0;
+  const all = await checksDue(request);
   const onCheck = () => {
     request.onCheck();
-    const left = Math.max(0, Math.ceil((until - Date.now()) / MS_PER_MINUTE));
-    progress.show(`${round}, ${left} min left: ${++ended} checks`);
+    ended++;
+    if (round !== null) progress.show(roundText(round, Date.now(), ended, all));
   };
   return soak({ ...request, onCheck }, minutes, {
     onRound: (next) => {
-      round = roundText(next);
-      until = next.until;
+      round = next;
       ended = 0;
     },
     isEnough: (soFar) => failedClauses(applyExpected(soFar, expected).clauses).length > 0,
   });
 }
 
-function roundText({ number, sampling: { seed, sizes, runs } }: Round): string {
-  return `round ${number}, seed ${seed}, sizes ${sizes}, ${runs} inputs for each law`;
+/**
+ * How far a round has come.
+ *
+ * @param now - milliseconds since the epoch
+ * @param all - checks of the first round, which asks all; a later one says how many it has
+ */
+export function roundText(
+  { number, sampling, until, repeated }: Round,
+  now: number,
+  ended: number,
+  all: number,
+): string {
+  const { seed, sizes, runs } = sampling;
+  const left = Math.max(0, Math.ceil((until - now) / MS_PER_MINUTE));
+  return `round ${number}, seed ${seed}, sizes ${sizes}, ${runs} inputs for each law, ${left} min left: ${ended} of ${repeated ?? all} checks`;
 }

@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { numberInName } from '../diff/step/readStep.ts';
 import { Fault } from './fault.ts';
+import { statsOf } from './fileIdentity.ts';
 import { STANDARD_INPUT } from './logSource.ts';
 import { shortList } from './shortList.ts';
 
@@ -40,5 +41,5 @@ export function namedSteps(named: string): NamedSteps {
 }
 
 function isOf(file: string, kind: 'isFile' | 'isDirectory'): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.[kind]() ?? false;
+  return statsOf(file)?.[kind]() ?? false;
 }

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import { Fault } from './fault.ts';
+import { statsOf } from './fileIdentity.ts';
 import { productFor, writeProducts } from './products.ts';
 import { print, STANDARD_OUTPUT } from './standardOutput.ts';
 
@@ -20,7 +20,7 @@ export function tryCommand(): Command {
 }
 
 async function writePage(file: string): Promise<void> {
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+  if (statsOf(file)?.isDirectory() === true) {
     throw new Fault(`try: ${file} is a folder; name a file in it, or another`);
   }
   await writeProducts('try', [productFor(file, await page())]);

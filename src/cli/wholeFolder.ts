@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { EXIT, Fault } from './fault.ts';
+import { statsOf } from './fileIdentity.ts';
 import { reasonOf } from './files.ts';
 import { ENDING } from './ports.ts';
 
@@ -21,9 +22,9 @@ export interface NewFolder {
  * @throws Fault where there is something else
  */
 export function checkFolderIsNew({ command, folder, mark, force }: NewFolder): void {
-  const there = statSync(folder, { throwIfNoEntry: false });
-  if (there === undefined) return;
-  if (!there.isDirectory())
+  const there = statsOf(folder);
+  if (there === null && lstatSync(folder, { throwIfNoEntry: false }) === undefined) return;
+  if (!there?.isDirectory())
     throw new Fault(`${command}: ${folder} is already there, and no folder; choose another --out`);
   if (readdirSync(folder).length === 0) return;
   if (!existsSync(join(folder, mark))) {

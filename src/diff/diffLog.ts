@@ -1,6 +1,6 @@
 import { canonicalLosses, canonicalSamples } from '../golden/canonical.ts';
 import type { Golden } from '../golden/golden.ts';
-import type { LibraryLosses } from '../golden/libraryLosses.ts';
+import { type LibraryLosses, REPLAYED_ON } from '../golden/libraryLosses.ts';
 import { type Config, configure } from '../reference/config.ts';
 import { compareLosses } from './compare.ts';
 import type { Stated } from './dialects/stated.ts';
@@ -30,6 +30,7 @@ export interface DiffRequest
   readonly ending?: () => string | null;
 }
 
+const REPLAYED_NOTE = "replayed on the exp, ln and powers of this process, which are V8's";
 const WITHOUT_DUMP = { layout: null, layoutNotes: [], dumpNotes: [], dumpAdvice: [] } as const;
 
 /**
@@ -54,11 +55,13 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
     return { ...diff, ...WITHOUT_DUMP, dumpNotes: stepsNote(request, trace, expected.log) };
   }
   const own = { ...request, config: configOfLog(request, trace) };
-  if (request.libm !== undefined) return onLibrary(trace, own, request.libm, options);
+  const { libm } = request;
+  if (libm !== undefined && (isRecorded(own) || libm.name !== REPLAYED_ON)) return onLibrary(trace, own, libm, options);
   const compare = async (start: StartRequest, how: DiffOptions): Promise<LogDiff> => {
     if (isRecorded(start)) return { ...(await diffTrace(trace, goldenRun(golden), how)), ...WITHOUT_DUMP };
     const { replayedDiff } = await import('./replayedDiff.ts');
-    return replayedDiff(trace, start, how);
+    const diff = await replayedDiff(trace, start, how);
+    return libm === undefined ? diff : { ...diff, dumpNotes: [...diff.dumpNotes, REPLAYED_NOTE] };
   };
   const { stated } = request;
   if (stated === undefined || trace.losses.size === 0 || (isRecorded(own) && agreesWithGolden(trace, golden))) {
@@ -77,7 +80,7 @@ async function onLibrary(
 ): Promise<LogDiff> {
   if (!isRecorded(own)) {
     throw new RangeError(
-      `--libm ${name} has the losses of the canonical run, and this is of other constants; leave it out (run asks a port that declares order=python on its own library)`,
+      `--libm ${name} has the losses of the canonical run, and this is of other constants, which can be replayed on ${REPLAYED_ON} alone; leave it out (run asks a port that declares order=python on its own library)`,
     );
   }
   const diff = await diffTrace(trace, goldenRun(own.golden, losses), options);

@@ -12,6 +12,9 @@ export interface LibraryLosses {
   readonly losses: readonly number[];
 }
 
+/** The library that the reference itself is on here, so that runs of other starts are on it too. */
+export const REPLAYED_ON = 'v8';
+
 /**
  * Reads spec/measured/libraries.json.
  *

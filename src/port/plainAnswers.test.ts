@@ -57,3 +57,19 @@ test("a promise that is not this realm's own is awaited as any other", async () 
   const plain = withPlainAnswers({ ...info, softmax: () => typed(later) });
   expect(await plain.softmax?.([0, 0])).toEqual([0.5, 0.5]);
 });
+
+test.each([
+  ['in place of its names', () => typed(new Map([['pos0.x', [1]]]))],
+  ['by a promise', async () => typed(new Map([['pos0.x', [1]]]))],
+])('a trace that is a Map %s is told to be one', async (_, trace) => {
+  const plain = withPlainAnswers({ ...info, trace }, (message) => new RangeError(message));
+  const asked = async () => plain.trace?.(configure({}), given, [0, 0]);
+  await expect(asked).rejects.toThrow(
+    new RangeError('trace answered with a Map, where a plain object is due; return Object.fromEntries(map)'),
+  );
+});
+
+test('so is a gradient', () => {
+  const plain = withPlainAnswers({ ...info, backward: () => typed({ loss: 1, grad: new Map() }) });
+  expect(() => plain.backward?.(configure({}), given, [0, 0])).toThrow('backward answered with a Map');
+});

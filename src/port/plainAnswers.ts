@@ -4,6 +4,8 @@ import type { Port } from './port.ts';
 import { isPromised } from './promised.ts';
 import { wrapped } from './wrapped.ts';
 
+const INSTEAD_OF_MAP = 'where a plain object is due; return Object.fromEntries(map)';
+
 /**
  * A module's port whose answers have the form of those that come over the wire: a list is nobody else's, though the module
  * may write the next answer into the same array; a typed array is a list of its numbers,
@@ -11,13 +13,17 @@ import { wrapped } from './wrapped.ts';
  * initial parameters keep their order, which is microgpt.py's (parameters.5).
  *
  * @param port - as the module exports it; its operations may be those of its class
+ * @param faultOf - the error for an answer that is none: what is thrown otherwise is the port's own, which rejects an input so
  */
-export function withPlainAnswers(port: Port): Port {
+export function withPlainAnswers(port: Port, faultOf = (message: string): Error => new TypeError(message)): Port {
   const operations = wrapped(port, (op, ask) => {
     const place = OPS[op].args.indexOf('state_dict');
     return (...args) => {
       const like: unknown = place === -1 ? undefined : args[place];
-      const read = (answer: unknown) => plain(answer, isObject(like) ? (like as StateDict) : null);
+      const read = (answer: unknown) => {
+        if (hasMap(answer)) throw faultOf(`${op} answered with a Map, ${INSTEAD_OF_MAP}`);
+        return plain(answer, isObject(like) ? (like as StateDict) : null);
+      };
       const answer = ask(...args);
       return isPromised(answer) ? answer.then(read) : read(answer);
     };
@@ -27,6 +33,16 @@ export function withPlainAnswers(port: Port): Port {
     ([, value]) => value !== undefined,
   );
   return { ...operations, name, lang, version, dtype, ...Object.fromEntries(declared) };
+}
+
+/** A Map has no names of its own, and would look like an object in which all are missing. */
+function hasMap(value: unknown): boolean {
+  if (!isObject(value) || ArrayBuffer.isView(value) || Array.isArray(value)) return false;
+  return isMap(value) || Object.values(value).some(isMap);
+}
+
+function isMap(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object Map]'; // of another realm too
 }
 
 function plain(value: unknown, like: StateDict | null): unknown {

@@ -82,6 +82,7 @@ function spawned(command: readonly string[]): GroupProcess['child'] {
 const REFUSALS: Readonly<Record<string, (program: string) => string>> = {
   EACCES: (program) => `${program} is not executable; chmod +x, or name its interpreter`,
   ENOTDIR: (program) => `a part of the path ${program} is no folder`,
+  ELOOP: (program) => `the links of ${program} lead in a circle; name the program itself`,
   ENAMETOOLONG: () => 'the name is too long',
   E2BIG: () => 'the arguments and the environment are too long for the system; give them in a file',
   EMFILE: () => 'no more files can be opened here; raise the limit (ulimit -n)',

@@ -101,9 +101,11 @@ function checkedPort(port: unknown, where: string, due: string): Port {
   if (!isPort(port)) {
     throw new PortFault(`PORT: ${due}: an object with name, lang, version and dtype "f64" or "f32"`);
   }
+  if (port.name.trim() === '')
+    throw new PortFault(`PORT: ${where}: the port's name is empty; pages and badges show it`);
   const fault = declaredFault(port);
   if (fault !== null) throw new PortFault(`PORT: ${where} declares what cannot be: ${fault}`);
-  return withOwnArguments(withPlainAnswers(port));
+  return withOwnArguments(withPlainAnswers(port, (message) => new PortFault(`PORT: ${where}: ${message}`)));
 }
 
 async function imported(file: string): Promise<{ readonly default?: unknown }> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readRunResult } from './readResult.ts';
-import { conformingResult, failingResult, HOSTILE } from './result.fixture.ts';
+import { conformingResult, failingResult, HOSTILE, named } from './result.fixture.ts';
 
 describe('readResult', () => {
   test.each([
@@ -62,6 +62,16 @@ describe('readResult', () => {
       'a part missing',
       JSON.stringify({ ...conformingResult(), port: {} }),
       'r.json: port.name is undefined; it must be a string',
+    ],
+    [
+      'a port without a name',
+      JSON.stringify(named(conformingResult(), '')),
+      'r.json: port.name is empty; it must be a name; write it again',
+    ],
+    [
+      'a name of spaces',
+      JSON.stringify(named(conformingResult(), '  ')),
+      'r.json: port.name is empty; it must be a name',
     ],
     [
       'an unknown verdict',

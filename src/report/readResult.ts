@@ -94,7 +94,8 @@ function decoded(json: Json, where: string): RunResult {
     ...words(json, 'result', ['suite', 'golden']),
     revision: integer(json.revision, at('revision')),
     port: {
-      ...words(port, 'port', ['name', 'lang', 'version']),
+      name: nameOf(port.name, at('port.name')),
+      ...words(port, 'port', ['lang', 'version']),
       dtype: oneOf(port.dtype, at('port.dtype'), ['f64', 'f32']),
       ...(port.steps === undefined ? {} : { steps: integer(port.steps, at('port.steps')) }),
       ...declaredIn(port, at('port')),
@@ -131,6 +132,13 @@ function decoded(json: Json, where: string): RunResult {
     ...(json.path === undefined ? {} : { path: text(json.path, at('path')) }),
     clauses: list(json.clauses, at('clauses'), clauseOf),
   };
+}
+
+/** A port's name, which pages make a link of. */
+function nameOf(json: unknown, where: string): string {
+  const name = text(json, where);
+  if (name.trim() !== '') return name;
+  throw new JsonFault(`${where} is empty; it must be a name`);
 }
 
 function soakOf(json: Json, where: string): Soak {

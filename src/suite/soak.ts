@@ -15,6 +15,8 @@ export interface Round {
   readonly sampling: Sampling;
   /** When the soak is over, in milliseconds since the epoch. */
   readonly until: number;
+  /** How many checks are asked again; null in the first, which asks all. */
+  readonly repeated: number | null;
 }
 
 /** How a soak is told of, and when it ends before its time. */
@@ -30,12 +32,12 @@ export interface SoakWatch {
  */
 export async function soak(request: SuiteRequest, minutes: number, watch: SoakWatch): Promise<SuiteOutcome> {
   const until = Date.now() + minutes * MS_PER_MINUTE;
-  const begin = (number: number): Round => {
-    const round = { number, sampling: samplingOf(request.sampling, number), until };
+  const begin = (number: number, repeated: number | null): Round => {
+    const round = { number, sampling: samplingOf(request.sampling, number), until, repeated };
     watch.onRound(round);
     return round;
   };
-  const rounds = [begin(1)];
+  const rounds = [begin(1, null)];
   const first = await ranSuite(request);
   if (first.kind === 'suite-fault') return first;
   let all: RanSuite = first;
@@ -43,7 +45,7 @@ export async function soak(request: SuiteRequest, minutes: number, watch: SoakWa
   while (Date.now() < until && !watch.isEnough(soFar())) {
     const titles = toRepeat(all.checks);
     if (titles.length === 0) break;
-    const round = begin(rounds.length + 1);
+    const round = begin(rounds.length + 1, titles.length);
     const next = await ranSuite(roundOf(request, round, titles));
     if (next.kind === 'suite-fault') return next;
     rounds.push(round);

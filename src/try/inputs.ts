@@ -12,6 +12,8 @@ export interface RoledBlob extends NamedBlob {
 /** What a comparison reads, sorted by what it is. */
 export interface Inputs {
   readonly log: NamedBlob | null;
+  /** Another log, in place of a run. */
+  readonly against: NamedBlob | null;
   readonly params: ParamsDump | undefined;
   readonly docs: DocsDump | undefined;
   readonly dataset: Uint8Array | undefined;
@@ -35,6 +37,7 @@ export async function inputsOf(files: readonly RoledBlob[]): Promise<Inputs> {
   const steps = of('step').map(async ({ name, blob }) => ({ name, bytes: await bytesOf(blob) }));
   return {
     log,
+    against: only(of('against'), 'other log'),
     params: await dump(only(of('params'), 'file of parameters'), readParams),
     docs: await dump(only(of('docs'), 'file of documents'), readDocs),
     dataset: dataset === null ? undefined : await bytesOf(dataset.blob),

@@ -1,7 +1,10 @@
+import { againstFault } from '../diff/againstFault.ts';
 import type { Searched } from '../diff/diff.ts';
 import { diffJson } from '../diff/diffJson.ts';
 import { type DiffRequest, diffLog, type LogDiff } from '../diff/diffLog.ts';
 import { looksLikeStep, stepHint } from '../diff/log/dumpLike.ts';
+import { PatternError, patternReader } from '../diff/log/pattern.ts';
+import type { Reading } from '../diff/log/readLog.ts';
 import { type JudgedSteps, judgedDumps } from '../diff/step/judgedDumps.ts';
 import { stepsJson } from '../diff/step/stepJson.ts';
 import { type StepTexts, stepTexts } from '../diff/step/stepTexts.ts';
@@ -23,6 +26,8 @@ export interface TryRequest {
   readonly search: Searched;
   /** As for the command: `--n_layer 2`. */
   readonly flags: string;
+  /** As of `--pattern`; empty where the form of the log is found. */
+  readonly pattern: string;
 }
 
 /** What was judged, in texts. */
@@ -43,6 +48,7 @@ export interface Judging extends Pick<DiffRequest, 'golden' | 'ensemble' | 'comp
 
 /** A log of so many bytes is read once only. */
 const MOST_READ_TWICE = 2 ** 22;
+const CANONICAL = 'canonical';
 const TRIED = { mistakes: 'known mistakes and combinations', readings: 'readings of the parameters' } as const;
 
 /**
@@ -53,13 +59,35 @@ const TRIED = { mistakes: 'known mistakes and combinations', readings: 'readings
  */
 export async function judge(request: TryRequest, judging: Judging): Promise<Judgement> {
   const flags = flagsOf(request.flags);
+  const form = formOf(request.pattern);
   const inputs = await inputsOf(request.files);
-  const { log } = inputs;
+  const { log, against } = inputs;
+  const besideAgainst = against === null ? null : againstFault((name) => isGiven(name, inputs, flags));
+  if (besideAgainst !== null) throw new RangeError(besideAgainst);
   if (log === null) return ofSteps(await judgedDumps(inputs.steps, { stated: flags.stated, logged: null }));
-  const compared = (search: Searched) => ofLog(log, inputs, flags, search, judging);
+  const compared = (search: Searched) => ofLog(log, inputs, { ...flags, ...form }, search, judging);
+  const isSearch = against === null && request.search !== 'none';
   const isQuick = inputs.params === undefined && inputs.docs === undefined && log.blob.size <= MOST_READ_TWICE;
-  if (isQuick && request.search !== 'none') judging.onFirst(await compared('none'));
+  if (isQuick && isSearch) judging.onFirst(await compared('none'));
   return compared(request.search);
+}
+
+/** How the losses are read, where it is said. */
+function formOf(pattern: string): Pick<Reading, 'format'> {
+  if (pattern === '') return {};
+  try {
+    return { format: patternReader(pattern) };
+  } catch (error) {
+    throw error instanceof PatternError ? new RangeError(error.message) : error;
+  }
+}
+
+/** Whether a flag of the command is given, as files and flags of the page say it. */
+function isGiven(flag: string, inputs: Inputs, { stated, layout }: Flags): boolean {
+  const { params, docs, dataset, steps } = inputs;
+  const dialect = stated.dialect === CANONICAL ? undefined : (stated.dialect ?? undefined);
+  const given = { params, docs, input: dataset, layout, dialect, step: steps[0], ...stated.constants };
+  return Object.entries(given).some(([name, value]) => name === flag && value !== undefined);
 }
 
 function ofSteps(judged: JudgedSteps): Judgement {
@@ -71,15 +99,20 @@ function ofSteps(judged: JudgedSteps): Judgement {
 
 async function ofLog(
   { name, blob }: NamedBlob,
-  { params, docs, dataset, steps }: Inputs,
-  { stated, config, layout }: Flags,
+  { against, params, docs, dataset, steps }: Inputs,
+  { stated, config, layout, format }: Flags & Pick<Reading, 'format'>,
   diagnosis: Searched,
   { onProgress, golden, ensemble, compiled }: Judging,
 ): Promise<Judgement> {
   const compared = await diffLog(piecesOf(blob), {
     ...{ golden, ensemble, compiled, params, docs, dataset, layout, stated, config, diagnosis },
     stepsGiven: stated.constants.num_steps !== undefined,
-    reading: { name: { kind: 'file', text: name }, onStep: (step) => onProgress(`step ${step}`) },
+    against: against === null ? undefined : piecesOf(against.blob),
+    reading: {
+      ...(format === undefined ? {} : { format }),
+      name: { kind: 'file', text: name },
+      onStep: (step) => onProgress(`step ${step}`),
+    },
     onProgress: (tried, what) => onProgress(`${tried} ${TRIED[what]} tried`),
   });
   const beside =

@@ -1,8 +1,8 @@
 import { blocksOf, type Ends, LOOKED_AT, looksLikeStep } from '../diff/log/dumpLike.ts';
 import { numberInName } from '../diff/step/readStep.ts';
 
-/** What a file is to `diff`: the log, `--params`, `--docs`, `--input`, `--step`; or nothing. */
-export const ROLES = ['log', 'params', 'docs', 'input', 'step', 'none'] as const;
+/** What a file is to `diff`: the log, `--against`, `--params`, `--docs`, `--input`, `--step`; or nothing. */
+export const ROLES = ['log', 'against', 'params', 'docs', 'input', 'step', 'none'] as const;
 
 export type Role = (typeof ROLES)[number];
 

@@ -2,6 +2,7 @@
 (() => {
   const ROLES = {
     log: 'the log',
+    against: 'another log, in place of a run (--against)',
     params: 'initial parameters (--params)',
     docs: 'documents (--docs)',
     input: 'the dataset (--input)',
@@ -10,6 +11,8 @@
   };
   /** Characters that a text field shows without a wait; a longer text becomes a file. */
   const MOST_SHOWN = 200_000;
+  /** Milliseconds in which it is found what files are: their ends are read. */
+  const MOST_SORTING_MS = 20_000;
   const PASTED = 'pasted.log';
   const at = (id) => document.getElementById(id);
   const [log, chosen, said, progress, report] = ['log', 'chosen', 'said', 'progress', 'report'].map(at);
@@ -30,6 +33,11 @@
   at('clear').addEventListener('click', clear);
   at('files').addEventListener('change', ({ target }) => {
     add([...target.files]);
+    target.value = '';
+  });
+  at('against').addEventListener('change', ({ target }) => {
+    files = files.filter(({ role }) => role !== 'against');
+    add([...target.files], 'against');
     target.value = '';
   });
   at('example').addEventListener('click', example);
@@ -55,38 +63,59 @@
     one.addEventListener('message', ({ data }) => {
       if (data.id === asked) taken(data);
     });
-    one.addEventListener('error', ({ message }) => taken({ kind: 'fault', said: `SUITE: ${message}` }));
+    one.addEventListener('error', ({ message }) => {
+      taken({ kind: 'fault', said: `SUITE: ${message}` });
+      restart(true);
+    });
     one.postMessage({ kind: 'texts', texts });
     return one;
   }
 
-  async function restart() {
+  /** Another worker; what a dead one was asked is not asked again, for that may have been the cause. */
+  async function restart(isDead = false) {
     asked++;
     const old = worker;
     worker = started();
-    (await old).terminate();
+    const ended = await old;
+    ended.terminate();
+    if (!isDead) ended.dispatchEvent(new Event('ended'));
   }
 
-  async function add(more) {
+  /** Takes files, of the role or of that which each has by its looks. */
+  async function add(more, role) {
     const id = ++asked;
-    const sorted = await rolesOf(id, more);
-    files.push(...more.map((file, i) => ({ name: file.name, blob: file, role: sorted[i] })));
+    try {
+      const roles = role === undefined ? await rolesOf(id, more) : more.map(() => role);
+      files.push(...more.map((file, i) => ({ name: file.name, blob: file, role: roles[i] })));
+    } catch ({ message }) {
+      said.textContent = `${message}; the files were not taken: add them again`;
+      return;
+    }
     list();
     judge();
   }
 
+  /** What files seem to be; asked of another worker where this one is ended, and given up where it dies. */
   async function rolesOf(id, more) {
     if (isBusy) await restart();
     const one = await worker;
-    return new Promise((resolve) => {
-      const onSorted = ({ data }) => {
-        if (data.kind !== 'sorted' || data.id !== id) return;
-        one.removeEventListener('message', onSorted);
-        resolve(data.roles);
-      };
-      one.addEventListener('message', onSorted);
+    const done = new AbortController();
+    const settled = new Promise((resolve, reject) => {
+      const on = (kind, listener) => one.addEventListener(kind, listener, { signal: done.signal });
+      on('message', ({ data }) => {
+        if (data.id === id && data.kind === 'sorted') resolve(data.roles);
+        if (data.id === id && data.kind === 'fault') reject(new Error(data.said));
+      });
+      on('error', ({ message }) => reject(new Error(`SUITE: ${message}`)));
+      on('ended', () => resolve(rolesOf(id, more)));
+      const late = setTimeout(() => {
+        reject(new Error('SUITE: the worker does not answer'));
+        restart(true);
+      }, MOST_SORTING_MS);
+      done.signal.addEventListener('abort', () => clearTimeout(late));
       one.postMessage({ kind: 'sort', id, files: more.map((file) => ({ name: file.name, blob: file })) });
     });
+    return settled.finally(() => done.abort());
   }
 
   /** The files, where what they are can be changed. */
@@ -138,7 +167,12 @@
     if (isBusy) await restart();
     const id = ++asked;
     const typed = log.value === '' ? [] : [{ name: PASTED, blob: new Blob([log.value]), role: 'log' }];
-    const request = { files: [...typed, ...files], search: at('search').value, flags: at('flags').value };
+    const request = {
+      files: [...typed, ...files],
+      search: at('search').value,
+      flags: at('flags').value,
+      pattern: at('pattern').value,
+    };
     busy(true);
     isFirstShown = false;
     said.textContent = 'Reading.';

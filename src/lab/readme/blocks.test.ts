@@ -34,7 +34,7 @@ const PLACES: readonly (readonly [begins: string, place: Place])[] = [
   ['npx microgpt-spec doctor --script', { test: 'src/cli/script.test.ts' }],
   ['import type { Port }', { test: 'src/lab/readme/consoles.test.ts' }],
   ["import { conformance } from 'microgpt-spec/vitest'", INSTALLED],
-  ["import test from 'node:test'", INSTALLED],
+  ["import { conformance } from 'microgpt-spec/node-test'", INSTALLED],
   [
     'npx microgpt-spec run --report',
     { not: 'minutes of runs of the C port: .ci/run makes its report, src/cli tests each option' },

@@ -192,7 +192,7 @@ describe('README.md, from the tarball', { timeout: DEADLINE_MS }, () => {
 
   test.each([
     ['vitest', 'microgpt-spec/vitest', 'spec.test.js', 'npx vitest run spec.test.js', /Tests .*\d+ passed/],
-    ['node --test', "import test from 'node:test'", 'node.test.js', 'node --test node.test.js', /^# pass \d+$/m],
+    ['node --test', 'microgpt-spec/node-test', 'node.test.js', 'node --test node.test.js', /^# pass \d+$/m],
   ])('the test file for %s asks every clause', (name, mark, file, command, passed) => {
     const place = withPackage(name.replaceAll(/\W/g, ''));
     writeFileSync(join(place, 'package.json'), '{ "type": "module" }');
@@ -205,6 +205,36 @@ describe('README.md, from the tarball', { timeout: DEADLINE_MS }, () => {
     expect(text).toMatch(passed);
     expect(text).toContain('loss.11');
     expect(status).toBe(1);
+  });
+});
+
+describe('the entries of the package', { timeout: DEADLINE_MS }, () => {
+  const compiled = (name: string, source: string) => {
+    const place = withPackage(name);
+    writeFileSync(join(place, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(place, 'own.ts'), source);
+    const tsc = join(ROOT, 'node_modules/.bin/tsc');
+    return bash(`"${tsc}" --noEmit --strict --skipLibCheck --target es2022 --module nodenext --types '' own.ts`, place);
+  };
+
+  test('are typed', () => {
+    const source = `import { configure, type Port, run, type RunOptions } from 'microgpt-spec';
+      import { conformance as ofNode } from 'microgpt-spec/node-test';
+      import { conformance as ofVitest } from 'microgpt-spec/vitest';
+      const port: Port = { name: 'mine', lang: 'TypeScript', version: '1', dtype: 'f64', position_loss: (p, i) => -Math.log(p[i]) };
+      const options: RunOptions = { module: 'port.js', chapters: ['loss'], runs: configure({}).n_layer };
+      export const all: readonly Promise<unknown>[] = [run(options), ofNode(options), ofVitest(port, { core: true })];`;
+    expect(compiled('typed', source)).toMatchObject({ status: 0, text: '' });
+  });
+
+  test('refuse by their types what none takes', () => {
+    const source =
+      "import { conformance } from 'microgpt-spec/node-test';\nawait conformance({ module: 'port.js', chapters: ['los'] });";
+    const { status, text } = compiled('mistyped', source);
+    expect([status, text]).toEqual([
+      expect.any(Number),
+      expect.stringContaining(`Type '"los"' is not assignable to type`),
+    ]);
   });
 });
 

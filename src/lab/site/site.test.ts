@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launched, violations } from '../../report/page/chromium.fixture.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ownChromium, violations } from '../../report/page/chromium.fixture.ts';
 import { readSpec } from '../../spec/clauses.ts';
 import { type Served, served } from './served.fixture.ts';
 import { sitePages } from './siteFiles.ts';
@@ -34,24 +34,19 @@ interface Seen {
 
 const folder = mkdtempSync(join(tmpdir(), 'site-'));
 let site: Served;
-let browser: Browser;
+const browser = ownChromium();
 beforeAll(async () => {
   execFileSync(process.execPath, [PROGRAM, '--base', BASE, '--folder', folder]);
   site = await served(folder, BASE);
-  browser = await launched();
 }, 300_000);
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
+afterAll(() => {
   site?.server.close();
   rmSync(folder, { recursive: true });
 });
 
 /** A page of the site, and what it says or asks for that it must not. */
 async function opened(path: string, options: BrowserContextOptions = {}) {
-  const page = await (await browser.newContext({ ...WIDE, ...options })).newPage();
+  const page = await (await browser().newContext({ ...WIDE, ...options })).newPage();
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(`${page.url()}: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));

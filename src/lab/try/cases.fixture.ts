@@ -61,6 +61,18 @@ export const CASES: readonly (Asked & { readonly title: string; readonly args: r
   },
   { title: 'a text without losses', files: [{ name: 'run.log', content: 'no loss\n' }], args: ['run.log'] },
   {
+    title: 'a log against another log',
+    files: [{ name: 'run.log', content: WRONG_RATE }],
+    against: { name: 'other.log', content: lossLines(losses.slice(0, 300).map((loss) => loss.toFixed(12))) },
+    args: ['run.log', '--against', 'other.log'],
+  },
+  {
+    title: 'a log read by a pattern',
+    files: [{ name: 'run.log', content: OUTPUT.replaceAll('loss', 'points') }],
+    pattern: '(?<step>\\d+) / *(?<steps>\\d+) \\| points (?<loss>\\S+)',
+    args: ['run.log', '--pattern', '(?<step>\\d+) / *(?<steps>\\d+) \\| points (?<loss>\\S+)'],
+  },
+  {
     title: 'golden steps',
     files: [{ name: 'step.json', content: goldenText('small/two_layers.json') }],
     args: ['--step', 'step.json'],

@@ -1,7 +1,7 @@
 import { diffSources } from '../../report/diffSources.ts';
 import { judge } from '../../try/judge.ts';
-import { roleOf } from '../../try/roles.ts';
-import type { Asked } from './tryBrowser.fixture.ts';
+import { type NamedBlob, roleOf } from '../../try/roles.ts';
+import type { Asked, Dropped } from './tryBrowser.fixture.ts';
 
 /** What a number may be off by where another library rounded: a share of it, or so much. */
 const [SHARE, LEAST] = [1e-9, 1e-13];
@@ -10,11 +10,17 @@ const OF_ROUNDINGS = /"maxAbsDelta"|"delta"|times/;
 const SHARE_OF_ROUNDINGS = 0.05;
 
 /** The JSON of the page's own code, in this engine. */
-export async function judgedHere({ files, search = 'usual', flags = '' }: Asked): Promise<string> {
-  const named = files.map(({ name, content }) => ({ name, blob: new Blob([new Uint8Array(Buffer.from(content))]) }));
-  const roled = await Promise.all(named.map(async (file) => ({ ...file, role: await roleOf(file) })));
-  const { json } = await judge({ files: roled, search, flags }, { ...diffSources(), onProgress() {}, onFirst() {} });
+export async function judgedHere(asked: Asked): Promise<string> {
+  const { files, against, search = 'usual', flags = '', pattern = '' } = asked;
+  const roled = await Promise.all(files.map(blobOf).map(async (file) => ({ ...file, role: await roleOf(file) })));
+  const other = against === undefined ? [] : [{ ...blobOf(against), role: 'against' as const }];
+  const request = { files: [...roled, ...other], search, flags, pattern };
+  const { json } = await judge(request, { ...diffSources(), onProgress() {}, onFirst() {} });
   return json;
+}
+
+function blobOf({ name, content }: Dropped): NamedBlob {
+  return { name, blob: new Blob([new Uint8Array(Buffer.from(content))]) };
 }
 
 /** Where two texts of JSON differ by more than roundings; numbers in sentences count too. */

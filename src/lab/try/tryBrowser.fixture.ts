@@ -16,20 +16,27 @@ export interface Asked {
   readonly files: readonly Dropped[];
   readonly search?: 'usual' | 'quick' | 'none';
   readonly flags?: string;
+  readonly pattern?: string;
+  readonly against?: Dropped;
 }
 
 /** Gives files to the page, and waits until it has judged them. */
-export async function judgedInPage(page: Page, { files, search = 'usual', flags = '' }: Asked): Promise<string> {
+export async function judgedInPage(page: Page, asked: Asked): Promise<string> {
+  const { files, against, search = 'usual', flags = '', pattern = '' } = asked;
   await page.locator('#clear').click();
   await page.locator('#try details').evaluate((details) => details.setAttribute('open', ''));
   await page.locator('#search').selectOption(search);
   await page.locator('#flags').fill(flags);
-  await page
-    .locator('#files')
-    .setInputFiles(
-      files.map(({ name, content }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) })),
-    );
+  await page.locator('#pattern').fill(pattern);
+  await page.locator('#files').setInputFiles(files.map(chosen));
+  const said = await saidInPage(page);
+  if (against === undefined) return said;
+  await page.locator('#against').setInputFiles(chosen(against));
   return saidInPage(page);
+}
+
+function chosen({ name, content }: Dropped) {
+  return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) };
 }
 
 /** What the page says when it has done. */

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launched, openedFile } from '../../report/page/chromium.fixture.ts';
+import { openedFile, ownChromium } from '../../report/page/chromium.fixture.ts';
 import { CASES, OUTPUT, WRONG_RATE } from './cases.fixture.ts';
 import { closeTo, judgedHere } from './judgedHere.fixture.ts';
-import { judgedInPage, savedByPage, TRY_PAGE } from './tryBrowser.fixture.ts';
+import { type Asked, judgedInPage, savedByPage, TRY_PAGE } from './tryBrowser.fixture.ts';
 
 // Every log and dump of the cases goes into the page and into the command, and comes out as the same JSON: to the byte where the page's code
 // runs in the command's own engine, and in Chromium but for what another engine's exp and ln change in the last digits.
@@ -20,23 +20,22 @@ const MOST_OUTPUT = 2 ** 28;
 
 const folder = mkdtempSync(join(tmpdir(), 'try-'));
 
-let browser: Browser;
+const browser = ownChromium(true);
 let page: Page;
 let complaints: readonly string[];
 beforeAll(async () => {
-  browser = await launched();
-  ({ page, complaints } = await openedFile(browser, TRY_PAGE));
+  ({ page, complaints } = await openedFile(browser(), TRY_PAGE));
 });
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** All files that the command reads. */
+const writtenFor = ({ files, against }: Asked) => [...files, ...(against === undefined ? [] : [against])];
 
 describe('try.html', () => {
   test.each(CASES)(
     '$title: its JSON is that of the command',
     async ({ args, ...asked }) => {
-      for (const { name, content } of asked.files) writeFileSync(join(folder, name), content);
+      for (const { name, content } of writtenFor(asked)) writeFileSync(join(folder, name), content);
       const { stdout } = spawnSync(process.execPath, [MAIN, 'diff', ...args, '--json', '-'], {
         cwd: folder,
         encoding: 'utf8',
@@ -60,15 +59,28 @@ describe('try.html', () => {
     TIMEOUT_MS,
   );
 
-  test('a fault is said in the words of the command', async () => {
-    const files = [
-      { name: 'run.log', content: OUTPUT },
-      { name: 'params.txt', content: 'no numbers\n' },
-    ];
-    for (const { name, content } of files) writeFileSync(join(folder, name), content);
-    const args = ['run.log', '--params', 'params.txt'];
-    const { stderr } = spawnSync(process.execPath, [MAIN, 'diff', ...args], { cwd: folder, encoding: 'utf8' });
-    expect(`microgpt-spec: diff: ${await judgedInPage(page, { files })}\n`).toBe(stderr);
+  const RUN = { name: 'run.log', content: OUTPUT };
+  test.each([
+    ['of a dump', { files: [RUN, { name: 'params.txt', content: 'no numbers\n' }] }, ['--params', 'params.txt']],
+    ['of a pattern', { files: [RUN], pattern: '(?<loss>' }, ['--pattern', '(?<loss>']],
+    ['of a pattern without a loss', { files: [RUN], pattern: 'loss' }, ['--pattern', 'loss']],
+    [
+      'of flags beside another log',
+      { files: [RUN], against: { ...RUN, name: 'other.log' }, flags: '--n_layer 2' },
+      ['--against', 'other.log', '--n_layer', '2'],
+    ],
+    [
+      'of a start beside another log',
+      { files: [RUN, { name: 'docs.txt', content: 'emma\nolivia\n' }], against: { ...RUN, name: 'other.log' } },
+      ['--against', 'other.log', '--docs', 'docs.txt'],
+    ],
+  ])('a fault %s is said in the words of the command', async (_, asked: Asked, args) => {
+    for (const { name, content } of writtenFor(asked)) writeFileSync(join(folder, name), content);
+    const { stderr } = spawnSync(process.execPath, [MAIN, 'diff', 'run.log', ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(`microgpt-spec: diff: ${await judgedInPage(page, asked)}\n`).toBe(stderr);
     expect(await page.locator('#report').innerText()).toBe('');
   });
 

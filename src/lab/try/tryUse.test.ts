@@ -1,12 +1,17 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launched, openedFile, violations } from '../../report/page/chromium.fixture.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { openedFile, ownChromium, violations } from '../../report/page/chromium.fixture.ts';
 import { OUTPUT, WRONG_RATE } from './cases.fixture.ts';
 import { judgedInPage, saidInPage, TRY_PAGE } from './tryBrowser.fixture.ts';
 
 /** The page is drawn again at least so often, on a machine that does something else too. */
 const MOST_BLOCKED_MS = 1500;
 const WITHIN_MS = 1000;
+/** Longer than the page waits for what files are. */
+const SORTING_MS = 21_000;
 const MILLION = 1_000_000;
 /** From the log's field: the example, files, options, two buttons, and what comes then. */
 const STOPS_TO_REPORT = 6;
@@ -15,18 +20,12 @@ const ELSEWHERE = Array.from({ length: 1000 }, (_, i) => `step ${i + 1} | loss $
 const HOSTILE = '<img src=x onerror=alert(1)>"\'&`<script>alert(2)</script>';
 const SECRET = 'tresor';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launched();
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const browser = ownChromium();
 
-const opened = (options: BrowserContextOptions = {}) => openedFile(browser, TRY_PAGE, options);
+const opened = (options: BrowserContextOptions = {}) => openedFile(browser(), TRY_PAGE, options);
+
+/** The page's worker, which it starts when it has unpacked its code. */
+const workerOf = async (page: Page) => page.workers()[0] ?? (await page.waitForEvent('worker'));
 
 /** Milliseconds from a drop to a verdict, and the longest in which the page did nothing else. */
 function dropped(page: Page, lines: number): Promise<{ readonly ms: number; readonly blocked: number }> {
@@ -89,6 +88,67 @@ describe('try.html in use', () => {
     expect(await saidInPage(page)).toMatch(/^Stopped\. verdict: different-start, by diff --no-diagnosis/);
     expect(await page.locator('#summary + pre').innerText()).toMatch(/verdict: different-start$/);
     expect(await judgedInPage(page, { files: [{ name: 'run.log', content: OUTPUT }] })).toMatch(/^verdict: /);
+  });
+
+  test('where the worker fails while it looks at files, that is said, and the next files are taken', async () => {
+    const { page } = await opened();
+    const worker = await workerOf(page);
+    await worker.evaluate(`self.addEventListener('message', (event) => {
+      if (event.data.kind !== 'sort') return;
+      event.stopImmediatePropagation();
+      throw new Error('gone');
+    }, { capture: true })`);
+    const files = [{ name: 'run.log', content: OUTPUT }];
+    expect(await judgedInPage(page, { files })).toMatch(/^SUITE: .*gone; the files were not taken: add them again$/);
+    expect(await page.locator('#chosen li').count()).toBe(0);
+    expect(await judgedInPage(page, { files })).toBe('verdict: printed');
+  });
+
+  test('where the worker dies without a word, that is said too', async () => {
+    const { page } = await opened();
+    await page.clock.install();
+    const worker = await workerOf(page);
+    await worker.evaluate("self.addEventListener('message', ({ data }) => data.kind === 'sort' && self.close())");
+    await page.locator('#files').setInputFiles({ name: 'run.log', mimeType: '', buffer: Buffer.from(OUTPUT) });
+    await page.clock.runFor(SORTING_MS);
+    expect(await saidInPage(page)).toMatch(/^SUITE: the worker does not answer; the files were not taken/);
+    await page.clock.resume();
+    const files = [{ name: 'run.log', content: OUTPUT }];
+    expect(await judgedInPage(page, { files })).toBe('verdict: printed');
+  });
+
+  test('files that are looked at while a search is stopped are looked at again', async () => {
+    const { page } = await opened();
+    await page.locator('#log').fill(ELSEWHERE);
+    const worker = await workerOf(page);
+    await worker.evaluate(`self.addEventListener('message', (event) => {
+      event.data.kind === 'sort' && event.stopImmediatePropagation();
+    }, { capture: true })`);
+    await page.locator('#files').setInputFiles({ name: 'docs.txt', mimeType: '', buffer: Buffer.from('emma\n') });
+    await page.locator('#judge').click();
+    await page.locator('#stop').click();
+    await page.locator('#chosen li').waitFor();
+    expect(await page.locator('#chosen select').inputValue()).toBe('docs');
+  });
+
+  test('a file that has gone before it is looked at is said to be', async () => {
+    const { page } = await opened();
+    const file = join(mkdtempSync(join(tmpdir(), 'gone-')), 'run.log');
+    writeFileSync(file, OUTPUT);
+    await page.evaluate(`document.getElementById('files').addEventListener('change', ({ target }) => {
+      globalThis.kept = target.files[0];
+    }, { capture: true })`);
+    await page.locator('#files').setInputFiles(file);
+    expect(await saidInPage(page)).toBe('verdict: printed');
+    rmSync(dirname(file), { recursive: true });
+    await page.evaluate(() => {
+      const { document, DataTransfer, DragEvent, kept } = Object(globalThis);
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(kept);
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    await page.locator('#said:has-text("the files were not taken")').waitFor();
+    expect(await saidInPage(page)).toMatch(/^A requested file .*; the files were not taken: add them again$/);
   });
 
   test('the keyboard is enough', async () => {

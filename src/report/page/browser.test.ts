@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions } from 'playwright-core';
+import { afterAll, describe, expect, test } from 'vitest';
 import { diffLog } from '../../diff/diffLog.ts';
 import { canonicalOutput } from '../../golden/canonical.ts';
 import { openGolden } from '../../golden/folder.ts';
@@ -13,7 +13,7 @@ import { columnsOf } from '../columns.ts';
 import { coveredFile } from '../coveredCode.ts';
 import { diffSources } from '../diffSources.ts';
 import { conformingResult, failingResult, HOSTILE, named } from '../result.fixture.ts';
-import { launched, openedFile, violations } from './chromium.fixture.ts';
+import { openedFile, ownChromium, violations } from './chromium.fixture.ts';
 import { coveragePage } from './coveragePage.ts';
 import { diffPage } from './diffPage.ts';
 import { matrixPage } from './matrixPage.ts';
@@ -24,17 +24,8 @@ import { judgedGolden, mistaken } from './step/steps.fixture.ts';
 const folder = mkdtempSync(join(tmpdir(), 'page-'));
 const QUIET = { diagnosis: 'none', onProgress: () => {} } as const;
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launched();
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+const browser = ownChromium();
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const failing = named(failingResult([HOSTILE, 'second'], 500), HOSTILE);
 const dumped = { steps: (await judgedGolden(mistaken)).slice(0, 2), notes: [HOSTILE] };
@@ -71,10 +62,10 @@ async function logDiff(log: string) {
 }
 
 /** Opens a page from its file. */
-async function opened(name: keyof typeof pages, options: Parameters<Browser['newContext']>[0] = {}) {
+async function opened(name: keyof typeof pages, options: BrowserContextOptions = {}) {
   const file = join(folder, `${name}.html`);
   writeFileSync(file, pages[name]);
-  return openedFile(browser, file, options);
+  return openedFile(browser(), file, options);
 }
 
 describe('in Chromium', () => {

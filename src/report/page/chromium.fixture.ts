@@ -1,10 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
 /** Debian's; another by the environment. */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const START_MS = 60_000;
 const WIDE = { width: 1280, height: 900 };
 
 /** A page, and what it says, asks for and does that it must not. */
@@ -13,9 +14,25 @@ export interface OpenedPage {
   readonly complaints: readonly string[];
 }
 
-/** Chromium; whoever starts it closes it. */
-export function launched(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+/**
+ * Chromium for the tests of the calling file: it starts before them and ends behind them, and behind each its pages are closed.
+ *
+ * @param keepsPages - whether they stay, for the tests that come
+ * @returns how tests and hooks ask for it
+ */
+export function ownChromium(keepsPages = false): () => Browser {
+  let browser: Browser | null = null;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  }, START_MS);
+  afterEach(async () => {
+    for (const context of keepsPages ? [] : (browser?.contexts() ?? [])) await context.close();
+  });
+  afterAll(() => browser?.close());
+  return () => {
+    if (browser === null) throw new Error('ownChromium: it has not started; ask for it in a test or a later hook');
+    return browser;
+  };
 }
 
 /** Opens a page from its file. */

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, test } from 'vitest';
 import { conformingResult, failingResult, withFailures } from '../result.fixture.ts';
-import { launched, openedFile } from './chromium.fixture.ts';
+import { openedFile, ownChromium } from './chromium.fixture.ts';
 import { runPage } from './runPage.ts';
 
 const COMMAND = "npx microgpt-spec run --clause 'random.1 what it says' -- ./adapter";
@@ -20,17 +20,8 @@ const failing = saved('failing', failingResult([FALSE, 'second', 'third', 'fourt
 const many = saved('many', withFailures(12));
 const conforming = saved('conforming', conformingResult());
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launched();
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+const browser = ownChromium();
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function saved(name: string, result: ReturnType<typeof conformingResult>): string {
   const file = join(folder, `${name}.html`);
@@ -47,7 +38,7 @@ async function isInSight(page: Page, selector: string): Promise<boolean> {
 
 describe('addresses', () => {
   test('every clause and every failure has one, and no link of the page leads nowhere', async () => {
-    const { page } = await openedFile(browser, failing);
+    const { page } = await openedFile(browser(), failing);
     const ids: string[] = await page.evaluate("[...document.querySelectorAll('[id]')].map(({ id }) => id)");
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual(expect.arrayContaining(conformingResult().clauses.map(({ id }) => id)));
@@ -57,7 +48,7 @@ describe('addresses', () => {
   });
 
   test('the mark that links to one shows where it is pointed at, or focused', async () => {
-    const { page } = await openedFile(browser, failing);
+    const { page } = await openedFile(browser(), failing);
     const mark = page.locator('#failure-random\\.2 > .mark');
     const opacity = () => mark.evaluate((element) => Reflect.get(globalThis, 'getComputedStyle')(element).opacity);
     expect(await opacity()).toBe('0');
@@ -72,7 +63,7 @@ describe('addresses', () => {
   });
 
   test('one that is folded away opens, with its chapter, in a new window as by a link', async () => {
-    const { page } = await openedFile(browser, failing);
+    const { page } = await openedFile(browser(), failing);
     await page.goto(`${pathToFileURL(failing).href}#loss.3`);
     expect(await page.locator('#loss\\.3 .statement').isVisible()).toBe(true);
     expect(await isInSight(page, '#loss\\.3')).toBe(true);
@@ -83,7 +74,7 @@ describe('addresses', () => {
   });
 
   test('one that a filter hides is shown again', async () => {
-    const { page } = await openedFile(browser, failing);
+    const { page } = await openedFile(browser(), failing);
     await page.locator('.clauses input').fill('loss');
     await page.evaluate("location.hash = '#random.3'");
     await page.locator('#random\\.3 .statement').waitFor();
@@ -93,13 +84,13 @@ describe('addresses', () => {
 
 describe('failures', () => {
   test('are a block for each clause, of which three are open', async () => {
-    const { page } = await openedFile(browser, failing);
+    const { page } = await openedFile(browser(), failing);
     expect(await page.locator('.failure').count()).toBe(4);
     expect(await page.locator('.failure[open]').count()).toBe(3);
   });
 
   test('of one clause are folded but for the first, and open by hand', async () => {
-    const { page } = await openedFile(browser, many, { javaScriptEnabled: false });
+    const { page } = await openedFile(browser(), many, { javaScriptEnabled: false });
     expect(await page.locator('.failure').count()).toBe(1);
     expect(await page.locator('.failure pre:visible').count()).toBe(1);
     await page.getByText('11 more of its checks fail').click();
@@ -113,7 +104,7 @@ describe('copying', () => {
   const first = '#failure-random\\.1';
 
   test('takes the command or the request, from a file too', async () => {
-    const { page, complaints } = await openedFile(browser, failing, { permissions });
+    const { page, complaints } = await openedFile(browser(), failing, { permissions });
     await page.locator(first).getByRole('button', { name: 'Copy the command' }).last().click();
     await page.locator(first).getByText('copied').waitFor();
     expect(await copied(page)).toBe(COMMAND);
@@ -124,7 +115,7 @@ describe('copying', () => {
   });
 
   test('works where the page may not use the clipboard itself', async () => {
-    const { page } = await openedFile(browser, failing, { permissions });
+    const { page } = await openedFile(browser(), failing, { permissions });
     await page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))");
     await page.locator(first).getByRole('button', { name: 'Copy the request' }).click();
     await page.locator(first).getByText('copied').waitFor();
@@ -132,13 +123,13 @@ describe('copying', () => {
   });
 
   test('is offered for the last command alone, which is not of the port', async () => {
-    const { page } = await openedFile(browser, failing);
+    const { page } = await openedFile(browser(), failing);
     expect(await page.locator(first).locator('pre [data-copy]').allInnerTexts()).toEqual([COMMAND, REQUEST]);
     expect(await page.locator(first).locator('pre').innerText()).toContain('npx microgpt-spec run -- false');
   });
 
   test('needs a script, and without one the text is there', async () => {
-    const { page } = await openedFile(browser, failing, { javaScriptEnabled: false });
+    const { page } = await openedFile(browser(), failing, { javaScriptEnabled: false });
     expect(await page.locator('button:visible').count()).toBe(0);
     expect(await page.locator(`${first} pre`).innerText()).toContain(REQUEST);
   });
@@ -146,7 +137,7 @@ describe('copying', () => {
 
 describe('the table of contents', () => {
   test('stays in sight beside a wide page, says where one is, and leads to chapters too', async () => {
-    const { page } = await openedFile(browser, failing);
+    const { page } = await openedFile(browser(), failing);
     await page.getByRole('link', { name: 'inference', exact: true }).click();
     expect(await page.locator('#chapter-inference').isVisible()).toBe(true);
     expect(await isInSight(page, '#chapter-inference')).toBe(true);
@@ -155,7 +146,7 @@ describe('the table of contents', () => {
   });
 
   test('is folded on a narrow page, stays at its top, and folds again behind a choice', async () => {
-    const { page } = await openedFile(browser, failing, { viewport: PHONE });
+    const { page } = await openedFile(browser(), failing, { viewport: PHONE });
     const link = page.locator('.contents a', { hasText: 'Chapters and clauses' });
     expect(await link.isVisible()).toBe(false);
     await page.getByText('Contents', { exact: true }).click();
@@ -166,14 +157,14 @@ describe('the table of contents', () => {
   });
 
   test('is there without a script', async () => {
-    const { page } = await openedFile(browser, conforming, { javaScriptEnabled: false });
+    const { page } = await openedFile(browser(), conforming, { javaScriptEnabled: false });
     await page.locator('.contents').getByRole('link', { name: 'This run' }).click();
     expect(await isInSight(page, '#facts')).toBe(true);
   });
 });
 
 test('the first thing a keyboard comes to skips to the content', async () => {
-  const { page } = await openedFile(browser, failing);
+  const { page } = await openedFile(browser(), failing);
   await page.keyboard.press('Tab');
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
   expect(await isInSight(page, '.skip')).toBe(true);
