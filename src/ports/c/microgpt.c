@@ -1262,8 +1262,8 @@ static void op_backward(void) {
 /** The learning rate at a step counted from 0 (optimizer.7, optimizer.8). */
 static double learning_rate(const Config *c, size_t step) {
   if (c->num_steps == 0) reject("steps", "num_steps is 0; there is no step to take (optimizer.7)");
-  double share = (double)step / (double)c->num_steps;
-  return c->learning_rate * (c->cosine ? 0.5 * (1 + cos(PI * share)) : 1 - share);
+  double steps = (double)c->num_steps;
+  return c->learning_rate * (c->cosine ? 0.5 * (1 + cos(PI * (double)step / steps)) : 1 - (double)step / steps);
 }
 
 #ifdef PYTHON_ORDER
