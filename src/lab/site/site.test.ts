@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { SPEC_CHAPTERS } from '../../port/ops.ts';
 import { launched, violations } from '../../report/page/chromium.fixture.ts';
 import { readSpec } from '../../spec/clauses.ts';
+import { lossInPage } from './loss/inPage.fixture.ts';
 import { type Served, served } from './served.fixture.ts';
 import { sitePages } from './siteFiles.ts';
 
@@ -23,8 +25,8 @@ const VIEWS = {
   'light, on a phone': { ...PHONE, colorScheme: 'light' },
   'dark, on a phone': { ...PHONE, colorScheme: 'dark' },
 } as const;
-/** A chapter with formulas, a figure, tables and code; and wide tables with HTML in them. */
-const LOOKED_AT = [LOSS, 'spec/program.html'];
+/** Every chapter, and wide tables with HTML in them. */
+const LOOKED_AT = [...SPEC_CHAPTERS.map((chapter) => `spec/${chapter}.html`), 'spec/program.html'];
 
 /** What a page links to, and where links to it may end. */
 interface Seen {
@@ -199,3 +201,5 @@ test('the loss of a probability is told as the slider moves, by keys too, and wi
   await page.getByText('-ln p = 0.693 nats = 1.000 bits').waitFor();
   expect(complaints).toEqual([]);
 });
+
+lossInPage(opened);

@@ -11,6 +11,9 @@ type Answer =
   | { readonly kind: 'judged'; readonly id: number; readonly own: OwnLog }
   | { readonly kind: 'fault'; readonly id: number; readonly said: string };
 
+/** What is said while a log is judged. */
+const READING = 'Reading.';
+
 /** The losses of the canonical run, of what is trained in the page, and of a log that is pasted or dropped. */
 export const LossByStep = defineComponent(
   (props: Omit<Curves, 'own'>) => {
@@ -68,8 +71,6 @@ export const LossByStep = defineComponent(
   },
   { props: ['due', 'trained'] },
 );
-
-const READING = 'Reading.';
 
 function verdict({ lines, isGolden }: OwnLog) {
   const elsewhere = 'It was compared with a run of its own constants, and not with the one that is drawn here.';

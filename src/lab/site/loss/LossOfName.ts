@@ -24,7 +24,7 @@ export const LossOfName = defineComponent(
       const before = state.value;
       const now = data as LiveState; // trainer.js
       state.value = now;
-      if (before?.isTraining === true && !now.isTraining) said.value = endOf(now);
+      if (before?.isTraining === true && !now.isTraining && now.losses.length > 0) said.value = endOf(now);
     };
     onMounted(async () => {
       const started = await pageWorker('trainer', { onMessage: take, onFault: (fault) => (said.value = fault) });
@@ -42,8 +42,10 @@ export const LossOfName = defineComponent(
       ask('name');
     };
     const turn = () => {
-      said.value = state.value?.isTraining === true ? '' : 'Training.';
-      ask(state.value?.isTraining === true ? 'stop' : 'train');
+      const { isTraining = false, losses = [], due = [] } = state.value ?? {};
+      said.value = isTraining ? '' : 'Training.';
+      if (!isTraining && losses.length === due.length) ask('again');
+      ask(isTraining ? 'stop' : 'train');
     };
     const again = () => {
       said.value = 'Back at step 0.';
@@ -53,13 +55,13 @@ export const LossOfName = defineComponent(
     return () => {
       const { losses = [], due = [], isTraining = false, reading = props.start.reading } = state.value ?? {};
       const step = losses.length;
-      const isDone = step > 0 && step === due.length;
+      const isWaiting = state.value === null;
       const fault = reading.kind === 'fault' ? reading.said : '';
       return h('figure', { class: 'loss-of-name', 'aria-label': 'The loss of a name' }, [
         h('div', { class: 'with-script' }, [
           h('label', { for: 'loss-name' }, 'Try it: type a name'),
           h('input', {
-            ...{ id: 'loss-name', value: name.value, onInput, disabled: state.value === null },
+            ...{ id: 'loss-name', value: name.value, onInput, disabled: isWaiting },
             ...{ autocomplete: 'off', autocapitalize: 'off', spellcheck: false },
             ...{ 'aria-invalid': fault !== '', 'aria-describedby': 'loss-name-fault' },
           }),
@@ -68,12 +70,8 @@ export const LossOfName = defineComponent(
         reading.kind === 'fault' ? null : positionTable(reading, step, props.start.uchars),
         h('div', { class: 'with-script' }, [
           h('p', { class: 'actions' }, [
-            h(
-              'button',
-              { type: 'button', onClick: turn, disabled: state.value === null || isDone },
-              wordOf(step, isTraining),
-            ),
-            h('button', { type: 'button', onClick: again, disabled: step === 0 }, 'Back to step 0'),
+            h('button', { type: 'button', onClick: turn, disabled: isWaiting }, wordOf(step, isTraining)),
+            h('button', { type: 'button', onClick: again, disabled: isWaiting }, 'Back to step 0'),
             h('progress', { 'aria-label': 'Steps trained', max: STEPS, value: step }),
             h('span', `step ${step} of ${STEPS}`),
           ]),
@@ -88,16 +86,18 @@ export const LossOfName = defineComponent(
 
 function wordOf(step: number, isTraining: boolean): string {
   if (isTraining) return 'Stop';
-  return step === 0 ? `Train ${STEPS} steps` : 'Go on';
+  if (step === 0) return `Train ${STEPS} steps`;
+  return step === STEPS ? 'Train again' : 'Go on';
 }
 
 /** What is said when training has ended, or was stopped: once, so that a screen reader is not overrun while it goes on. */
-function endOf({ losses, due, outside, reading }: LiveState): string {
+function endOf({ losses: { length }, due, outside, reading }: LiveState): string {
+  const end = length === due.length ? `Trained ${length} steps.` : `Stopped at step ${length}.`;
   const agree =
     outside === 0
-      ? `All ${losses.length} losses are the canonical run's, within float64's class.`
-      : `${outside} of ${losses.length} losses are not the canonical run's: outside float64's class.`;
+      ? `All ${length} losses are the canonical run's, within float64's class.`
+      : `${outside} of ${length} losses are not the canonical run's: they lie outside float64's class.`;
   const ofName =
     reading.kind === 'fault' ? '' : ` ${reading.name} has a loss of ${reading.loss.toFixed(LOSS_DIGITS)} nats now.`;
-  return `${losses.length === due.length ? 'Trained' : 'Stopped at step'} ${losses.length}${losses.length === due.length ? ' steps' : ''}. ${agree}${ofName}`;
+  return `${end} ${agree}${ofName}`;
 }

@@ -12,8 +12,8 @@ export interface Curves {
 
 /** As wide as a page's text, and as a phone. */
 const FRAMES = {
-  wide: { width: 688, height: 280, left: 40, right: 14, top: 24, bottom: 42 },
-  narrow: { width: 320, height: 240, left: 28, right: 14, top: 24, bottom: 42 },
+  wide: { width: 688, height: 280, left: 40, right: 20, top: 24, bottom: 42 },
+  narrow: { width: 320, height: 240, left: 28, right: 20, top: 24, bottom: 42 },
 } as const satisfies Record<string, Frame>;
 const STEP_TICKS = { wide: 10, narrow: 4 } as const;
 /** A loss of one's own that is so many times the greatest that is due lies outside the picture. */

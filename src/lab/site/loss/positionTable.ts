@@ -1,5 +1,4 @@
 import { h, type VNode } from 'vue';
-import { surpriseOf } from '../surprise.ts';
 import { nameOf, type Position, type Positions } from './reading.ts';
 
 /** Digits of a probability and of a loss, and how many characters are named. */
@@ -10,7 +9,8 @@ const [BAR, GAP, HIGHEST] = [4, 1, 24];
 /** The positions of a name with what the model gives for each, and the mean of their losses. */
 export function positionTable({ name, positions, loss, left }: Positions, step: number, uchars: readonly string[]) {
   const most = Math.max(...positions.flatMap(({ probs }) => probs));
-  const mean = loss.toFixed(LOSS_DIGITS);
+  const [mean, bits] = [loss, loss / Math.LN2].map((one) => one.toFixed(LOSS_DIGITS));
+  const counted = positions.length === 1 ? '1 position' : `${positions.length} positions`;
   const ends = left === 1 ? 'last target is' : `last ${left} targets are`;
   const rest = `The model has ${positions.length} positions (block_size): the ${ends} not judged.`;
   return [
@@ -32,10 +32,7 @@ export function positionTable({ name, positions, loss, left }: Positions, step: 
         positions.map((position, t) => row(position, t, most, uchars)),
       ),
     ]),
-    h('p', [
-      h('strong', `Loss: ${mean} nats`),
-      `, the mean of ${positions.length === 1 ? '1 position' : `${positions.length} positions`}, or ${surpriseOf(Math.exp(-loss)).bits.toFixed(LOSS_DIGITS)} bits.`,
-    ]),
+    h('p', [h('strong', `Loss: ${mean} nats`), `, or ${bits} bits: the mean of ${counted}.`]),
     left === 0 ? null : h('p', { class: 'left' }, rest),
     everyProbability(positions, uchars),
   ];
@@ -44,14 +41,16 @@ export function positionTable({ name, positions, loss, left }: Positions, step: 
 function row(position: Position, t: number, most: number, uchars: readonly string[]): VNode {
   const { token, target, p, loss, probs } = position;
   const order = probs.map((_, i) => i).sort((a, b) => probs[b] - probs[a]);
-  const named = order.slice(0, NAMED).map((i) => `${nameOf(uchars, i)} ${probs[i].toFixed(2)}`);
+  const named = order
+    .slice(0, NAMED)
+    .map((i) => h('span', { class: 'named' }, `${nameOf(uchars, i)} ${probs[i].toFixed(2)} `));
   return h('tr', [
     h('th', { scope: 'row' }, t),
     h('td', token),
     h('td', target),
     h('td', p.toFixed(P_DIGITS)),
     h('td', loss.toFixed(LOSS_DIGITS)),
-    h('td', [bars(position, most, uchars), named.join(', ')]),
+    h('td', [bars(position, most, uchars), ...named]),
   ]);
 }
 

@@ -6,7 +6,7 @@ import { LiveRun } from './liveRun.ts';
 const [STEPS, PAUSE] = [10, 50];
 
 let run = null;
-let name = '';
+let name = null;
 let timer = null;
 
 /** The worker that trains in the page: it takes the package's texts and names, and trains, stops, and begins again. */
@@ -19,7 +19,7 @@ self.addEventListener('message', ({ data }) => {
   if (data.kind === 'train') timer ??= setInterval(go, PAUSE);
   if (data.kind === 'stop') stop();
   if (data.kind === 'again') begin();
-  if (run !== null) tell();
+  if (name !== null) tell();
 });
 
 function begin() {
