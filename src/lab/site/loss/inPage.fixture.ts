@@ -16,10 +16,10 @@ type Opened = (
 const LOSS = 'spec/loss.html';
 const UCHARS = [...'abcdefghijklmnopqrstuvwxyz'];
 const [DIGITS, LOSS_DIGITS] = [3, 4];
-/** From the name's field: every probability, two buttons, every loss, the log, two buttons and the file. */
-const STOPS = 8;
+/** From the name's field: positions, every probability, two buttons, every loss, the log, two buttons and the file. */
+const [TO_TRAIN, STOPS] = [3, 9];
 /** The page is drawn again at least so often, on a machine that does something else too. */
-const MOST_BLOCKED_MS = 500;
+const MOST_BLOCKED_MS = 1500;
 const golden = openGolden();
 const due = canonicalLosses(golden);
 
@@ -97,12 +97,13 @@ export function lossInPage(opened: Opened): void {
 
     test('needs no more than the keyboard', async () => {
       const { page } = await opened(LOSS);
-      await page.locator('#loss-name:enabled').focus();
+      await page.locator('#loss-name:enabled').press('End');
       await page.keyboard.insertText('bell');
       await page.getByText('emmabell at step 0').waitFor();
-      for (const key of ['Tab', 'Tab', 'Enter']) await page.keyboard.press(key);
+      for (let i = 0; i < TO_TRAIN; i++) await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
       await page.getByText('Trained 1000 steps.').waitFor();
-      for (let i = 2; i < STOPS; i++) await page.keyboard.press('Tab');
+      for (let i = TO_TRAIN; i < STOPS; i++) await page.keyboard.press('Tab');
       expect(await page.evaluate('document.activeElement.id')).toBe('own-log-file');
     });
   });
@@ -114,7 +115,8 @@ export function lossInPage(opened: Opened): void {
       await page.getByRole('button', { name: 'Draw the log' }).click();
       await page.getByRole('status').getByText('verdict: diverges').waitFor();
       const step = /first divergence: step (\d+):/.exec(await page.locator('.loss-curves pre').innerText())?.[1];
-      expect(await page.locator('.loss-curves .wide .divergence-label').innerText()).toBe(`first divergence: step ${step}`); // biome-ignore format: a line
+      const mark = page.locator('.loss-curves .wide .divergence-label');
+      expect(await mark.textContent()).toBe(`first divergence: step ${step}`);
       expect(await page.locator('.loss-curves .wide .own path').getAttribute('d')).toMatch(/^M[\d.,ML]+$/);
       await page.getByRole('button', { name: 'Take it away' }).click();
       expect(await page.locator('.loss-curves :is(pre, .divergence)').count()).toBe(0);

@@ -1,5 +1,6 @@
 import { h } from 'vue';
 import type { Curves } from './lossCurves.ts';
+import { scrolled } from './positionTable.ts';
 
 const DIGITS = 4;
 
@@ -16,7 +17,7 @@ export function lossTable({ due, trained, own }: Curves) {
       ),
     ]),
   );
-  return h('div', { class: 'scrolled', tabindex: 0, role: 'region', 'aria-label': 'Losses by step' }, [
+  return scrolled('Losses by step', [
     h('table', [
       h(
         'thead',

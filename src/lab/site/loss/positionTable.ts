@@ -3,6 +3,7 @@ import { nameOf, type Position, type Positions } from './reading.ts';
 
 /** Digits of a probability and of a loss, and how many characters are named. */
 const [P_DIGITS, LOSS_DIGITS, NAMED] = [3, 3, 3];
+const HEADINGS = ['t', 'token', 'target', 'p', 'loss', 'most probable'];
 /** A bar of the distribution, and the height of the greatest, in units of their picture. */
 const [BAR, GAP, HIGHEST] = [4, 1, 24];
 
@@ -14,23 +15,15 @@ export function positionTable({ name, positions, loss, left }: Positions, step: 
   const ends = left === 1 ? 'last target is' : `last ${left} targets are`;
   const rest = `The model has ${positions.length} positions (block_size): the ${ends} not judged.`;
   return [
-    h('table', { class: 'positions' }, [
-      h('caption', `${name} at step ${step}`),
-      h(
-        'thead',
-        h('tr', [
-          heading('t'),
-          heading('token'),
-          heading('target'),
-          heading('p'),
-          heading('loss'),
-          heading('most probable'),
-        ]),
-      ),
-      h(
-        'tbody',
-        positions.map((position, t) => row(position, t, most, uchars)),
-      ),
+    scrolled('Positions', [
+      h('table', { class: 'positions' }, [
+        h('caption', `${name} at step ${step}`),
+        h('thead', h('tr', HEADINGS.map(heading))),
+        h(
+          'tbody',
+          positions.map((position, t) => row(position, t, most, uchars)),
+        ),
+      ]),
     ]),
     h('p', [h('strong', `Loss: ${mean} nats`), `, or ${bits} bits: the mean of ${counted}.`]),
     left === 0 ? null : h('p', { class: 'left' }, rest),
@@ -72,12 +65,15 @@ function everyProbability(positions: readonly Position[], uchars: readonly strin
   );
   return h('details', [
     h('summary', 'Every probability, in a table'),
-    h('div', { class: 'scrolled', tabindex: 0, role: 'region', 'aria-label': 'Every probability' }, [
-      h('table', [h('thead', h('tr', head)), h('tbody', rows)]),
-    ]),
+    scrolled('Every probability', [h('table', [h('thead', h('tr', head)), h('tbody', rows)])]),
   ]);
 }
 
 function heading(text: string): VNode {
   return h('th', { scope: 'col' }, text);
+}
+
+/** A table that may be wider than the page: the keyboard scrolls it too. */
+export function scrolled(label: string, parts: VNode[]): VNode {
+  return h('div', { class: 'scrolled', tabindex: 0, role: 'region', 'aria-label': label }, parts);
 }
