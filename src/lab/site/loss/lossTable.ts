@@ -1,6 +1,6 @@
 import { h } from 'vue';
 import type { Curves } from './lossCurves.ts';
-import { scrolled } from './positionTable.ts';
+import { scrolled } from './scrolled.ts';
 
 const DIGITS = 4;
 

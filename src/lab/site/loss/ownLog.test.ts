@@ -29,6 +29,12 @@ test('a log leaves it where diff says', async () => {
   expect(lines.at(-1)).toBe(`verdict: ${due.verdict}`);
 });
 
+test('a log in float32 leaves it nowhere', async () => {
+  const { lines, first } = await judged(lossLines(canonicalLosses(golden).map(Math.fround)));
+  expect(lines.at(-1)).toBe('verdict: f32');
+  expect(first).toBe(null);
+});
+
 test('a log of another configuration is told as one', async () => {
   const { config, state_dict, documents, tokenizer } = startFromGolden(golden, DIALECTS.early);
   const docs = documents.slice(0, 40).map((doc) => encode(tokenizer.uchars, doc));

@@ -1,5 +1,6 @@
 import { h, type VNode } from 'vue';
 import { nameOf, type Position, type Positions } from './reading.ts';
+import { scrolled } from './scrolled.ts';
 
 /** Digits of a probability and of a loss, and how many characters are named. */
 const [P_DIGITS, LOSS_DIGITS, NAMED] = [3, 3, 3];
@@ -71,9 +72,4 @@ function everyProbability(positions: readonly Position[], uchars: readonly strin
 
 function heading(text: string): VNode {
   return h('th', { scope: 'col' }, text);
-}
-
-/** A table that may be wider than the page: the keyboard scrolls it too. */
-export function scrolled(label: string, parts: VNode[]): VNode {
-  return h('div', { class: 'scrolled', tabindex: 0, role: 'region', 'aria-label': label }, parts);
 }
