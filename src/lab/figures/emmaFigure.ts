@@ -11,7 +11,7 @@ import type { Markup } from '../../report/page/markup.ts';
 const NAME = 'emma';
 const SIZE = { width: 720, height: 300 };
 /** Pixels: where bars begin and end, where numbers end, from position to position, a bar's height, and the first position. */
-const [LEFT, RIGHT, P_AT, LOSS_AT, ROW, BAR, TOP] = [130, 500, 590, 690, 42, 14, 44];
+const [LEFT, RIGHT, P_AT, LOSS_AT, ROW, BAR, TOP] = [144, 500, 590, 690, 42, 14, 44];
 const DIGITS = 3;
 /** The greatest probability that is drawn; those of emma's targets stay below it. */
 const MOST = 0.25;

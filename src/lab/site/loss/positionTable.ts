@@ -4,7 +4,7 @@ import { scrolled } from './scrolled.ts';
 
 /** Digits of a probability and of a loss, and how many characters are named. */
 const [P_DIGITS, LOSS_DIGITS, NAMED] = [3, 3, 3];
-const HEADINGS = ['t', 'token', 'target', 'p', 'loss', 'most probable'];
+const HEADINGS = ['t', 'token', 'target', 'p(target)', 'loss', 'most probable'];
 /** A bar of the distribution, and the height of the greatest, in units of their picture. */
 const [BAR, GAP, HIGHEST] = [4, 1, 24];
 
