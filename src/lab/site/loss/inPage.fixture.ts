@@ -156,8 +156,7 @@ export function lossInPage(opened: Opened): void {
     await page.locator('#own-log').fill(WRONG_RATE);
     await page.getByRole('button', { name: 'Draw the log' }).click();
     await page.locator('.loss-curves pre').waitFor();
-    for (const name of ['Every probability', 'Every loss']) await page.getByText(`${name}, in a table`).click();
-    await page.getByRole('region', { name: 'Losses by step' }).waitFor();
+    await page.getByText('Every probability, in a table').click(); // that of the losses is alike, and axe takes half a minute for it
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
   });

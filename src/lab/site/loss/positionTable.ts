@@ -4,7 +4,7 @@ import { scrolled } from './scrolled.ts';
 
 /** Digits of a probability and of a loss, and how many characters are named. */
 const [P_DIGITS, LOSS_DIGITS, NAMED] = [3, 3, 3];
-const HEADINGS = ['t', 'token', 'target', 'p(target)', 'loss', 'most probable'];
+const HEADINGS = ['t', 'token', 'target', 'p', 'loss', 'most probable'];
 /** A bar of the distribution, and the height of the greatest, in units of their picture. */
 const [BAR, GAP, HIGHEST] = [4, 1, 24];
 
@@ -18,7 +18,7 @@ export function positionTable({ name, positions, loss, left }: Positions, step: 
   return [
     scrolled('Positions', [
       h('table', { class: 'positions' }, [
-        h('caption', `${name} at step ${step}`),
+        h('caption', `${name} at step ${step}; p is the probability of the target`),
         h('thead', h('tr', HEADINGS.map(heading))),
         h(
           'tbody',
