@@ -37,6 +37,8 @@ export interface Judgement {
   /** What `diff --json` writes. */
   readonly json: string;
   readonly page: PageParts;
+  /** The comparison of the log; null of steps alone. */
+  readonly diff: LogDiff | null;
 }
 
 /** Where a judgement reads the package, and whom it tells of its progress. */
@@ -94,7 +96,7 @@ function ofSteps(judged: JudgedSteps): Judgement {
   const verdict = stepVerdict(judged);
   const lines = stepVerdictLines(judged, verdict);
   const json = { verdict: wordOf(verdict), step: stepsJson(judged.steps, judged.dtype) };
-  return { lines: shownLines(lines), json: jsonText(json), page: stepParts(judged, verdict.text, lines) };
+  return { lines: shownLines(lines), json: jsonText(json), page: stepParts(judged, verdict.text, lines), diff: null };
 }
 
 async function ofLog(
@@ -122,7 +124,7 @@ async function ofLog(
   const said = [...hint, ...(beside?.next ?? [])];
   const lines = [...(beside?.lines ?? []), ...summaryLines(diff).toSpliced(-1, 0, ...said)];
   const page = diffParts(diff, beside?.judged ?? null, lines);
-  return { lines: shownLines(lines), json: jsonText(jsonOf(diff, beside)), page };
+  return { lines: shownLines(lines), json: jsonText(jsonOf(diff, beside)), page, diff };
 }
 
 function jsonOf(diff: LogDiff, beside: StepTexts | null): object {

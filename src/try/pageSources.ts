@@ -2,7 +2,7 @@ import { CompiledReference } from '../deviations/patched.ts';
 import type { Ensemble } from '../golden/ensemble.ts';
 import { readEnsemble } from '../golden/ensembleFile.ts';
 import type { Golden } from '../golden/golden.ts';
-import { GoldenFault } from '../golden/goldenFault.ts';
+import { packedGolden } from './packedGolden.ts';
 
 /** What `diff` reads of the package. */
 interface PageSources {
@@ -17,15 +17,6 @@ interface PageSources {
  * @param textOf - gives a text by its path from the root of the package
  */
 export function pageSources(textOf: (path: string) => string): PageSources {
-  const golden: Golden = {
-    read: (path) => {
-      try {
-        return new TextEncoder().encode(textOf(`golden/${path}`));
-      } catch (error) {
-        throw new GoldenFault(String(error));
-      }
-    },
-  };
   const compiled = new CompiledReference((file) => textOf(`dist/reference/${file}.js`));
-  return { golden, ensemble: readEnsemble, compiled };
+  return { golden: packedGolden(textOf), ensemble: readEnsemble, compiled };
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { adamFigure } from './adamFigure.ts';
+import { emmaFigure } from './emmaFigure.ts';
 import { graphFigure } from './graphFigure.ts';
 import { orderFigure } from './orderFigure.ts';
 import { positionFigure } from './positionFigure.ts';
@@ -13,6 +14,7 @@ export const BOOK_FIGURES: Readonly<Record<string, () => string>> = {
   'graph.svg': graphFigure,
   'tokens.svg': tokensFigure,
   'adam.svg': adamFigure,
+  'emma.svg': emmaFigure,
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

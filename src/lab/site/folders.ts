@@ -11,5 +11,7 @@ export const WORK_FOLDER = join(MADE, 'cache');
 export const SITE_FOLDER = join(MADE, 'html');
 /** Where `.vitepress/` lies. */
 export const CONFIG_FOLDER = join(ROOT, 'src/lab/site');
+/** The compiled modules, which pages bring along where they run them. */
+export const COMPILED = join(ROOT, 'dist');
 /** The page that judges a log, which the site has where it was built. */
-export const TRY_PAGE = join(ROOT, 'dist/try.html');
+export const TRY_PAGE = join(COMPILED, 'try.html');

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SPEC_CHAPTERS } from '../../port/ops.ts';
 import { ownChromium, violations } from '../../report/page/chromium.fixture.ts';
 import { readSpec } from '../../spec/clauses.ts';
+import { lossInPage } from './loss/inPage.fixture.ts';
 import { type Served, served } from './served.fixture.ts';
 import { sitePages } from './siteFiles.ts';
 
@@ -25,6 +27,7 @@ const VIEWS = {
 } as const;
 /** A chapter with formulas, a figure, tables and code; and wide tables with HTML in them. */
 const LOOKED_AT = [LOSS, 'spec/program.html'];
+const CHAPTERS = SPEC_CHAPTERS.map((chapter) => `spec/${chapter}.html`).filter((path) => path !== LOSS);
 
 /** What a page links to, and where links to it may end. */
 interface Seen {
@@ -129,14 +132,20 @@ function isFile(pathname: string): boolean {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).includes(pathname.slice(BASE.length));
 }
 
+async function looksRight(path: string, view: BrowserContextOptions): Promise<void> {
+  const { page } = await opened(path, view);
+  await page.evaluate("document.querySelector('details.checks:has(dl)')?.setAttribute('open', '')");
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  expect(await violations(page)).toEqual([]);
+}
+
 describe.each(Object.entries(VIEWS))('%s', (_, view) => {
-  test.each(LOOKED_AT)('%s is what axe has nothing to say of, and is no wider than the window', async (path) => {
-    const { page } = await opened(path, view);
-    await page.evaluate("document.querySelector('details.checks:has(dl)')?.setAttribute('open', '')");
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-    expect(await violations(page)).toEqual([]);
-  });
+  test.each(LOOKED_AT)('%s is what axe has nothing to say of, and is no wider than the window', (path) =>
+    looksRight(path, view));
 });
+
+test.each(CHAPTERS)('%s is what axe has nothing to say of on a phone, dark, and is no wider than it', (path) =>
+  looksRight(path, VIEWS['dark, on a phone']));
 
 describe('a clause', () => {
   test('is found by its id, and its address leads to it', async () => {
@@ -194,3 +203,5 @@ test('the loss of a probability is told as the slider moves, by keys too, and wi
   await page.getByText('-ln p = 0.693 nats = 1.000 bits').waitFor();
   expect(complaints).toEqual([]);
 });
+
+lossInPage(opened);

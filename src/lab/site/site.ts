@@ -6,8 +6,9 @@ import { ROOT } from '../release/sources.ts';
 import { addressed } from '../release/tarball.ts';
 import { chapterText } from './chapterText.ts';
 import { clauseDetails } from './clauseDetails.ts';
-import { CONFIG_FOLDER, PAGES_FOLDER, SITE_FOLDER, TRY_PAGE } from './folders.ts';
+import { COMPILED, CONFIG_FOLDER, PAGES_FOLDER, SITE_FOLDER, TRY_PAGE } from './folders.ts';
 import { livePage } from './livePage.ts';
+import { liveFiles } from './loss/liveFiles.ts';
 import { pageText } from './pageText.ts';
 import { siteData, sitePages, textOf } from './siteFiles.ts';
 
@@ -25,6 +26,7 @@ const GITHUB = /github\.com\/([\w.-]+\/[\w.-]+?)(?:\.git)?$/;
  */
 async function makeSite(repository: string | null, base: string, folder: string): Promise<void> {
   writePages(repository);
+  for (const [file, text] of Object.entries(await liveFiles(COMPILED))) write(`public/${file}`, text);
   await build(CONFIG_FOLDER, { base, outDir: folder });
   process.stdout.write(`site: ${sitePages().length} pages in ${folder}\n`);
 }

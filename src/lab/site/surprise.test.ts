@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { livePage } from './livePage.ts';
 import { textOf } from './siteFiles.ts';
 import { surpriseOf } from './surprise.ts';
 
@@ -20,12 +19,4 @@ test('its slope is the derivative, and it is 0 at 1', () => {
   const difference = (surpriseOf(p + h).nats - surpriseOf(p - h).nats) / (2 * h);
   expect(surpriseOf(p).slope).toBeCloseTo(difference, DIGITS);
   expect(surpriseOf(1)).toEqual({ nats: 0, bits: 0, slope: -1, contrast: 0 });
-});
-
-test('it stands behind the picture that says the same, and a page without that picture is told', () => {
-  expect(livePage('spec/loss.md', 'a ![b](./figures/loss.svg)\n\nc')).toBe(
-    'a ![b](./figures/loss.svg)\n\n<LossOfP />\n\nc',
-  );
-  expect(livePage('spec/model.md', 'a')).toBe('a');
-  expect(() => livePage('spec/loss.md', 'a')).toThrow('site: spec/loss.md has no picture (./figures/loss.svg); say in');
 });

@@ -9,6 +9,7 @@ import { workerCode } from './workerCode.ts';
 
 /** What the page is called in the folder of compiled modules. */
 const FILE = 'try.html';
+const WORKER = 'src/try/worker.js';
 
 /**
  * The page that judges a log without Node: one file, with the code of `diff` and the golden data in it. Its policy lets it run its own
@@ -20,7 +21,7 @@ export async function tryPage(compiled: string): Promise<string> {
   const script = ['report/page/page.js', 'try/try.js'].map(source).join('');
   const style = ['report/page/page.css', 'try/try.css'].map(source).join('');
   const texts = packedFiles(compiled);
-  const packed = deflated(JSON.stringify({ worker: await workerCode(), texts }));
+  const packed = deflated(JSON.stringify({ worker: await workerCode(WORKER), texts }));
   const policy = [
     "default-src 'none'",
     "connect-src 'none'",

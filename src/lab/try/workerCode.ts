@@ -3,7 +3,6 @@ import { type Plugin, rolldown } from 'rolldown';
 import { ROOT as IN_PAGE } from '../../try/packedTexts.ts';
 import { ROOT } from '../release/sources.ts';
 
-const WORKER = join(ROOT, 'src/try/worker.js');
 const OWN_TEXT = join(ROOT, 'src/port/ownText.ts');
 const PACKED_TEXTS = join(ROOT, 'src/try/packedTexts.ts');
 
@@ -21,13 +20,14 @@ const INTO_PAGE: Plugin = {
 };
 
 /**
- * The worker of the page in one script, which imports nothing.
+ * A worker of a page in one script, which imports nothing.
  *
+ * @param input - where it begins, by its path in the repository
  * @throws Error where it imports what a page does not have
  */
-export async function workerCode(): Promise<string> {
+export async function workerCode(input: string): Promise<string> {
   const bundle = await rolldown({
-    input: WORKER,
+    input: join(ROOT, input),
     platform: 'browser',
     plugins: [INTO_PAGE],
     onLog: (_, { message }) => {
