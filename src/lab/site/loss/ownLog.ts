@@ -24,7 +24,7 @@ export async function ownLog(
   blob: Blob,
   sources: Pick<Judging, 'golden' | 'ensemble' | 'compiled'>,
 ): Promise<OwnLog> {
-  const request = { files: [{ name, blob, role: 'log' }], search: 'none', flags: '' } as const;
+  const request = { files: [{ name, blob, role: 'log' }], search: 'none', flags: '', pattern: '' } as const;
   const { lines, diff } = await judge(request, { ...sources, onProgress() {}, onFirst() {} });
   const compared = diff?.losses.compared ?? [];
   return {
