@@ -18,15 +18,21 @@ const WRONG = moduleWith('wrong', '-Math.log(probs[target] + 1e-10)');
 
 const SUM = 'loss.1 the loss of a product of probabilities is the sum of their losses';
 
-/** The reference as a module, but for what is optional. */
-const ALL_BUT_TRACE = join(FOLDER, 'all-but-trace.mjs');
-writeFileSync(
-  ALL_BUT_TRACE,
-  `import { referencePort } from '${new URL('../../dist/port/reference.js', import.meta.url)}';
-const { trace, ...port } = referencePort('1');
+/** The reference as a module, but for what is optional, or for what no clause waits for either. */
+const ALL_BUT_TRACE = allBut('trace');
+const WITHOUT_LIBRARY = allBut('exp', 'log', 'pow');
+
+function allBut(...ops: readonly string[]): string {
+  const file = join(FOLDER, `all-but-${ops.join('-')}.mjs`);
+  writeFileSync(
+    file,
+    `import { referencePort } from '${new URL('../../dist/port/reference.js', import.meta.url)}';
+const { ${ops.join(', ')}, ...port } = referencePort('1');
 export default port;
 `,
-);
+  );
+  return file;
+}
 
 /** Expects nothing. */
 const NOTHING = join(FOLDER, 'nothing.txt');
@@ -74,6 +80,12 @@ describe('run', () => {
     expect(stdout).toMatch(/^total +(\d+) +\1 +0 +0 +0 +\d+ +\d+$/m); // held, checked, failed, at edge, not claimed, n/a, checks
     expect(stdout).toMatch(/\nnext: keep it so: .*\nverdict: conforms\n$/);
     expect([stdout.includes('trace'), status]).toEqual([false, 0]);
+  });
+
+  test('no clause waits for exp, log and pow', () => {
+    const only = ['--chapter', 'autograd', '--require', 'autograd'];
+    const { stdout, status } = run('--runs', '1', ...only, '--module', WITHOUT_LIBRARY);
+    expect([stdout, status]).toEqual([expect.stringMatching(/\nverdict: conforms, chapter autograd alone\n$/), 0]);
   });
 
   test('--json has the reason of every check that was not asked', () => {

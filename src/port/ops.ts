@@ -144,7 +144,10 @@ export const OPS: Readonly<Record<OpName, Signature>> = {
   },
 };
 
-/** Operations that no clause waits for: a port that lacks them lacks nothing (spec/protocol.md, "trace", "sin", "cos"). */
+/**
+ * Operations that a port may lack and lack nothing: no clause waits for them (spec/protocol.md, "trace", "sin", "cos"). None does for
+ * exp, log and pow either, but these are worth the three lines that they take, and are proposed.
+ */
 export const OPTIONAL: ReadonlySet<OpName> = new Set(['sin', 'cos', 'trace']);
 
 /** Whether an operation gives one value, and not several named ones. */

@@ -30,6 +30,13 @@ static char text[99];
 static const char *show(const char *format, double x) { snprintf(text, sizeof text, format, x); return text; }
 #define PRINT(x) _Generic((x), double: real, const char *: shown, default: whole)(x)`;
 
+/** A number, a text or a tuple, by the form that it has in memory: the language prints nothing whose type it is not told. */
+const OCAML_HEAD = `let rec shown value =
+  if Obj.is_int value then string_of_int (Obj.obj value)
+  else if Obj.tag value = Obj.double_tag then Printf.sprintf "%.17g" (Obj.obj value)
+  else if Obj.tag value = Obj.string_tag then Obj.obj value
+  else "(" ^ String.concat ", " (List.init (Obj.size value) (fun i -> shown (Obj.field value i))) ^ ")"`;
+
 const PYTHON: Printer = {
   language: 'Python',
   file: 'traps.py',
@@ -75,6 +82,13 @@ const PRINTERS: readonly Printer[] = [
     file: 'traps.lua',
     program: eachIn((expression) => `print(${expression})`),
     commands: [['lua5.4', 'traps.lua']],
+  },
+  {
+    language: 'OCaml',
+    file: 'traps.ml',
+    program: (expressions) =>
+      `${OCAML_HEAD}\n${eachIn((expression) => `let () = print_endline (shown (Obj.repr (${expression})))`)(expressions)}\n`,
+    commands: [['ocaml', 'traps.ml']],
   },
   {
     language: 'Rust',

@@ -11,6 +11,9 @@ import { sameBits } from './probe.ts';
 
 const LAW = "a document's loss and gradient are microgpt.py's";
 
+/** The page is in the package too. */
+const HOW = `the order that these sums need, by hand or by a graph: spec/backward.md, "In microgpt.py's order"`;
+
 /** Matrices in the order in which the gradient reaches them: the output first, then layer by layer from the last. */
 function inGradientOrder(names: readonly string[]): string[] {
   const layers = names.filter((name) => name.startsWith('layer'));
@@ -50,6 +53,6 @@ export async function backwardHolds(
     if (Object.keys(grad).every((name) => sameBits(grad[name].flat(), (got.grad[name] ?? []).flat())))
       words.push(order);
   }
-  const place = { operation: `a sum of gradients, first seen in that of ${other}`, line: 'lines 70 to 72' };
+  const place = { operation: `a sum of gradients, first seen in that of ${other}`, line: 'lines 70 to 72', how: HOW };
   throw parted(LAW, place, words, due.grad[other].flat(), (got.grad[other] ?? []).flat(), port.dtype);
 }

@@ -8,6 +8,8 @@ export interface Place {
   readonly operation: string;
   /** Of microgpt.py, as in "line 104". */
   readonly line: string;
+  /** Where it is said how to get there, in a sentence of its own. */
+  readonly how?: string;
 }
 
 /** What to do where the bits are meant to be others. */
@@ -23,7 +25,7 @@ const ELSE = "leave order=python out, where the port's order is meant to be anot
  */
 export function parted(
   law: string,
-  { operation, line }: Place,
+  { operation, line, how }: Place,
   words: readonly string[],
   want: readonly number[],
   given: readonly number[],
@@ -38,6 +40,7 @@ export function parted(
     `${law}, bit for bit on the port's own exp, ln and powers`,
     `  first operation that parts: ${operation} (microgpt.py, ${line})`,
     `  ${from}; ${ELSE}`,
+    ...(how === undefined ? [] : [`  ${how}`]),
   ].join('\n');
   if (want.length !== given.length) {
     const lengths = { want: `${want.length} numbers`, got: `${given.length}` };

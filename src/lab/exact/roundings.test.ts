@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Chapter } from '../../port/ops.ts';
+import { readOwnText } from '../../port/ownText.ts';
 import { orderChecks } from './orderChecks.ts';
 import { ROUNDING } from './roundedPort.ts';
 import { ROUNDINGS } from './roundings.ts';
@@ -29,6 +30,16 @@ describe('a port that rounds otherwise than microgpt.py is seen, and told by its
           text.includes(`first operation that parts: ${operation}`) && text.includes(words ?? 'no other order or form'),
       ),
     ).toBe(true);
+  });
+
+  test('whose gradient comes in another order is told the page that has the order', {
+    timeout: TIMEOUT_MS,
+  }, async () => {
+    const checks = await asked('gradients in the reverse order of creation', ['model']);
+    const failed = checks.filter(({ status }) => status === 'failed').map(({ counterexample }) => counterexample ?? '');
+    const heading = "In microgpt.py's order";
+    expect(failed).toEqual([expect.stringContaining(`spec/backward.md, "${heading}"`)]);
+    expect(readOwnText(new URL('../../../spec/backward.md', import.meta.url))).toContain(`\n## ${heading}\n`);
   });
 
   test('and one that does not is not', { timeout: TIMEOUT_MS }, async () => {
