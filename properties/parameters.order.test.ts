@@ -6,7 +6,7 @@ import { flat } from './harness/flat.ts';
 
 const PROBES: readonly Probe<ModelCase>[] = [
   {
-    operation: 'a draw times its standard deviation',
+    operation: 'a draw of gauss (random.6), or its product with the standard deviation',
     line: 'lines 80 to 88',
     inputs: modelCases({ n_layer: { min: 0, max: 2 } }),
     forms: [],

@@ -6,6 +6,7 @@ import { ask, isExact } from './ask.ts';
 import type { Counterexample } from './counterexample.ts';
 import { freshProcess } from './freshProcess.ts';
 import { askedInNewProcess, type ProcessChoice } from './newProcess.ts';
+import { NotApplicable } from './notApplicable.ts';
 import { answeredBy, type Instead, type Request } from './requests.ts';
 import { mayStart, started } from './startedProcesses.ts';
 import { port } from './subject.ts';
@@ -20,8 +21,8 @@ export type Kept = 'right when asked alone' | 'another answer when asked alone' 
 
 let own = 0;
 
-/** There are more requests than processes may be started. */
-class TooMany extends Error {}
+/** There are more requests than processes may be started; no check takes it for a rejected input. */
+class TooMany extends NotApplicable {}
 
 /**
  * Whether something is kept from one request to the next, so that a check fails: what it asks is answered rightly, or the

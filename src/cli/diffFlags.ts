@@ -47,7 +47,7 @@ function checkLibraryFlag(name: unknown, ofOther: string | undefined, ofStart: s
   }
   if (name !== REPLAYED_ON && ofStart !== undefined) {
     throw new Fault(
-      `diff: --libm ${name} has the canonical run as it was recorded, and --${ofStart} is of another, which can be replayed on ${REPLAYED_ON} alone, the library of this process; leave --libm out, or have run ask the port's own library (order=python)`,
+      `diff: --libm ${name} has the canonical run as it was recorded, and --${ofStart} may be of another, which can be replayed on ${REPLAYED_ON} alone, the library of this process; leave --libm out, or have run ask the port's own library (order=python)`,
     );
   }
 }

@@ -15,6 +15,7 @@ const DOT = `for (let i = 0; i < a.length; i++)
 const SCORES = 'tape.divNumber(tape.dot(q_h, k_t), root)';
 const QUOTIENTS = 'return exps.map((e) => tape.div(e, total));';
 const SCALE = 'const scale = tape.pow(tape.add(ms, tape.leaf(EPS_RMSNORM)), -0.5);';
+const WEIGHTS = 'const attn_weights = softmax(tape, attn_logits);';
 const MEAN = 'return tape.mul(tape.sum(losses), tape.leaf(1 / losses.length));';
 const LOSS = 'losses.push(positionLoss(tape, probs, target_id));';
 
@@ -71,6 +72,16 @@ export const FORWARD_FORMS: readonly ForwardForm[] = [
     'a softmax that divides, e / total, in place of e * total ** -1',
     QUOTIENTS,
     'return exps.map((e) => { const p = tape.div(e, total); tape.data[p] = tape.data[e] / tape.data[total]; return p; });',
+  ),
+  ofModel(
+    'attention weights that are divided, e / total, in place of e * total ** -1',
+    WEIGHTS,
+    `${WEIGHTS}
+        const top = Math.max(...attn_logits.map((v) => tape.data[v]));
+        const exps = attn_logits.map((v) => tape.exp(tape.leaf(tape.data[v] - top)));
+        const total = tape.sum(exps);
+        for (const [i, weight] of attn_weights.entries())
+            tape.data[weight] = tape.data[exps[i]] / tape.data[total];`,
   ),
   ofModel(
     'an RMSNorm by the inverse of a root, 1 / sqrt(s)',

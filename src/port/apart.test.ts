@@ -10,6 +10,7 @@ describe('apart', () => {
   test('counts ulps between floats of one sign, and nothing else', () => {
     expect(apart(0.5, 0.5 + 2 ** -53, 'f64')).toBe('1 ulp apart');
     expect(apart(0.5, 0.5 + 2 ** -52, 'f64')).toBe('2 ulps apart');
+    expect(apart(0.5, 0.5 + 2 ** -40, 'f32')).toBe('less than 1 ulp apart');
     expect(apart(0.5, -0.5, 'f64')).toBeNull();
     expect(apart(0, 0.5, 'f64')).toBeNull();
     expect(apart(3, 4, 'f64')).toBeNull();

@@ -55,6 +55,7 @@ export function apart(want: number, got: number, dtype: Dtype, bound = 0): strin
     return `${multiple(difference / bound)} times the tolerance of ${bound.toPrecision(MULTIPLE_DIGITS)}`;
   if ((Number.isInteger(want) && Number.isInteger(got)) || want * got <= 0) return null;
   const between = ulps(want, got, dtype);
+  if (between === 0 && want !== got) return 'less than 1 ulp apart';
   return between === 1 ? '1 ulp apart' : Number.isInteger(between) ? `${between} ulps apart` : null;
 }
 

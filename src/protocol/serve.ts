@@ -13,19 +13,31 @@ const HELLO = 'hello';
  * @param port - the implementation
  * @param ops - the operations that it claims
  * @param line - a request, without its end
+ * @param isGuarded - whether what fits nowhere is rejected here; else it is answered with `no`, for what the port itself would make
+ * of it is not known
  * @returns the reply, without its end
  */
-export async function answer(port: Port, ops: readonly OpName[], line: string): Promise<string> {
+export async function answer(port: Port, ops: readonly OpName[], line: string, isGuarded = true): Promise<string> {
   const [id, op, ...tokens] = line.trim().split(' ');
   if (op !== HELLO && op !== ECHO && (op === undefined || !isOpName(op) || !ops.includes(op)))
     return `@${id} no ${op ?? 'operation'} is not implemented`;
   try {
+    if (!isGuarded && isOpName(op) && isUnfit(op, tokens)) return `@${id} no ${op} is not asked what fits nowhere`;
     const values = await valuesOf(port, ops, op, tokens);
     return `@${id} ok ${values.join(' ')}`;
   } catch (error) {
     const kind = error instanceof WireError ? 'request' : error instanceof Error ? error.name : 'error';
     const message = error instanceof Error ? error.message : String(error);
     return `@${id} err ${kind} ${message.replace(/[^\x20-\x7e]+/g, ' ')}`;
+  }
+}
+
+function isUnfit(op: OpName, tokens: readonly string[]): boolean {
+  try {
+    readArguments(op, tokens);
+    return false;
+  } catch {
+    return true;
   }
 }
 

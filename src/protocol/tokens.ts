@@ -109,8 +109,13 @@ export class TokenReader {
   }
 }
 
-/** A float as it stands on the wire: the shortest decimal that reads back the same, -0 kept. */
+/**
+ * A float as it stands on the wire: the shortest decimal that reads back the same, -0 kept.
+ *
+ * @throws TypeError where a module gives something else in its place
+ */
 export function floatToken(x: number): string {
+  if (typeof x !== 'number') throw new TypeError(`a number is due, and ${String(x)} came`);
   return nonFiniteName(x) ?? (Object.is(x, -0) ? '-0' : String(x));
 }
 

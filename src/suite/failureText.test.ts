@@ -122,6 +122,22 @@ export default { ...info, trace };`);
     expect(lineOf(text, 'again')).toContain('run --chapter loss ');
   });
 
+  test('of a module that rejects nothing no more than that, though the process that serves it would', async () => {
+    const port = moduleOf('export default { ...info, adam: (config, step, data, grad, m, v) => ({ data, m, v }) };');
+    const title = 'parameters.14 rates outside their ranges are rejected by adam';
+    const text = (await failuresOf(port, [title])).get(title);
+    expect(text).toContain('expected an error');
+    expect(text).not.toContain('something is kept');
+  });
+
+  test('of a module that gives no numbers nothing of what it may keep', async () => {
+    const port = moduleOf('export default { ...info, cos: (x) => x.map(() => null) };');
+    const title = 'random.6 cos is the cosine of an angle in radians';
+    const text = (await failuresOf(port, [title])).get(title);
+    expect(text).toContain('cos(x=');
+    expect(text).not.toContain('something is kept');
+  });
+
   test('of a module that no other process loads, by another answer to the same request', async () => {
     const port = moduleOf(
       "if (process.argv[1]?.endsWith('moduleServer.js')) throw new Error();\nlet k = 0;\nexport default { ...info, average_loss: (x) => k++ + x.reduce((a, b) => a + b, 0) / x.length };",

@@ -71,13 +71,13 @@ export function gaussProbes({ random }: Reference): readonly Probe<Normal>[] {
   const standard = { mu: 0, sigma: 1 };
   return [
     {
-      operation: 'z, the cosine of 2 pi u times sqrt(-2 ln(1 - u))',
+      operation: 'z, the cosine of 2 pi u times sqrt(-2 ln(1 - u)) (of the cos and log that the port claims)',
       line: LINE,
       inputs: streamSeeds.map((seed) => ({ ...standard, seed, second: false })),
       forms: ofRadius,
     },
     {
-      operation: 'the second z, the sine of the same angle times the same radius',
+      operation: 'the second z, the sine of the same angle times the same radius (of the sin that the port claims)',
       line: LINE,
       inputs: streamSeeds.map((seed) => ({ ...standard, seed, second: true })),
       forms: ofRadius,

@@ -32,14 +32,10 @@ export function parted(
   dtype: Dtype,
 ): Unequal {
   const i = want.findIndex((x, at) => !Object.is(x, given[at]));
-  const from =
-    words.length > 0
-      ? `these bits come from ${words.join(', or ')}`
-      : 'no other order or form that is known gives these bits';
   const text = [
-    `${law}, bit for bit on the port's own exp, ln and powers`,
+    `${law}, bit for bit on the port's own library`,
     `  first operation that parts: ${operation} (microgpt.py, ${line})`,
-    `  ${from}; ${ELSE}`,
+    `  ${originOf(given, words, dtype)}; ${ELSE}`,
     ...(how === undefined ? [] : [`  ${how}`]),
   ].join('\n');
   if (want.length !== given.length) {
@@ -49,4 +45,11 @@ export function parted(
   const distance = apart(want[i], given[i], dtype) ?? (want[i] === given[i] ? 'the sign of 0' : null);
   const share = relativeDifference(want[i], given[i]);
   return Unequal.at(text, { path: `[${i}]`, want: show(want[i]), got: show(given[i]), distance, share }, given);
+}
+
+function originOf(given: readonly number[], words: readonly string[], dtype: Dtype): string {
+  if (words.length > 0) return `these bits come from ${words.join(', or ')}`;
+  const wide = dtype === 'f32' ? given.find((x) => !Object.is(Math.fround(x), x)) : undefined;
+  if (wide !== undefined) return `${show(wide)} is no number of float32, in which a port of dtype=f32 answers`;
+  return 'none of the other orders and forms that are tried here gives these bits';
 }

@@ -27,7 +27,8 @@ describe('a port that rounds otherwise than microgpt.py is seen, and told by its
     expect(
       failed.some(
         (text) =>
-          text.includes(`first operation that parts: ${operation}`) && text.includes(words ?? 'no other order or form'),
+          text.includes(`first operation that parts: ${operation}`) &&
+          text.includes(words ?? 'none of the other orders and forms'),
       ),
     ).toBe(true);
   });

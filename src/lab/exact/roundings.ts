@@ -279,7 +279,7 @@ export const ROUNDINGS: readonly Rounding[] = [
     id: 'parameters that are drawn in float32',
     chapter: 'parameters',
     edits: [{ file: 'random', find: 'return mu + z * sigma;', replace: 'return Math.fround(mu + z * sigma);' }],
-    operation: 'a draw times its standard deviation',
+    operation: 'a draw of gauss (random.6), or its product with the standard deviation',
     words: null,
   },
   {
