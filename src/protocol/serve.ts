@@ -7,6 +7,9 @@ import { readArguments, resultTokens } from './wire.ts';
 
 const HELLO = 'hello';
 
+/** A request that no operation is asked; its cause says why. */
+class Unfit extends Error {}
+
 /**
  * Answers one line of the protocol for an in-process port.
  *
@@ -22,22 +25,22 @@ export async function answer(port: Port, ops: readonly OpName[], line: string, i
   if (op !== HELLO && op !== ECHO && (op === undefined || !isOpName(op) || !ops.includes(op)))
     return `@${id} no ${op ?? 'operation'} is not implemented`;
   try {
-    if (!isGuarded && isOpName(op) && isUnfit(op, tokens)) return `@${id} no ${op} is not asked what fits nowhere`;
     const values = await valuesOf(port, ops, op, tokens);
     return `@${id} ok ${values.join(' ')}`;
   } catch (error) {
-    const kind = error instanceof WireError ? 'request' : error instanceof Error ? error.name : 'error';
-    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof Unfit && !isGuarded) return `@${id} no ${op} is not asked what fits nowhere`;
+    const cause = error instanceof Unfit ? error.cause : error;
+    const kind = cause instanceof WireError ? 'request' : cause instanceof Error ? cause.name : 'error';
+    const message = cause instanceof Error ? cause.message : String(cause);
     return `@${id} err ${kind} ${message.replace(/[^\x20-\x7e]+/g, ' ')}`;
   }
 }
 
-function isUnfit(op: OpName, tokens: readonly string[]): boolean {
+function argumentsOf(op: OpName, tokens: readonly string[]): readonly unknown[] {
   try {
-    readArguments(op, tokens);
-    return false;
-  } catch {
-    return true;
+    return readArguments(op, tokens);
+  } catch (cause) {
+    throw new Unfit(op, { cause });
   }
 }
 
@@ -49,7 +52,7 @@ async function valuesOf(
 ): Promise<string[]> {
   if (op === HELLO) return hello(port, ops, tokens);
   if (op === ECHO) return echoed(tokens);
-  const args = readArguments(op, tokens);
+  const args = argumentsOf(op, tokens);
   const result: unknown = await Reflect.apply(port[op] ?? missing, port, args);
   return resultTokens(op, result);
 }

@@ -193,13 +193,13 @@ export const ADAM_PROBES: readonly Probe<Update>[] = [
   },
 ];
 
-/** Half a cosine, by a step of 1 against a moment that is corrected to 1. */
+/** Half a cosine, by a step of 1 against a moment that is corrected to 1; with the constants that a port has compiled in. */
 export const COSINE_PROBES: readonly Probe<Update>[] = [
   {
     operation: 'the rate of half a cosine',
     line: 'line 175 in the early revision',
     inputs: steps.map((step) => ({
-      config: { ...config, decay: 'cosine', beta1: 0, beta2: 0, eps_adam: 0 },
+      config: { ...config, beta1: 0, beta2: 0, eps_adam: 0, ...port.fixed, decay: 'cosine' },
       part: 'data',
       step,
       data: 0,
