@@ -674,8 +674,8 @@ fn claims(yours: &Port) -> Vec<&'static str> {
     macro_rules! claim {
         ($($field:ident)*) => { $(if yours.$field.is_some() { names.push(stringify!($field)) })* };
     }
-    claim!(softmax position_loss average_loss cross_entropy sampling rmsnorm linear exp log sin cos pow adam documents tokenizer
-           encode decode forward backward trace train sample parameters microgpt random autograd);
+    claim!(softmax position_loss average_loss cross_entropy sampling rmsnorm linear exp log sin cos pow adam documents
+           tokenizer encode decode forward backward trace train sample parameters microgpt random autograd);
     names
 }
 
