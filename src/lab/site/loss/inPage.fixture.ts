@@ -80,6 +80,7 @@ export function lossInPage(opened: Opened): void {
       expect(await page.evaluate('Math.max(...gaps)')).toBeLessThan(MOST_BLOCKED_MS);
       expect(await shownIn(page)).toEqual(await referenceOf('emma', 'final'));
       await page.getByText('Every loss, in a table').click();
+      await page.locator('.loss-curves tbody tr').nth(due.length - 1).waitFor(); // biome-ignore format: a line
       const losses = await page.locator('.loss-curves tbody td:nth-of-type(2)').allInnerTexts();
       expect(losses).toEqual(due.map((loss) => loss.toFixed(LOSS_DIGITS)));
       await page.getByRole('button', { name: 'Back to step 0' }).click();
