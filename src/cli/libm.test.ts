@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,15 +26,26 @@ function diff(losses: readonly number[], ...flags: string[]) {
 describe('diff --libm', () => {
   test.each(libraries)('takes the run on $name for exact, and for another than the others', ({ name, of, losses }) => {
     const { verdict, stdout, status } = diff(losses, '--libm', name);
-    expect([verdict, status]).toEqual(['verdict: exact', 0]);
+    expect([verdict, status]).toEqual([`verdict: exact, on ${name}'s exp, ln and powers`, 0]);
     expect(stdout).toContain(`compared with the reference's losses on another library: ${of}`);
     const [other] = libraries.filter((library) => library.name !== name);
-    expect(diff(losses, '--libm', other.name).verdict).toBe('verdict: f64');
+    expect(diff(losses, '--libm', other.name).verdict).toBe(`verdict: f64, on ${other.name}'s exp, ln and powers`);
   });
 
   test('of the last bit of one loss is no exact run any more', () => {
     const [{ name, losses }] = libraries;
-    expect(diff(losses.with(99, losses[99] * (1 + Number.EPSILON)), '--libm', name).verdict).toBe('verdict: f64');
+    const { verdict } = diff(losses.with(99, losses[99] * (1 + Number.EPSILON)), '--libm', name);
+    expect(verdict).toBe(`verdict: f64, on ${name}'s exp, ln and powers`);
+  });
+
+  test('has a badge that says so, and a result', () => {
+    const [{ name, losses }] = libraries;
+    const [json, badge] = ['diff.json', 'badge.json'].map((file) => join(folder, file));
+    diff(losses, '--libm', name, '--json', json, '--badge', badge);
+    expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ verdict: 'exact', library: name });
+    expect(JSON.parse(readFileSync(badge, 'utf8')).message).toMatch(
+      new RegExp(`^exact on ${name}'s library\\b.* 1000 steps$`),
+    );
   });
 
   test.each([
@@ -56,9 +67,12 @@ describe('diff --libm', () => {
     const losses = [...log.matchAll(/loss (.*)/g)].map(([, loss]) => Number(loss));
     expect(losses.length).toBe(1000);
     const { verdict, stdout } = diff(losses, ...dump, '--libm', 'v8');
-    expect([verdict, stdout]).toEqual(['verdict: exact', expect.stringContaining('of this process, which are V8')]);
+    expect([verdict, stdout]).toEqual([
+      "verdict: exact, on v8's exp, ln and powers",
+      expect.stringContaining('of this process, which are V8'),
+    ]);
     const other = losses.with(7, losses[7] * (1 + Number.EPSILON));
-    expect(diff(other, ...dump, '--libm', 'v8').verdict).toBe('verdict: f64');
+    expect(diff(other, ...dump, '--libm', 'v8').verdict).toBe("verdict: f64, on v8's exp, ln and powers");
   });
 
   test('of a dump of a step alone is refused, for no library tells it', () => {

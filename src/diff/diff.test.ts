@@ -40,6 +40,7 @@ describe('the verdict on a log', () => {
       complete: true,
       incomplete: [],
       source: 'golden',
+      library: null,
       stepsCompared: 1000,
       stepsJudged: 1000,
       departures: { f64: null, f32: null },

@@ -16,6 +16,7 @@ export function diffJson(diff: LogDiff): object {
     complete: completeness.complete,
     incomplete: completeness.reasons,
     source: expected.source,
+    library: diff.library ?? null,
     dialect: dialectJson(diff),
     stepsCompared: losses.steps,
     stepsJudged: judged.steps,

@@ -61,7 +61,7 @@ export async function diffLog(chunks: AsyncIterable<Uint8Array>, request: DiffRe
     if (isRecorded(start)) return { ...(await diffTrace(trace, goldenRun(golden), how)), ...WITHOUT_DUMP };
     const { replayedDiff } = await import('./replayedDiff.ts');
     const diff = await replayedDiff(trace, start, how);
-    return libm === undefined ? diff : { ...diff, dumpNotes: [...diff.dumpNotes, REPLAYED_NOTE] };
+    return libm === undefined ? diff : { ...diff, library: libm.name, dumpNotes: [...diff.dumpNotes, REPLAYED_NOTE] };
   };
   const { stated } = request;
   if (stated === undefined || trace.losses.size === 0 || (isRecorded(own) && agreesWithGolden(trace, golden))) {
@@ -84,7 +84,8 @@ async function onLibrary(
     );
   }
   const diff = await diffTrace(trace, goldenRun(own.golden, losses), options);
-  return { ...diff, ...WITHOUT_DUMP, dumpNotes: [`compared with the reference's losses on another library: ${of}`] };
+  const note = `compared with the reference's losses on another library: ${of}`;
+  return { ...diff, ...WITHOUT_DUMP, library: name, dumpNotes: [note] };
 }
 
 /** Whether a run is the recorded one. */

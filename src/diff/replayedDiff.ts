@@ -29,6 +29,8 @@ export interface LogDiff extends Diff {
   readonly dumpNotes: readonly string[];
   /** What to do about the dumps where nothing explains step 1. */
   readonly dumpAdvice: readonly string[];
+  /** The library of exp, ln and powers that was asked for (`--libm`). */
+  readonly library?: string | undefined;
 }
 
 /**

@@ -25,13 +25,16 @@ export interface LimitedVerdict {
   readonly verdict: Verdict;
   readonly judged: Pick<Judged, 'steps' | 'isCut'>;
   readonly completeness: Completeness;
+  /** The library of exp, ln and powers on which it was compared (`--libm`), where that is not the recorded run's. */
+  readonly library?: string | undefined;
 }
 
-/** The verdict with its limits, where it conforms: how far the log could be judged, and why it is not complete. */
-export function verdictText({ verdict, judged, completeness }: LimitedVerdict): string {
+/** The verdict with its limits, where it conforms: on which library, how far the log could be judged, and why it is not complete. */
+export function verdictText({ verdict, judged, completeness, library }: LimitedVerdict): string {
   if (!isConforming(verdict)) return verdict;
   const { reasons } = completeness;
   const limits = [
+    ...(library === undefined ? [] : [`on ${library}'s exp, ln and powers`]),
     ...(judged.isCut ? [`judged to step ${judged.steps}`] : []),
     ...(reasons.length > 0 ? [`incomplete (${reasons.join('; ')})`] : []),
   ];

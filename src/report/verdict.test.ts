@@ -68,6 +68,13 @@ describe('the verdict of a run', () => {
       'part',
       false,
     ],
+    [
+      'nothing that is claimed',
+      { ...claiming(0), verdict: 'does not conform' },
+      'does not conform, for no check was put to it',
+      'bad',
+      false,
+    ],
     ['a failure', failingResult(['no']), 'does not conform', 'bad', false],
     [
       'a part where more is required',
