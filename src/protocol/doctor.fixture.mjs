@@ -27,7 +27,7 @@ function answer(line) {
   const [id, op, ...tokens] = line.split(' ');
   if (op === 'hello')
     return out(
-      `@${id} ok ${{ 'no-dtype': '1 name=patient ops=', mute: MUTE, built: `${HELLO},forward` }[mode] ?? HELLO}`,
+      `@${id} ok ${{ 'no-dtype': '1 name=patient ops=', mute: MUTE, misspelt: `${HELLO} limit=document:256`, built: `${HELLO},forward` }[mode] ?? HELLO}`,
     );
   if (mode === 'mute') return;
   if (mode === 'glued') process.stdout.write('> ');

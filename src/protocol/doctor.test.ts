@@ -61,6 +61,15 @@ test('lines beside the answers are allowed, and named', async () => {
   expect(findings.at(-1)).toMatchObject({ status: 'ok', detail: expect.stringContaining('microgpt, ready') });
 });
 
+test('what hello has and nothing reads is named, with the names that there are', async () => {
+  const findings = await examine([process.execPath, FIXTURE, 'misspelt']);
+  expect(findings[1]).toEqual({
+    name: 'not read',
+    status: 'ok',
+    detail: '"limit": hello has name, lang, version, dtype, ops, config, limits, order, why, steps',
+  });
+});
+
 describe('each failure names what to mend', () => {
   test.each([
     ['no-flush', 'hello', 'answered at the end of input only', /flush standard output/],

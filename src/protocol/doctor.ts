@@ -24,6 +24,8 @@ export interface Finding {
   readonly fix?: string;
 }
 
+/** What hello says of a port, by name (spec/protocol.md). */
+const HELLO_NAMES = ['name', 'lang', 'version', 'dtype', 'ops', 'config', 'limits', 'order', 'why', 'steps'];
 const HELLO_FIX = 'answer @1 ok 1 name=... lang=... version=... dtype=f64 ops=softmax,...';
 /** Numbers of a list that are shown. */
 const MOST_SHOWN = 10;
@@ -48,12 +50,16 @@ export async function examine(command: readonly string[], script?: string): Prom
   };
   try {
     let hello: Hello | null = null;
+    let unread: string[] = [];
     await look('hello', HELLO_FIX, async () => {
-      hello = readHello(command, accepted(await talk.hello(`hello ${PROTOCOL}`, HELLO_FIX)));
+      const values = accepted(await talk.hello(`hello ${PROTOCOL}`, HELLO_FIX));
+      hello = readHello(command, values);
+      unread = unreadNames(values);
       return `${hello.name} ${hello.version} (${hello.lang}, ${hello.dtype}), ${hello.ops.length} operations`;
     });
     const declared = hello === null ? '' : declaredBy(hello);
     if (declared !== '') await look('declared', '', () => declared);
+    if (unread.length > 0) await look('not read', '', () => `${unread.join(' ')}: hello has ${HELLO_NAMES.join(', ')}`);
     if (hello !== null) await examineFurther(talk, hello, look, script);
     return findings;
   } finally {
@@ -199,6 +205,14 @@ async function reasonFor(talk: Consultation, request: string): Promise<string | 
 /** Whether a reason says no more than that there is no such operation. */
 function isPlain(reason: string, op: OpName): boolean {
   return reason === '' || reason === op || /not (yet )?implemented$/.test(reason);
+}
+
+/** Names in hello that nothing reads, as those that are misspelt. */
+function unreadNames([, ...pairs]: readonly string[]): string[] {
+  return pairs
+    .map((pair) => pair.slice(0, pair.indexOf('=')))
+    .filter((name) => !HELLO_NAMES.includes(name))
+    .map((name) => excerpt(name));
 }
 
 /** What hello declares, and which operations are asked at the declared constants only; empty where it declares nothing. */
