@@ -57,6 +57,15 @@ test('of two clauses about one function the one comes first of whose laws most f
   expect(failed.map((one) => one.clause.id)).toEqual(['model.12', 'model.17', 'model.10']);
 });
 
+test('of a whole program what it does first comes first, however many laws of what follows fail', () => {
+  const law = ['law', ['microgpt', 'train']] as [CheckKind, OpName[]];
+  const one = clause('training', 'training.13', law);
+  const training = { ...one, checks: [...one.checks, { ...one.checks[0], status: 'held' } as const] };
+  const [samples, shuffle] = [clause('inference', 'inference.12', law), clause('parameters', 'parameters.7', law)];
+  const ids = failedClauses([samples, training, shuffle]).map(({ clause: { id } }) => id);
+  expect(ids).toEqual(['parameters.7', 'training.13', 'inference.12']);
+});
+
 test('a law that compares a whole model with the clauses written out speaks for no clause', () => {
   const one = clause('model', 'model.17', ['law', ['forward']]);
   const [check] = one.checks;

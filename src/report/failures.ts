@@ -38,6 +38,8 @@ const LEVELS: readonly (readonly OpName[])[] = [
   ['microgpt'],
 ];
 
+/** The level of a whole program, in which what is wrong in one chapter shows in every later one. */
+const PROGRAM = LEVELS.findIndex((level) => level.includes('microgpt'));
 /** The level from which on an operation goes through a whole model. */
 const FORWARD = LEVELS.findIndex((level) => level.includes('forward'));
 
@@ -68,7 +70,8 @@ const POINTED: ReadonlySet<string> = new Set(['parameters.12', 'loss.7']);
  * What fails in core comes before what fails at the edge alone. A clause about one function involves less of the port than
  * one about a whole training, so it comes first; among clauses that involve as much, one whose laws fail for nothing else,
  * one that says what and not only that something is wrong, the one of whose laws most fail, and then one of an early chapter,
- * which later ones are built on. Of a clause's own checks one about a single computation comes first, and then the smallest case.
+ * which later ones are built on; of those about a whole program at once the latter, for it goes from chapter to chapter. Of a
+ * clause's own checks one about a single computation comes first, and then the smallest case.
  */
 export function failedClauses<C extends Judged>(clauses: readonly C[]): FailedClause<C>[] {
   return clauses
@@ -105,7 +108,7 @@ function clauseKey(clause: Judged, failed: Judged['checks']): number[] {
     Math.min(...failed.map(reachKey)),
     extent,
     rankOf(clause, failed),
-    -pointedness(near),
+    extent === PROGRAM ? 0 : -pointedness(near),
     SPEC_CHAPTERS.indexOf(clause.chapter),
   ];
 }

@@ -23,6 +23,8 @@ export interface CorrectVariant {
   readonly dtype: Dtype;
   /** It says other things of itself than the reference, so that it is asked otherwise. */
   readonly alone?: true;
+  /** It conforms in core: at the edge it may fail, as spec/numerics.md says. */
+  readonly coreAlone?: true;
   /** @param mistake - changes of the reference that make it wrong; none for the right port */
   readonly port: (mistake: readonly Edit[]) => Promise<Port>;
 }
@@ -48,7 +50,7 @@ export const CORRECT_VARIANTS: readonly CorrectVariant[] = [
   ...Object.entries(OTHER_FORMS).map(([id, [title, edits]]) => edited(id, title, edits)),
   wrapped('typed-arrays', 'answers as Float64Array, in memory that is used again', typedArrays),
   wrapped('other-key-order', 'matrices of a gradient in another order', otherKeyOrder),
-  inTurn('flushed', 'subnormal numbers flushed to 0', flushed),
+  { ...inTurn('flushed', 'subnormal numbers flushed to 0', flushed), coreAlone: true },
   ...(Object.keys(OPS) as OpName[]).map(
     (op): CorrectVariant => ({
       id: `only-${op}`,

@@ -9,14 +9,9 @@ const SAMPLES =
   'the operation sample starts afresh by the protocol; only the whole program has a sample before a sample, and golden runs of it show the cache';
 const CLASS = 'the clause is the recorded run: laws of every chapter see that the arithmetic is another';
 
-/** Deviations of parameters.12, the constants of microgpt.py. */
-const CONSTANTS = `std-0.02 std-0.8 std-variance early-revision single-head beta1 beta2 beta2-0.95 betas-0.9-0.999 betas-0.9-0.95
-adam-eps-0.000001 adam-eps-1e-7 adam-eps-1e-9 num-steps-500 num-steps-10000 learning-rate-0.1 learning-rate-0.001
-learning-rate-0.0003 std-residual-0`;
-
 /** Why no law of its own clause sees a deviation, by its id. */
 export const WITHOUT_LAW: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(CONSTANTS.split(/\s+/).map((id) => [id, CONSTANT])),
+  'std-residual-0': CONSTANT,
   'attention-not-itself': ATTENTION,
   'attention-only-itself': ATTENTION,
   'weight-decay-0.01': DECAY,

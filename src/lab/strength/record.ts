@@ -48,11 +48,13 @@ export interface VariantEntry {
   readonly id: string;
   readonly title: string;
   readonly dtype: Dtype;
-  /** How many times the suite was put to it, and how many of these had a failure. */
+  /** How many times the suite was put to it, and how many of these had a failure that a right port must not have. */
   readonly runs: number;
   readonly alarms: number;
-  /** Checks that failed in any. */
+  /** Checks that failed in any, and must not. */
   readonly failed: readonly number[];
+  /** Edge checks that failed in any, of a port that conforms in core alone. */
+  readonly atEdge: readonly number[];
   /** The largest share of a tolerance, and the check that it was used in. */
   readonly closest: number;
   readonly at: number;
@@ -133,7 +135,14 @@ export function recordOf(swept: readonly Swept[]): Strength {
     })),
     variants: [...new Set(correct.map(variantOf))].map((id) => {
       const runs = correct.filter((entry) => variantOf(entry) === id).map((entry) => entry.checks);
-      const failures = runs.map((results) => where(results, 'failed'));
+      const mayFail = ({ reach }: SweptCheck) => reach === 'edge' && isCoreAlone(id);
+      const failures = runs.map((results) =>
+        where(
+          results.filter((check) => !mayFail(check)),
+          'failed',
+        ),
+      );
+      const atEdge = runs.flatMap((results) => where(results.filter(mayFail), 'failed'));
       const nearest = runs.flat().reduce((a, b) => ((b.closest ?? 0) > (a.closest ?? 0) ? b : a));
       return {
         id,
@@ -141,6 +150,7 @@ export function recordOf(swept: readonly Swept[]): Strength {
         runs: runs.length,
         alarms: failures.filter((failed) => failed.length > 0).length,
         failed: [...new Set(failures.flat())],
+        atEdge: [...new Set(atEdge)],
         closest: rounded(nearest.closest ?? 0),
         at: places.get(nearest.title) ?? -1,
       };
@@ -185,6 +195,10 @@ function variantOf({ subject: { id, reseeded } }: Swept): string {
 function describedVariant(id: string): Pick<VariantEntry, 'title' | 'dtype'> {
   const variant = CORRECT_VARIANTS.find((entry) => entry.id === id);
   return { title: variant?.title ?? 'the reference', dtype: variant?.dtype ?? 'f64' };
+}
+
+function isCoreAlone(id: string): boolean {
+  return CORRECT_VARIANTS.find((entry) => entry.id === id)?.coreAlone === true;
 }
 
 /** Checks that compared anything within a tolerance, with the largest share of correct ports and the least of mistakes. */

@@ -224,7 +224,8 @@ function correctPorts({ variants, checks }: Strength): string {
     ...variants.filter((variant) => !noise.includes(variant)),
     ...(noise.length === 0 ? [] : [together('every exp, log and pow off by 1 ulp, either way', noise)]),
   ];
-  return `Each is right, and none may fail. Beside the suite's own seed of fast-check, which draws the inputs of laws and comparisons, each has
+  const atEdge = variants.filter((variant) => variant.atEdge.length > 0);
+  return `Each is right, and none may fail${atEdge.length === 0 ? '' : `, but at the edge ${atEdge.map(edgeText(checks)).join(', ')}`}. Beside the suite's own seed of fast-check, which draws the inputs of laws and comparisons, each has
 others: the reference in double and in single precision 200, each with as many inputs as a run has, every other five, which
 share them. "Nearest" is the largest share of a tolerance that any check used in any run, 1 being failure.
 
@@ -236,6 +237,15 @@ ${markdownTable(rows, [
   ['nearest', ({ closest }) => closest.toFixed(2)],
   ['in', ({ at }) => titleCell(checks[at]?.title ?? '')],
 ])}`;
+}
+
+/** What a port that conforms in core fails: `"subnormal numbers flushed to 0" (5 checks of autograd.4 and random.8)`. */
+function edgeText(checks: Strength['checks']): (variant: VariantEntry) => string {
+  return ({ title, atEdge }) => {
+    const clauses = [...new Set(atEdge.map((place) => clauseOf(checks[place])))];
+    const count = `${atEdge.length} ${atEdge.length === 1 ? 'check' : 'checks'}`;
+    return `"${title}" (${count} of ${clauses.join(', ')}; [core and edge](../numerics.md#core-and-edge))`;
+  };
 }
 
 /** Variants that differ in their noise alone, as one. */

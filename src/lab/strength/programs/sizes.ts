@@ -147,7 +147,7 @@ export const SIZES: readonly ProgramMistake[] = [
   {
     id: 'forward-vocabulary-64',
     title: 'the sum of the probabilities is of the first 64 tokens',
-    chapter: 'model',
+    chapter: 'loss',
     ops: ['forward', 'backward', 'train'],
     edits: [
       { file: 'model', find: 'const total = tape.sum(exps);', replace: 'const total = tape.sum(exps.slice(0, 64));' },

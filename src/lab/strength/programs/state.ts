@@ -25,7 +25,7 @@ export const STATE: readonly ProgramMistake[] = [
   {
     id: 'backward-probabilities-kept',
     title: 'backward takes the loss of the document before where that was longer',
-    chapter: 'model',
+    chapter: 'loss',
     ops: ['backward'],
     wrap: ({ backward }) => {
       let before = { length: 0, loss: 0 };
