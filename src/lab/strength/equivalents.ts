@@ -3,7 +3,7 @@ import type { MutatedProgram } from './mutatedPrograms.ts';
 /** A mutant that no input tells from the program that it is made of. */
 export interface Equivalent {
   readonly file: string;
-  /** The text that is replaced, of a block its beginning; and by what. */
+  /** The text that is replaced, of a block, a template and a function its beginning; and by what. */
   readonly original: string;
   readonly replacement: string;
   /** Why both compute the same, on every input that a clause allows. */
@@ -11,8 +11,7 @@ export interface Equivalent {
 }
 
 const OUTSIDE = 'what is written outside a typed array is lost, and read from there it is undefined';
-const ENTERED =
-  'a leaf that is entered, or a child that is none, has no child to pass a gradient to: it costs time and changes no gradient';
+const OTHER_WORDING = 'an error comes all the same, of another wording';
 
 const REFERENCE: readonly Equivalent[] = [
   {
@@ -28,31 +27,50 @@ const REFERENCE: readonly Equivalent[] = [
     argument:
       'one more turn takes stack[-1], which is undefined, and puts node 0 last into the order; the first node of a tape is a leaf, and passes nothing on',
   },
-  ...['false', 'v === NONE && this.#child0[v] === NONE'].map((replacement) => ({
-    file: 'autograd.ts',
-    original: 'v === NONE || this.#child0[v] === NONE',
-    replacement,
-    argument: ENTERED,
-  })),
-  { file: 'autograd.ts', original: 'v === NONE', replacement: 'false', argument: ENTERED },
-  { file: 'autograd.ts', original: 'this.#child0[v] === NONE', replacement: 'false', argument: ENTERED },
   {
     file: 'autograd.ts',
+    original: '{\n    this.length = length',
+    replacement: '{}',
+    argument: 'nodes that are forgotten are not looked at again: it costs memory',
+  },
+  {
+    file: 'config.ts',
+    original: '{ canonical: CANONICAL, early: EARLY }',
+    replacement: '{}',
+    argument: 'a dialect is named to the command line; a request has every constant',
+  },
+  {
+    file: 'config.ts',
+    original: 'integer === true',
+    replacement: 'true',
+    argument: 'of the constants a request has the seed alone beyond the integers that a double holds',
+  },
+  ...[
+    ['loss.ts', '`loss: target ', '``'],
+    ['model.ts', '`gpt: ', '``'],
+    ['python.ts', '`the ', '``'],
+    ['tokenizer.ts', '`decode: token ', '``'],
+    ['tokenizer.ts', '(token: number) => `decode: token ', '() => undefined'],
+    ['tokenizer.ts', '`$', '``'],
+  ].map(([file, original, replacement]) => ({ file, original, replacement, argument: OTHER_WORDING })),
+  {
+    file: 'python.ts',
     original: 'x === 0 && y < 0',
     replacement: 'false',
     argument: '0 to a negative power is infinite, and the check of an overflow rejects it: only the wording differs',
   },
   {
-    file: 'autograd.ts',
+    file: 'python.ts',
     original: 'x < 0',
     replacement: 'x <= 0',
     argument: '0 to a power is NaN for the power NaN alone, and that is left out beside it',
   },
   {
-    file: 'model.ts',
-    original: 'h < config.n_head',
-    replacement: 'h <= config.n_head',
-    argument: 'one more head, of no dimensions, gives outputs behind the n_embd that attn_wo reads',
+    file: 'python.ts',
+    original: 'value > most',
+    replacement: 'value >= most',
+    argument:
+      'of equal numbers 0 and -0 alone can be told apart, and softmax, which takes the largest off, has exp 1 for both',
   },
   {
     file: 'optimizer.ts',
@@ -60,6 +78,13 @@ const REFERENCE: readonly Equivalent[] = [
     replacement: 'i <= m.length',
     argument: `${OUTSIDE}; the entry of the tape behind the parameters belongs to a graph that is used up`,
   },
+  {
+    file: 'random.ts',
+    original: 'i === N - 1',
+    replacement: 'true',
+    argument: 'word 0 is read where i is 1, and the last word was written one turn before',
+  },
+  { file: 'random.ts', original: 'n < 0n', replacement: 'n <= 0n', argument: '-0n is 0n' },
   {
     file: 'random.ts',
     original: 'k < N',
@@ -75,7 +100,6 @@ const REFERENCE: readonly Equivalent[] = [
 ];
 
 const NOT_FINITE = 'where Python raises, a port may give a number that is not finite';
-const OTHER_WORDING = 'an error comes all the same, of another wording';
 
 const ENGINE: readonly Equivalent[] = [
   { file: 'enginePort.ts', original: "'engine'", replacement: '""', argument: 'no clause says what a port is called' },

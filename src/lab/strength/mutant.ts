@@ -105,6 +105,6 @@ export function isAbout(
   { file, original, replacement }: Omit<Equivalent, 'argument'>,
   mutant: Pick<Mutant, 'file' | 'original' | 'replacement'>,
 ): boolean {
-  const isText = original.startsWith('{') ? mutant.original.startsWith(original) : mutant.original === original;
+  const isText = /^[{`(]/.test(original) ? mutant.original.startsWith(original) : mutant.original === original;
   return file === mutant.file && isText && replacement === mutant.replacement;
 }
