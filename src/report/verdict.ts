@@ -55,7 +55,7 @@ export function standing(result: Omit<Judged, 'clauses'>): 'good' | 'part' | 'ba
 export function verdictText(result: Judged): string {
   const { verdict, clauses, problems } = result;
   if (verdict === 'does not conform') {
-    return [verdict, ...(wasAsked(clauses) ? [] : ['for no check was put to it']), ...scopeOf(result)].join(', ');
+    return [verdict, ...(claimedOf(clauses) > 0 ? [] : ['for no check was put to it']), ...scopeOf(result)].join(', ');
   }
   const claimed = `in what it claims (${claimedOf(clauses)} of ${clauses.length} clauses)`;
   const parts = [
@@ -66,12 +66,6 @@ export function verdictText(result: Judged): string {
   return [['conforms', parts.join(' and ')].join(' ').trimEnd(), ...exactly(result), ...scopeOf(result), ...more].join(
     ', ',
   );
-}
-
-function wasAsked(clauses: readonly ClauseResult[]): boolean {
-  return clauses
-    .flatMap(({ checks }) => checks)
-    .some(({ status }) => status !== 'not-claimed' && status !== 'not-applicable');
 }
 
 /** `exact by its own library (100 steps)` of a port whose numbers differ from microgpt.py's by its exp, ln and powers alone. */
